@@ -1,0 +1,34 @@
+import { createRequire } from "node:module";
+import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import { configVariable, defineConfig } from "hardhat/config";
+
+// The compiler is the npm package `solc`: nothing is downloaded at build time.
+const compiler = {
+  version: "0.8.37",
+  path: createRequire(import.meta.url).resolve("solc/soljson.js"),
+};
+
+// Cancun is what every network named in docs runs (transient storage, MCOPY).
+const settings = { evmVersion: "cancun", optimizer: { enabled: true, runs: 1_000 } };
+
+export default defineConfig({
+  plugins: [hardhatToolboxMochaEthers],
+  solidity: {
+    profiles: {
+      default: { ...compiler, settings },
+      production: { ...compiler, settings: { ...settings, viaIR: true } },
+    },
+  },
+  paths: {
+    tests: { mocha: "./test", solidity: "./test/solidity" },
+  },
+  networks: {
+    localhost: { type: "http", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
+    sepolia: {
+      type: "http",
+      url: configVariable("SEPOLIA_RPC_URL"),
+      accounts: [configVariable("DEPLOYER_PRIVATE_KEY")],
+    },
+  },
+  typechain: { outDir: "./typechain-types" },
+});

@@ -1,0 +1,29 @@
+// Compiles everything afresh and fails when the compiler warns about a source of this project, or when the committed
+// TypeChain types are not what the sources give.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const run = (command, args) => spawnSync(command, args, { cwd: root, encoding: "utf8" });
+const fail = (message) => {
+  console.error(`error: ${message}`);
+  process.exit(1);
+};
+
+rmSync(join(root, "typechain-types"), { recursive: true, force: true });
+const build = run("hardhat", ["build", "--force"]);
+const output = build.stdout + build.stderr;
+if (build.status !== 0) fail(`the contracts do not compile:\n${output}`);
+
+// A diagnostic is a line that starts with its kind, followed by the place it is about; dependencies are not ours.
+const warnings = output
+  .split(/\n(?=\w*(?:Warning|Error|Info)\b.*:)/u)
+  .filter(
+    (diagnostic) => /^\w*Warning/u.test(diagnostic) && /--> \.\/(?:contracts|test)\//u.test(diagnostic),
+  );
+if (warnings.length > 0) fail(`the compiler warns about ${warnings.length} places:\n${warnings.join("\n")}`);
+
+const stale = run("git", ["status", "--porcelain", "typechain-types"]).stdout.trim();
+if (stale !== "") fail(`typechain-types/ was stale and is fresh now, commit it:\n${stale}`);
+console.log("Generated files are fresh; the compiler has no warning.");
