@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ZeroAddress, ZeroAmount} from "./interfaces/Errors.sol";
+import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
+import {IIssuance} from "./interfaces/IIssuance.sol";
+import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
+
+/// @title Issuance
+/// @notice The budget of recognition. Documentation: {IIssuance}.
+contract Issuance is IIssuance, OwnableUpgradeable {
+    using SafeCast for uint256;
+
+    uint64 private constant MIN_PERIOD = 7 days;
+    uint64 private constant MAX_PERIOD = 90 days;
+    uint112 private constant MIN_BASE_AMOUNT = 1e18; // one whole token
+    uint16 private constant MAX_CLOSED_GROWTH_BPS = 5_000; // 50 %
+    uint16 private constant MAX_OPEN_GROWTH_BPS = 1_000; // 10 %
+    uint256 private constant WHOLE_BPS = 10_000; // 100 %
+
+    ICdpoToken private _token;
+    uint64 public launchedAt;
+    ILiquidityReserve private _reserve;
+    /// @dev Start of the window that `_issued` counts; once the window is another, `_issued` is void.
+    uint64 private _windowStart;
+    Terms private _terms;
+    uint112 private _issued;
+    mapping(address account => bool) public isIssuer;
+
+    constructor() {
+        _disableInitializers();
+    }
+
+    /// @inheritdoc IIssuance
+    function initialize(
+        address token_,
+        address reserve_,
+        address owner_,
+        address issuer_,
+        Terms calldata terms_
+    ) external initializer {
+        require(token_ != address(0) && reserve_ != address(0), ZeroAddress());
+        require(terms_.period >= MIN_PERIOD && terms_.period <= MAX_PERIOD, PeriodOutOfRange(terms_.period));
+        require(terms_.baseAmount >= MIN_BASE_AMOUNT, BaseAmountTooSmall(terms_.baseAmount));
+        __Ownable_init(owner_);
+        _token = ICdpoToken(token_);
+        _reserve = ILiquidityReserve(reserve_);
+        launchedAt = uint64(block.timestamp); // 64 bits of seconds never overflow
+        _terms.period = terms_.period;
+        _terms.baseAmount = terms_.baseAmount;
+        _setGrowth(terms_.closedGrowthBps, terms_.openGrowthBps);
+        _setIssuer(issuer_, true);
+    }
+
+    // ---------------------------------------------------------------- owner
+
+    /// @inheritdoc IIssuance
+    function setIssuer(address issuer, bool allowed) external onlyOwner {
+        _setIssuer(issuer, allowed);
+    }
+
+    /// @inheritdoc IIssuance
+    function setGrowth(uint16 closedGrowthBps_, uint16 openGrowthBps_) external onlyOwner {
+        _setGrowth(closedGrowthBps_, openGrowthBps_);
+    }
+
+    // ---------------------------------------------------------------- issuers
+
+    /// @inheritdoc IIssuance
+    function issue(address to, uint256 amount) external {
+        require(isIssuer[msg.sender], NotIssuer(msg.sender));
+        require(amount > 0, ZeroAmount());
+        (uint64 start, , uint256 room, uint256 issued) = currentWindow();
+        uint256 left = Math.saturatingSub(room, issued);
+        require(amount <= left, BudgetExceeded(amount, left));
+        _windowStart = start;
+        _issued = (issued + amount).toUint112();
+        emit Issued(msg.sender, to, amount);
+        _token.mint(to, amount);
+    }
+
+    // ---------------------------------------------------------------- views
+
+    /// @inheritdoc IIssuance
+    function available() external view returns (uint256) {
+        (, , uint256 room, uint256 issued) = currentWindow();
+        return Math.saturatingSub(room, issued);
+    }
+
+    /// @inheritdoc IIssuance
+    function currentWindow() public view returns (uint64 start, uint64 end, uint256 room, uint256 issued) {
+        (uint64 openedAt, uint112 supplyAtOpening) = _reserve.opening();
+        uint64 anchor = openedAt == 0 ? launchedAt : openedAt;
+        uint64 timestamp = uint64(block.timestamp);
+        start = timestamp - ((timestamp - anchor) % _terms.period);
+        end = start + _terms.period;
+        issued = start == _windowStart ? _issued : 0;
+
+        // The supply at the start: of the first window what there was at launch (nothing) or at opening, of later ones
+        // what there was when the last hour before it ended, as the token's clock moves in hours.
+        uint256 supply = start == anchor ? supplyAtOpening : _token.getPastTotalSupply(_lastHourBefore(start));
+        supply = Math.min(supply, _token.totalSupply());
+        if (openedAt != 0) {
+            room = Math.mulDiv(supply, _terms.openGrowthBps, WHOLE_BPS);
+        } else if (!_reserve.awaitsPresale()) {
+            room = Math.max(_terms.baseAmount, Math.mulDiv(supply, _terms.closedGrowthBps, WHOLE_BPS));
+        }
+    }
+
+    /// @inheritdoc IIssuance
+    function terms() external view returns (Terms memory) {
+        return _terms;
+    }
+
+    // ---------------------------------------------------------------- internals
+
+    function _lastHourBefore(uint64 timestamp) private pure returns (uint64) {
+        return timestamp - (timestamp % 1 hours) - 1;
+    }
+
+    function _setIssuer(address issuer, bool allowed) private {
+        require(issuer != address(0), ZeroAddress());
+        isIssuer[issuer] = allowed;
+        emit IssuerSet(issuer, allowed);
+    }
+
+    function _setGrowth(uint16 closedGrowthBps_, uint16 openGrowthBps_) private {
+        require(closedGrowthBps_ <= MAX_CLOSED_GROWTH_BPS, GrowthOutOfRange(closedGrowthBps_, MAX_CLOSED_GROWTH_BPS));
+        require(openGrowthBps_ <= MAX_OPEN_GROWTH_BPS, GrowthOutOfRange(openGrowthBps_, MAX_OPEN_GROWTH_BPS));
+        _terms.closedGrowthBps = closedGrowthBps_;
+        _terms.openGrowthBps = openGrowthBps_;
+        emit GrowthSet(closedGrowthBps_, openGrowthBps_);
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {InvalidShare, ShareCountOutOfRange, SharesNotWhole, ZeroAddress} from "../interfaces/Errors.sol";
+import {Share} from "../interfaces/Share.sol";
+
+/// @title Shares
+/// @notice What all lists of shares have in common. Doubles are for the caller to refuse, who keeps a mapping anyway.
+library Shares {
+    uint256 internal constant WHOLE_BPS = 10_000; // 100 %
+    uint256 internal constant MAX_COUNT = 64;
+
+    /// @notice Checks count, accounts and sum.
+    /// Errors: ShareCountOutOfRange, ZeroAddress, InvalidShare (a part of zero), SharesNotWhole.
+    function validate(Share[] calldata shares) internal pure {
+        require(shares.length > 0 && shares.length <= MAX_COUNT, ShareCountOutOfRange(shares.length, MAX_COUNT));
+        uint256 sumBps;
+        for (uint256 i = 0; i < shares.length; ++i) {
+            require(shares[i].account != address(0), ZeroAddress());
+            require(shares[i].bps > 0, InvalidShare(shares[i].account, 0));
+            sumBps += shares[i].bps;
+        }
+        require(sumBps == WHOLE_BPS, SharesNotWhole(sumBps));
+    }
+}
