@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {InvalidRecipient, InvalidShare, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
+import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
+import {IPresale} from "../interfaces/IPresale.sol";
+import {Share} from "../interfaces/Share.sol";
+import {AssetTransfer} from "../libraries/AssetTransfer.sol";
+import {Shares} from "../libraries/Shares.sol";
+
+/// @title Presale
+/// @notice The sale of partnership. Documentation: {IPresale}.
+contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
+    using AssetTransfer for IERC20;
+    using SafeERC20 for IERC20;
+    using Shares for Share[];
+
+    uint256 private constant WHOLE_TOKEN = 1e18;
+    uint16 private constant MAX_FOUNDER_BPS = 5_000; // 50 % of the sold tokens, a third of all
+    uint64 private constant MAX_SALE = 366 days;
+    uint64 private constant MAX_RELEASE_DELAY = 180 days;
+    uint64 private constant MIN_FOUNDER_VESTING = 180 days;
+    uint64 private constant MAX_VESTING = 3_650 days; // 10 years
+
+    uint64 public releasedAt;
+    uint112 private _raised;
+    IERC20 private _asset;
+    ICdpoToken private _token;
+    ILiquidityReserve private _reserve;
+    address private _treasury;
+    Terms private _terms;
+    mapping(address account => Position) private _positions;
+
+    constructor() {
+        _disableInitializers();
+    }
+
+    /// @inheritdoc IPresale
+    function initialize(
+        address token_,
+        address reserve_,
+        address treasury_,
+        Terms calldata terms_
+    ) external initializer {
+        require(token_ != address(0) && reserve_ != address(0) && treasury_ != address(0), ZeroAddress());
+        _token = ICdpoToken(token_);
+        _reserve = ILiquidityReserve(reserve_);
+        _asset = IERC20(_reserve.asset());
+        _treasury = treasury_;
+        _checkSale(terms_);
+        _checkVesting(terms_.partnerVesting, 0);
+        _setFounders(terms_);
+        _terms = terms_;
+    }
+
+    // ---------------------------------------------------------------- partners
+
+    /// @inheritdoc IPresale
+    function contribute(uint256 amount, bytes32[] calldata proof) external nonReentrant returns (uint256 taken) {
+        _requireState(State.Open);
+        require(amount > 0, ZeroAmount());
+        bytes32 root = _terms.allowlistRoot;
+        if (root != 0) {
+            bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(msg.sender))));
+            require(MerkleProof.verifyCalldata(proof, root, leaf), NotAllowed(msg.sender));
+        }
+        Position storage position = _positions[msg.sender];
+        uint256 contributed = position.contributed;
+        uint256 partnerMaximum = _terms.perPartnerMaximum;
+        require(contributed < partnerMaximum, PartnerMaximumReached(msg.sender, partnerMaximum));
+        uint256 raisedBefore = _raised;
+        // An open sale has room left: at its maximum it has ended.
+        taken = Math.min(amount, Math.min(partnerMaximum - contributed, _terms.maximum - raisedBefore));
+        contributed += taken;
+        require(_tokensFor(contributed) > 0, ContributionTooSmall(contributed, _terms.price));
+        position.contributed = uint112(contributed); // at most `maximum`, which is 112 bits
+        _raised = uint112(raisedBefore + taken); // at most `maximum`, too
+        emit Contributed(msg.sender, taken, raisedBefore + taken);
+        _asset.pull(msg.sender, taken);
+    }
+
+    /// @inheritdoc IPresale
+    function claim(address recipient) external nonReentrant returns (uint256 amount) {
+        _requireState(State.Released);
+        _checkRecipient(recipient);
+        amount = claimableOf(msg.sender);
+        require(amount > 0, NothingToTake(msg.sender));
+        _positions[msg.sender].claimed += uint112(amount); // below the token's supply cap of 112 bits
+        emit Claimed(msg.sender, recipient, amount);
+        IERC20(_token).safeTransfer(recipient, amount);
+    }
+
+    /// @inheritdoc IPresale
+    function refund(address recipient) external nonReentrant returns (uint256 amount) {
+        _requireState(State.Refunding);
+        _checkRecipient(recipient);
+        amount = _positions[msg.sender].contributed;
+        require(amount > 0, NothingToTake(msg.sender));
+        _positions[msg.sender].contributed = 0;
+        emit Refunded(msg.sender, recipient, amount);
+        _asset.safeTransfer(recipient, amount);
+    }
+
+    // ---------------------------------------------------------------- trustee
+
+    /// @inheritdoc IPresale
+    function release() external nonReentrant {
+        require(msg.sender == _terms.trustee, NotTrustee(msg.sender));
+        _requireState(State.Ended);
+        releasedAt = uint64(block.timestamp); // 64 bits of seconds never overflow
+        (uint256 soldTokens, uint256 founderTokens) = tokensForSale();
+        _token.mint(address(this), soldTokens + founderTokens);
+        _asset.forceApprove(address(_reserve), _raised);
+        uint256 toReserve = _reserve.openAtPresalePrice(_terms.price);
+        _asset.forceApprove(address(_reserve), 0);
+        uint256 toTreasury = _raised - toReserve;
+        emit Released(soldTokens, founderTokens, toReserve, toTreasury);
+        if (toTreasury > 0) _asset.safeTransfer(_treasury, toTreasury);
+    }
+
+    // ---------------------------------------------------------------- views
+
+    /// @inheritdoc IPresale
+    function state() public view returns (State) {
+        if (releasedAt != 0) return State.Released;
+        if (block.timestamp < _terms.opens) return State.Upcoming;
+        bool full = _raised == _terms.maximum;
+        if (block.timestamp < _terms.closes && !full) return State.Open;
+        if (_raised < _terms.minimum || block.timestamp >= _terms.releaseBy) return State.Refunding;
+        return State.Ended;
+    }
+
+    /// @inheritdoc IPresale
+    function failed() external view returns (bool) {
+        return state() == State.Refunding;
+    }
+
+    /// @inheritdoc IPresale
+    function terms() external view returns (Terms memory) {
+        return _terms;
+    }
+
+    /// @inheritdoc IPresale
+    function raised() external view returns (uint256) {
+        return _raised;
+    }
+
+    /// @inheritdoc IPresale
+    function positionOf(address account) external view returns (Position memory) {
+        return _positions[account];
+    }
+
+    /// @inheritdoc IPresale
+    function vestedOf(address account) public view returns (uint256) {
+        if (releasedAt == 0) return 0;
+        Position storage position = _positions[account];
+        (, uint256 founderTokens) = tokensForSale();
+        uint256 asPartner = _tokensFor(position.contributed);
+        uint256 asFounder = Math.mulDiv(founderTokens, position.founderBps, Shares.WHOLE_BPS);
+        return _vested(asPartner, _terms.partnerVesting) + _vested(asFounder, _terms.founderVesting);
+    }
+
+    /// @inheritdoc IPresale
+    function claimableOf(address account) public view returns (uint256) {
+        return vestedOf(account) - _positions[account].claimed;
+    }
+
+    /// @inheritdoc IPresale
+    function tokensForSale() public view returns (uint256 soldTokens, uint256 founderTokens) {
+        soldTokens = _tokensFor(_raised);
+        founderTokens = Math.mulDiv(soldTokens, _terms.founderBps, Shares.WHOLE_BPS);
+    }
+
+    // ---------------------------------------------------------------- internals
+
+    function _requireState(State needed) private view {
+        State actual = state();
+        require(actual == needed, WrongState(actual, needed));
+    }
+
+    function _checkRecipient(address recipient) private view {
+        require(
+            recipient != address(0) && recipient != address(this) && recipient != address(_token),
+            InvalidRecipient(recipient)
+        );
+    }
+
+    function _tokensFor(uint256 amount) private view returns (uint256) {
+        return Math.mulDiv(amount, WHOLE_TOKEN, _terms.price);
+    }
+
+    function _vested(uint256 total, Vesting storage vesting) private view returns (uint256) {
+        uint256 elapsed = block.timestamp - releasedAt;
+        if (elapsed < vesting.cliff) return 0;
+        if (elapsed >= vesting.duration) return total;
+        return Math.mulDiv(total, elapsed, vesting.duration);
+    }
+
+    function _checkSale(Terms calldata t) private view {
+        require(t.trustee != address(0), ZeroAddress());
+        require(t.trustee != _treasury, TrusteeNotIndependent(t.trustee));
+        require(t.price > 0, ZeroPrice());
+        require(
+            t.minimum > 0 && t.minimum <= t.maximum && t.perPartnerMaximum > 0 && t.perPartnerMaximum <= t.maximum,
+            LimitsOutOfOrder(t.minimum, t.maximum, t.perPartnerMaximum)
+        );
+        require(
+            t.closes > block.timestamp &&
+                t.closes <= block.timestamp + MAX_SALE &&
+                t.opens < t.closes &&
+                t.releaseBy > t.closes &&
+                t.releaseBy - t.closes <= MAX_RELEASE_DELAY,
+            TimesOutOfOrder(t.opens, t.closes, t.releaseBy)
+        );
+        // The opening reserve is at most ⌈w·(1 + founders)·raised + w·price·0.001⌉ (3rd term: the tokens minted to a dead
+        // address). If the minimum pays for it, every greater sum does, as w·(1 + founders) ≤ 1 follows.
+        uint256 ratio = _reserve.reserveRatioBps();
+        uint256 scaled = ratio * (t.minimum * (Shares.WHOLE_BPS + t.founderBps) + uint256(t.price) * 10);
+        uint256 required = Math.ceilDiv(scaled, Shares.WHOLE_BPS * Shares.WHOLE_BPS);
+        require(required <= t.minimum, ReserveUnderfunded(required, t.minimum));
+    }
+
+    function _setFounders(Terms calldata t) private {
+        require(
+            t.founderBps <= MAX_FOUNDER_BPS && (t.founderBps > 0) == (t.founders.length > 0),
+            FounderShareOutOfRange(t.founderBps, t.founders.length)
+        );
+        if (t.founderBps == 0) return;
+        t.founders.validate();
+        _checkVesting(t.founderVesting, MIN_FOUNDER_VESTING);
+        for (uint256 i = 0; i < t.founders.length; ++i) {
+            Share calldata share = t.founders[i];
+            require(share.account != t.trustee, TrusteeNotIndependent(t.trustee));
+            require(_positions[share.account].founderBps == 0, InvalidShare(share.account, share.bps));
+            _positions[share.account].founderBps = share.bps;
+        }
+    }
+
+    function _checkVesting(Vesting calldata vesting, uint64 minimum) private pure {
+        require(
+            vesting.cliff <= vesting.duration && vesting.duration >= minimum && vesting.duration <= MAX_VESTING,
+            VestingOutOfRange(vesting.cliff, vesting.duration)
+        );
+    }
+}

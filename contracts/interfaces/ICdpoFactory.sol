@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IContributionRegistry} from "./IContributionRegistry.sol";
+import {IIssuance} from "./IIssuance.sol";
+import {ILiquidityReserve} from "./ILiquidityReserve.sol";
+import {IPresale} from "./IPresale.sol";
+
+/// @title ICdpoFactory
+/// @notice Launches a whole organisation in one transaction, and is the directory of all launched.
+/// Contracts are EIP-1167 clones: cheap, and not upgradeable after launch. Every field of the configuration is checked
+/// by the contract that it is for, with an error of its own; see there for units and bounds.
+interface ICdpoFactory {
+    /// @param timelockDelay Seconds between scheduling and executing an owner's action, 1 hour to 30 days.
+    /// @param founders First proposers of the timelock, 1 to 64; anyone may execute what is due.
+    struct GovernanceTerms {
+        uint64 timelockDelay;
+        address[] founders;
+    }
+
+    /// @param name Token and EIP-712 name.
+    /// @param symbol Token symbol.
+    /// @param contractURI ERC-7572 metadata, may be empty.
+    /// @param governance Timelock and founders.
+    /// @param reserve Asset, ratio and tributes.
+    /// @param issuance Budget of recognition.
+    /// @param registry Review of contributions.
+    /// @param withPresale Whether the organisation bootstraps its liquidity (presale) or grows it (none).
+    /// @param presale Terms of the presale; ignored without one.
+    struct LaunchConfig {
+        string name;
+        string symbol;
+        string contractURI;
+        GovernanceTerms governance;
+        ILiquidityReserve.Terms reserve;
+        IIssuance.Terms issuance;
+        IContributionRegistry.Terms registry;
+        bool withPresale;
+        IPresale.Terms presale;
+    }
+
+    /// @notice The contracts of one organisation; `presale` is the zero address without one.
+    struct Cdpo {
+        address token;
+        address issuance;
+        address registry;
+        address reserve;
+        address presale;
+        address timelock;
+    }
+
+    /// @notice `launcher` launched organisation number `index`.
+    event CdpoLaunched(
+        address indexed launcher,
+        address indexed token,
+        uint256 indexed index,
+        string name,
+        string symbol,
+        Cdpo cdpo
+    );
+
+    /// @notice Name or symbol is empty.
+    error EmptyName();
+    /// @notice A timelock delay of `delay` seconds is outside 1 hour to 30 days.
+    error TimelockDelayOutOfRange(uint64 delay);
+    /// @notice There are `count` founders, 1 to `max` are needed.
+    error FounderCountOutOfRange(uint256 count, uint256 max);
+    /// @notice `index` is not below the `count` of organisations.
+    error IndexOutOfRange(uint256 index, uint256 count);
+
+    /// @notice Launches an organisation; anyone may. The launcher gets no right by it.
+    /// Errors: those above, and those of the contracts' `initialize`.
+    function launch(LaunchConfig calldata config) external returns (Cdpo memory cdpo);
+
+    /// @notice How many organisations were launched here.
+    function cdpoCount() external view returns (uint256);
+
+    /// @notice Organisation number `index`, from 0. Errors: IndexOutOfRange.
+    function cdpoAt(uint256 index) external view returns (Cdpo memory);
+
+    /// @notice Whether `token` is the token of an organisation launched here.
+    function isCdpoToken(address token) external view returns (bool);
+
+    /// @notice The implementations that all organisations share.
+    function implementations() external view returns (Cdpo memory);
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Share} from "./Share.sol";
+
+/// @title IPresale
+/// @notice The sale of partnership in the project before it works. Partners' money waits here until an independent
+/// trustee releases it into the reserve and the treasury; otherwise each partner takes back all of it, for ever.
+/// @dev States follow from time, money and one call; no other edge exists:
+///
+/// | from | when | to |
+/// |---|---|---|
+/// | Upcoming | `opens` reached | Open |
+/// | Open | `maximum` raised | Ended |
+/// | Open | `closes` reached, raised ≥ minimum | Ended |
+/// | Open | `closes` reached, raised < minimum | Refunding |
+/// | Ended | trustee calls release before `releaseBy` | Released |
+/// | Ended | `releaseBy` reached | Refunding |
+///
+/// | call | Upcoming | Open | Ended | Released | Refunding |
+/// |---|---|---|---|---|---|
+/// | contribute | – | anyone on the list | – | – | – |
+/// | release | – | – | trustee | – | – |
+/// | claim | – | – | – | partner, founder | – |
+/// | refund | – | – | – | – | partner |
+interface IPresale {
+    /// @notice See the tables of {IPresale}.
+    enum State {
+        Upcoming,
+        Open,
+        Ended,
+        Released,
+        Refunding
+    }
+
+    /// @notice Nothing before `cliff`, then linear since release, all at `duration`; both in seconds from release.
+    struct Vesting {
+        uint64 cliff;
+        uint64 duration;
+    }
+
+    /// @param trustee The independent third party who may release; an account or a contract, no founder.
+    /// @param price Asset units per whole token.
+    /// @param perPartnerMaximum Asset units one account may give; `maximum` when there is no further limit.
+    /// @param minimum Asset units below which everyone is refunded.
+    /// @param maximum Asset units above which nothing is taken.
+    /// @param opens When contributions are taken (seconds).
+    /// @param closes When they end (seconds), at most 366 days after launch.
+    /// @param releaseBy When a sale that was not released turns to refunding (seconds), at most 180 days after `closes`.
+    /// @param founderBps Founders' tokens on top of the sold ones, in bps of those, at most 5,000.
+    /// @param founders Who gets them; empty exactly when `founderBps` is 0.
+    /// @param founderVesting Founders' schedule, at least 180 days when there are founders' tokens.
+    /// @param partnerVesting Partners' schedule; zeros for none.
+    /// @param allowlistRoot Root of an OpenZeppelin StandardMerkleTree over `(address)`, or zero for everyone.
+    struct Terms {
+        address trustee;
+        uint112 price;
+        uint112 perPartnerMaximum;
+        uint112 minimum;
+        uint112 maximum;
+        uint64 opens;
+        uint64 closes;
+        uint64 releaseBy;
+        uint16 founderBps;
+        Share[] founders;
+        Vesting founderVesting;
+        Vesting partnerVesting;
+        bytes32 allowlistRoot;
+    }
+
+    /// @param contributed Asset units given and not refunded.
+    /// @param claimed Tokens claimed so far (18 decimals), as partner and founder together.
+    /// @param founderBps The account's part of the founders' tokens in bps.
+    struct Position {
+        uint112 contributed;
+        uint112 claimed;
+        uint16 founderBps;
+    }
+
+    /// @notice `partner` gave `amount` asset units; `raised` in all so far.
+    event Contributed(address indexed partner, uint256 amount, uint256 raised);
+    /// @notice The trustee released: tokens minted for partners and founders (18 decimals), asset units to the reserve
+    /// and to the treasury.
+    event Released(uint256 soldTokens, uint256 founderTokens, uint256 toReserve, uint256 toTreasury);
+    /// @notice `account` had `amount` vested tokens (18 decimals) sent to `recipient`.
+    event Claimed(address indexed account, address indexed recipient, uint256 amount);
+    /// @notice `partner` had `amount` asset units sent back to `recipient`.
+    event Refunded(address indexed partner, address indexed recipient, uint256 amount);
+
+    /// @notice The sale is `actual`, the call needs `needed`.
+    error WrongState(State actual, State needed);
+    /// @notice `account` is not the trustee.
+    error NotTrustee(address account);
+    /// @notice The trustee is one of the founders or the treasury.
+    error TrusteeNotIndependent(address trustee);
+    /// @notice `account` is not on the allowlist, or the proof is wrong.
+    error NotAllowed(address account);
+    /// @notice `account` gave all that one partner may give, `max` asset units.
+    error PartnerMaximumReached(address account, uint256 max);
+    /// @notice `amount` asset units buy no token at `price`.
+    error ContributionTooSmall(uint256 amount, uint256 price);
+    /// @notice `account` has nothing to take now.
+    error NothingToTake(address account);
+    /// @notice The price is zero.
+    error ZeroPrice();
+    /// @notice Needed: 0 < minimum ≤ maximum and 0 < perPartnerMaximum ≤ maximum.
+    error LimitsOutOfOrder(uint112 minimum, uint112 maximum, uint112 perPartnerMaximum);
+    /// @notice Needed: now < closes ≤ now + 366 days, opens < closes, closes < releaseBy ≤ closes + 180 days.
+    error TimesOutOfOrder(uint64 opens, uint64 closes, uint64 releaseBy);
+    /// @notice `founderBps` is above 5,000, or does not fit the `founders` listed.
+    error FounderShareOutOfRange(uint16 founderBps, uint256 founders);
+    /// @notice The cliff is after the end, or a founders' schedule is shorter than 180 days, or one is above 10 years.
+    error VestingOutOfRange(uint64 cliff, uint64 duration);
+    /// @notice The `minimum` would not pay for the `required` opening reserve: lower the reserve ratio or the founders'
+    /// share, or raise the minimum. Both in asset units.
+    error ReserveUnderfunded(uint256 required, uint256 minimum);
+
+    /// @notice Sets up a clone, once.
+    /// @param token_ The project token.
+    /// @param reserve_ The liquidity reserve, already set up.
+    /// @param treasury_ The organisation's timelock.
+    /// @param terms_ All terms, fixed for ever.
+    function initialize(address token_, address reserve_, address treasury_, Terms calldata terms_) external;
+
+    /// @notice Gives up to `amount` asset units for partnership. What exceeds the sale's or the partner's maximum is not
+    /// taken. Tokens at release: `contributed · 1e18 / price`, rounded down over all a partner gave.
+    /// @param amount Asset units offered; approve them first.
+    /// @param proof Merkle proof when there is an allowlist, otherwise empty.
+    /// @return taken Asset units taken.
+    /// Errors: WrongState, ZeroAmount, NotAllowed, PartnerMaximumReached, ContributionTooSmall, UnsupportedAsset.
+    function contribute(uint256 amount, bytes32[] calldata proof) external returns (uint256 taken);
+
+    /// @notice Mints partners' and founders' tokens, opens the market at exactly the presale price, and sends the rest
+    /// of the money to the treasury as production budget. Only the trustee, before `releaseBy`.
+    /// Errors: NotTrustee, WrongState.
+    function release() external;
+
+    /// @notice Sends the caller's vested tokens to `recipient`. Errors: WrongState, InvalidRecipient, NothingToTake.
+    /// @return amount Tokens sent (18 decimals).
+    function claim(address recipient) external returns (uint256 amount);
+
+    /// @notice Sends all that the caller gave to `recipient`. Never ends, needs nobody else.
+    /// Errors: WrongState, InvalidRecipient, NothingToTake.
+    /// @return amount Asset units sent.
+    function refund(address recipient) external returns (uint256 amount);
+
+    /// @notice The state now.
+    function state() external view returns (State);
+
+    /// @notice Whether the sale failed for good: money goes back, no token was minted.
+    function failed() external view returns (bool);
+
+    /// @notice The terms fixed at launch.
+    function terms() external view returns (Terms memory);
+
+    /// @notice Asset units contributed in all; refunds do not lower it.
+    function raised() external view returns (uint256);
+
+    /// @notice When the trustee released (seconds); 0 before.
+    function releasedAt() external view returns (uint64);
+
+    /// @notice What is stored of `account`.
+    function positionOf(address account) external view returns (Position memory);
+
+    /// @notice Tokens of `account` vested so far as partner and founder (18 decimals, rounded down); 0 before release.
+    function vestedOf(address account) external view returns (uint256);
+
+    /// @notice Tokens that `account` can claim now (18 decimals).
+    function claimableOf(address account) external view returns (uint256);
+
+    /// @notice Tokens that `raised` buys at the price (18 decimals, rounded down), and the founders' on top of them.
+    function tokensForSale() external view returns (uint256 soldTokens, uint256 founderTokens);
+}

@@ -1,0 +1,274 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+import type { ICdpoFactory } from "../typechain-types/CdpoFactory.ts";
+import { addressesOf, launchCdpo } from "../scripts/lib/deployment.ts";
+import { DAY, HOUR, ZERO_ADDRESS, launchGrowing, launchPresale, type Scenario } from "./lib/fixtures.ts";
+
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
+const { time } = networkHelpers;
+const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
+
+const growing = (): Promise<Scenario> => launchGrowing(connection);
+const bootstrapped = (): Promise<Scenario> => launchPresale(connection);
+
+describe("CdpoFactory", () => {
+  describe("constructor", () => {
+    it("refuses a missing implementation", async () => {
+      const { factory } = await loadFixture(growing);
+      const { token, issuance, registry, reserve, presale, timelock } = await factory.implementations();
+      const complete: ICdpoFactory.CdpoStruct = { token, issuance, registry, reserve, presale, timelock };
+      const deployer = await ethers.getContractFactory("CdpoFactory");
+      for (const name of ["token", "issuance", "registry", "reserve", "presale", "timelock"] as const) {
+        await expect(deployer.deploy({ ...complete, [name]: ZERO_ADDRESS })).to.be.revertedWithCustomError(
+          factory,
+          "ZeroAddress",
+        );
+      }
+    });
+  });
+
+  describe("launch", () => {
+    it("wires a growing organisation: one owner, fixed minters, no presale", async () => {
+      const { token, issuance, registry, reserve, timelock, addresses, config, actors } =
+        await loadFixture(growing);
+      for (const contract of [token, issuance, registry, reserve]) {
+        expect(await contract.owner()).to.equal(addresses.timelock);
+      }
+      expect(await token.name()).to.equal(config.name);
+      expect(await token.symbol()).to.equal(config.symbol);
+      expect(await token.contractURI()).to.equal(config.contractURI);
+      expect(await token.reserve()).to.equal(addresses.reserve);
+      for (const [account, minter] of [
+        [addresses.reserve, true],
+        [addresses.issuance, true],
+        [addresses.registry, false],
+        [addresses.timelock, false],
+        [actors.deployer.address, false],
+        [ZERO_ADDRESS, false],
+      ] as const) {
+        expect(await token.isMinter(account), account).to.equal(minter);
+      }
+      expect(await issuance.isIssuer(addresses.registry)).to.equal(true);
+      expect(await timelock.getMinDelay()).to.equal(2n * DAY);
+      const proposer = await timelock.PROPOSER_ROLE();
+      const canceller = await timelock.CANCELLER_ROLE();
+      const executor = await timelock.EXECUTOR_ROLE();
+      const admin = await timelock.DEFAULT_ADMIN_ROLE();
+      for (const founder of actors.founders) {
+        expect(await timelock.hasRole(proposer, founder)).to.equal(true);
+        expect(await timelock.hasRole(canceller, founder)).to.equal(true);
+        expect(await timelock.hasRole(admin, founder)).to.equal(false);
+      }
+      expect(await timelock.hasRole(executor, ZERO_ADDRESS)).to.equal(true);
+      expect(await timelock.hasRole(proposer, actors.deployer)).to.equal(false);
+      expect(await timelock.hasRole(admin, actors.deployer)).to.equal(false);
+      expect(await timelock.hasRole(admin, timelock)).to.equal(true);
+      expect(await token.totalSupply()).to.equal(0n);
+      expect(addresses.presale).to.equal(undefined);
+    });
+
+    it("gives the presale the right to mint, and the reserve its presale", async () => {
+      const { token, reserve, addresses } = await loadFixture(bootstrapped);
+      expect(await token.isMinter(addresses.presale ?? "")).to.equal(true);
+      expect(await reserve.presale()).to.equal(addresses.presale);
+      expect(await reserve.awaitsPresale()).to.equal(true);
+    });
+
+    it("lists what it launched", async () => {
+      const { factory, config, addresses, actors } = await loadFixture(bootstrapped);
+      const second = await launchCdpo({
+        ethers,
+        factory,
+        signer: actors.stranger,
+        config: { ...config, name: "Second", symbol: "TWO", withPresale: false },
+      });
+      expect(second.index).to.equal(1n);
+      expect(addressesOf(await factory.cdpoAt(0n))).to.deep.equal(addresses);
+      expect(addressesOf(await factory.cdpoAt(1n))).to.deep.equal(second.addresses);
+      expect(await factory.cdpoCount()).to.equal(2n);
+      expect(await factory.isCdpoToken(addresses.token)).to.equal(true);
+      expect(await factory.isCdpoToken(second.addresses.token)).to.equal(true);
+      expect(await factory.isCdpoToken(addresses.reserve)).to.equal(false);
+      await expect(factory.cdpoAt(2n))
+        .to.be.revertedWithCustomError(factory, "IndexOutOfRange")
+        .withArgs(2n, 2n);
+      const launched = second.receipt.logs
+        .map((log) => factory.interface.parseLog(log))
+        .find((event) => event?.name === "CdpoLaunched");
+      expect(launched?.args.toArray().slice(0, 5)).to.deep.equal([
+        actors.stranger.address,
+        second.addresses.token,
+        1n,
+        "Second",
+        "TWO",
+      ]);
+    });
+
+    it("shares implementations but no state, and its clones cannot be set up again", async () => {
+      const { factory, token, issuance, registry, timelock, addresses, config } = await loadFixture(growing);
+      const { token: t, issuance: i, registry: r, timelock: l } = await factory.implementations();
+      for (const [target, implementation] of [
+        [token, t],
+        [issuance, i],
+        [registry, r],
+        [timelock, l],
+      ] as const) {
+        expect(implementation).to.not.equal(await target.getAddress());
+      }
+      const { reserve } = addresses;
+      for (const at of [token, token.attach(t) as typeof token]) {
+        await expect(
+          at.initialize("", "", "", reserve, reserve, reserve, reserve),
+        ).to.be.revertedWithCustomError(token, "InvalidInitialization");
+      }
+      for (const at of [issuance, issuance.attach(i) as typeof issuance]) {
+        await expect(
+          at.initialize(reserve, reserve, reserve, reserve, config.issuance),
+        ).to.be.revertedWithCustomError(issuance, "InvalidInitialization");
+      }
+      for (const at of [registry, registry.attach(r) as typeof registry]) {
+        await expect(at.initialize(reserve, reserve, config.registry)).to.be.revertedWithCustomError(
+          registry,
+          "InvalidInitialization",
+        );
+      }
+      for (const at of [timelock, timelock.attach(l) as typeof timelock]) {
+        await expect(at.initialize(0n, [], [], reserve)).to.be.revertedWithCustomError(
+          timelock,
+          "InvalidInitialization",
+        );
+      }
+    });
+
+    const refuses = (
+      title: string,
+      change: (scenario: Scenario) => Partial<ICdpoFactory.LaunchConfigStruct>,
+      error: string,
+      args: (scenario: Scenario) => unknown[],
+    ): void => {
+      it(`refuses ${title}`, async () => {
+        const scenario = await loadFixture(bootstrapped);
+        const { factory, config, presale } = scenario;
+        const contract = error === "TrusteeNotIndependent" && presale !== undefined ? presale : factory;
+        const launch = expect(
+          factory.launch({ ...config, ...change(scenario) }),
+        ).to.be.revertedWithCustomError(contract, error);
+        const expected = args(scenario);
+        await (expected.length === 0 ? launch : launch.withArgs(...expected));
+        expect(await factory.cdpoCount()).to.equal(1n);
+      });
+    };
+    const governance = (terms: Partial<ICdpoFactory.GovernanceTermsStruct>) => (scenario: Scenario) => ({
+      governance: { ...scenario.config.governance, ...terms },
+    });
+    const many = (count: number) => Array.from({ length: count }, (_, at) => ethers.toBeHex(at + 1, 20));
+    refuses(
+      "an empty name",
+      () => ({ name: "" }),
+      "EmptyName",
+      () => [],
+    );
+    refuses(
+      "an empty symbol",
+      () => ({ symbol: "" }),
+      "EmptyName",
+      () => [],
+    );
+    refuses(
+      "a delay below an hour",
+      governance({ timelockDelay: HOUR - 1n }),
+      "TimelockDelayOutOfRange",
+      () => [HOUR - 1n],
+    );
+    refuses(
+      "a delay above 30 days",
+      governance({ timelockDelay: 30n * DAY + 1n }),
+      "TimelockDelayOutOfRange",
+      () => [30n * DAY + 1n],
+    );
+    refuses("no founder", governance({ founders: [] }), "FounderCountOutOfRange", () => [0n, 64n]);
+    refuses("65 founders", governance({ founders: many(65) }), "FounderCountOutOfRange", () => [65n, 64n]);
+    refuses(
+      "a founder at the zero address",
+      governance({ founders: [ZERO_ADDRESS] }),
+      "ZeroAddress",
+      () => [],
+    );
+    refuses(
+      "a trustee who is a founder",
+      ({ config, actors }) => ({
+        presale: { ...config.presale, trustee: actors.founders[1].address },
+      }),
+      "TrusteeNotIndependent",
+      ({ actors }) => [actors.founders[1].address],
+    );
+
+    it("refuses a trustee who is the treasury to be", async () => {
+      const { factory, config, presale } = await loadFixture(bootstrapped);
+      // The sixth contract that the factory's next launch creates.
+      const nonce = await ethers.provider.getTransactionCount(factory);
+      const treasury = ethers.getCreateAddress({ from: await factory.getAddress(), nonce: nonce + 5 });
+      await expect(factory.launch({ ...config, presale: { ...config.presale, trustee: treasury } }))
+        .to.be.revertedWithCustomError(presale ?? factory, "TrusteeNotIndependent")
+        .withArgs(treasury);
+    });
+
+    it("accepts each bound itself, and a founder as trustee when there is no presale to hold", async () => {
+      const { factory, config, actors } = await loadFixture(growing);
+      for (const change of [
+        { governance: { timelockDelay: HOUR, founders: many(64) } },
+        { governance: { timelockDelay: 30n * DAY, founders: many(1) } },
+        { presale: { ...config.presale, trustee: actors.founders[0].address } },
+      ]) {
+        await expect(factory.launch({ ...config, ...change })).to.emit(factory, "CdpoLaunched");
+      }
+    });
+  });
+
+  describe("the timelock", () => {
+    it("lets founders propose, anyone execute what is due, and nobody skip the delay", async () => {
+      const { timelock, registry, addresses, actors } = await loadFixture(growing);
+      const call = registry.interface.encodeFunctionData("setCurator", [actors.stranger.address, true]);
+      const operation = [addresses.registry, 0n, call, ethers.ZeroHash, ethers.ZeroHash] as const;
+      await expect(
+        timelock.connect(actors.stranger).schedule(...operation, 2n * DAY),
+      ).to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount");
+      await expect(timelock.connect(actors.founders[0]).schedule(...operation, 2n * DAY - 1n))
+        .to.be.revertedWithCustomError(timelock, "TimelockInsufficientDelay")
+        .withArgs(2n * DAY - 1n, 2n * DAY);
+      await timelock.connect(actors.founders[0]).schedule(...operation, 2n * DAY);
+      await expect(timelock.execute(...operation)).to.be.revertedWithCustomError(
+        timelock,
+        "TimelockUnexpectedOperationState",
+      );
+      await time.increase(2n * DAY);
+      await expect(timelock.connect(actors.stranger).execute(...operation))
+        .to.emit(registry, "CuratorSet")
+        .withArgs(actors.stranger.address, true);
+    });
+
+    it("is the treasury: what it holds moves by its operations alone", async () => {
+      const { timelock, asset, addresses, actors, unit } = await loadFixture(growing);
+      await asset.mint(addresses.timelock, 5n * unit);
+      const call = asset.interface.encodeFunctionData("transfer", [actors.stranger.address, 5n * unit]);
+      const operation = [await asset.getAddress(), 0n, call, ethers.ZeroHash, ethers.ZeroHash] as const;
+      await timelock.connect(actors.founders[1]).schedule(...operation, 2n * DAY);
+      await time.increase(2n * DAY);
+      await expect(timelock.execute(...operation)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [addresses.timelock, actors.stranger],
+        [-5n * unit, 5n * unit],
+      );
+    });
+  });
+
+  describe("gas", () => {
+    it("launches a bootstrapped organisation for less than 4,000,000", async () => {
+      const { factory, config } = await loadFixture(bootstrapped);
+      const receipt = await (await factory.launch(config)).wait();
+      expect(receipt?.gasUsed).to.be.at.most(4_000_000n);
+    });
+  });
+});

@@ -1,0 +1,921 @@
+import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import { expect } from "chai";
+import { Decimal as BaseDecimal } from "decimal.js";
+import { network } from "hardhat";
+import {
+  DAY,
+  DEAD_ADDRESS,
+  DEAD_SUPPLY,
+  HOUR,
+  WHOLE,
+  ZERO_ADDRESS,
+  launchGrowing,
+  launchPresale,
+  type Overrides,
+  type PresaleScenario,
+} from "./lib/fixtures.ts";
+
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
+const { time } = networkHelpers;
+const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
+
+enum State {
+  Upcoming,
+  Open,
+  Ended,
+  Released,
+  Refunding,
+}
+
+const Decimal = BaseDecimal.clone({ precision: 60 });
+const RATIO = new Decimal("0.5");
+const PRICE = new Decimal("0.5");
+
+const launched = (): Promise<PresaleScenario> => launchPresale(connection);
+
+async function opened(): Promise<PresaleScenario> {
+  const scenario = await launched();
+  await time.increaseTo((await scenario.presale.terms()).opens);
+  return scenario;
+}
+
+/** Two partners gave 3,000 and 1,500 of the 1,000 needed; the sale has closed. */
+async function ended(overrides: Overrides = {}): Promise<PresaleScenario> {
+  const scenario = await launchPresale(connection, overrides);
+  const { presale, actors, unit } = scenario;
+  await time.increaseTo((await presale.terms()).opens);
+  await presale.connect(actors.partners[0]).contribute(3_000n * unit, []);
+  await presale.connect(actors.partners[1]).contribute(1_500n * unit, []);
+  await time.increaseTo((await presale.terms()).closes);
+  return scenario;
+}
+const endedDefault = (): Promise<PresaleScenario> => ended();
+
+async function released(): Promise<PresaleScenario> {
+  const scenario = await ended();
+  await scenario.presale.connect(scenario.actors.trustee).release();
+  return scenario;
+}
+
+/** The first partner gave 999.999… of the 1,000 needed, one asset unit too little. */
+async function failed(): Promise<PresaleScenario> {
+  const scenario = await opened();
+  const { presale, actors, unit } = scenario;
+  await presale.connect(actors.partners[0]).contribute(900n * unit, []);
+  await presale.connect(actors.partners[1]).contribute(100n * unit - 1n, []);
+  await time.increaseTo((await presale.terms()).closes);
+  return scenario;
+}
+
+describe("Presale", () => {
+  describe("initialize", () => {
+    it("keeps the terms as launched", async () => {
+      const { presale, config, actors, addresses } = await loadFixture(launched);
+      const terms = await presale.terms();
+      const given = config.presale;
+      for (const key of [
+        "trustee",
+        "price",
+        "minimum",
+        "maximum",
+        "perPartnerMaximum",
+        "opens",
+        "closes",
+        "releaseBy",
+        "founderBps",
+        "allowlistRoot",
+      ] as const) {
+        expect(terms[key], key).to.equal(given[key]);
+      }
+      expect(terms.founders.map((share) => [share.account, share.bps])).to.deep.equal([
+        [actors.founders[0].address, 7_500n],
+        [actors.founders[1].address, 2_500n],
+      ]);
+      expect([...terms.founderVesting]).to.deep.equal([90n * DAY, 360n * DAY]);
+      expect([...terms.partnerVesting]).to.deep.equal([0n, 0n]);
+      expect([...(await presale.positionOf(actors.founders[1]))]).to.deep.equal([0n, 0n, 2_500n]);
+      expect(await presale.raised()).to.equal(0n);
+      expect(await presale.releasedAt()).to.equal(0n);
+      expect(addresses.presale).to.equal(await presale.getAddress());
+    });
+
+    it("is locked on the implementation and works once on a clone", async () => {
+      const { presale, factory, addresses, config } = await loadFixture(launched);
+      const { presale: implementation } = await factory.implementations();
+      for (const target of [presale, presale.attach(implementation) as typeof presale]) {
+        await expect(
+          target.initialize(addresses.token, addresses.reserve, addresses.timelock, config.presale),
+        ).to.be.revertedWithCustomError(presale, "InvalidInitialization");
+      }
+    });
+
+    it("refuses zero addresses", async () => {
+      const { presale, addresses, config, factory } = await loadFixture(launched);
+      const clone = async (): Promise<typeof presale> => {
+        const { presale: implementation } = await factory.implementations();
+        const code = `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${implementation.slice(2)}5af43d82803e903d91602b57fd5bf3`;
+        const transaction = await (await ethers.getSigners())[0]?.sendTransaction({ data: code });
+        return presale.attach((await transaction?.wait())?.contractAddress ?? "") as typeof presale;
+      };
+      const { token, reserve, timelock } = addresses;
+      for (const [t, r, o] of [
+        [ZERO_ADDRESS, reserve, timelock],
+        [token, ZERO_ADDRESS, timelock],
+        [token, reserve, ZERO_ADDRESS],
+      ] as const) {
+        await expect((await clone()).initialize(t, r, o, config.presale)).to.be.revertedWithCustomError(
+          presale,
+          "ZeroAddress",
+        );
+      }
+    });
+
+    const refuses = (
+      title: string,
+      change: (scenario: PresaleScenario, now: bigint) => Overrides["presale"],
+      error: string,
+      args: (scenario: PresaleScenario, now: bigint) => unknown[],
+    ): void => {
+      it(`refuses ${title}`, async () => {
+        const scenario = await loadFixture(launched);
+        const now = BigInt(await time.latest()) + 100n;
+        const presale = { ...scenario.config.presale, ...change(scenario, now) };
+        await time.setNextBlockTimestamp(now);
+        const launch = expect(
+          scenario.factory.launch({ ...scenario.config, presale }),
+        ).to.be.revertedWithCustomError(scenario.presale, error);
+        const expected = args(scenario, now);
+        await (expected.length === 0 ? launch : launch.withArgs(...expected));
+      });
+    };
+    const year = 366n * DAY;
+    const half = 180n * DAY;
+    refuses(
+      "no trustee",
+      () => ({ trustee: ZERO_ADDRESS }),
+      "ZeroAddress",
+      () => [],
+    );
+    refuses(
+      "a price of zero",
+      () => ({ price: 0n }),
+      "ZeroPrice",
+      () => [],
+    );
+    refuses(
+      "a minimum of zero",
+      () => ({ minimum: 0n }),
+      "LimitsOutOfOrder",
+      ({ unit }) => [0n, 10_000n * unit, 6_000n * unit],
+    );
+    refuses(
+      "a minimum above the maximum",
+      ({ unit }) => ({ minimum: 10_000n * unit + 1n }),
+      "LimitsOutOfOrder",
+      ({ unit }) => [10_000n * unit + 1n, 10_000n * unit, 6_000n * unit],
+    );
+    refuses(
+      "a partner's maximum of zero",
+      () => ({ perPartnerMaximum: 0n }),
+      "LimitsOutOfOrder",
+      ({ unit }) => [1_000n * unit, 10_000n * unit, 0n],
+    );
+    refuses(
+      "a partner's maximum above the sale's",
+      ({ unit }) => ({ perPartnerMaximum: 10_000n * unit + 1n }),
+      "LimitsOutOfOrder",
+      ({ unit }) => [1_000n * unit, 10_000n * unit, 10_000n * unit + 1n],
+    );
+    const times = (opens: bigint, closes: bigint, releaseBy: bigint) => ({
+      change: (_: unknown, now: bigint) => ({
+        opens: now + opens,
+        closes: now + closes,
+        releaseBy: now + releaseBy,
+      }),
+      args: (_: unknown, now: bigint) => [now + opens, now + closes, now + releaseBy],
+    });
+    for (const [title, t] of [
+      ["closing now", times(-10n, 0n, 10n)],
+      ["closing after a year", times(0n, year + 1n, year + 2n)],
+      ["opening when it closes", times(10n, 10n, 20n)],
+      ["a release no later than closing", times(0n, 10n, 10n)],
+      ["a release half a year after closing", times(0n, 10n, 10n + half + 1n)],
+    ] as const) {
+      refuses(title, t.change, "TimesOutOfOrder", t.args);
+    }
+    refuses(
+      "founders' tokens above half of the sold",
+      () => ({ founderBps: 5_001n }),
+      "FounderShareOutOfRange",
+      () => [5_001n, 2n],
+    );
+    refuses(
+      "founders' tokens without founders",
+      () => ({ founders: [] }),
+      "FounderShareOutOfRange",
+      () => [2_000n, 0n],
+    );
+    refuses(
+      "founders without founders' tokens",
+      () => ({ founderBps: 0n }),
+      "FounderShareOutOfRange",
+      () => [0n, 2n],
+    );
+    refuses(
+      "founders' shares that are not whole",
+      ({ actors }) => ({ founders: [{ account: actors.founders[0].address, bps: 9_999n }] }),
+      "SharesNotWhole",
+      () => [9_999n],
+    );
+    refuses(
+      "a founder named twice",
+      ({ actors }) => ({
+        founders: [
+          { account: actors.founders[0].address, bps: 4_000n },
+          { account: actors.founders[0].address, bps: 6_000n },
+        ],
+      }),
+      "InvalidShare",
+      ({ actors }) => [actors.founders[0].address, 6_000n],
+    );
+    refuses(
+      "a trustee among the founders' shares",
+      ({ actors }) => ({ founders: [{ account: actors.trustee.address, bps: 10_000n }] }),
+      "TrusteeNotIndependent",
+      ({ actors }) => [actors.trustee.address],
+    );
+    refuses(
+      "a cliff after the end",
+      () => ({ partnerVesting: { cliff: 11n, duration: 10n } }),
+      "VestingOutOfRange",
+      () => [11n, 10n],
+    );
+    refuses(
+      "founders' vesting below half a year",
+      () => ({ founderVesting: { cliff: 0n, duration: half - 1n } }),
+      "VestingOutOfRange",
+      () => [0n, half - 1n],
+    );
+    refuses(
+      "vesting above ten years",
+      () => ({ partnerVesting: { cliff: 0n, duration: 3_650n * DAY + 1n } }),
+      "VestingOutOfRange",
+      () => [0n, 3_650n * DAY + 1n],
+    );
+
+    it("accepts each bound itself", async () => {
+      const { factory, config } = await loadFixture(launched);
+      const now = BigInt(await time.latest()) + 100n;
+      await time.setNextBlockTimestamp(now);
+      const presale = {
+        ...config.presale,
+        opens: now + year - 1n,
+        closes: now + year,
+        releaseBy: now + year + half,
+        minimum: config.presale.maximum,
+        perPartnerMaximum: config.presale.maximum,
+        founderBps: 5_000n,
+        founderVesting: { cliff: half, duration: half },
+        partnerVesting: { cliff: 0n, duration: 3_650n * DAY },
+      };
+      await expect(factory.launch({ ...config, presale })).to.emit(factory, "CdpoLaunched");
+      const closing = { ...presale, opens: now, closes: now + 2n, releaseBy: now + 3n };
+      await time.setNextBlockTimestamp(now + 1n);
+      await expect(factory.launch({ ...config, presale: closing })).to.emit(factory, "CdpoLaunched");
+    });
+
+    it("refuses a minimum that cannot pay for the opening reserve, and accepts one unit more", async () => {
+      const { factory, config, presale, unit } = await loadFixture(launched);
+      // w = 80 %, founders 20 %: w·(1 + f) = 96 %, so the reserve needs 0.96·m + 0.8·0.5·0.001 ≤ m, m ≥ 0.01.
+      const attempt = (minimum: bigint) =>
+        factory.launch({
+          ...config,
+          reserve: { ...config.reserve, reserveRatioBps: 8_000n },
+          presale: { ...config.presale, minimum },
+        });
+      const enough = unit / 100n;
+      await expect(attempt(enough - 25n))
+        .to.be.revertedWithCustomError(presale, "ReserveUnderfunded")
+        .withArgs(enough - 24n, enough - 25n);
+      await expect(attempt(enough)).to.emit(factory, "CdpoLaunched");
+    });
+
+    it("refuses a ratio at which no sum pays for sold and founders' tokens", async () => {
+      const { factory, config, presale, unit } = await loadFixture(launched);
+      // w·(1 + f) = 0.8334·1.2 = 100.008 %: ⌈1,000.08 + 0.8334·0.5·0.001⌉ of 1,000 units, exactly.
+      const required = new Decimal("1000.08").plus("0.0004167").mul(unit.toString());
+      await expect(factory.launch({ ...config, reserve: { ...config.reserve, reserveRatioBps: 8_334n } }))
+        .to.be.revertedWithCustomError(presale, "ReserveUnderfunded")
+        .withArgs(BigInt(required.toFixed(0)), 1_000n * unit);
+    });
+  });
+
+  describe("state", () => {
+    it("moves at each boundary to the second", async () => {
+      const { presale, actors, unit } = await loadFixture(launched);
+      const { opens, closes, releaseBy } = await presale.terms();
+      const at = async (timestamp: bigint): Promise<bigint> => {
+        await time.increaseTo(timestamp);
+        return presale.state();
+      };
+      expect(await at(opens - 1n)).to.equal(State.Upcoming);
+      expect(await at(opens)).to.equal(State.Open);
+      await presale.connect(actors.partners[0]).contribute(1_000n * unit, []);
+      expect(await at(closes - 1n)).to.equal(State.Open);
+      expect(await presale.failed()).to.equal(false);
+      expect(await at(closes)).to.equal(State.Ended);
+      expect(await at(releaseBy - 1n)).to.equal(State.Ended);
+      expect(await at(releaseBy)).to.equal(State.Refunding);
+      expect(await presale.failed()).to.equal(true);
+      expect(await at(releaseBy + 3_650n * DAY)).to.equal(State.Refunding);
+    });
+
+    it("turns to refunding at closing when one asset unit is missing", async () => {
+      const { presale } = await loadFixture(failed);
+      expect(await presale.state()).to.equal(State.Refunding);
+      expect(await presale.failed()).to.equal(true);
+    });
+
+    it("ends early when the maximum is reached", async () => {
+      const { presale, actors, unit } = await loadFixture(opened);
+      await presale.connect(actors.partners[0]).contribute(6_000n * unit, []);
+      await presale.connect(actors.partners[1]).contribute(4_000n * unit - 1n, []);
+      expect(await presale.state()).to.equal(State.Open);
+      await presale.connect(actors.partners[2]).contribute(2n, []);
+      expect(await presale.state()).to.equal(State.Ended);
+      await expect(presale.connect(actors.trustee).release()).to.emit(presale, "Released");
+    });
+
+    // State × call: what the interface's table declares, and nothing else.
+    const reach: Record<keyof typeof State, () => Promise<PresaleScenario>> = {
+      Upcoming: launched,
+      Open: opened,
+      Ended: endedDefault,
+      Released: released,
+      Refunding: failed,
+    };
+    for (const name of ["Upcoming", "Open", "Ended", "Released", "Refunding"] as const) {
+      it(`allows only the declared calls when ${name}`, async () => {
+        const { presale, actors, unit } = await loadFixture(reach[name]);
+        expect(await presale.state()).to.equal(State[name]);
+        const partner = presale.connect(actors.partners[0]);
+        const calls = [
+          [State.Open, () => partner.contribute.staticCall(unit, [])],
+          [State.Ended, () => presale.connect(actors.trustee).release.staticCall()],
+          [State.Released, () => partner.claim.staticCall(actors.partners[0])],
+          [State.Refunding, () => partner.refund.staticCall(actors.partners[0])],
+        ] as const;
+        for (const [needed, call] of calls) {
+          if (needed === State[name]) await call();
+          else {
+            await expect(call())
+              .to.be.revertedWithCustomError(presale, "WrongState")
+              .withArgs(BigInt(State[name]), BigInt(needed));
+          }
+        }
+      });
+    }
+  });
+
+  describe("contribute", () => {
+    it("takes the money and credits the partner", async () => {
+      const { presale, actors, asset, unit } = await loadFixture(opened);
+      const [partner] = actors.partners;
+      await expect(presale.connect(partner).contribute(300n * unit, []))
+        .to.emit(presale, "Contributed")
+        .withArgs(partner.address, 300n * unit, 300n * unit);
+      const second = presale.connect(partner).contribute(200n * unit, []);
+      await expect(second)
+        .to.emit(presale, "Contributed")
+        .withArgs(partner.address, 200n * unit, 500n * unit);
+      await expect(second).to.changeTokenBalances(
+        ethers,
+        asset,
+        [partner, presale],
+        [-200n * unit, 200n * unit],
+      );
+      await expect(presale.connect(actors.partners[1]).contribute(7n, []))
+        .to.emit(presale, "Contributed")
+        .withArgs(actors.partners[1].address, 7n, 500n * unit + 7n);
+      expect((await presale.positionOf(partner)).contributed).to.equal(500n * unit);
+      expect(await presale.raised()).to.equal(500n * unit + 7n);
+      expect(await presale.claimableOf(partner)).to.equal(0n);
+    });
+
+    it("does not take what exceeds a partner's maximum, then refuses him", async () => {
+      const { presale, actors, asset, unit } = await loadFixture(opened);
+      const [partner] = actors.partners;
+      const greedy = presale.connect(partner);
+      expect(await greedy.contribute.staticCall(7_000n * unit, [])).to.equal(6_000n * unit);
+      await expect(greedy.contribute(7_000n * unit, [])).to.changeTokenBalances(
+        ethers,
+        asset,
+        [partner, presale],
+        [-6_000n * unit, 6_000n * unit],
+      );
+      await expect(greedy.contribute(1n, []))
+        .to.be.revertedWithCustomError(presale, "PartnerMaximumReached")
+        .withArgs(partner.address, 6_000n * unit);
+    });
+
+    it("does not take what exceeds the sale's maximum", async () => {
+      const { presale, actors, asset, unit } = await loadFixture(opened);
+      await presale.connect(actors.partners[0]).contribute(6_000n * unit, []);
+      const late = presale.connect(actors.partners[1]);
+      await expect(late.contribute(5_000n * unit, [])).to.changeTokenBalances(
+        ethers,
+        asset,
+        [actors.partners[1], presale],
+        [-4_000n * unit, 4_000n * unit],
+      );
+      expect(await presale.raised()).to.equal(10_000n * unit);
+    });
+
+    it("refuses zero", async () => {
+      const { presale, actors } = await loadFixture(opened);
+      await expect(presale.connect(actors.partners[0]).contribute(0n, [])).to.be.revertedWithCustomError(
+        presale,
+        "ZeroAmount",
+      );
+    });
+
+    it("refuses what buys no token, and takes the least that does", async () => {
+      const price = 5n * 10n ** 33n; // a token costs 5e15 whole units of the asset
+      const { presale, actors, unit } = await launchPresale(connection, {
+        presale: { price, minimum: 10n ** 31n, maximum: 10n ** 32n, perPartnerMaximum: 10n ** 32n },
+      });
+      expect(unit).to.equal(WHOLE);
+      await time.increaseTo((await presale.terms()).opens);
+      const partner = presale.connect(actors.partners[0]);
+      const least = price / WHOLE; // buys 1 wei of a token
+      await expect(partner.contribute(least - 1n, []))
+        .to.be.revertedWithCustomError(presale, "ContributionTooSmall")
+        .withArgs(least - 1n, price);
+      await expect(partner.contribute(least, [])).to.emit(presale, "Contributed");
+      await expect(partner.contribute(1n, [])).to.emit(presale, "Contributed");
+    });
+
+    it("takes only accounts on the allowlist", async () => {
+      const [, , , , , , , a, b] = await ethers.getSigners();
+      const tree = StandardMerkleTree.of([[a?.address ?? ""], [b?.address ?? ""]], ["address"]);
+      const { presale, actors, unit } = await launchPresale(connection, {
+        presale: { allowlistRoot: tree.root },
+      });
+      await time.increaseTo((await presale.terms()).opens);
+      const [listed, other, stranger] = actors.partners;
+      const proof = tree.getProof([listed.address]);
+      await expect(presale.connect(listed).contribute(unit, proof)).to.emit(presale, "Contributed");
+      await expect(presale.connect(other).contribute(unit, tree.getProof([other.address]))).to.emit(
+        presale,
+        "Contributed",
+      );
+      for (const [sender, given] of [
+        [stranger, proof],
+        [stranger, []],
+        [listed, []],
+        [listed, [...proof, ethers.ZeroHash]],
+      ] as const) {
+        await expect(presale.connect(sender).contribute(unit, [...given]))
+          .to.be.revertedWithCustomError(presale, "NotAllowed")
+          .withArgs(sender.address);
+      }
+    });
+
+    it("refuses an asset that takes a fee, and nothing is lost", async () => {
+      const hostile = await ethers.deployContract("HostileAsset", [18]);
+      const { presale, actors, unit } = await launchPresale(connection, {
+        asset: await hostile.getAddress(),
+      });
+      await time.increaseTo((await presale.terms()).opens);
+      const [partner] = actors.partners;
+      await hostile.mint(partner, 100n * unit);
+      await hostile.connect(partner).approve(presale, 100n * unit);
+      await hostile.setFee(100);
+      await expect(presale.connect(partner).contribute(100n * unit, []))
+        .to.be.revertedWithCustomError(presale, "UnsupportedAsset")
+        .withArgs(await hostile.getAddress(), 100n * unit, 99n * unit);
+      expect(await hostile.balanceOf(partner)).to.equal(100n * unit);
+      expect(await presale.raised()).to.equal(0n);
+    });
+
+    it("cannot be re-entered by the asset", async () => {
+      const hostile = await ethers.deployContract("HostileAsset", [18]);
+      const { presale, actors, unit } = await launchPresale(connection, {
+        asset: await hostile.getAddress(),
+      });
+      await time.increaseTo((await presale.terms()).opens);
+      const [partner] = actors.partners;
+      await hostile.mint(partner, 100n * unit);
+      await hostile.connect(partner).approve(presale, 100n * unit);
+      const guard = presale.interface.encodeErrorResult("ReentrancyGuardReentrantCall");
+      for (const data of [
+        presale.interface.encodeFunctionData("contribute", [1n, []]),
+        presale.interface.encodeFunctionData("refund", [partner.address]),
+        presale.interface.encodeFunctionData("claim", [partner.address]),
+      ]) {
+        await hostile.setHook(presale, data);
+        await presale.connect(partner).contribute(unit, []);
+        expect(await hostile.hookSucceeded()).to.equal(false);
+        expect(await hostile.hookResult()).to.equal(guard);
+      }
+    });
+  });
+
+  describe("release", () => {
+    it("opens the market at exactly the presale price and pays the rest to the treasury", async () => {
+      const { presale, actors, asset, unit, token, reserve, addresses } = await loadFixture(endedDefault);
+      const sold = 9_000n * WHOLE; // 4,500 at 0.50
+      const founders = 1_800n * WHOLE;
+      const supply = sold + founders + DEAD_SUPPLY;
+      const opening = RATIO.mul(PRICE).mul(supply.toString()).ceil();
+      const toReserve = BigInt(opening.toFixed(0));
+      const toTreasury = 4_500n * unit - toReserve;
+      const release = presale.connect(actors.trustee).release();
+      await expect(release).to.emit(presale, "Released").withArgs(sold, founders, toReserve, toTreasury);
+      await expect(release).to.emit(reserve, "MarketOpened").withArgs(toReserve, supply);
+      await expect(release).to.changeTokenBalances(
+        ethers,
+        asset,
+        [presale, reserve, addresses.timelock],
+        [-4_500n * unit, toReserve, toTreasury],
+      );
+      await expect(release).to.changeTokenBalances(
+        ethers,
+        token,
+        [presale, DEAD_ADDRESS, actors.trustee],
+        [sold + founders, DEAD_SUPPLY, 0n],
+      );
+      expect(await token.totalSupply()).to.equal(supply);
+      expect(await presale.tokensForSale()).to.deep.equal([sold, founders]);
+      expect(await presale.releasedAt()).to.equal(BigInt(await time.latest()));
+      // p = R / (w·S): the presale price up to one asset unit in R.
+      const exact = RATIO.mul(PRICE).mul(supply.toString());
+      const off = new Decimal((await reserve.reserveBalance()).toString()).minus(exact);
+      expect(off.gte(0) && off.lt(1), off.toString()).to.equal(true);
+      expect(await reserve.spotPrice()).to.equal(unit / 2n);
+      expect(await asset.allowance(presale, reserve)).to.equal(0n);
+    });
+
+    it("rounds sold tokens, founders' tokens and the reserve as documented", async () => {
+      const price = 333_333n; // of a 6-decimal asset: no round number of tokens
+      const scenario = await launchPresale(connection, {
+        decimals: 6,
+        reserve: { reserveRatioBps: 3_333n },
+        presale: { price, minimum: 1_000_000n, maximum: 10n ** 12n, perPartnerMaximum: 10n ** 12n },
+      });
+      const { presale, actors, token, reserve, addresses, asset } = scenario;
+      await time.increaseTo((await presale.terms()).opens);
+      const given = [1_234_567n, 7_654_321n, 1n] as const;
+      for (const [at, partner] of actors.partners.entries()) {
+        await presale.connect(partner).contribute(given[at] ?? 0n, []);
+      }
+      await time.increaseTo((await presale.terms()).closes);
+      await presale.connect(actors.trustee).release();
+      const raised = given.reduce((sum: bigint, part) => sum + part, 0n);
+      const sold = BigInt(
+        new Decimal(raised.toString()).mul("1e18").div(price.toString()).floor().toFixed(0),
+      );
+      const founders = (sold * 2_000n) / 10_000n;
+      expect(await presale.tokensForSale()).to.deep.equal([sold, founders]);
+      const exact = new Decimal("0.3333")
+        .mul(price.toString())
+        .mul((sold + founders + DEAD_SUPPLY).toString())
+        .div("1e18");
+      expect(await reserve.reserveBalance()).to.equal(BigInt(exact.ceil().toFixed(0)));
+      expect(await asset.balanceOf(addresses.timelock)).to.equal(raised - BigInt(exact.ceil().toFixed(0)));
+      let claimed = 0n;
+      for (const [at, partner] of actors.partners.entries()) {
+        const tokens = ((given[at] ?? 0n) * WHOLE) / price;
+        await presale.connect(partner).claim(partner);
+        expect(await token.balanceOf(partner)).to.equal(tokens);
+        claimed += tokens;
+      }
+      expect(claimed <= sold && sold - claimed < 3n).to.equal(true);
+    });
+
+    it("is the trustee's alone", async () => {
+      const { presale, actors, owner } = await loadFixture(endedDefault);
+      for (const sender of [
+        actors.deployer,
+        actors.founders[0],
+        actors.partners[0],
+        actors.curators[0],
+        owner,
+        actors.stranger,
+      ]) {
+        await expect(presale.connect(sender).release())
+          .to.be.revertedWithCustomError(presale, "NotTrustee")
+          .withArgs(sender.address);
+      }
+    });
+
+    it("works in the last second and not after", async () => {
+      const { presale, actors } = await loadFixture(endedDefault);
+      const { releaseBy } = await presale.terms();
+      const snapshot = await networkHelpers.takeSnapshot();
+      await time.setNextBlockTimestamp(releaseBy - 1n);
+      await expect(presale.connect(actors.trustee).release()).to.emit(presale, "Released");
+      await snapshot.restore();
+      await time.setNextBlockTimestamp(releaseBy);
+      await expect(presale.connect(actors.trustee).release())
+        .to.be.revertedWithCustomError(presale, "WrongState")
+        .withArgs(State.Refunding, State.Ended);
+    });
+
+    it("works with an asset that returns nothing from its transfers", async () => {
+      const asset = await ethers.deployContract("NoReturnAsset");
+      const { presale, actors, reserve, addresses } = await launchPresale(connection, {
+        decimals: 6,
+        asset: await asset.getAddress(),
+      });
+      const [partner] = actors.partners;
+      await asset.mint(partner, 2_000_000_000n);
+      await asset.connect(partner).approve(presale, 2_000_000_000n);
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(partner).contribute(2_000_000_000n, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await presale.connect(actors.trustee).release();
+      // R0 = 0.5 · 0.50 · (4,000 + 800 + 0.001)
+      expect(await reserve.reserveBalance()).to.equal(1_200_000_250n);
+      expect(await asset.balanceOf(reserve)).to.equal(1_200_000_250n);
+      expect(await asset.balanceOf(addresses.timelock)).to.equal(799_999_750n);
+    });
+
+    it("cannot be re-entered, and a fee that the asset starts to take sends the sale to refunding", async () => {
+      const hostile = await ethers.deployContract("HostileAsset", [18]);
+      const { presale, actors, unit, reserve } = await launchPresale(connection, {
+        asset: await hostile.getAddress(),
+      });
+      const [partner] = actors.partners;
+      await hostile.mint(partner, 2_000n * unit);
+      await hostile.connect(partner).approve(presale, 2_000n * unit);
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(partner).contribute(2_000n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await hostile.setFee(100);
+      const needed = 1_200n * unit + unit / 4_000n;
+      await expect(presale.connect(actors.trustee).release())
+        .to.be.revertedWithCustomError(reserve, "UnsupportedAsset")
+        .withArgs(await hostile.getAddress(), needed, needed - needed / 100n);
+      await time.increaseTo((await presale.terms()).releaseBy);
+      await hostile.setFee(0);
+      await expect(presale.connect(partner).refund(partner)).to.changeTokenBalances(
+        ethers,
+        hostile,
+        [presale, partner],
+        [-2_000n * unit, 2_000n * unit],
+      );
+    });
+
+    it("guards against re-entrance while it pays", async () => {
+      const hostile = await ethers.deployContract("HostileAsset", [18]);
+      const { presale, actors, unit } = await launchPresale(connection, {
+        asset: await hostile.getAddress(),
+        presale: { trustee: await hostile.getAddress() },
+      });
+      const [partner] = actors.partners;
+      await hostile.mint(partner, 2_000n * unit);
+      await hostile.connect(partner).approve(presale, 2_000n * unit);
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(partner).contribute(2_000n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await networkHelpers.impersonateAccount(await hostile.getAddress());
+      await networkHelpers.setBalance(await hostile.getAddress(), WHOLE);
+      const trustee = await ethers.getSigner(await hostile.getAddress());
+      await hostile.setHook(presale, presale.interface.encodeFunctionData("release"));
+      await presale.connect(trustee).release();
+      expect(await hostile.hookSucceeded()).to.equal(false);
+      expect(await hostile.hookResult()).to.equal(
+        presale.interface.encodeErrorResult("ReentrancyGuardReentrantCall"),
+      );
+    });
+  });
+
+  describe("claim", () => {
+    it("gives partners all at once when there is no vesting", async () => {
+      const { presale, actors, token } = await loadFixture(released);
+      const [partner] = actors.partners;
+      expect(await presale.claimableOf(partner)).to.equal(6_000n * WHOLE);
+      const claim = presale.connect(partner).claim(actors.stranger);
+      await expect(claim)
+        .to.emit(presale, "Claimed")
+        .withArgs(partner.address, actors.stranger.address, 6_000n * WHOLE);
+      await expect(claim).to.changeTokenBalances(
+        ethers,
+        token,
+        [presale, partner, actors.stranger],
+        [-6_000n * WHOLE, 0n, 6_000n * WHOLE],
+      );
+      expect((await presale.positionOf(partner)).claimed).to.equal(6_000n * WHOLE);
+      await expect(presale.connect(partner).claim(partner))
+        .to.be.revertedWithCustomError(presale, "NothingToTake")
+        .withArgs(partner.address);
+    });
+
+    it("vests founders' tokens: nothing before the cliff, linear after it, all at the end", async () => {
+      const { presale, actors, token } = await loadFixture(released);
+      const [founder, second] = actors.founders;
+      const total = (1_800n * WHOLE * 7_500n) / 10_000n;
+      const start = await presale.releasedAt();
+      await time.increaseTo(start + 90n * DAY - 1n);
+      expect(await presale.vestedOf(founder)).to.equal(0n);
+      await time.setNextBlockTimestamp(start + 90n * DAY);
+      await presale.connect(founder).claim(founder);
+      expect(await token.balanceOf(founder)).to.equal(total / 4n);
+      await time.setNextBlockTimestamp(start + 100n * DAY + 1n);
+      await presale.connect(founder).claim(founder);
+      const vested = (total * (100n * DAY + 1n)) / (360n * DAY);
+      expect(await token.balanceOf(founder)).to.equal(vested);
+      await time.increaseTo(start + 360n * DAY - 1n);
+      expect(await presale.vestedOf(founder)).to.equal((total * (360n * DAY - 1n)) / (360n * DAY));
+      await time.increaseTo(start + 360n * DAY);
+      expect(await presale.vestedOf(founder)).to.equal(total);
+      await time.increaseTo(start + 720n * DAY);
+      expect(await presale.claimableOf(founder)).to.equal(total - vested);
+      await presale.connect(founder).claim(founder);
+      await presale.connect(second).claim(second);
+      expect(await token.balanceOf(founder)).to.equal(total);
+      expect(await token.balanceOf(second)).to.equal(450n * WHOLE);
+    });
+
+    it("adds up what one account has as partner, vested too, and as founder", async () => {
+      const { presale, actors, unit, token, asset } = await launchPresale(connection, {
+        presale: { partnerVesting: { cliff: 10n * DAY, duration: 100n * DAY } },
+      });
+      const [founder] = actors.founders;
+      await asset.mint(founder, 2_000n * unit);
+      await asset.connect(founder).approve(presale, 2_000n * unit);
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(founder).contribute(2_000n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await presale.connect(actors.trustee).release();
+      const start = await presale.releasedAt();
+      const asPartner = 4_000n * WHOLE;
+      const asFounder = 600n * WHOLE; // 75 % of 20 % of 4,000
+      await time.increaseTo(start + 10n * DAY - 1n);
+      expect(await presale.vestedOf(founder)).to.equal(0n);
+      await time.increaseTo(start + 10n * DAY);
+      expect(await presale.vestedOf(founder)).to.equal(asPartner / 10n);
+      await time.setNextBlockTimestamp(start + 90n * DAY);
+      await presale.connect(founder).claim(founder);
+      const first = (asPartner * 9n) / 10n + asFounder / 4n;
+      expect(await token.balanceOf(founder)).to.equal(first);
+      await time.setNextBlockTimestamp(start + 360n * DAY);
+      await presale.connect(founder).claim(founder);
+      expect(await token.balanceOf(founder)).to.equal(asPartner + asFounder);
+    });
+
+    it("refuses recipients at which value would be lost", async () => {
+      const { presale, actors, addresses } = await loadFixture(released);
+      for (const recipient of [ZERO_ADDRESS, await presale.getAddress(), addresses.token]) {
+        await expect(presale.connect(actors.partners[0]).claim(recipient))
+          .to.be.revertedWithCustomError(presale, "InvalidRecipient")
+          .withArgs(recipient);
+      }
+    });
+
+    it("gives nothing to who gave nothing", async () => {
+      const { presale, actors } = await loadFixture(released);
+      await expect(presale.connect(actors.stranger).claim(actors.stranger))
+        .to.be.revertedWithCustomError(presale, "NothingToTake")
+        .withArgs(actors.stranger.address);
+    });
+  });
+
+  describe("refund", () => {
+    it("gives each partner back all, alone and also to another address", async () => {
+      const { presale, actors, asset, unit } = await loadFixture(failed);
+      const [first, second, other] = actors.partners;
+      await time.increase(3_650n * DAY);
+      const refund = presale.connect(second).refund(other);
+      await expect(refund)
+        .to.emit(presale, "Refunded")
+        .withArgs(second.address, other.address, 100n * unit - 1n);
+      await expect(refund).to.changeTokenBalances(
+        ethers,
+        asset,
+        [presale, second, other],
+        [1n - 100n * unit, 0n, 100n * unit - 1n],
+      );
+      await expect(presale.connect(first).refund(first)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [presale, first],
+        [-900n * unit, 900n * unit],
+      );
+      expect(await asset.balanceOf(presale)).to.equal(0n);
+      expect(await presale.raised()).to.equal(1_000n * unit - 1n);
+      expect(await presale.state()).to.equal(State.Refunding);
+      await expect(presale.connect(first).refund(first))
+        .to.be.revertedWithCustomError(presale, "NothingToTake")
+        .withArgs(first.address);
+    });
+
+    it("gives it back when the trustee never releases", async () => {
+      const { presale, actors, asset, unit, token } = await loadFixture(endedDefault);
+      await time.increaseTo((await presale.terms()).releaseBy);
+      for (const [at, amount] of [3_000n, 1_500n].entries()) {
+        const partner = actors.partners[at as 0 | 1];
+        await expect(presale.connect(partner).refund(partner)).to.changeTokenBalances(
+          ethers,
+          asset,
+          [presale, partner],
+          [-amount * unit, amount * unit],
+        );
+      }
+      expect(await token.totalSupply()).to.equal(0n);
+    });
+
+    it("refuses recipients at which value would be lost", async () => {
+      const { presale, actors, addresses } = await loadFixture(failed);
+      for (const recipient of [ZERO_ADDRESS, await presale.getAddress(), addresses.token]) {
+        await expect(presale.connect(actors.partners[0]).refund(recipient))
+          .to.be.revertedWithCustomError(presale, "InvalidRecipient")
+          .withArgs(recipient);
+      }
+    });
+
+    it("lets a blocked partner name another recipient, and pays once under re-entrance", async () => {
+      const hostile = await ethers.deployContract("HostileAsset", [18]);
+      const { presale, actors, unit } = await launchPresale(connection, {
+        asset: await hostile.getAddress(),
+      });
+      const [blocked, other] = actors.partners;
+      for (const partner of [blocked, other]) {
+        await hostile.mint(partner, 10n * unit);
+        await hostile.connect(partner).approve(presale, 10n * unit);
+      }
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(blocked).contribute(10n * unit, []);
+      await presale.connect(other).contribute(10n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await hostile.setBlocked(blocked, true);
+      await expect(presale.connect(blocked).refund(blocked))
+        .to.be.revertedWithCustomError(hostile, "Blocked")
+        .withArgs(blocked.address);
+      await hostile.setHook(presale, presale.interface.encodeFunctionData("refund", [blocked.address]));
+      await expect(presale.connect(blocked).refund(actors.stranger)).to.changeTokenBalances(
+        ethers,
+        hostile,
+        [presale, actors.stranger],
+        [-10n * unit, 10n * unit],
+      );
+      expect(await hostile.hookResult()).to.equal(
+        presale.interface.encodeErrorResult("ReentrancyGuardReentrantCall"),
+      );
+      await expect(presale.connect(other).refund(other)).to.emit(presale, "Refunded");
+    });
+  });
+
+  describe("an organisation whose presale failed", () => {
+    it("goes on as a growing one, so that its gifts are never stranded", async () => {
+      const { presale, actors, reserve, issuance, owner, unit } = await loadFixture(opened);
+      await presale.connect(actors.partners[0]).contribute(10n * unit, []);
+      await expect(reserve.connect(actors.donor).donate(unit, ""))
+        .to.be.revertedWithCustomError(reserve, "PresalePending")
+        .withArgs(await presale.getAddress());
+      await expect(reserve.open())
+        .to.be.revertedWithCustomError(reserve, "PresalePending")
+        .withArgs(await presale.getAddress());
+      expect(await reserve.awaitsPresale()).to.equal(true);
+      expect(await issuance.available()).to.equal(0n);
+
+      await time.increaseTo((await presale.terms()).closes);
+      expect(await reserve.awaitsPresale()).to.equal(false);
+      await issuance.connect(owner).setIssuer(actors.deployer, true);
+      await issuance.connect(actors.deployer).issue(actors.producers[0], 1_000n * WHOLE);
+      await reserve.connect(actors.donor).donate(1_000n * unit, "all the same");
+      await expect(reserve.open())
+        .to.emit(reserve, "MarketOpened")
+        .withArgs(1_000n * unit, anyValue);
+      await expect(presale.connect(actors.partners[0]).refund(actors.partners[0])).to.emit(
+        presale,
+        "Refunded",
+      );
+    });
+  });
+
+  describe("gas", () => {
+    it("stays below the ceilings of contribute and refund", async () => {
+      const { presale, actors, unit } = await loadFixture(opened);
+      const gas = async (sent: Promise<{ wait(): Promise<{ gasUsed: bigint } | null> }>): Promise<bigint> =>
+        (await (await sent).wait())?.gasUsed ?? 0n;
+      await presale.connect(actors.partners[2]).contribute(unit, []);
+      await time.increase(HOUR);
+      expect(await gas(presale.connect(actors.partners[0]).contribute(unit, []))).to.be.at.most(90_000n);
+      expect(await gas(presale.connect(actors.partners[0]).contribute(unit, []))).to.be.at.most(72_000n);
+      await time.increaseTo((await presale.terms()).closes);
+      expect(await gas(presale.connect(actors.partners[0]).refund(actors.partners[0]))).to.be.at.most(
+        55_000n,
+      );
+    });
+  });
+
+  it("does not exist in a growing organisation", async () => {
+    const { presale, addresses } = await launchGrowing(connection);
+    expect(presale).to.equal(undefined);
+    expect(addresses.presale).to.equal(undefined);
+  });
+});

@@ -1,0 +1,206 @@
+/** Organisations for tests, launched through the one deployment path that scripts use too. */
+import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
+import { deploySuite, launchCdpo, type CdpoContracts } from "../../scripts/lib/deployment.ts";
+import type {
+  ICdpoFactory,
+  IContributionRegistry,
+  IIssuance,
+  ILiquidityReserve,
+  IPresale,
+} from "../../typechain-types/CdpoFactory.ts";
+import type { CdpoFactory, Presale, TestAsset } from "../../typechain-types/index.ts";
+
+/** One whole project token. */
+export const WHOLE = 10n ** 18n;
+export const HOUR = 3_600n;
+export const DAY = 86_400n;
+/** The tokens that the opening mints to a dead address. */
+export const DEAD_SUPPLY = 10n ** 15n;
+export const DEAD_ADDRESS = "0x000000000000000000000000000000000000dEaD";
+export const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
+
+/** The parts of a Hardhat network connection that fixtures need. */
+export interface Connection {
+  readonly ethers: HardhatEthers;
+  readonly networkHelpers: NetworkHelpers;
+}
+
+/** Who is who on the test chain; nobody has two roles. */
+export interface Actors {
+  readonly deployer: HardhatEthersSigner;
+  readonly founders: readonly [HardhatEthersSigner, HardhatEthersSigner];
+  readonly trustee: HardhatEthersSigner;
+  readonly curators: readonly [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner];
+  readonly partners: readonly [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner];
+  readonly producers: readonly [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner];
+  readonly donor: HardhatEthersSigner;
+  readonly stranger: HardhatEthersSigner;
+}
+
+/** What a test changes in the terms of its organisation. */
+export interface Overrides {
+  readonly decimals?: number;
+  readonly asset?: string;
+  readonly launch?: Partial<ICdpoFactory.LaunchConfigStruct>;
+  readonly governance?: Partial<ICdpoFactory.GovernanceTermsStruct>;
+  readonly reserve?: Partial<ILiquidityReserve.TermsStruct>;
+  readonly issuance?: Partial<IIssuance.TermsStruct>;
+  readonly registry?: Partial<IContributionRegistry.TermsStruct>;
+  readonly presale?: Partial<IPresale.TermsStruct>;
+}
+
+/** A launched organisation with its asset and its people. */
+export interface Scenario extends CdpoContracts {
+  readonly actors: Actors;
+  readonly factory: CdpoFactory;
+  readonly asset: TestAsset;
+  /** One whole unit of the asset. */
+  readonly unit: bigint;
+  readonly config: ICdpoFactory.LaunchConfigStruct;
+  /** The timelock as a sender: what only the owner may do. */
+  readonly owner: HardhatEthersSigner;
+}
+
+export type PresaleScenario = Scenario & { readonly presale: Presale };
+
+export async function actorsOf(ethers: HardhatEthers): Promise<Actors> {
+  const [deployer, f1, f2, trustee, c1, c2, c3, a1, a2, a3, p1, p2, p3, donor, stranger] =
+    (await ethers.getSigners()) as [HardhatEthersSigner, ...HardhatEthersSigner[]] & { length: 20 };
+  return {
+    deployer,
+    founders: [f1, f2],
+    trustee,
+    curators: [c1, c2, c3],
+    partners: [a1, a2, a3],
+    producers: [p1, p2, p3],
+    donor,
+    stranger,
+  } as Actors;
+}
+
+/** A growing organisation: no presale, the market opens when 1,000 asset units were given. */
+export async function launchGrowing(connection: Connection, overrides: Overrides = {}): Promise<Scenario> {
+  return launch(connection, { ...overrides, launch: { withPresale: false, ...overrides.launch } });
+}
+
+/**
+ * A bootstrapped organisation: price 0.50, minimum 1,000, maximum 10,000, at most 6,000 each; opens in a day, closes 30
+ * days later, to be released within 30 more; founders 20 % of the sold tokens, in parts of 75 % and 25 %, over a year
+ * with a cliff of 90 days; partners without vesting.
+ */
+export async function launchPresale(
+  connection: Connection,
+  overrides: Overrides = {},
+): Promise<PresaleScenario> {
+  const scenario = await launch(connection, overrides);
+  if (scenario.presale === undefined) throw new Error("the launch has no presale");
+  return { ...scenario, presale: scenario.presale };
+}
+
+async function launch(connection: Connection, overrides: Overrides): Promise<Scenario> {
+  const { ethers, networkHelpers } = connection;
+  const actors = await actorsOf(ethers);
+  const { factory } = await deploySuite({ ethers });
+  const decimals = overrides.decimals ?? 18;
+  const asset = await ethers.deployContract("TestAsset", ["Test euro", "EURT", decimals]);
+  const unit = 10n ** BigInt(decimals);
+  const now = BigInt(await networkHelpers.time.latest());
+  const config: ICdpoFactory.LaunchConfigStruct = {
+    name: "Shared car",
+    symbol: "CAR",
+    contractURI: "ipfs://car",
+    governance: {
+      timelockDelay: 2n * DAY,
+      founders: actors.founders.map((founder) => founder.address),
+      ...overrides.governance,
+    },
+    reserve: {
+      asset: overrides.asset ?? (await asset.getAddress()),
+      reserveRatioBps: 5_000n,
+      minimumReserve: 1_000n * unit,
+      entryTributeBps: 0n,
+      exitTributeBps: 0n,
+      ...overrides.reserve,
+    },
+    issuance: {
+      period: 30n * DAY,
+      baseAmount: 1_000n * WHOLE,
+      closedGrowthBps: 1_000n,
+      openGrowthBps: 200n,
+      ...overrides.issuance,
+    },
+    registry: {
+      reviewWindow: 3n * DAY,
+      quorum: 2n,
+      maxProduction: 600n * WHOLE,
+      maxUse: 10n * WHOLE,
+      maxMaintenance: 200n * WHOLE,
+      curators: actors.curators.map((curator) => curator.address),
+      ...overrides.registry,
+    },
+    withPresale: true,
+    presale: {
+      trustee: actors.trustee.address,
+      price: unit / 2n,
+      minimum: 1_000n * unit,
+      maximum: 10_000n * unit,
+      perPartnerMaximum: 6_000n * unit,
+      opens: now + DAY,
+      closes: now + 31n * DAY,
+      releaseBy: now + 61n * DAY,
+      founderBps: 2_000n,
+      founders: [
+        { account: actors.founders[0].address, bps: 7_500n },
+        { account: actors.founders[1].address, bps: 2_500n },
+      ],
+      founderVesting: { cliff: 90n * DAY, duration: 360n * DAY },
+      partnerVesting: { cliff: 0n, duration: 0n },
+      allowlistRoot: ethers.ZeroHash,
+      ...overrides.presale,
+    },
+    ...overrides.launch,
+  };
+  const cdpo = await launchCdpo({ ethers, factory, config });
+  for (const holder of [...actors.partners, ...actors.producers, actors.donor, actors.stranger]) {
+    await asset.mint(holder, 1_000_000n * unit);
+    for (const spender of [cdpo.addresses.reserve, cdpo.addresses.presale]) {
+      if (spender !== undefined) await asset.connect(holder).approve(spender, ethers.MaxUint256);
+    }
+  }
+  const owner = await signerOf(connection, cdpo.addresses.timelock);
+  return { ...cdpo, actors, factory, asset, unit, config, owner };
+}
+
+/** A sender that is the contract (or any account) at `address`. */
+export async function signerOf(
+  { ethers, networkHelpers }: Connection,
+  address: string,
+): Promise<HardhatEthersSigner> {
+  await networkHelpers.impersonateAccount(address);
+  await networkHelpers.setBalance(address, 10n ** 20n);
+  return ethers.getSigner(address);
+}
+
+/**
+ * Issues 1,000 tokens to the first producer and 500 to the second by an issuer that the owner named for it, within the
+ * budget of the closed market: a growing organisation on the eve of its first gift.
+ */
+export async function issueBase(connection: Connection, scenario: Scenario): Promise<void> {
+  const { issuance, owner, actors } = scenario;
+  const issuer = actors.deployer;
+  await issuance.connect(owner).setIssuer(issuer, true);
+  await issuance.connect(issuer).issue(actors.producers[0], 1_000n * WHOLE);
+  await connection.networkHelpers.time.increase(30n * DAY);
+  await issuance.connect(issuer).issue(actors.producers[1], 500n * WHOLE);
+  await issuance.connect(owner).setIssuer(issuer, false);
+}
+
+/** A growing organisation with 1,500 tokens issued whose market was opened by a gift of 3,000 asset units. */
+export async function launchOpenMarket(connection: Connection, overrides: Overrides = {}): Promise<Scenario> {
+  const scenario = await launchGrowing(connection, overrides);
+  await issueBase(connection, scenario);
+  await scenario.reserve.connect(scenario.actors.donor).donate(3_000n * scenario.unit, "a first gift");
+  await scenario.reserve.open();
+  return scenario;
+}
