@@ -25,7 +25,7 @@ export const IMPLEMENTATIONS = {
 export type ImplementationName = keyof typeof IMPLEMENTATIONS;
 export type ImplementationAddresses = Record<ImplementationName, string>;
 
-const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
+export const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
 
 /** Where the suite is on one chain. */
 export interface SuiteAddresses {

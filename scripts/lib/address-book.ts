@@ -1,0 +1,138 @@
+/**
+ * `deployments/<chainId>.json`: where the suite and the organisations launched with it are on one chain. Written after
+ * each step, so that an interrupted run continues; scripts, SDK and page read it.
+ */
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { getAddress } from "ethers";
+import { z } from "zod";
+import { fieldErrorOf } from "./cli.ts";
+import type { CdpoAddresses, PartialSuiteAddresses } from "./deployment.ts";
+
+/** The folder of the books, beside package.json. */
+export const DEPLOYMENTS = "deployments";
+
+const address = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{40}$/, "is not an address")
+  .transform((written) => getAddress(written.toLowerCase()));
+const hash = z.string().regex(/^0x[0-9a-f]{64}$/, "is not a transaction hash");
+const block = z.int().nonnegative();
+
+/** One organisation as the book lists it. */
+const organisation = z.strictObject({
+  /** Its number in the factory's directory. */
+  index: z.int().nonnegative(),
+  name: z.string(),
+  symbol: z.string(),
+  /** Block and transaction of the launch. */
+  block,
+  transaction: hash,
+  /** The token in the reserve. */
+  asset: address,
+  token: address,
+  issuance: address,
+  registry: address,
+  reserve: address,
+  /** null in an organisation that grows its liquidity. */
+  presale: address.nullable(),
+  timelock: address,
+});
+
+const addressBook = z.strictObject({
+  chainId: z.int().positive(),
+  /** The block that the factory was deployed in: no organisation is older. null while the factory is missing. */
+  block: block.nullable(),
+  /** null while the deployment is not finished. */
+  factory: address.nullable(),
+  implementations: z.strictObject({
+    token: address.optional(),
+    issuance: address.optional(),
+    registry: address.optional(),
+    reserve: address.optional(),
+    presale: address.optional(),
+    timelock: address.optional(),
+  }),
+  organisations: z.array(organisation),
+  /** A launch that was sent and not yet seen in a block; absent when there is none. */
+  pendingLaunch: z.strictObject({ name: z.string(), symbol: z.string(), transaction: hash }).optional(),
+});
+
+export type AddressBook = z.infer<typeof addressBook>;
+export type Organisation = z.infer<typeof organisation>;
+
+/** The book is unreadable; the message is one sentence that names the file. */
+export class AddressBookError extends Error {}
+
+/** The file of a chain's book. */
+export function addressBookFile({
+  folder,
+  chainId,
+}: {
+  readonly folder: string;
+  readonly chainId: number;
+}): string {
+  return join(folder, `${chainId}.json`);
+}
+
+export function emptyAddressBook(chainId: number): AddressBook {
+  return { chainId, block: null, factory: null, implementations: {}, organisations: [] };
+}
+
+/** The book of a chain, empty when there is no file. Throws {@link AddressBookError} when the file is no such book. */
+export async function readAddressBook({
+  folder,
+  chainId,
+}: {
+  readonly folder: string;
+  readonly chainId: number;
+}): Promise<AddressBook> {
+  const file = addressBookFile({ folder, chainId });
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, "utf8"));
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return emptyAddressBook(chainId);
+    throw new AddressBookError(`${file} cannot be read as JSON: repair it, or move it away to start anew`);
+  }
+  const parsed = addressBook.safeParse(json);
+  if (!parsed.success) {
+    throw new AddressBookError(
+      `${file} is no list of deployments (${fieldErrorOf(parsed.error)}): repair it, or move it away to start anew`,
+    );
+  }
+  if (parsed.data.chainId !== chainId) {
+    throw new AddressBookError(`${file} is for chain ${parsed.data.chainId}: give it the name of its chain`);
+  }
+  return parsed.data;
+}
+
+/** Writes the book at once or not at all: to a file beside it, which then takes its place. */
+export async function writeAddressBook({
+  folder,
+  book,
+}: {
+  readonly folder: string;
+  readonly book: AddressBook;
+}): Promise<void> {
+  const file = addressBookFile({ folder, chainId: book.chainId });
+  const draft = `${file}.${process.pid}.tmp`;
+  await mkdir(folder, { recursive: true });
+  try {
+    await writeFile(draft, `${JSON.stringify(book, null, 2)}\n`);
+    await rename(draft, file);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/** What the book knows of the suite. */
+export function suiteAddressesOf(book: AddressBook): PartialSuiteAddresses {
+  return { factory: book.factory ?? undefined, implementations: book.implementations };
+}
+
+/** The contracts of an organisation in the book. */
+export function cdpoAddressesOf(listed: Organisation): CdpoAddresses {
+  const { token, issuance, registry, reserve, presale, timelock } = listed;
+  return { token, issuance, registry, reserve, presale: presale ?? undefined, timelock };
+}

@@ -1,0 +1,445 @@
+/**
+ * The launch configuration as people write it: a JSON file with amounts in whole units, durations and dates in words,
+ * and percentages. Every key may stand beside a `"$comment"`; no other unknown key is accepted.
+ */
+import { ZeroAddress, ZeroHash } from "ethers";
+import { z } from "zod";
+import type { ICdpoFactory } from "../../typechain-types/CdpoFactory.ts";
+import {
+  account,
+  address,
+  amount,
+  DAY,
+  duration,
+  formatAmount,
+  formatBps,
+  HOUR,
+  list,
+  object,
+  objectError,
+  percentage,
+  problemsOf,
+  hash,
+  text,
+  time,
+  WHOLE_BPS,
+  wholeNumber,
+  lineOf,
+  type ResolveAccount,
+} from "./fields.ts";
+
+const YEAR = 365n * DAY;
+const TOKEN_DECIMALS = 18;
+const WHOLE_TOKEN = 10n ** 18n;
+
+/** The factory's `LaunchConfig`, with each number as a bigint. */
+export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
+  name: string;
+  symbol: string;
+  contractURI: string;
+  governance: { timelockDelay: bigint; founders: string[] };
+  reserve: {
+    asset: string;
+    reserveRatioBps: bigint;
+    minimumReserve: bigint;
+    entryTributeBps: bigint;
+    exitTributeBps: bigint;
+  };
+  issuance: { period: bigint; baseAmount: bigint; closedGrowthBps: bigint; openGrowthBps: bigint };
+  registry: {
+    reviewWindow: bigint;
+    quorum: bigint;
+    maxProduction: bigint;
+    maxUse: bigint;
+    maxMaintenance: bigint;
+    curators: string[];
+  };
+  withPresale: boolean;
+  presale: {
+    trustee: string;
+    price: bigint;
+    minimum: bigint;
+    maximum: bigint;
+    perPartnerMaximum: bigint;
+    opens: bigint;
+    closes: bigint;
+    releaseBy: bigint;
+    founderBps: bigint;
+    founders: { account: string; bps: bigint }[];
+    founderVesting: Vesting;
+    partnerVesting: Vesting;
+    allowlistRoot: string;
+  };
+}
+
+/** Seconds from release. */
+export interface Vesting {
+  cliff: bigint;
+  duration: bigint;
+}
+
+/** What the reserve holds: a token that exists, or one to be made for a test. */
+export type AssetChoice =
+  | { readonly address: string }
+  | { readonly test: { readonly name: string; readonly symbol: string; readonly decimals: number } };
+
+/** The token in the reserve, as far as it is known; a test asset has no address before it is deployed. */
+export interface ReserveAsset {
+  readonly address: string | undefined;
+  readonly name: string;
+  readonly symbol: string;
+  readonly decimals: number;
+}
+
+/** A launch configuration is wrong; each of `problems` is one line, `field.path: what is expected`. */
+export class LaunchConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join("\n"));
+    this.name = "LaunchConfigError";
+    this.problems = problems;
+  }
+}
+
+/**
+ * The configuration for the factory. A test asset stands in it as the zero address: put the real one there once it is
+ * deployed. Throws {@link LaunchConfigError} with everything that is wrong.
+ */
+export function parseLaunchConfig({
+  json,
+  assetDecimals,
+  now,
+  resolveAccount,
+}: {
+  readonly json: unknown;
+  /** Decimals of the asset in the reserve; find out with {@link assetOf}. */
+  readonly assetDecimals: number;
+  /** The chain's time (seconds), from which "+7 days" counts. */
+  readonly now: bigint;
+  /** What "signer:0" stands for: on a local chain its node's accounts, elsewhere nothing. */
+  readonly resolveAccount: ResolveAccount;
+}): LaunchConfig {
+  const parsed = launchSchema({ assetDecimals, now, resolveAccount }).safeParse(json);
+  if (!parsed.success) throw new LaunchConfigError(problemsOf(parsed.error).map(lineOf));
+  const { governance, reserve, issuance, registry, presale, name, symbol, contractURI } = parsed.data;
+  return {
+    name,
+    symbol,
+    contractURI,
+    governance: { timelockDelay: governance.timelockDelay, founders: governance.founders },
+    reserve: {
+      asset: "address" in reserve.asset ? reserve.asset.address : ZeroAddress,
+      reserveRatioBps: reserve.ratio,
+      minimumReserve: reserve.minimumReserve,
+      entryTributeBps: reserve.entryTribute,
+      exitTributeBps: reserve.exitTribute,
+    },
+    issuance: {
+      period: issuance.period,
+      baseAmount: issuance.baseAmount,
+      closedGrowthBps: issuance.closedGrowth,
+      openGrowthBps: issuance.openGrowth,
+    },
+    registry: {
+      reviewWindow: registry.reviewWindow,
+      quorum: registry.quorum,
+      maxProduction: registry.maxReward.production,
+      maxUse: registry.maxReward.use,
+      maxMaintenance: registry.maxReward.maintenance,
+      curators: registry.curators,
+    },
+    withPresale: presale !== undefined,
+    presale:
+      presale === undefined
+        ? noPresale()
+        : {
+            trustee: presale.trustee,
+            price: presale.price,
+            minimum: presale.minimum,
+            maximum: presale.maximum,
+            perPartnerMaximum: presale.perPartnerMaximum ?? presale.maximum,
+            opens: presale.opens,
+            closes: presale.closes,
+            releaseBy: presale.releaseBy,
+            founderBps: presale.founderShare,
+            founders: presale.founders.map(({ account, share }) => ({ account, bps: share })),
+            founderVesting: vestingOf(presale.founderVesting),
+            partnerVesting: vestingOf(presale.partnerVesting),
+            allowlistRoot: presale.allowlistRoot,
+          },
+  };
+}
+
+/** What the configuration says that the reserve holds. Throws {@link LaunchConfigError} when that cannot be told. */
+export function assetOf(json: unknown): AssetChoice {
+  const parsed = z
+    .looseObject(
+      { reserve: z.looseObject({ asset: asset() }, objectError(["asset"])) },
+      objectError(["reserve"]),
+    )
+    .safeParse(json);
+  if (!parsed.success) throw new LaunchConfigError(problemsOf(parsed.error).map(lineOf));
+  return parsed.data.reserve.asset;
+}
+
+// ---------------------------------------------------------------- schema
+
+function launchSchema({
+  assetDecimals,
+  now,
+  resolveAccount,
+}: {
+  readonly assetDecimals: number;
+  readonly now: bigint;
+  readonly resolveAccount: ResolveAccount;
+}) {
+  const who = account(resolveAccount);
+  const money = amount({ decimals: assetDecimals, min: 1n });
+  const tokens = (min: bigint) => amount({ decimals: TOKEN_DECIMALS, min });
+  const moment = time(now);
+  const vesting = object({ cliff: duration({ max: 10n * YEAR }), duration: duration({ max: 10n * YEAR }) });
+
+  const presale = object({
+    trustee: who,
+    price: money,
+    minimum: money,
+    maximum: money,
+    perPartnerMaximum: money.optional(),
+    opens: moment.prefault("+0 days"),
+    closes: moment,
+    releaseBy: moment,
+    founderShare: percentage({ max: 5_000n }).prefault("0 %"),
+    founders: list(object({ account: who, share: percentage({ min: 1n, max: WHOLE_BPS }) }), {
+      each: "founder",
+    }).prefault([]),
+    founderVesting: vesting.optional(),
+    partnerVesting: vesting.optional(),
+    allowlistRoot: hash().prefault(ZeroHash),
+  }).superRefine((terms, context) => {
+    checkPresale({ terms, now, wrong: wrongIn(context) });
+  });
+
+  return object({
+    name: text("the organisation's name, such as 'Shared car'"),
+    symbol: text("the token's symbol, such as 'CAR'"),
+    contractURI: text("a URI with the token's metadata (ERC-7572), or an empty text", {
+      empty: true,
+    }).prefault(""),
+    governance: object({
+      timelockDelay: duration({ min: HOUR, max: 30n * DAY }).prefault("2 days"),
+      founders: list(who, { each: "founder", min: 1 }).superRefine((accounts, context) => {
+        refuseDoubles({ accounts, wrong: wrongIn(context) });
+      }),
+    }),
+    reserve: object({
+      asset: asset(),
+      ratio: percentage({ min: 100n, max: WHOLE_BPS }).prefault("50 %"),
+      minimumReserve: money,
+      entryTribute: percentage({ max: 1_000n }).prefault("0 %"),
+      exitTribute: percentage({ max: 1_000n }).prefault("0 %"),
+    }),
+    issuance: object({
+      period: duration({ min: 7n * DAY, max: 90n * DAY }).prefault("30 days"),
+      baseAmount: tokens(WHOLE_TOKEN),
+      closedGrowth: percentage({ max: 5_000n }).prefault("10 %"),
+      openGrowth: percentage({ max: 1_000n }).prefault("2 %"),
+    }),
+    registry: object({
+      reviewWindow: duration({ min: HOUR, max: 90n * DAY }).prefault("3 days"),
+      quorum: wholeNumber({ min: 1, max: 255 }),
+      maxReward: object({ production: tokens(0n), use: tokens(0n), maintenance: tokens(0n) }),
+      curators: list(who, { each: "curator" }).superRefine((accounts, context) => {
+        refuseDoubles({ accounts, wrong: wrongIn(context) });
+      }),
+    }),
+    presale: presale.optional(),
+  }).superRefine(({ governance, registry, reserve, presale: terms }, context) => {
+    const wrong = wrongIn(context);
+    if (registry.quorum > BigInt(registry.curators.length)) {
+      wrong(
+        ["registry", "quorum"],
+        `is above the number of curators listed (${registry.curators.length}): no contribution could be accepted`,
+      );
+    }
+    if (terms === undefined) return;
+    governance.founders.forEach((founder, at) => {
+      if (founder !== terms.trustee) return;
+      wrong(
+        ["governance", "founders", at],
+        "is the trustee of the presale, who must be an independent third party",
+      );
+    });
+    checkBacking({ ratioBps: reserve.ratio, terms, assetDecimals, wrong });
+  });
+}
+
+interface PresaleTerms {
+  readonly trustee: string;
+  readonly price: bigint;
+  readonly minimum: bigint;
+  readonly maximum: bigint;
+  readonly perPartnerMaximum?: bigint | undefined;
+  readonly opens: bigint;
+  readonly closes: bigint;
+  readonly releaseBy: bigint;
+  readonly founderShare: bigint;
+  readonly founders: readonly { readonly account: string; readonly share: bigint }[];
+  readonly founderVesting?: Vesting | undefined;
+  readonly partnerVesting?: Vesting | undefined;
+}
+
+/** What the presale's fields must be to each other; the contract refuses the same. */
+function checkPresale({
+  terms,
+  now,
+  wrong,
+}: {
+  readonly terms: PresaleTerms;
+  readonly now: bigint;
+  readonly wrong: Wrong;
+}): void {
+  if (terms.minimum > terms.maximum) wrong(["minimum"], "must not be above presale.maximum");
+  if (terms.perPartnerMaximum !== undefined && terms.perPartnerMaximum > terms.maximum) {
+    wrong(["perPartnerMaximum"], "must not be above presale.maximum");
+  }
+  if (terms.closes <= now) wrong(["closes"], "must lie in the future");
+  if (terms.closes > now + 366n * DAY) wrong(["closes"], "must be within 366 days from now");
+  if (terms.opens >= terms.closes) wrong(["opens"], "must be before presale.closes");
+  if (terms.releaseBy <= terms.closes) wrong(["releaseBy"], "must be after presale.closes");
+  if (terms.releaseBy > terms.closes + 180n * DAY) {
+    wrong(["releaseBy"], "must be within 180 days after presale.closes");
+  }
+  for (const field of ["founderVesting", "partnerVesting"] as const) {
+    const vesting = terms[field];
+    if (vesting !== undefined && vesting.cliff > vesting.duration) {
+      wrong([field, "cliff"], "must not be longer than the duration");
+    }
+  }
+  checkFounders({ terms, wrong });
+}
+
+function checkFounders({ terms, wrong }: { readonly terms: PresaleTerms; readonly wrong: Wrong }): void {
+  if (terms.founderShare === 0n) {
+    if (terms.founders.length > 0) wrong(["founders"], "must be left out, as presale.founderShare is 0 %");
+    return;
+  }
+  if (terms.founders.length === 0) {
+    wrong(["founders"], "is missing: somebody must get the presale.founderShare");
+    return;
+  }
+  refuseDoubles({
+    accounts: terms.founders.map(({ account }) => account),
+    wrong: ([at = 0], message) => {
+      wrong(["founders", at, "account"], message);
+    },
+  });
+  terms.founders.forEach(({ account }, at) => {
+    if (account !== terms.trustee) return;
+    wrong(["founders", at, "account"], "is the trustee, who must be an independent third party");
+  });
+  const sum = terms.founders.reduce((total, { share }) => total + share, 0n);
+  if (sum !== WHOLE_BPS) wrong(["founders"], `their shares sum to ${formatBps(sum)} instead of 100 %`);
+  if (terms.founderVesting === undefined) {
+    wrong(["founderVesting"], "is missing: founders' tokens vest over 180 days at least");
+  } else if (terms.founderVesting.duration < 180n * DAY) {
+    wrong(["founderVesting", "duration"], "must be 180 days at least");
+  }
+}
+
+/** The money of the smallest successful sale must pay for the opening reserve. */
+function checkBacking({
+  ratioBps,
+  terms,
+  assetDecimals,
+  wrong,
+}: {
+  readonly ratioBps: bigint;
+  readonly terms: PresaleTerms;
+  readonly assetDecimals: number;
+  readonly wrong: Wrong;
+}): void {
+  // ⌈w · (minimum · (1 + founders) + price · 0.001)⌉: 0.001 token is minted to a dead address at opening.
+  const scaled = ratioBps * (terms.minimum * (WHOLE_BPS + terms.founderShare) + terms.price * 10n);
+  const required = (scaled + WHOLE_BPS ** 2n - 1n) / WHOLE_BPS ** 2n;
+  if (required <= terms.minimum) return;
+  wrong(
+    ["presale", "minimum"],
+    `does not pay for the opening reserve of ${formatAmount(required, assetDecimals)}: lower reserve.ratio or ` +
+      "presale.founderShare, or raise the minimum",
+  );
+}
+
+/** A token that exists, or one to be made for a test. */
+function asset() {
+  const known = address().transform((found): AssetChoice => ({ address: found }));
+  const made = object({
+    test: object({
+      name: text("the test asset's name"),
+      symbol: text("the test asset's symbol"),
+      decimals: wholeNumber({ min: 6, max: 18 }).transform(Number),
+    }),
+  }).transform(({ test: { name, symbol, decimals } }): AssetChoice => ({ test: { name, symbol, decimals } }));
+  const expected =
+    'expected the address of an ERC-20 token, or {"test": {"name", "symbol", "decimals"}} on a test network';
+  // Not a union of the two: its problems would not say which field of the one meant is wrong.
+  return z.unknown().transform((value, context): AssetChoice => {
+    if (typeof value !== "string" && (typeof value !== "object" || value === null)) {
+      context.addIssue(value === undefined ? `is missing, ${expected}` : expected);
+      return z.NEVER;
+    }
+    const parsed = (typeof value === "string" ? known : made).safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const { path, message } of problemsOf(parsed.error)) {
+      context.addIssue({ code: "custom", path: [...path], message, input: value });
+    }
+    return z.NEVER;
+  });
+}
+
+type Path = readonly (string | number)[];
+type Wrong = (path: readonly [] | Path, message: string) => void;
+
+/** Adds problems with fields below the one that is being checked. */
+function wrongIn(context: z.RefinementCtx): Wrong {
+  return (path, message) => {
+    context.addIssue({ code: "custom", path: [...path], message });
+  };
+}
+
+function refuseDoubles({
+  accounts,
+  wrong,
+}: {
+  readonly accounts: readonly string[];
+  readonly wrong: Wrong;
+}): void {
+  accounts.forEach((listed, at) => {
+    if (accounts.indexOf(listed) !== at) wrong([at], `${listed} is listed twice`);
+  });
+}
+
+// ---------------------------------------------------------------- defaults
+
+function vestingOf(vesting: Vesting | undefined): Vesting {
+  return { cliff: vesting?.cliff ?? 0n, duration: vesting?.duration ?? 0n };
+}
+
+/** What the factory ignores in a launch without a presale. */
+function noPresale(): LaunchConfig["presale"] {
+  return {
+    trustee: ZeroAddress,
+    price: 0n,
+    minimum: 0n,
+    maximum: 0n,
+    perPartnerMaximum: 0n,
+    opens: 0n,
+    closes: 0n,
+    releaseBy: 0n,
+    founderBps: 0n,
+    founders: [],
+    founderVesting: vestingOf(undefined),
+    partnerVesting: vestingOf(undefined),
+    allowlistRoot: ZeroHash,
+  };
+}

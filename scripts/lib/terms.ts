@@ -1,0 +1,104 @@
+/** The terms of an organisation in words, as a launch shows them before it happens. */
+import type { LaunchConfig, ReserveAsset, Vesting } from "./config.ts";
+import { formatAmount, formatBps, formatDuration } from "./fields.ts";
+
+/** What the first sellers would take in a run on the bank. */
+export interface RunRisk {
+  /** Part of all tokens that is sold, from 0 to 1. */
+  readonly sold: number;
+  /** Part of the reserve that these sellers get, from 0 to 1. */
+  readonly taken: number;
+}
+
+/** What the first 10 % and 20 % of the tokens sold would take of the reserve: 1 − (1 − sold)^(1/w). */
+export function runRisksOf(reserveRatioBps: bigint): readonly RunRisk[] {
+  const w = Number(reserveRatioBps) / 10_000;
+  return [0.1, 0.2].map((sold) => ({ sold, taken: 1 - (1 - sold) ** (1 / w) }));
+}
+
+/** The risk of a run in one sentence, to be shown wherever w is chosen. */
+export function describeRunRisk(reserveRatioBps: bigint): string {
+  const [first, second] = runRisksOf(reserveRatioBps).map(
+    ({ sold, taken }) =>
+      `the first ${sold * 100} % of the tokens take ${(taken * 100).toFixed(1)} % of the reserve`,
+  );
+  return `If everyone sells at once, ${first ?? ""}, ${second ?? ""}.`;
+}
+
+/** Name and value of each term. */
+export function describeTerms({
+  config,
+  asset,
+}: {
+  readonly config: LaunchConfig;
+  readonly asset: ReserveAsset;
+}): [term: string, value: string][] {
+  const { governance, reserve, issuance, registry } = config;
+  const money = (units: bigint) => `${formatAmount(units, asset.decimals)} ${asset.symbol}`;
+  const tokens = (units: bigint) => `${formatAmount(units, 18)} ${config.symbol}`;
+  return [
+    ["organisation", `${config.name} (${config.symbol})`],
+    ["flow", config.withPresale ? "bootstrapped: presale first" : "growing: contributions first"],
+    ...governance.founders.map((founder): [string, string] => ["founder", founder]),
+    ["timelock delay", formatDuration(governance.timelockDelay)],
+    [
+      "reserve asset",
+      `${asset.symbol}, ${asset.decimals} decimals, ${asset.address ?? "deployed for the test"}`,
+    ],
+    ["reserve ratio", formatBps(reserve.reserveRatioBps)],
+    ["minimum reserve", money(reserve.minimumReserve)],
+    ["tribute in, out", `${formatBps(reserve.entryTributeBps)}, ${formatBps(reserve.exitTributeBps)}`],
+    ["issuance period", formatDuration(issuance.period)],
+    ["base amount", tokens(issuance.baseAmount)],
+    [
+      "growth closed, open",
+      `${formatBps(issuance.closedGrowthBps)}, ${formatBps(issuance.openGrowthBps)} of the supply a period`,
+    ],
+    ["review", `${formatDuration(registry.reviewWindow)}, quorum ${registry.quorum}`],
+    ["largest production", tokens(registry.maxProduction)],
+    ["largest use", tokens(registry.maxUse)],
+    ["largest maintenance", tokens(registry.maxMaintenance)],
+    ...registry.curators.map((curator): [string, string] => ["curator", curator]),
+    ...(config.withPresale ? describePresale({ presale: config.presale, money }) : []),
+  ];
+}
+
+function describePresale({
+  presale,
+  money,
+}: {
+  readonly presale: LaunchConfig["presale"];
+  readonly money: (units: bigint) => string;
+}): [term: string, value: string][] {
+  const terms: [string, string][] = [
+    ["trustee", presale.trustee],
+    ["price of a token", money(presale.price)],
+    ["minimum, maximum", `${money(presale.minimum)}, ${money(presale.maximum)}`],
+    ["maximum per partner", money(presale.perPartnerMaximum)],
+    ["opens", formatTime(presale.opens)],
+    ["closes", formatTime(presale.closes)],
+    ["release by", formatTime(presale.releaseBy)],
+    ["partners' vesting", formatVesting(presale.partnerVesting)],
+  ];
+  if (presale.founderBps > 0n) {
+    terms.push(
+      ["founders' tokens", `${formatBps(presale.founderBps)} on top of what is sold`],
+      ...presale.founders.map(({ account, bps }): [string, string] => [
+        "of these",
+        `${formatBps(bps)} to ${account}`,
+      ]),
+      ["founders' vesting", formatVesting(presale.founderVesting)],
+    );
+  }
+  if (BigInt(presale.allowlistRoot) !== 0n) terms.push(["allowlist root", presale.allowlistRoot]);
+  return terms;
+}
+
+function formatTime(seconds: bigint): string {
+  return new Date(Number(seconds) * 1_000).toISOString().replace(".000Z", "Z");
+}
+
+function formatVesting({ cliff, duration }: Vesting): string {
+  if (duration === 0n) return "none";
+  return `over ${formatDuration(duration)}${cliff === 0n ? "" : `, nothing before ${formatDuration(cliff)}`}`;
+}

@@ -1,0 +1,741 @@
+import { spawn } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { HDNodeWallet, Mnemonic, Wallet } from "ethers";
+import { network } from "hardhat";
+import type { NetworkConfigOverride } from "hardhat/types/config";
+import type { JsonRpcServer } from "hardhat/types/network";
+import {
+  AddressBookError,
+  cdpoAddressesOf,
+  emptyAddressBook,
+  readAddressBook,
+  writeAddressBook,
+  type AddressBook,
+} from "../scripts/lib/address-book.ts";
+import { deployTestAsset, readAsset } from "../scripts/lib/asset.ts";
+import { explain, openChain, type Chain } from "../scripts/lib/chain.ts";
+import { assetOf, LaunchConfigError, parseLaunchConfig } from "../scripts/lib/config.ts";
+import {
+  addressesOf,
+  attachCdpo,
+  deploySuite,
+  ForeignCodeError,
+  IMPLEMENTATIONS,
+  launchCdpo,
+  readLaunch,
+  type DeploymentStep,
+  type PartialSuiteAddresses,
+} from "../scripts/lib/deployment.ts";
+import { ZERO_ADDRESS } from "./lib/fixtures.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const CHAIN_ID = 31_337;
+const GROWING = join(ROOT, "examples", "growing.json");
+const growing: unknown = JSON.parse(readFileSync(GROWING, "utf8"));
+
+/** The contracts in the order of deployment. */
+const CONTRACTS = [...Object.keys(IMPLEMENTATIONS), "factory"];
+
+describe("deployment", () => {
+  describe("deploySuite", () => {
+    it("deploys each contract once, and the factory knows the implementations", async () => {
+      const { ethers } = await network.create();
+      const steps: DeploymentStep[] = [];
+      const { factory, addresses } = await deploySuite({ ethers, onStep: (step) => void steps.push(step) });
+      expect(steps.map(({ contract }) => contract)).to.deep.equal(CONTRACTS);
+      expect(steps.map(({ reused }) => reused)).to.deep.equal(CONTRACTS.map(() => false));
+      expect(steps.map(({ block }) => block)).to.deep.equal([1, 2, 3, 4, 5, 6, 7]);
+      expect(steps.at(-1)?.addresses).to.deep.equal(addresses);
+      expect(addressesOf(await factory.implementations())).to.deep.equal(addresses.implementations);
+      expect(await factory.getAddress()).to.equal(addresses.factory);
+    });
+
+    it("deploys nothing when all is there", async () => {
+      const { ethers } = await network.create();
+      const { addresses } = await deploySuite({ ethers });
+      const block = await ethers.provider.getBlockNumber();
+      const steps: DeploymentStep[] = [];
+      const again = await deploySuite({ ethers, addresses, onStep: (step) => void steps.push(step) });
+      expect(again.addresses).to.deep.equal(addresses);
+      expect(steps.map(({ reused }) => reused)).to.deep.equal(CONTRACTS.map(() => true));
+      expect(steps.map(({ block: of }) => of)).to.deep.equal(CONTRACTS.map(() => undefined));
+      expect(await ethers.provider.getBlockNumber()).to.equal(block);
+    });
+
+    it("continues where an interrupted run stopped, wherever that is", async () => {
+      for (let stop = 1; stop < CONTRACTS.length; ++stop) {
+        const { ethers } = await network.create();
+        let known: PartialSuiteAddresses = {};
+        const interrupted = deploySuite({
+          ethers,
+          onStep: ({ addresses }) => {
+            known = addresses;
+            if (Object.keys(addresses.implementations ?? {}).length === stop) throw new Error("interrupted");
+          },
+        });
+        expect(await thrownBy(interrupted)).to.equal("interrupted");
+        const { addresses } = await deploySuite({ ethers, addresses: known });
+        expect(addresses.implementations).to.include(known.implementations);
+        expect(await ethers.provider.getBlockNumber(), `stopped after ${stop}`).to.equal(CONTRACTS.length);
+      }
+    });
+
+    it("deploys a new factory when an implementation is new", async () => {
+      const { ethers } = await network.create();
+      const { addresses } = await deploySuite({ ethers });
+      const implementations = { ...addresses.implementations, token: undefined };
+      const seen: PartialSuiteAddresses[] = [];
+      const again = await deploySuite({
+        ethers,
+        addresses: { factory: addresses.factory, implementations },
+        onStep: (step) => void seen.push(step.addresses),
+      });
+      expect(again.addresses.factory).to.not.equal(addresses.factory);
+      expect(again.addresses.implementations.presale).to.equal(addresses.implementations.presale);
+      expect((await again.factory.implementations()).token).to.equal(again.addresses.implementations.token);
+      // Until the new factory is there, none is recorded.
+      expect(seen.slice(0, -1).map(({ factory }) => factory)).to.deep.equal(
+        CONTRACTS.slice(1).map(() => undefined),
+      );
+    });
+
+    it("refuses other code at a known address", async () => {
+      const { ethers } = await network.create();
+      const { addresses } = await deploySuite({ ethers });
+      const implementations = { ...addresses.implementations, presale: addresses.implementations.token };
+      const mixed = deploySuite({ ethers, addresses: { ...addresses, implementations } });
+      expect(await thrownBy(mixed, ForeignCodeError)).to.equal(
+        `the Presale at ${implementations.presale} is not what these sources and compiler settings build`,
+      );
+    });
+
+    it("sends from the signer that it is given", async () => {
+      const { ethers } = await network.create();
+      const [, second] = await ethers.getSigners();
+      const { addresses } = await deploySuite({ ethers, signer: second });
+      expect(addresses.implementations.token).to.equal(
+        ethers.getCreateAddress({ from: second?.address ?? "", nonce: 0 }),
+      );
+    });
+  });
+
+  describe("launchCdpo", () => {
+    async function launch(file: string) {
+      const { ethers } = await network.create();
+      const signers = await ethers.getSigners();
+      const { factory } = await deploySuite({ ethers });
+      const asset = await ethers.deployContract("TestAsset", ["Test asset", "TEST", 18]);
+      const config = parseLaunchConfig({
+        json: JSON.parse(readFileSync(join(ROOT, "examples", file), "utf8")),
+        assetDecimals: 18,
+        now: BigInt((await ethers.provider.getBlock("latest"))?.timestamp ?? 0),
+        resolveAccount: (index) => signers[index]?.address,
+      });
+      config.reserve.asset = await asset.getAddress();
+      const sent: string[] = [];
+      const cdpo = await launchCdpo({ ethers, factory, config, onSent: (hash) => void sent.push(hash) });
+      return { ethers, factory, asset, cdpo, sent };
+    }
+
+    it("attaches the contracts that the factory lists", async () => {
+      const { ethers, factory, cdpo, sent } = await launch("bootstrapped.json");
+      expect(addressesOf(await factory.cdpoAt(0))).to.deep.equal(cdpo.addresses);
+      expect(cdpo.index).to.equal(0n);
+      expect(sent).to.deep.equal([cdpo.receipt.hash]);
+      expect(await cdpo.token.reserve()).to.equal(cdpo.addresses.reserve);
+      expect(await cdpo.reserve.presale()).to.equal(cdpo.addresses.presale);
+      expect(await cdpo.issuance.isIssuer(cdpo.addresses.registry)).to.equal(true);
+      expect(await cdpo.registry.contributionCount()).to.equal(0n);
+      expect(await cdpo.presale?.raised()).to.equal(0n);
+      expect(await cdpo.token.owner()).to.equal(await cdpo.timelock.getAddress());
+      const [, second] = await ethers.getSigners();
+      const attached = await attachCdpo({ ethers, addresses: cdpo.addresses, signer: second });
+      expect(attached.token.runner).to.equal(second);
+    });
+
+    it("has no presale when there is none", async () => {
+      const { factory, cdpo } = await launch("growing.json");
+      expect((await factory.cdpoAt(0)).presale).to.equal(ZERO_ADDRESS);
+      expect(cdpo.addresses.presale).to.equal(undefined);
+      expect(cdpo.presale).to.equal(undefined);
+    });
+
+    it("says so when a transaction launched nothing", async () => {
+      const { ethers, factory, asset } = await launch("growing.json");
+      const receipt = await (await asset.mint(factory, 1n)).wait();
+      if (receipt === null) throw new Error("the mint has no receipt");
+      expect(await thrownBy(readLaunch({ ethers, factory, receipt }))).to.equal(
+        `transaction ${receipt.hash} launched no organisation at factory ${await factory.getAddress()}`,
+      );
+    });
+  });
+});
+
+describe("address book", () => {
+  let folder = "";
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "address-book-"));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is empty when there is no file, and reads what was written", async () => {
+    expect(await readAddressBook({ folder, chainId: 5 })).to.deep.equal(emptyAddressBook(5));
+    const book: AddressBook = {
+      chainId: 5,
+      block: 7,
+      factory: "0x0165878A594ca255338adfa4d48449f69242Eb8F",
+      implementations: { token: "0x5FbDB2315678afecb367f032d93F642f64180aa3" },
+      organisations: [],
+      pendingLaunch: { name: "Shared car", symbol: "CAR", transaction: `0x${"a".repeat(64)}` },
+    };
+    await writeAddressBook({ folder: join(folder, "made", "here"), book });
+    expect(await readAddressBook({ folder: join(folder, "made", "here"), chainId: 5 })).to.deep.equal(book);
+    expect(readdirSync(join(folder, "made", "here"))).to.deep.equal(["5.json"]);
+  });
+
+  it("keeps the old file when the new one cannot be written", async () => {
+    mkdirSync(join(folder, "5.json"));
+    expect(await thrownBy(writeAddressBook({ folder, book: emptyAddressBook(5) }))).to.contain("5.json");
+    expect(readdirSync(folder)).to.deep.equal(["5.json"]);
+  });
+
+  it("refuses a file that is no such book", async () => {
+    const file = join(folder, "5.json");
+    const cases: readonly (readonly [text: string, message: string])[] = [
+      ["{", `${file} cannot be read as JSON: repair it, or move it away to start anew`],
+      [
+        JSON.stringify({ ...emptyAddressBook(5), factory: "0x12" }),
+        `${file} is no list of deployments (factory: is not an address): repair it, or move it away to start anew`,
+      ],
+      [JSON.stringify(emptyAddressBook(6)), `${file} is for chain 6: give it the name of its chain`],
+    ];
+    for (const [text, message] of cases) {
+      writeFileSync(file, text);
+      expect(await thrownBy(readAddressBook({ folder, chainId: 5 }), AddressBookError)).to.equal(message);
+    }
+  });
+});
+
+describe("deploy.ts and launch.ts", function () {
+  this.timeout(60_000);
+
+  let node: JsonRpcServer;
+  let url = "";
+  let folder = "";
+
+  before(async () => {
+    node = await network.createServer("default", "127.0.0.1", 0);
+    const { port } = await node.listen();
+    url = `http://127.0.0.1:${port}`;
+    folder = mkdtempSync(join(tmpdir(), "deployments-"));
+  });
+  after(async () => {
+    await node.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  interface Outcome {
+    readonly code: number | null;
+    readonly out: string;
+    readonly error: string;
+  }
+
+  /**
+   * Runs a script as a user does, but for tsx: Node strips the types as well, and starts sooner. `env` is all that it
+   * has of secrets.
+   */
+  async function run(
+    script: string,
+    args: readonly string[],
+    env: Record<string, string> = {},
+  ): Promise<Outcome> {
+    const child = spawn(process.execPath, [join("scripts", script), "--deployments", folder, ...args], {
+      cwd: ROOT,
+      env: { ...withoutSecrets(process.env), LOCALHOST_RPC_URL: url, ...env },
+    });
+    let out = "";
+    let error = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.on("error", reject).on("close", resolve);
+    });
+    return { code, out, error };
+  }
+
+  const onNode = ["--network", "localhost"];
+  const book = (): Promise<AddressBook> => readAddressBook({ folder, chainId: CHAIN_ID });
+  const fileName = () => join(folder, `${CHAIN_ID}.json`);
+
+  it("launches only where the suite is deployed", async () => {
+    const { code, error } = await run("launch.ts", ["--config", GROWING, ...onNode]);
+    expect(error).to.equal(
+      'error: the suite is not deployed on network "localhost" (chain 31337): ' +
+        'run "npx tsx scripts/deploy.ts --network localhost" and this again\n',
+    );
+    expect(code).to.equal(1);
+  });
+
+  it("deploys, and records it", async () => {
+    const { code, out, error } = await run("deploy.ts", onNode);
+    expect([error, code]).to.deep.equal(["", 0]);
+    expect(out).to.match(/CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block 7\n/);
+    expect(out).to.contain(`Recorded in ${fileName()}.`);
+    const { factory, block, implementations, organisations } = await book();
+    expect(out).to.contain(factory);
+    expect(block).to.equal(7);
+    expect(Object.keys(implementations)).to.deep.equal(Object.keys(IMPLEMENTATIONS));
+    expect(organisations).to.deep.equal([]);
+  });
+
+  it("deploys nothing the second time", async () => {
+    const before = readFileSync(fileName(), "utf8");
+    const { code, out } = await run("deploy.ts", onNode);
+    expect(code).to.equal(0);
+    expect(out).to.contain(`Nothing to deploy: all is on the chain, as ${fileName()} says.`);
+    expect(out).to.not.contain("deployed in block");
+    expect(readFileSync(fileName(), "utf8")).to.equal(before);
+  });
+
+  it("continues a deployment that was interrupted, and launches only then", async () => {
+    const whole = await book();
+    const implementations = { ...whole.implementations };
+    delete implementations.presale;
+    await writeAddressBook({ folder, book: { ...whole, factory: null, block: null, implementations } });
+    const early = await run("launch.ts", ["--config", GROWING, ...onNode]);
+    expect(early.error).to.match(
+      /^error: the deployment of the suite on network "localhost" .* is unfinished: run /,
+    );
+    expect(early.code).to.equal(1);
+
+    const { code, out } = await run("deploy.ts", onNode);
+    expect(code).to.equal(0);
+    expect(out.match(/was deployed/g)).to.have.lengthOf(5);
+    expect(out.match(/deployed in block [89]/g)).to.have.lengthOf(2);
+    const finished = await book();
+    expect(finished.implementations).to.include(implementations);
+    expect(finished.block).to.equal(9);
+  });
+
+  it("checks without sending", async () => {
+    const before = readFileSync(fileName(), "utf8");
+    const { code, out } = await run("launch.ts", ["--config", GROWING, "--dry-run", ...onNode]);
+    expect(code).to.equal(0);
+    expect(out).to.contain("reserve ratio");
+    expect(out).to.contain("the first 10 % of the tokens take 16.1 % of the reserve");
+    expect(out).to.contain("Dry run: the configuration is right.");
+    expect(readFileSync(fileName(), "utf8")).to.equal(before);
+  });
+
+  it("launches, records it, and does not launch the same again by mistake", async () => {
+    const { code, out, error } = await run("launch.ts", ["--config", GROWING, ...onNode]);
+    expect([error, code]).to.deep.equal(["", 0]);
+    const { organisations, pendingLaunch } = await book();
+    expect(pendingLaunch).to.equal(undefined);
+    const [listed] = organisations;
+    if (listed === undefined) throw new Error("nothing was recorded");
+    expect(listed).to.include({
+      index: 0,
+      name: "Open Field Guide",
+      symbol: "FIELD",
+      block: 11,
+      presale: null,
+    });
+    for (const address of [listed.token, listed.reserve, listed.asset]) expect(out).to.contain(address);
+    const { ethers } = await network.create({ network: "localhost", override: { url } });
+    const cdpo = await attachCdpo({ ethers, addresses: cdpoAddressesOf(listed) });
+    expect(await cdpo.token.symbol()).to.equal("FIELD");
+    expect(await cdpo.reserve.asset()).to.equal(listed.asset);
+
+    const again = await run("launch.ts", ["--config", GROWING, ...onNode]);
+    expect(again.error).to.equal(
+      `error: ${fileName()} lists "Open Field Guide" (FIELD) as launched in block 11: ` +
+        "--again launches another one of this name\n",
+    );
+    expect(again.code).to.equal(1);
+  });
+
+  it("asks the chain in a dry run when the asset is there", async () => {
+    const [listed] = (await book()).organisations;
+    const file = join(folder, "real-asset.json");
+    const { reserve, ...rest } = growing as { reserve: object };
+    writeFileSync(file, JSON.stringify({ ...rest, reserve: { ...reserve, asset: listed?.asset } }));
+    const { code, out } = await run("launch.ts", ["--config", file, "--dry-run", ...onNode]);
+    expect(code).to.equal(0);
+    expect(out).to.match(/the chain would accept it, for 1\d{6} gas\. Nothing was sent\.\n$/);
+  });
+
+  it("records a launch that an interrupted run had sent, and forgets one that never arrived", async () => {
+    const before = await book();
+    const { ethers } = await network.create({ network: "localhost", override: { url } });
+    const signers = await ethers.getSigners();
+    const config = parseLaunchConfig({
+      json: { ...(growing as object), name: "Interrupted" },
+      assetDecimals: 18,
+      now: 0n,
+      resolveAccount: (index) => signers[index]?.address,
+    });
+    config.reserve.asset = before.organisations[0]?.asset ?? "";
+    const factory = await ethers.getContractAt("CdpoFactory", before.factory ?? "");
+    const { hash } = await factory.launch(config);
+    const pending = { name: "Interrupted", symbol: "FIELD" };
+    await writeAddressBook({ folder, book: { ...before, pendingLaunch: { ...pending, transaction: hash } } });
+    const file = join(folder, "interrupted.json");
+    writeFileSync(file, JSON.stringify({ ...(growing as object), name: "Interrupted" }));
+
+    const found = await run("launch.ts", ["--config", file, ...onNode]);
+    expect([found.error, found.code]).to.deep.equal(["", 0]);
+    expect(found.out).to.contain("The launch that an earlier run sent has succeeded.");
+    const after = await book();
+    expect(after.pendingLaunch).to.equal(undefined);
+    expect(after.organisations).to.have.lengthOf(2);
+    expect(after.organisations[1]).to.include({ ...pending, index: 1, transaction: hash });
+    expect(await factory.cdpoCount()).to.equal(2n);
+
+    const lost = { ...pending, transaction: `0x${"1".repeat(64)}` };
+    await writeAddressBook({ folder, book: { ...before, pendingLaunch: lost } });
+    const launched = await run("launch.ts", ["--config", file, ...onNode]);
+    expect([launched.error, launched.code]).to.deep.equal(["", 0]);
+    expect((await book()).pendingLaunch).to.equal(undefined);
+    expect((await book()).organisations[1]).to.include({ ...pending, index: 2 });
+  });
+
+  it("starts anew on a local chain that was started anew", async () => {
+    const stale = await book();
+    await writeAddressBook({
+      folder,
+      book: { ...stale, factory: "0x000000000000000000000000000000000000dEaD" },
+    });
+    const launch = await run("launch.ts", ["--config", GROWING, ...onNode]);
+    expect(launch.error).to.equal(
+      `error: the factory that ${fileName()} lists is not on network "localhost": ` +
+        'run "npx tsx scripts/deploy.ts --network localhost" and this again\n',
+    );
+    const { code, out } = await run("deploy.ts", onNode);
+    expect(code).to.equal(0);
+    expect(out).to.contain("or the contracts changed: deploying anew.");
+    expect((await book()).organisations).to.deep.equal([]);
+  });
+
+  it("rehearses in memory, and leaves no record", async () => {
+    rmSync(fileName());
+    const launched = await run("launch.ts", ["--config", join(ROOT, "examples", "bootstrapped.json")]);
+    expect([launched.error, launched.code]).to.deep.equal(["", 0]);
+    expect(launched.out).to.contain("The chain is in memory, so the suite was deployed there first.");
+    expect(launched.out).to.match(/presale +0x[0-9a-fA-F]{40}\n/);
+    expect(existsSync(fileName())).to.equal(false);
+  });
+
+  describe("on a public chain", () => {
+    let publicNode: JsonRpcServer;
+    let env: Record<string, string> = {};
+    const onSepolia = ["--network", "sepolia"];
+
+    before(async () => {
+      publicNode = await network.createServer(
+        { network: "default", override: { chainId: 5 } },
+        "127.0.0.1",
+        0,
+      );
+      const mnemonic = Mnemonic.fromPhrase("test test test test test test test test test test test junk");
+      env = {
+        SEPOLIA_RPC_URL: `http://127.0.0.1:${(await publicNode.listen()).port}`,
+        DEPLOYER_PRIVATE_KEY: HDNodeWallet.fromMnemonic(mnemonic).privateKey,
+      };
+    });
+    after(async () => {
+      await publicNode.close();
+    });
+
+    it("never begins anew by itself", async () => {
+      expect((await run("deploy.ts", onSepolia, env)).code).to.equal(0);
+      const file = join(folder, "5.json");
+      const whole = await readAddressBook({ folder, chainId: 5 });
+      const gone = { ...whole.implementations, registry: "0x000000000000000000000000000000000000dEaD" };
+      await writeAddressBook({ folder, book: { ...whole, implementations: gone } });
+      const missing = await run("deploy.ts", onSepolia, env);
+      expect(missing.error).to.equal(
+        `error: ${file} lists a ContributionRegistry that is not on the chain: check that network "sepolia" is the ` +
+          "right one and in sync, or move the file away to deploy anew\n",
+      );
+      expect(missing.code).to.equal(1);
+
+      const { token } = whole.implementations;
+      await writeAddressBook({ folder, book: { ...whole, implementations: { ...gone, registry: token } } });
+      const foreign = await run("deploy.ts", onSepolia, env);
+      expect(foreign.error).to.equal(
+        `error: the ContributionRegistry at ${token ?? ""} is not what these sources and compiler settings build: ` +
+          `check out the version that was deployed, or move ${file} away to deploy anew\n`,
+      );
+      expect(foreign.code).to.equal(1);
+      await writeAddressBook({ folder, book: whole });
+    });
+
+    it("knows no accounts by number", async () => {
+      const { ethers } = await openChain("sepolia", {
+        url: env["SEPOLIA_RPC_URL"] ?? "",
+        accounts: [env["DEPLOYER_PRIVATE_KEY"] ?? ""],
+      });
+      const asset = await ethers.deployContract("TestAsset", ["Test asset", "TEST", 18]);
+      const file = join(folder, "numbered.json");
+      const { reserve, ...rest } = growing as { reserve: object };
+      writeFileSync(
+        file,
+        JSON.stringify({ ...rest, reserve: { ...reserve, asset: await asset.getAddress() } }),
+      );
+      const { code, error } = await run("launch.ts", ["--config", file, ...onSepolia], env);
+      expect(error.split("\n")[1]).to.equal(
+        '  governance.founders[0]: there is no account "signer:1" here: write an address with its checksum',
+      );
+      expect(code).to.equal(1);
+    });
+  });
+
+  describe("errors", () => {
+    const cases: readonly (readonly [
+      what: string,
+      script: string,
+      args: readonly string[],
+      env: Record<string, string>,
+      error: string,
+    ])[] = [
+      [
+        "an unreachable node",
+        "deploy.ts",
+        onNode,
+        { LOCALHOST_RPC_URL: "http://127.0.0.1:1" },
+        'no node answers for network "localhost": start one with "npx hardhat node --hostname 127.0.0.1" and run this again',
+      ],
+      [
+        "a variable that is not set",
+        "launch.ts",
+        ["--config", GROWING, "--network", "sepolia"],
+        {},
+        'SEPOLIA_RPC_URL is not set: run "npx hardhat keystore set SEPOLIA_RPC_URL", or set it in the environment',
+      ],
+      [
+        "a key that is not set",
+        "deploy.ts",
+        ["--network", "sepolia"],
+        { SEPOLIA_RPC_URL: "http://127.0.0.1:1" },
+        'DEPLOYER_PRIVATE_KEY is not set: run "npx hardhat keystore set DEPLOYER_PRIVATE_KEY", or set it in the environment',
+      ],
+      [
+        "an unknown option",
+        "deploy.ts",
+        ["--nework", "localhost"],
+        {},
+        "Unknown option '--nework' (--help lists the options)",
+      ],
+      [
+        "a configuration that is not there",
+        "launch.ts",
+        ["--config", "no-such.json"],
+        {},
+        "no-such.json cannot be read: check the path after --config",
+      ],
+    ];
+    for (const [what, script, args, env, error] of cases) {
+      it(`says in one sentence: ${what}`, async () => {
+        const outcome = await run(script, args, env);
+        expect(outcome.error).to.equal(`error: ${error}\n`);
+        expect(outcome.code).to.equal(1);
+        expect(existsSync(fileName())).to.equal(false);
+      });
+    }
+
+    it("says in one sentence: a key that is none, without showing it", async () => {
+      const env = { SEPOLIA_RPC_URL: url, DEPLOYER_PRIVATE_KEY: "0xdeadbeef" };
+      const { code, error } = await run("deploy.ts", ["--network", "sepolia"], env);
+      expect(error).to.equal(
+        'error: the accounts of network "sepolia" cannot be used: each private key is "0x" and 64 hexadecimal digits\n',
+      );
+      expect(code).to.equal(1);
+    });
+
+    it("lists every problem of a configuration", async () => {
+      const file = join(folder, "wrong.json");
+      writeFileSync(file, JSON.stringify({ ...(growing as object), name: "", symbol: "" }));
+      const { code, error } = await run("launch.ts", ["--config", file]);
+      expect(error).to.equal(
+        `error: ${file} cannot be launched; mend it and run this again:\n` +
+          "  name: is empty, expected the organisation's name, such as 'Shared car'\n" +
+          "  symbol: is empty, expected the token's symbol, such as 'CAR'\n",
+      );
+      expect(code).to.equal(1);
+    });
+  });
+});
+
+describe("chain", () => {
+  const key = `0x${"11".repeat(32)}`;
+  let node: JsonRpcServer;
+  let nodeUrl = "";
+  let stranger: Server;
+  let strangerUrl = "";
+
+  before(async () => {
+    node = await network.createServer("default", "127.0.0.1", 0);
+    nodeUrl = `http://127.0.0.1:${(await node.listen()).port}`;
+    stranger = createServer((_, response) => response.end("<html>")).listen(0, "127.0.0.1");
+    await new Promise((resolve) => stranger.once("listening", resolve));
+    strangerUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+  });
+  after(async () => {
+    stranger.close();
+    await node.close();
+  });
+  /** The sentence for what goes wrong when the suite is deployed on the network. */
+  async function sentenceFor(name: string, override?: NetworkConfigOverride): Promise<string> {
+    let chain: Chain | undefined;
+    try {
+      chain = await openChain(name, override);
+      await deploySuite({ ethers: chain.ethers, signer: chain.signer });
+    } catch (thrown) {
+      return await explain({ thrown, network: name, chain });
+    }
+    return "";
+  }
+
+  it("says that a public node is unreachable, without the secret in its address", async () => {
+    const override = { url: "http://127.0.0.1:1/secret", accounts: [key] };
+    expect(await sentenceFor("sepolia", override)).to.equal(
+      'no node answers for network "sepolia": check its URL and run this again',
+    );
+  });
+
+  it("says that what answers is no node", async () => {
+    const override = { url: strangerUrl, accounts: [key] };
+    expect(await sentenceFor("sepolia", override)).to.equal(
+      'what answers for network "sepolia" is no Ethereum node: check its URL and run this again',
+    );
+  });
+
+  it("says that nobody knows the network", async () => {
+    expect(await sentenceFor("atlantis")).to.match(
+      /^there is no network "atlantis" in hardhat\.config\.ts, only .*localhost/,
+    );
+  });
+
+  it("says who has no funds", async () => {
+    const override = { url: nodeUrl, accounts: [key] };
+    expect(await sentenceFor("sepolia", override)).to.equal(
+      `account ${new Wallet(key).address} of network "sepolia" with a balance of 0.0 cannot pay for the gas: ` +
+        'send it coins of network "sepolia" and run this again',
+    );
+  });
+
+  it("says what the contracts refuse, in memory and over a node", async () => {
+    const inMemory = await openChain("default");
+    const overNode = await openChain("localhost", { url: nodeUrl });
+    for (const { ethers } of [inMemory, overNode]) {
+      const { factory } = await deploySuite({ ethers });
+      const asset = await ethers.deployContract("TestAsset", ["Test asset", "TEST", 18]);
+      const signers = await ethers.getSigners();
+      const config = parseLaunchConfig({
+        json: growing,
+        assetDecimals: 18,
+        now: inMemory.now,
+        resolveAccount: (index) => signers[index]?.address,
+      });
+      config.reserve.asset = await asset.getAddress();
+      config.issuance.period = 5n;
+      const refused = await launchCdpo({ ethers, factory, config }).catch((thrown: unknown) => thrown);
+      expect(await explain({ thrown: refused, network: "default" })).to.equal(
+        "the contracts refuse: PeriodOutOfRange(5)",
+      );
+    }
+  });
+
+  it("shows the first line of anything else, without addresses of nodes", async () => {
+    const thrown = new Error("no luck at https://node.example/v2/secret today\nat somewhere");
+    expect(await explain({ thrown, network: "default" })).to.equal("no luck at (URL) today");
+  });
+
+  it("knows what may be done where", async () => {
+    const chain = await openChain("default");
+    expect(chain).to.include({ chainId: CHAIN_ID, inMemory: true, local: true, forTests: true });
+    const remote = await openChain("sepolia", { url: nodeUrl, accounts: [key] });
+    expect(remote).to.include({ chainId: CHAIN_ID, inMemory: false, local: true });
+  });
+});
+
+describe("asset", () => {
+  it("reads a token's name, symbol and decimals", async () => {
+    const chain = await openChain("default");
+    const asset = { address: undefined, name: "Test euro", symbol: "tEUR", decimals: 6 };
+    const address = await deployTestAsset({ chain, asset });
+    expect(await readAsset({ chain, choice: { address } })).to.deep.equal({ ...asset, address });
+  });
+
+  it("makes test assets on test networks only", async () => {
+    const chain = await openChain("default");
+    const choice = assetOf(growing);
+    expect(await readAsset({ chain, choice })).to.deep.equal({
+      address: undefined,
+      name: "Test dollar",
+      symbol: "tUSD",
+      decimals: 18,
+    });
+    const main = { ...chain, chainId: 1, forTests: false };
+    expect(await thrownBy(readAsset({ chain: main, choice }), LaunchConfigError)).to.equal(
+      "reserve.asset: test assets are for test networks, write the address of a token on chain 1",
+    );
+  });
+
+  it("refuses what is no token, and decimals that the reserve refuses", async () => {
+    const chain = await openChain("default");
+    const { factory } = await deploySuite({ ethers: chain.ethers });
+    for (const address of [await factory.getAddress(), chain.signer.address]) {
+      expect(await thrownBy(readAsset({ chain, choice: { address } }), LaunchConfigError)).to.equal(
+        `reserve.asset: there is no ERC-20 token with name, symbol and decimals at ${address} on chain 31337`,
+      );
+    }
+    for (const decimals of [5, 19]) {
+      const asset = { address: undefined, name: "Odd", symbol: "ODD", decimals };
+      const address = await deployTestAsset({ chain, asset });
+      expect(await thrownBy(readAsset({ chain, choice: { address } }), LaunchConfigError)).to.equal(
+        `reserve.asset: ODD has ${decimals} decimals, 6 to 18 are supported`,
+      );
+    }
+  });
+});
+
+/** The message that a promise is rejected with, which must be an error of this class. */
+async function thrownBy(
+  promise: Promise<unknown>,
+  kind: new (...args: never[]) => Error = Error,
+): Promise<string> {
+  const thrown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(thrown).to.be.instanceOf(kind);
+  return (thrown as Error).message;
+}
+
+/** The environment of a user who has not set anything up. */
+function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const clean = { ...environment };
+  // HH_TEST makes Hardhat look for keys in another place.
+  for (const name of ["SEPOLIA_RPC_URL", "DEPLOYER_PRIVATE_KEY", "HH_TEST", "NODE_ENV"]) {
+    Reflect.deleteProperty(clean, name);
+  }
+  return clean;
+}
