@@ -633,6 +633,15 @@ describe("ContributionRegistry", () => {
         .withArgs(later, addresses.timelock, true, "");
       expect(await registry.standingOf(later, addresses.timelock)).to.equal(Standing.Reviewed);
       expect(await registry.standingOf(later, curator)).to.equal(Standing.None);
+      const again = registry.interface.encodeFunctionData("review", [later, false, ""]);
+      await expect(executeAs(connection, scenario, curator, { to: addresses.registry, data: again }))
+        .to.be.revertedWithCustomError(registry, "AlreadyReviewed")
+        .withArgs(later, addresses.timelock);
+      const own = await submitted(scenario, { shares: sharesOf([addresses.timelock, WHOLE_BPS]) });
+      const third = registry.interface.encodeFunctionData("review", [own, true, ""]);
+      await expect(executeAs(connection, scenario, curator, { to: addresses.registry, data: third }))
+        .to.be.revertedWithCustomError(registry, "ReviewerInvolved")
+        .withArgs(own, addresses.timelock);
     });
 
     it("9: reverts for a curator with a share", async () => {
@@ -1089,6 +1098,20 @@ describe("ContributionRegistry", () => {
       await registry.settle(id, [...shares]);
       await expectSettled(scenario, { id, shares, settled: 2n * BASE, status: Status.Accepted });
       expect((await registry.contribution(id)).reward).to.equal(reward);
+    });
+
+    it("8: pays the greatest reward there can be at once", async () => {
+      const greatest = 2n ** 112n - 1n;
+      const scenario = await launchGrowing(connection, {
+        registry: { maxProduction: greatest },
+        issuance: { baseAmount: greatest },
+      });
+      const { registry, token, actors } = scenario;
+      const shares = sharesOf([actors.producers[0], 3_333n], [actors.producers[1], 6_667n]);
+      const id = await accepted(connection, scenario, { reward: greatest, shares });
+      await registry.settle(id, shares);
+      await expectSettled(scenario, { id, shares, settled: greatest, status: Status.Settled });
+      expect(await token.totalSupply()).to.equal(greatest);
     });
 
     it("reverts without room and loses nothing", async () => {

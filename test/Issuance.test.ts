@@ -45,8 +45,15 @@ async function withIssuers<T extends Scenario>(scenario: T): Promise<T & Issuers
   return { ...scenario, issuer, secondIssuer, market: await signerOf(connection, addresses.reserve) };
 }
 
+/** Waits for this minute of the next hour, as it matters where in its hour a window starts. */
+async function enterHour(minute: bigint): Promise<void> {
+  const timestamp = await now();
+  await time.increaseTo(timestamp - (timestamp % HOUR) + HOUR + minute * 60n);
+}
+
 /** A closed market without tokens, in its first window. */
 async function growing() {
+  await enterHour(45n);
   const scenario = await withIssuers(await launchGrowing(connection));
   return { ...scenario, launchedAt: await scenario.issuance.launchedAt() };
 }
@@ -64,6 +71,7 @@ async function grown() {
 
 /** A market just opened with 1,500.001 tokens. */
 async function open() {
+  await enterHour(45n);
   const scenario = await withIssuers(await launchOpenMarket(connection));
   const { openedAt } = await scenario.reserve.opening();
   return { ...scenario, openedAt, supplyAtOpening: 1_500n * WHOLE + DEAD_SUPPLY };

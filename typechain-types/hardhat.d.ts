@@ -10,81 +10,81 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoFactory__factory>
-getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoToken__factory>
+  getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoToken__factory>
 getContractFactory(name: 'Issuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Issuance__factory>
+getContractFactory(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoFactory__factory>
 getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presale__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
 getContractFactory(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoTimelock__factory>
-getContractFactory(name: 'BondingCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BondingCurve__factory>
-getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityReserve__factory>
-getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
-getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
-getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
-getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
 getContractFactory(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoFactory__factory>
 getContractFactory(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoToken__factory>
 getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionRegistry__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
+getContractFactory(name: 'BondingCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BondingCurve__factory>
+getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityReserve__factory>
+getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
+getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
+getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
+getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
 
-  getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
-getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
+  getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
 getContractAt(name: 'Issuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Issuance>
+getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
 getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presale>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
 getContractAt(name: 'CdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoTimelock>
-getContractAt(name: 'BondingCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BondingCurve>
-getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityReserve>
-getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
-getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
-getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
-getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
 getContractAt(name: 'ICdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoFactory>
 getContractAt(name: 'ICdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoToken>
 getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionRegistry>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
+getContractAt(name: 'BondingCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BondingCurve>
+getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityReserve>
+getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
+getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
+getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
+getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
 
-  deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
-deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
+  deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
+deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
-deployContract(name: 'BondingCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
-deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
-deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
-deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
-deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
-deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
 deployContract(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
 deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'BondingCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
+deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
+deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
+deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
+deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
+deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 
-  deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
-deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
+  deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
+deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'CdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
-deployContract(name: 'BondingCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
-deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
-deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
-deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
-deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
-deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'ICdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
 deployContract(name: 'ICdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
 deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'BondingCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
+deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
+deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
+deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
+deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
+deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 
     // default types
     getContractFactory(

@@ -137,7 +137,7 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         uint256 mintedBefore = _sumOfParts(shares, before);
         uint256 room = _issuance.available();
         uint256 settled = Math.min(reward, mintedBefore + room);
-        require(settled > before, IIssuance.BudgetExceeded(reward - before, room));
+        require(settled > before, IIssuance.BudgetExceeded(reward - mintedBefore, room));
         c.settled = uint112(settled); // at most `reward`, which is 112 bits
         if (settled == reward) c.status = Status.Settled;
         uint256 sum = _sumOfParts(shares, settled);

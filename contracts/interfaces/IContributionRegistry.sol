@@ -154,7 +154,7 @@ interface IContributionRegistry {
 
     /// @notice Mints what the budget allows of an accepted contribution's reward; anyone may. What is not covered stays
     /// payable in later windows. Each producer's running total is his share of what is settled, rounded down; the last
-    /// one listed gets what rounding left, with the whole.
+    /// one listed gets what rounding left, with the whole. A room of less than a wei for each may mint nothing yet.
     /// Errors: WrongStatus, SharesMismatch, BudgetExceeded when there is no room.
     /// @return amount Tokens minted now (18 decimals).
     function settle(uint256 id, Share[] calldata shares) external returns (uint256 amount);
