@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
+import type { HardhatPlugin } from "hardhat/types/plugins";
 
 // The compiler is the npm package `solc`: nothing is downloaded at build time.
 const compiler = {
@@ -11,8 +12,25 @@ const compiler = {
 // Cancun is what every network named in docs runs (transient storage, MCOPY).
 const settings = { evmVersion: "cancun", optimizer: { enabled: true, runs: 1_000 } };
 
+// Artifacts come in the order in which jobs finish; sorted, the TypeChain types made of them are the same every time.
+const sortedArtifacts: HardhatPlugin = {
+  id: "sorted-artifacts",
+  hookHandlers: {
+    solidity: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            processArtifactsAfterSuccessfulBuild: (_context, artifactPaths) => {
+              (artifactPaths as string[]).sort();
+              return Promise.resolve();
+            },
+          }),
+      }),
+  },
+};
+
 export default defineConfig({
-  plugins: [hardhatToolboxMochaEthers],
+  plugins: [sortedArtifacts, hardhatToolboxMochaEthers],
   solidity: {
     profiles: {
       default: { ...compiler, settings },

@@ -10,9 +10,9 @@ import * as Contracts from "./index.js";
 
 declare module "@nomicfoundation/hardhat-ethers/types" {
   interface HardhatEthersHelpers extends HardhatEthersHelpersBase {
-  getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoToken__factory>
+  getContractFactory(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoFactory__factory>
+getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoToken__factory>
 getContractFactory(name: 'Issuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Issuance__factory>
-getContractFactory(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoFactory__factory>
 getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presale__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
 getContractFactory(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoTimelock__factory>
@@ -26,12 +26,12 @@ getContractFactory(name: 'BondingCurve', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityReserve__factory>
 getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
 getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
-getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
 getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
+getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
 
-  getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
+  getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
+getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
 getContractAt(name: 'Issuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Issuance>
-getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
 getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presale>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
 getContractAt(name: 'CdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoTimelock>
@@ -45,12 +45,12 @@ getContractAt(name: 'BondingCurve', address: string | ethers.Addressable, signer
 getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityReserve>
 getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
 getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
-getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
 getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
+getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
 
-  deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
+  deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
+deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
-deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
@@ -64,12 +64,12 @@ deployContract(name: 'BondingCurve', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
 deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
-deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
+deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 
-  deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
+  deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
+deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
-deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'CdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
@@ -83,8 +83,8 @@ deployContract(name: 'BondingCurve', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
 deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
-deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
+deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 
     // default types
     getContractFactory(
