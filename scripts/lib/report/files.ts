@@ -1,0 +1,39 @@
+/** Writes a report's files into a folder of their own. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { toCsv, toJson, type Json } from "./csv.ts";
+import type { Report } from "./model.ts";
+import { toPage } from "./page.ts";
+import { alone, draw, SIZES, type Drawing } from "./render.ts";
+
+/** What else goes beside the page. */
+export interface Data {
+  readonly events: { readonly columns: readonly string[]; readonly rows: Iterable<readonly string[]> };
+  readonly summary: Json;
+}
+
+/** Draws and writes everything; files of an earlier report in the folder are replaced, others stay. */
+export async function writeReport({
+  folder,
+  report,
+  data,
+}: {
+  readonly folder: string;
+  readonly report: Report;
+  readonly data: Data;
+}): Promise<void> {
+  const drawings = new Map<string, readonly Drawing[]>();
+  for (const chart of report.charts) {
+    const sizes: Drawing[] = [];
+    for (const size of SIZES) sizes.push(await draw(chart, size));
+    drawings.set(chart.id, sizes);
+  }
+  await mkdir(folder, { recursive: true });
+  for (const [id, sizes] of drawings) {
+    const wide = sizes.find(({ size }) => size === "wide");
+    if (wide !== undefined) await writeFile(join(folder, `${id}.svg`), alone(wide));
+  }
+  await writeFile(join(folder, "events.csv"), toCsv(data.events.columns, data.events.rows));
+  await writeFile(join(folder, "summary.json"), toJson(data.summary));
+  await writeFile(join(folder, "index.html"), toPage(report, drawings));
+}

@@ -1,0 +1,93 @@
+/** Who takes part in a simulation: seeded agents, and the people of a real history as producers. */
+import { getAddress, id } from "ethers";
+import type { Random } from "./random.ts";
+
+export type Role = "founder" | "trustee" | "partner" | "producer" | "reader" | "curator" | "holder" | "donor";
+
+/** Someone who acts. Traits decide what the agent does with money and tokens. */
+export interface Agent {
+  readonly label: string;
+  readonly role: Role;
+  readonly address: string;
+  /** Of what the agent earns, the part that stays; in bps. */
+  readonly keepsBps: number;
+  /** How the agent values the token beside the common opinion; in bps, 10,000 for the same. */
+  readonly opinionBps: number;
+  /** Chance of looking at the market on a day, in bps. */
+  readonly activityBps: number;
+}
+
+/** Everyone of one simulation. */
+export interface Cast {
+  readonly all: readonly Agent[];
+  /** Seeded agents, not counting the producers of the history. */
+  readonly seeded: number;
+  of(role: Role): readonly Agent[];
+  /** The producer who has this account. */
+  byAddress(address: string): Agent | undefined;
+}
+
+const TITLES: Readonly<Record<Role, string>> = {
+  founder: "Founder",
+  trustee: "Trustee",
+  partner: "Partner",
+  producer: "Producer",
+  reader: "Reader",
+  curator: "Curator",
+  holder: "Holder",
+  donor: "Donor",
+};
+
+/** Some live on what they earn, some sell a part, most keep all. */
+const KEEPS_BPS = [2_000, 5_000, 7_500, 9_000, 10_000, 10_000, 10_000];
+
+function traits(random: Random): Pick<Agent, "keepsBps" | "opinionBps" | "activityBps"> {
+  return {
+    keepsBps: random.pick(KEEPS_BPS),
+    opinionBps: random.int(7_800, 12_600),
+    activityBps: random.int(150, 500),
+  };
+}
+
+/** Casts the numbers of agents asked for, and the producers with their accounts. */
+export function createCast({
+  random,
+  counts,
+  producers,
+}: {
+  readonly random: Random;
+  readonly counts: Partial<Record<Exclude<Role, "producer">, number>>;
+  readonly producers: readonly { readonly name: string; readonly account: string }[];
+}): Cast {
+  const agents: Agent[] = [];
+  for (const [role, count] of Object.entries(counts) as [Role, number][]) {
+    for (let number = 1; number <= count; number++) {
+      const label = count === 1 ? TITLES[role] : `${TITLES[role]} ${number}`;
+      const address = getAddress(`0x${id(`cdpo-simulation:${label}`).slice(-40)}`);
+      agents.push({ label, role, address, ...traits(random.fork(label)) });
+    }
+  }
+  const seeded = agents.length;
+  const labels = new Set(agents.map(({ label }) => label));
+  for (const { name, account } of producers) {
+    const base = name.trim() === "" ? "Unnamed author" : name.trim();
+    let label = base;
+    for (let number = 2; labels.has(label); number++) label = `${base} (${number})`;
+    labels.add(label);
+    agents.push({ label, role: "producer", address: account, ...traits(random.fork(account)) });
+  }
+  const known = new Map(agents.map((agent) => [agent.address, agent]));
+  return {
+    all: agents,
+    seeded,
+    of: (role) => agents.filter((agent) => agent.role === role),
+    byAddress: (address) => known.get(address),
+  };
+}
+
+/** The one agent of a role. */
+export function only(cast: Cast, role: Role): Agent {
+  const [agent] = cast.of(role);
+  if (agent === undefined) throw new Error(`the simulation has no ${role}`);
+  return agent;
+}

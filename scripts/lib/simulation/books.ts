@@ -1,0 +1,201 @@
+/** The books of one organisation, kept from its events alone, to be compared with what the contracts say. */
+import { ZeroAddress } from "ethers";
+import type { RecordedEvent } from "./events.ts";
+
+/** Where tokens come from. */
+export const ORIGINS = [
+  "partners",
+  "founders",
+  "production",
+  "use",
+  "maintenance",
+  "market",
+  "opening",
+] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+const KINDS: readonly Origin[] = ["production", "use", "maintenance"];
+
+/** One contribution, as its events tell it. */
+export interface ContributionRecord {
+  readonly id: bigint;
+  readonly kind: Origin;
+  readonly reward: bigint;
+  settled: bigint;
+  /** How many times something was minted for it. */
+  parts: number;
+  status: "submitted" | "accepted" | "rejected" | "settled";
+}
+
+export class Books {
+  /** Tokens by account. */
+  readonly balances = new Map<string, bigint>();
+  readonly minted: Record<Origin, bigint>;
+  burned = 0n;
+  /** Asset units in the reserve. */
+  reserve = 0n;
+  tribute = 0n;
+  gifts = 0n;
+  paidByBuyers = 0n;
+  paidToSellers = 0n;
+  buys = 0;
+  sells = 0;
+  /** Asset units that partners gave and did not take back. */
+  readonly contributed = new Map<string, bigint>();
+  raised = 0n;
+  refunded = 0n;
+  /** Of the refundable money, what still waits in the presale. */
+  heldByPresale = 0n;
+  readonly contributions = new Map<bigint, ContributionRecord>();
+  readonly recognised = new Map<string, bigint>();
+
+  constructor() {
+    this.minted = {
+      partners: 0n,
+      founders: 0n,
+      production: 0n,
+      use: 0n,
+      maintenance: 0n,
+      market: 0n,
+      opening: 0n,
+    };
+  }
+
+  /** Tokens there are, by the books. */
+  get supply(): bigint {
+    return ORIGINS.reduce((sum, origin) => sum + this.minted[origin], -this.burned);
+  }
+
+  /** Tokens of accepted contributions that are not minted yet. */
+  get owed(): bigint {
+    let owed = 0n;
+    for (const { status, reward, settled } of this.contributions.values()) {
+      if (status === "accepted") owed += reward - settled;
+    }
+    return owed;
+  }
+
+  balanceOf(account: string): bigint {
+    return this.balances.get(account) ?? 0n;
+  }
+
+  /** Enters the events of one transaction. */
+  enter(events: readonly RecordedEvent[]): void {
+    for (const event of events) {
+      const key = `${event.contract}.${event.name}`;
+      if (key === "token.Transfer") this.#transfer(event, events);
+      else if (event.contract === "registry") this.#recognise(event);
+      else if (event.contract === "presale") this.#presale(event);
+      else if (event.contract === "reserve") this.#reserve(event);
+      else if (key === "issuance.Issued")
+        add(this.recognised, textOf(event, "to"), amountOf(event, "amount"));
+    }
+  }
+
+  #transfer(event: RecordedEvent, all: readonly RecordedEvent[]): void {
+    const [from, to, value] = [textOf(event, "from"), textOf(event, "to"), amountOf(event, "value")];
+    if (from !== ZeroAddress) add(this.balances, from, -value);
+    if (to !== ZeroAddress) add(this.balances, to, value);
+    else this.burned += value;
+    if (from === ZeroAddress) this.#mint(value, all);
+  }
+
+  /** Says where newly minted tokens come from, by what else happened in the transaction. */
+  #mint(value: bigint, all: readonly RecordedEvent[]): void {
+    const find = (name: string): RecordedEvent | undefined => all.find((event) => event.name === name);
+    const released = find("Released");
+    const settled = find("ContributionSettled");
+    if (
+      released !== undefined &&
+      amountOf(released, "soldTokens") + amountOf(released, "founderTokens") === value
+    ) {
+      this.minted.partners += amountOf(released, "soldTokens");
+      this.minted.founders += amountOf(released, "founderTokens");
+    } else if (find("MarketOpened") !== undefined) {
+      this.minted.opening += value;
+    } else if (settled !== undefined) {
+      this.minted[this.#record(amountOf(settled, "id")).kind] += value;
+    } else if (find("Bought") !== undefined) {
+      this.minted.market += value;
+    } else {
+      throw new Error(`${value} token wei were minted by none of the ways that the suite has`);
+    }
+  }
+
+  #recognise(event: RecordedEvent): void {
+    if (event.name === "ContributionSubmitted") {
+      const id = amountOf(event, "id");
+      const kind = KINDS[Number(amountOf(event, "kind"))];
+      if (kind === undefined) throw new Error(`contribution ${id} is of no kind that the simulation knows`);
+      const reward = amountOf(event, "reward");
+      this.contributions.set(id, { id, kind, reward, settled: 0n, parts: 0, status: "submitted" });
+    } else if (event.name === "ContributionDecided") {
+      const accepted = event.args.getValue("accepted") === true;
+      this.#record(amountOf(event, "id")).status = accepted ? "accepted" : "rejected";
+    } else if (event.name === "ContributionSettled") {
+      const record = this.#record(amountOf(event, "id"));
+      record.settled = amountOf(event, "settled");
+      record.parts++;
+      if (record.settled === record.reward) record.status = "settled";
+    }
+  }
+
+  #presale(event: RecordedEvent): void {
+    if (event.name === "Contributed") {
+      const amount = amountOf(event, "amount");
+      add(this.contributed, textOf(event, "partner"), amount);
+      this.raised += amount;
+      this.heldByPresale += amount;
+    } else if (event.name === "Refunded") {
+      const amount = amountOf(event, "amount");
+      add(this.contributed, textOf(event, "partner"), -amount);
+      this.refunded += amount;
+      this.heldByPresale -= amount;
+    } else if (event.name === "Released") {
+      this.heldByPresale -= amountOf(event, "toReserve") + amountOf(event, "toTreasury");
+    }
+  }
+
+  #reserve(event: RecordedEvent): void {
+    if (event.name === "MarketOpened") {
+      this.reserve = amountOf(event, "reserve");
+    } else if (event.name === "Bought") {
+      const [paid, tribute] = [amountOf(event, "assetIn"), amountOf(event, "tribute")];
+      this.reserve += paid - tribute;
+      this.tribute += tribute;
+      this.paidByBuyers += paid;
+      this.buys++;
+    } else if (event.name === "Sold") {
+      const [paid, tribute] = [amountOf(event, "assetOut"), amountOf(event, "tribute")];
+      this.reserve -= paid + tribute;
+      this.tribute += tribute;
+      this.paidToSellers += paid;
+      this.sells++;
+    } else if (event.name === "Donated") {
+      this.reserve += amountOf(event, "amount");
+      this.gifts += amountOf(event, "amount");
+    } else if (event.name === "TributeCollected") {
+      this.tribute -= amountOf(event, "amount");
+    }
+  }
+
+  #record(id: bigint): ContributionRecord {
+    const record = this.contributions.get(id);
+    if (record === undefined) throw new Error(`contribution ${id} was never submitted`);
+    return record;
+  }
+}
+
+function add(to: Map<string, bigint>, key: string, amount: bigint): void {
+  to.set(key, (to.get(key) ?? 0n) + amount);
+}
+
+/** A whole number among an event's arguments. */
+export function amountOf(event: RecordedEvent, name: string): bigint {
+  return event.args.getValue(name) as bigint;
+}
+
+/** An address or a text among an event's arguments. */
+export function textOf(event: RecordedEvent, name: string): string {
+  return event.args.getValue(name) as string;
+}

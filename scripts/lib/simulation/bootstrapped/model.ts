@@ -1,0 +1,58 @@
+/** Terms and results of the bootstrapped flow. */
+import type { Cast } from "../agents.ts";
+import { DAY } from "../chain.ts";
+import type { EveryoneSold } from "../everyone-sells.ts";
+import type { RealWork } from "../history.ts";
+import type { Plan } from "../plan.ts";
+import type { Recognition } from "../recognition.ts";
+import { EURO, type PresalePlan } from "../terms.ts";
+import type { Organisation, World } from "../world.ts";
+
+/** Asset units per whole token. */
+export const PRICE = 5n * EURO;
+export const FOUNDER_BPS = 2_000n;
+export const OPEN_GROWTH_BPS = 200n;
+export const EXIT_TRIBUTE_BPS = 100n;
+/** The first curators are named at launch, the last one later. */
+export const FIRST_CURATORS = 4;
+
+/** Days since the start. */
+export const FIRST_SALE = { opens: 3, closes: 33 };
+export const SECOND_SALE = { launched: 45, opens: 47, closes: 92, releaseBy: 122 };
+export const RELEASE_DAY = 95;
+export const LAST_DAY = 365;
+
+/** Founders' vesting in seconds from the release. */
+export const CLIFF = 180 * DAY;
+export const VESTING = 360 * DAY;
+
+/** The time of a day since the start, in seconds. */
+export type At = (day: number) => number;
+
+/** All that a report of this flow is made of. */
+export interface BootstrappedRun {
+  readonly seed: number;
+  readonly real: RealWork;
+  readonly world: World;
+  readonly cast: Cast;
+  readonly plan: Plan;
+  readonly failed: {
+    readonly organisation: Organisation;
+    readonly terms: PresalePlan;
+    readonly refunds: number;
+  };
+  readonly commons: Organisation;
+  readonly terms: PresalePlan;
+  readonly opening: {
+    readonly time: number;
+    readonly reserve: bigint;
+    readonly supply: bigint;
+    readonly toTreasury: bigint;
+    /** Asset units times 10^22: how far R0 is above w · price · S. */
+    readonly excess: bigint;
+    readonly spot: bigint;
+  };
+  readonly recognition: Recognition;
+  readonly sold: EveryoneSold;
+  readonly soldReversed: EveryoneSold;
+}

@@ -1,0 +1,209 @@
+/**
+ * The embedded chain of a simulation: in this process, without signatures, with a clock of its own.
+ *
+ * Nothing here depends on the wall clock: each block's time is set before it is mined, so that the same actions give
+ * the same chain on any day and machine. Gas costs nothing, and every account is impersonated.
+ */
+import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
+import { network } from "hardhat";
+import type { Interface, Result } from "ethers";
+import { batchAnswers, batchProgram } from "./batch.ts";
+
+/** 1 January 2026, 00:00 UTC: when each simulation starts. */
+export const START_TIME = 1_767_225_600;
+export const HOUR = 3_600;
+export const DAY = 24 * HOUR;
+
+/** Enough for the largest action of a simulation; a fixed limit saves an estimate for each transaction. */
+const GAS_LIMIT = "0x989680"; // 10,000,000
+const MAX_SECONDS_BETWEEN_BLOCKS = 240;
+
+/** As a node returns it. */
+export interface RawLog {
+  readonly address: string;
+  readonly topics: string[];
+  readonly data: string;
+}
+
+interface RawReceipt {
+  readonly status: string;
+  readonly logs: readonly RawLog[];
+}
+
+/** One call of a contract's function. */
+export interface Call {
+  readonly contract: { readonly interface: Interface };
+  readonly address: string;
+  readonly name: string;
+  readonly args?: readonly unknown[];
+}
+
+/** A call was refused on chain. */
+export class CallReverted extends Error {
+  override readonly name = "CallReverted";
+}
+
+/** The chain, its clock, and how many transactions it took. */
+export class Chain {
+  readonly ethers: HardhatEthers;
+  /** Transactions sent through {@link send}. */
+  transactions = 0;
+  readonly #request: (method: string, params: unknown[]) => Promise<unknown>;
+  readonly #close: () => Promise<void>;
+  readonly #impersonated = new Set<string>();
+  #now = START_TIME;
+  #lastBlock = START_TIME;
+  #gap = 0;
+
+  private constructor(
+    ethers: HardhatEthers,
+    request: (method: string, params: unknown[]) => Promise<unknown>,
+    close: () => Promise<void>,
+  ) {
+    this.ethers = ethers;
+    this.#request = request;
+    this.#close = close;
+  }
+
+  /** Starts a chain whose first block is at {@link START_TIME}. */
+  static async create(): Promise<Chain> {
+    const connection = await network.create({
+      network: "default",
+      override: {
+        chainId: 31_337,
+        initialDate: new Date(START_TIME * 1_000).toISOString(),
+        initialBaseFeePerGas: 0,
+        gasPrice: 0n,
+        loggingEnabled: false,
+      },
+    });
+    const request = async (method: string, params: unknown[]): Promise<unknown> =>
+      connection.provider.request({ method, params });
+    return new Chain(connection.ethers, request, () => connection.close());
+  }
+
+  async close(): Promise<void> {
+    await this.#close();
+  }
+
+  /** Time of the last block, or what {@link passTo} set since. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Lets time pass; times that are over are ignored. */
+  passTo(time: number): void {
+    this.#now = Math.max(this.#now, time);
+  }
+
+  /** Fixes the time of the next block, which someone else mines. Blocks are minutes apart, as in life. */
+  async setNextBlock(): Promise<void> {
+    this.#gap = (this.#gap * 73 + 41) % MAX_SECONDS_BETWEEN_BLOCKS;
+    this.#now += 1 + this.#gap;
+    this.#lastBlock = this.#now;
+    await this.#request("evm_setNextBlockTimestamp", [this.#now]);
+  }
+
+  /** Sends a transaction in a block of its own, and returns its logs. Throws {@link CallReverted}. */
+  async send(from: string, call: Call): Promise<readonly RawLog[]> {
+    if (!this.#impersonated.has(from)) {
+      await this.#request("hardhat_impersonateAccount", [from]);
+      this.#impersonated.add(from);
+    }
+    await this.setNextBlock();
+    this.transactions++;
+    const data = call.contract.interface.encodeFunctionData(call.name, call.args ?? []);
+    const transaction = { from, to: call.address, data, gas: GAS_LIMIT, gasPrice: "0x0" };
+    let hash: unknown;
+    try {
+      hash = await this.#request("eth_sendTransaction", [transaction]);
+    } catch (error) {
+      throw reverted(call, error);
+    }
+    const receipt = (await this.#request("eth_getTransactionReceipt", [hash])) as RawReceipt;
+    if (receipt.status !== "0x1") throw new CallReverted(`${call.name} failed in a block`);
+    return receipt.logs;
+  }
+
+  /** What a function answers after the last block. */
+  async read(call: Call): Promise<Result> {
+    const data = call.contract.interface.encodeFunctionData(call.name, call.args ?? []);
+    try {
+      const answer = await this.#request("eth_call", [{ to: call.address, data }, "latest"]);
+      return call.contract.interface.decodeFunctionResult(call.name, answer as string);
+    } catch (error) {
+      throw reverted(call, error);
+    }
+  }
+
+  /** As {@link read}, for functions with one whole number as the answer. */
+  async readAmount(call: Call): Promise<bigint> {
+    const [amount] = await this.read(call);
+    return amount as bigint;
+  }
+
+  /** As {@link readAmount} for several at once, which is faster. */
+  async readAmounts<const Calls extends readonly Call[]>(
+    calls: Calls,
+  ): Promise<{ [At in keyof Calls]: bigint }> {
+    const questions = calls.map(({ contract, address, name, args }) => ({
+      address,
+      data: contract.interface.encodeFunctionData(name, args ?? []),
+    }));
+    let answer: unknown;
+    try {
+      answer = await this.#request("eth_call", [{ data: batchProgram(questions) }, "latest"]);
+    } catch {
+      throw new CallReverted(`one of ${calls.map(({ name }) => name).join(", ")} was refused`);
+    }
+    return batchAnswers(answer as string, calls.length) as { [At in keyof Calls]: bigint };
+  }
+
+  /** Fails when the last block was mined at a time that was not set, and so depends on the machine. */
+  async checkClock(): Promise<void> {
+    const block = (await this.#request("eth_getBlockByNumber", ["latest", false])) as { timestamp: string };
+    const time = Number(block.timestamp);
+    if (time !== this.#lastBlock) {
+      throw new Error(`the chain's last block is at ${time} instead of ${this.#lastBlock}`);
+    }
+  }
+
+  /** All logs since the chain began. */
+  async allLogs(): Promise<readonly RawLog[]> {
+    return (await this.#request("eth_getLogs", [{ fromBlock: "0x0", toBlock: "latest" }])) as RawLog[];
+  }
+
+  /** An empty block at the time now, so that what depends on time can be read. */
+  async mine(): Promise<void> {
+    await this.setNextBlock();
+    await this.#request("evm_mine", []);
+  }
+
+  /** Tries something out, and returns to the state before it. */
+  async onSnapshot<T>(attempt: () => Promise<T>): Promise<T> {
+    const { transactions } = this;
+    const [now, gap, lastBlock] = [this.#now, this.#gap, this.#lastBlock];
+    const snapshot = await this.#request("evm_snapshot", []);
+    try {
+      return await attempt();
+    } finally {
+      await this.#request("evm_revert", [snapshot]);
+      [this.#now, this.#gap, this.#lastBlock] = [now, gap, lastBlock];
+      this.transactions = transactions;
+    }
+  }
+}
+
+/** Names the contract's own error with its values where the chain tells it. */
+function reverted(call: Call, error: unknown): CallReverted {
+  const data = (error as { readonly data?: unknown }).data;
+  const hex = typeof data === "string" ? data : (data as { readonly data?: unknown } | undefined)?.data;
+  if (typeof hex === "string" && hex.length >= 10) {
+    const parsed = call.contract.interface.parseError(hex);
+    if (parsed !== null) {
+      return new CallReverted(`${call.name} was refused: ${parsed.name}(${parsed.args.join(", ")})`);
+    }
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return new CallReverted(`${call.name} was refused: ${reason}`);
+}

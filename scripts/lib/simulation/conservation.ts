@@ -1,0 +1,55 @@
+/** What must hold after each action: the contracts agree with the books that were kept from events alone. */
+import type { Organisation, World } from "./world.ts";
+
+/** Something was created, lost or promised twice: a defect of the contracts or of the simulation. */
+export class ConservationBroken extends Error {
+  override readonly name = "ConservationBroken";
+}
+
+function hold(condition: boolean, sentence: string): void {
+  if (!condition) throw new ConservationBroken(sentence);
+}
+
+/**
+ * Compares an organisation's contracts with its books. Throws {@link ConservationBroken} with one sentence unless:
+ * Σ minted by origin − burned = supply = Σ balances; the reserve counts what came in without what went out, and holds
+ * at least that and the tribute owed; the presale holds at least what partners may take back or the trustee release.
+ */
+export async function checkConservation(world: World, organisation: Organisation): Promise<void> {
+  const { books, label, contracts } = organisation;
+  const calls = [
+    organisation.call("token", "totalSupply"),
+    organisation.call("reserve", "reserveBalance"),
+    organisation.call("reserve", "tributeOwed"),
+    world.assetCall("balanceOf", [organisation.address("reserve")]),
+  ] as const;
+  // Without a presale the last question is asked twice.
+  const presale = contracts.presale === undefined ? "reserve" : "presale";
+  const [supply, reserve, tribute, held, inPresale] = await world.chain.readAmounts([
+    ...calls,
+    world.assetCall("balanceOf", [organisation.address(presale)]),
+  ]);
+  hold(
+    supply === books.supply,
+    `${label} has ${supply} token wei, but ${books.supply} were minted and not burned`,
+  );
+  let balances = 0n;
+  for (const balance of books.balances.values()) balances += balance;
+  hold(balances === supply, `holders of ${label} have ${balances} token wei of a supply of ${supply}`);
+  hold(
+    reserve === books.reserve,
+    `the reserve of ${label} counts ${reserve} asset units, but ${books.reserve} came in and did not go out`,
+  );
+  hold(
+    tribute === books.tribute,
+    `the reserve of ${label} owes ${tribute} asset units of tribute instead of ${books.tribute}`,
+  );
+  hold(
+    held >= reserve + tribute,
+    `the reserve of ${label} holds ${held} asset units, but owes ${reserve} and a tribute of ${tribute}`,
+  );
+  hold(
+    contracts.presale === undefined || inPresale >= books.heldByPresale,
+    `the presale of ${label} holds ${inPresale} asset units of the ${books.heldByPresale} that partners gave`,
+  );
+}

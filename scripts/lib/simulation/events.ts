@@ -1,0 +1,104 @@
+/** Contract events as a simulation records them: decoded, with labels instead of addresses. */
+import type { Interface, LogDescription, ParamType, Result } from "ethers";
+import type { RawLog } from "./chain.ts";
+
+/** One contract event. */
+export interface RecordedEvent {
+  /** The step of the flow that it belongs to. */
+  readonly step: string;
+  /** Seconds. */
+  readonly time: number;
+  readonly organisation: string;
+  readonly contract: string;
+  readonly name: string;
+  /** Who sent the transaction. */
+  readonly actor: string;
+  /** Token wei that the event is about, when it is about tokens. */
+  readonly tokens: bigint | null;
+  /** Asset units that the event is about, when it is about money. */
+  readonly asset: bigint | null;
+  readonly args: Result;
+  readonly details: string;
+}
+
+/** A contract whose events are recorded. */
+export interface KnownContract {
+  readonly organisation: string;
+  readonly contract: string;
+  readonly interface: Interface;
+}
+
+/** Which arguments of an event are tokens and which are money; sums where there are several. */
+const AMOUNTS: Readonly<
+  Record<string, { readonly tokens?: readonly string[]; readonly asset?: readonly string[] }>
+> = {
+  "token.Transfer": { tokens: ["value"] },
+  "issuance.Issued": { tokens: ["amount"] },
+  "registry.ContributionSubmitted": { tokens: ["reward"] },
+  "registry.ContributionSettled": { tokens: ["amount"] },
+  "reserve.Bought": { tokens: ["tokensOut"], asset: ["assetIn"] },
+  "reserve.Sold": { tokens: ["tokensIn"], asset: ["assetOut"] },
+  "reserve.Donated": { asset: ["amount"] },
+  "reserve.MarketOpened": { tokens: ["supply"], asset: ["reserve"] },
+  "reserve.TributeCollected": { asset: ["amount"] },
+  "presale.Contributed": { asset: ["amount"] },
+  "presale.Refunded": { asset: ["amount"] },
+  "presale.Claimed": { tokens: ["amount"] },
+  "presale.Released": { tokens: ["soldTokens", "founderTokens"], asset: ["toReserve", "toTreasury"] },
+  "asset.Transfer": { asset: ["value"] },
+  "asset.Approval": { asset: ["value"] },
+};
+
+function sum(log: LogDescription, names: readonly string[] | undefined): bigint | null {
+  if (names === undefined) return null;
+  return names.reduce((total, name) => total + (log.args.getValue(name) as bigint), 0n);
+}
+
+function describe(value: unknown, type: ParamType, labelOf: (address: string) => string): string {
+  if (type.baseType === "address") return labelOf(value as string);
+  if (type.baseType === "array") {
+    const child = type.arrayChildren;
+    return `[${(value as Result).map((item) => (child === null ? String(item) : describe(item, child, labelOf))).join(", ")}]`;
+  }
+  if (type.baseType === "tuple") {
+    return `{${(type.components ?? [])
+      .map((part, at) => `${part.name}: ${describe((value as Result)[at], part, labelOf)}`)
+      .join(", ")}}`;
+  }
+  return String(value);
+}
+
+/** Decodes a log; throws for one that the contract's interface does not know. */
+export function decode({
+  log,
+  from,
+  labelOf,
+  step,
+  time,
+  actor,
+}: {
+  readonly log: RawLog;
+  readonly from: KnownContract;
+  readonly labelOf: (address: string) => string;
+  readonly step: string;
+  readonly time: number;
+  readonly actor: string;
+}): RecordedEvent {
+  const parsed = from.interface.parseLog(log);
+  if (parsed === null) throw new Error(`${from.contract} emitted an event that its interface does not have`);
+  const amounts = AMOUNTS[`${from.contract}.${parsed.name}`];
+  return {
+    step,
+    time,
+    organisation: from.organisation,
+    contract: from.contract,
+    name: parsed.name,
+    actor,
+    tokens: sum(parsed, amounts?.tokens),
+    asset: sum(parsed, amounts?.asset),
+    args: parsed.args,
+    details: parsed.fragment.inputs
+      .map((input, at) => `${input.name}=${describe(parsed.args[at], input, labelOf)}`)
+      .join("; "),
+  };
+}

@@ -1,0 +1,100 @@
+/** The charts of the growing flow. */
+import { figuresOf } from "./figures.ts";
+import type { Mark } from "../../report/axes.ts";
+import { priceChart, reserveChart } from "../../report/market-charts.ts";
+import { budgetChart } from "../../report/process-charts.ts";
+import { bps, day, euros, grouped, percent, plural, tokens } from "../../report/format.ts";
+import type { Chart, Table } from "../../report/model.ts";
+import { holdersChart, supplyChart, worthChart } from "../../report/token-charts.ts";
+import { EARLY_DAYS, OPEN_GROWTH_BPS, type GrowingRun } from "./model.ts";
+import { holdingsOf } from "../report-parts.ts";
+
+const SHOWN_EARLY = 12;
+
+function worthTable(run: GrowingRun): Table {
+  const then = new Map(run.worthAtOpening.map((worth) => [worth.agent.label, worth]));
+  return {
+    caption: `Those recognised in the first ${EARLY_DAYS} days`,
+    columns: [
+      { title: "Contributor" },
+      { title: "Earned early", align: "right" },
+      { title: "Worth at opening", align: "right" },
+      { title: "Worth at the end", align: "right" },
+      { title: "Has now, in all", align: "right" },
+      { title: "At spot price", align: "right" },
+      { title: "If all sold now", align: "right" },
+      { title: "Got by selling", align: "right" },
+    ],
+    rows: run.worthAtEnd.map((worth) => [
+      worth.agent.label,
+      tokens(worth.earned),
+      euros(then.get(worth.agent.label)?.earlyAtSpot ?? 0n),
+      euros(worth.earlyAtSpot),
+      tokens(worth.held),
+      euros(worth.atSpot),
+      euros(worth.ifSold),
+      euros(worth.received),
+    ]),
+  };
+}
+
+export function chartsOf(run: GrowingRun): Chart[] {
+  const { garden, cast, opening } = run;
+  const { books, last, given, early, earlyThen, earlyNow } = figuresOf(run);
+  const giftMarks: Mark[] = [{ time: opening.time, label: "market opens" }];
+  const holdings = holdingsOf(cast, garden);
+  const windows = [...garden.windows.values()].filter(({ room }) => room > 0n);
+  const full = windows.filter(({ room, issued }) => issued + 10n ** 15n >= room).length;
+  const worth = run.worthAtEnd.slice(0, SHOWN_EARLY);
+  const then = new Map(run.worthAtOpening.map((one) => [one.agent.label, one]));
+  return [
+    worthChart({
+      title: "What early contributors’ tokens became worth",
+      takeaway: `The ${tokens(early)} tokens earned in the first ${EARLY_DAYS} days had no price for months; at the market’s price they were worth ${euros(earlyThen)} when it opened, and ${euros(earlyNow)} at the end.`,
+      alt: "Bars: for each early contributor, the worth of the tokens earned early, when the market opened and at the end.",
+      worth: worth.map((one) => ({
+        label: one.agent.label,
+        atOpening: then.get(one.agent.label)?.earlyAtSpot ?? 0n,
+        atEnd: one.earlyAtSpot,
+      })),
+      table: worthTable(run),
+    }),
+    supplyChart({
+      title: "Where tokens come from",
+      takeaway: `Until ${day(opening.time)} every token was issued for a contribution; since then ${tokens(books.minted.market, 0)} were bought, and ${tokens(books.burned, 0)} sold back and burned.`,
+      alt: "Stacked areas: tokens minted by origin over time, tokens burned below the line, and the supply that is left.",
+      samples: garden.samples,
+    }),
+    reserveChart({
+      title: "The common reserve",
+      takeaway: `Empty for eight months; ${euros(given, 0)} of gifts made the token liquid, and trades brought it to ${euros(last.reserve, 0)}.`,
+      alt: `Euros in the reserve over time: none until the first gift, ${euros(opening.reserve, 0)} at the opening, ${euros(last.reserve, 0)} at the end.`,
+      samples: garden.samples,
+      marks: giftMarks,
+    }),
+    priceChart({
+      title: "Price and backing, since there is a market",
+      takeaway: `The market opened at ${euros(opening.spot)} and ended at ${euros(last.price)}; the reserve holds ${euros(last.backing)} for each token.`,
+      alt: `Price and backing per token over time, from ${euros(opening.spot)} at the opening to ${euros(last.price)} at the end.`,
+      samples: garden.samples,
+      openingPrice: opening.spot,
+      openingLabel: "Price at the opening",
+      marks: [],
+    }),
+    budgetChart({
+      title: "The issuance budget",
+      takeaway:
+        full === 0
+          ? "No window was used up: all accepted work was paid at once."
+          : `${plural(full, "window")} of ${grouped(windows.length)} ${full === 1 ? "was" : "were"} used up to the last token. Since the market opened the budget is ${bps(OPEN_GROWTH_BPS)} of the supply, to keep what backs the token.`,
+      alt: "Bars: tokens issued in each window and tokens that had to wait at its end, with the room of each window.",
+      windows,
+    }),
+    holdersChart({
+      title: "Who has a share",
+      takeaway: `The largest holder has ${percent(holdings[0]?.amount ?? 0n, books.supply)} of the supply.`,
+      alt: "Bars: the largest holders’ shares of the supply, and all others together.",
+      holdings,
+    }),
+  ];
+}

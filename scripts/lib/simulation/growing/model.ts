@@ -1,0 +1,60 @@
+/** Terms and results of the growing flow. */
+import type { Agent, Cast } from "../agents.ts";
+import type { EveryoneSold } from "../everyone-sells.ts";
+import type { RealWork } from "../history.ts";
+import type { Plan } from "../plan.ts";
+import type { Recognition } from "../recognition.ts";
+import type { Organisation, World } from "../world.ts";
+
+export const OPEN_GROWTH_BPS = 500n;
+export const CLOSED_GROWTH_BPS = 1_000n;
+/** Early contributors are those who were recognised in the first months. */
+export const EARLY_DAYS = 90;
+
+/** Days since the start. */
+export const FIRST_GIFT_DAY = 236;
+export const GRANT_DAY = 250;
+export const OPENING_DAY = 252;
+export const LAST_DAY = 365;
+
+/** What one early contributor has, at one time. */
+export interface Worth {
+  readonly agent: Agent;
+  /** Token wei earned in the first months, and held now. */
+  readonly earned: bigint;
+  readonly held: bigint;
+  /** Asset units that the tokens earned in the first months are worth at the spot price, whoever has them. */
+  readonly earlyAtSpot: bigint;
+  /** Asset units for what is held: at the spot price, and what selling all of it now would pay. */
+  readonly atSpot: bigint;
+  readonly ifSold: bigint;
+  /** Asset units that the contributor got by selling so far. */
+  readonly received: bigint;
+}
+
+/** All that a report of this flow is made of. */
+export interface GrowingRun {
+  readonly seed: number;
+  readonly real: RealWork;
+  readonly world: World;
+  readonly cast: Cast;
+  readonly plan: Plan;
+  readonly garden: Organisation;
+  readonly minimumReserve: bigint;
+  readonly baseAmount: bigint;
+  readonly gifts: readonly { readonly time: number; readonly agent: Agent; readonly amount: bigint }[];
+  readonly refusal: string;
+  readonly opening: {
+    readonly time: number;
+    readonly opener: Agent;
+    readonly reserve: bigint;
+    readonly supply: bigint;
+    readonly spot: bigint;
+  };
+  readonly recognition: Recognition;
+  readonly thanks: number;
+  readonly worthAtOpening: readonly Worth[];
+  readonly worthAtEnd: readonly Worth[];
+  readonly sold: EveryoneSold;
+  readonly soldReversed: EveryoneSold;
+}

@@ -1,0 +1,85 @@
+/** Steps 2 to 4 of the growing flow: work is recognised, and there is no money. */
+import { DAY, HOUR, START_TIME } from "../chain.ts";
+import { schedule, type Scheduled } from "../governance.ts";
+import type { Random } from "../random.ts";
+import type { Recognition } from "../recognition.ts";
+import { TIMELOCK_DELAY, TOKEN } from "../terms.ts";
+import type { Organisation, World } from "../world.ts";
+import { EARLY_DAYS, FIRST_GIFT_DAY } from "./model.ts";
+
+/** Days since the start. */
+const CURATOR_DAY = 100;
+
+/** Tokens for contributions, no money; people hold, and thank each other with tokens. Returns how often they did. */
+export async function monthsWithoutMoney({
+  world,
+  random,
+  garden,
+  recognition,
+  early,
+  tell,
+}: {
+  readonly world: World;
+  readonly random: Random;
+  readonly garden: Organisation;
+  readonly recognition: Recognition;
+  /** Is filled with what was earned in the first months. */
+  readonly early: Map<string, bigint>;
+  readonly tell: (day: number) => void;
+}): Promise<number> {
+  const { chain, cast } = world;
+  const own = random.fork("without money");
+  const founder = own.pick(cast.of("founder"));
+  let scheduled: Scheduled | undefined;
+  let thanks = 0;
+  for (let day = 2; day < FIRST_GIFT_DAY; day++) {
+    chain.passTo(START_TIME + day * DAY + 8 * HOUR);
+    await recognition.day(day);
+    if (day <= EARLY_DAYS) {
+      for (const [account, amount] of garden.books.recognised) early.set(account, amount);
+    }
+    if (own.chance(900)) thanks += await thank({ world, own, garden });
+    if (day === CURATOR_DAY) {
+      const curator = cast.of("curator").at(-1);
+      if (curator === undefined) throw new Error("there is no curator to name");
+      const action = garden.call("registry", "setCurator", [curator.address, true]);
+      const delay = TIMELOCK_DELAY;
+      scheduled = await schedule({ world, organisation: garden, step: "2", founder, action, delay });
+    }
+    if (scheduled !== undefined && chain.now >= scheduled.dueAt) {
+      await scheduled.execute("2", own.pick(cast.of("reader")));
+      scheduled = undefined;
+      const curator = cast.of("curator").at(-1);
+      if (curator !== undefined) {
+        recognition.addCurator(curator);
+        world.note(
+          "2",
+          `The organisation named ${curator.label}: ${founder.label} scheduled it in the timelock, and two days later anyone could execute it.`,
+        );
+      }
+    }
+    await world.sampleBudget(garden);
+    await world.sample(garden);
+    tell(day);
+  }
+  return thanks;
+}
+
+/** Someone with tokens gives a few to someone else: money inside the network, before there is a market. */
+async function thank({
+  world,
+  own,
+  garden,
+}: {
+  readonly world: World;
+  readonly own: Random;
+  readonly garden: Organisation;
+}): Promise<number> {
+  const givers = world.cast.all.filter(({ address }) => garden.books.balanceOf(address) >= TOKEN);
+  if (givers.length === 0) return 0;
+  const giver = own.pick(givers);
+  const receiver = own.pick(world.cast.of("reader").filter(({ address }) => address !== giver.address));
+  const amount = own.part(garden.books.balanceOf(giver.address), 100, 500);
+  await world.act("4", giver, garden.call("token", "transfer", [receiver.address, amount]));
+  return 1;
+}

@@ -1,0 +1,182 @@
+/** The report of the growing flow. */
+import { chartsOf } from "./charts.ts";
+import { figuresOf } from "./figures.ts";
+import type { Json } from "../../report/csv.ts";
+import { bps, day, euros, grouped, plural, tokens } from "../../report/format.ts";
+import type { Report, Step } from "../../report/model.ts";
+import { CLOSED_GROWTH_BPS, OPEN_GROWTH_BPS, type GrowingRun } from "./model.ts";
+import {
+  commonParameters,
+  everyoneSection,
+  giniPercent,
+  HOW_TO_READ,
+  recognisedSection,
+  recognitionSentence,
+  sourceOf,
+  withNotes,
+} from "../report-parts.ts";
+import { summaryOf, summaryOfInput, summaryOfSale } from "../summary-parts.ts";
+import { RESERVE_RATIO_BPS } from "../terms.ts";
+
+export function growingReport(run: GrowingRun, command: string): Report {
+  const { garden, opening, recognition, real, gifts } = run;
+  const { books, last, issued, holders, given, early, earlyThen, earlyNow } = figuresOf(run);
+  return {
+    eyebrow: "Growing liquidity · a simulated year",
+    title: "A commons that began with work",
+    story:
+      `No one paid anything in. For eight months people built, used and looked after something, and ${plural(recognition.members, "participant")} were recognised with tokens that nobody could sell. ` +
+      `Then others valued what had been made: ${plural(gifts.length, "gift")} of ${euros(given, 0)} went to the common reserve, and on ${day(opening.time)} a reader opened the market. ` +
+      `The same tokens, on the same contracts, had a price of ${euros(opening.spot)}: what those of the first three months had earned, ${tokens(early, 0)} tokens, was suddenly worth ${euros(earlyThen, 0)}, and ${euros(earlyNow, 0)} at the end of the year.`,
+    tiles: [
+      {
+        value: tokens(issued, 0),
+        label: "Tokens for contributions",
+        note: `to ${plural(recognition.members, "participant")}, without any money at first`,
+      },
+      {
+        value: euros(given, 0),
+        label: "Given, months later",
+        note: `${plural(gifts.length, "gift")}; no token was minted for them`,
+      },
+      {
+        value: euros(last.price),
+        label: "Price of a token",
+        note: `opened at ${euros(opening.spot)} on ${day(opening.time)}`,
+      },
+      {
+        value: euros(last.reserve, 0),
+        label: "In the common reserve",
+        note: `opened with ${euros(opening.reserve, 0)}; nobody can withdraw from it`,
+      },
+      {
+        value: grouped(holders.length),
+        label: "Stakeholders",
+        note: `of ${tokens(last.supply, 0)} tokens; Gini ${giniPercent(holders.map(({ amount }) => amount))}%`,
+      },
+      {
+        value: `${grouped(books.buys)} / ${grouped(books.sells)}`,
+        label: "Buys and sells",
+        note: `${euros(books.paidByBuyers, 0)} paid in, ${euros(books.paidToSellers, 0)} paid out`,
+      },
+    ],
+    stepsTitle: "Four steps without money, and three that made it liquid",
+    steps: stepsOf(run),
+    charts: chartsOf(run),
+    sections: [recognisedSection(run.world, garden), everyoneSection(run.sold, run.soldReversed)],
+    howToRead: HOW_TO_READ,
+    parameters: [
+      ...commonParameters(run),
+      ["Reserve ratio", bps(RESERVE_RATIO_BPS)],
+      ["Least reserve to open the market", euros(run.minimumReserve)],
+      [
+        "Issuance budget while closed",
+        `${tokens(run.baseAmount, 0)} tokens in 30 days, or ${bps(CLOSED_GROWTH_BPS)} of the supply when that is more`,
+      ],
+      ["Issuance budget while open", `${bps(OPEN_GROWTH_BPS)} of the supply in 30 days`],
+      ["Review", "3 days, 2 approvals"],
+    ],
+    notes: real.notes,
+    command,
+  };
+}
+
+function stepsOf(run: GrowingRun): Step[] {
+  const { garden, world, real, recognition, gifts, opening, minimumReserve } = run;
+  const { books, last, holders, sellers } = figuresOf(run);
+  const [first, second] = gifts;
+  if (first === undefined || second === undefined) throw new Error("two gifts are part of the flow");
+  const began = recognition.firstSettledAt === 0 ? "none" : `from ${day(recognition.firstSettledAt)}`;
+  const before = garden.samples.filter(({ time }) => time < opening.time).at(-1);
+  return [
+    {
+      number: "1",
+      title: "The organisation is designed and deployed",
+      when: day(garden.samples[0]?.time ?? 0),
+      paragraphs: [
+        "Token, budget, contribution registry, reserve and timelock start in one transaction of the factory. There is no presale, and no money.",
+      ],
+    },
+    {
+      number: "2",
+      title: "Tokens are issued for contributions",
+      when: began,
+      paragraphs: withNotes(world, "2", [sourceOf(real), recognitionSentence(garden)]),
+    },
+    {
+      number: "3",
+      title: "Participants become stakeholders",
+      when: began,
+      paragraphs: [
+        `${plural(recognition.members, "participant")} hold tokens for what they did. Many gave themselves the votes that come with them. Before there was any money, the supply reached ${tokens(before?.supply ?? 0n)} tokens.`,
+      ],
+    },
+    {
+      number: "4",
+      title: "They hold",
+      when: `until ${day(first.time)}`,
+      paragraphs: [
+        `The tokens have no price yet, and still move: ${plural(run.thanks, "time")} someone thanked a reader with a few of theirs.`,
+      ],
+    },
+    {
+      number: "5",
+      title: "Others recognise what was made",
+      when: `${day(first.time)} and ${day(second.time)}`,
+      paragraphs: [
+        `${first.agent.label} gave ${euros(first.amount)} to the reserve. The market needs ${euros(minimumReserve)} to open, so an attempt to open it was refused (ReserveTooSmall).`,
+        `${second.agent.label}, an institution that values past work, gave ${euros(second.amount)}. Nobody was paid for these gifts in tokens: they belong to all who hold the token.`,
+      ],
+    },
+    {
+      number: "6",
+      title: "Anyone may open the market",
+      when: day(opening.time),
+      paragraphs: [
+        `${opening.opener.label} did, with one transaction: ${euros(opening.reserve)} behind ${tokens(opening.supply)} tokens, a price of ${euros(opening.spot, 6)}.`,
+      ],
+    },
+    {
+      number: "7",
+      title: "The same tokens are liquid",
+      when: `${day(opening.time)} to ${day(last.time)}`,
+      paragraphs: [
+        `${grouped(sellers.size)} stakeholders sold something, in ${plural(books.sells, "sale")}, and got ${euros(books.paidToSellers)}. ${plural(books.buys, "purchase")} brought ${euros(books.paidByBuyers)}. ${plural(holders.length, "stakeholder")} hold tokens at the end.`,
+      ],
+    },
+  ];
+}
+
+/** The figures for programs. */
+export function growingSummary(run: GrowingRun): Json {
+  const { last, given } = figuresOf(run);
+  return {
+    flow: "growing",
+    seed: run.seed,
+    input: summaryOfInput(run.real),
+    agents: { seeded: run.cast.seeded, producers: run.real.producers.length },
+    organisation: summaryOf(run.garden),
+    minimumReserveUnits: run.minimumReserve,
+    giftsUnits: given,
+    opening: {
+      reserveUnits: run.opening.reserve,
+      supplyWei: run.opening.supply,
+      spotPriceUnits: run.opening.spot,
+      time: run.opening.time,
+    },
+    earlyContributors: run.worthAtEnd.map((worth) => ({
+      label: worth.agent.label,
+      earnedWei: worth.earned,
+      earlyAtSpotUnits: worth.earlyAtSpot,
+      heldWei: worth.held,
+      atSpotUnits: worth.atSpot,
+      ifSoldUnits: worth.ifSold,
+      receivedUnits: worth.received,
+    })),
+    end: { priceUnits: last.price, backingUnits: last.backing, time: last.time },
+    everyoneSells: { random: summaryOfSale(run.sold), reversed: summaryOfSale(run.soldReversed) },
+    transactions: run.world.chain.transactions,
+    events: run.world.events.length,
+    checks: run.world.checks,
+  };
+}

@@ -1,0 +1,133 @@
+/** The flow of growing liquidity: recognised work first, no money anywhere; later a gift makes the same token liquid. */
+import { createCast } from "../agents.ts";
+import { DAY, HOUR, START_TIME } from "../chain.ts";
+import { everyoneSells } from "../everyone-sells.ts";
+import type { RealWork } from "../history.ts";
+import { planContributions } from "../plan.ts";
+import { Random } from "../random.ts";
+import { Recognition } from "../recognition.ts";
+import { downTo, EURO, launchConfig, TOKEN } from "../terms.ts";
+import { World, type Organisation } from "../world.ts";
+import { becomeLiquid, onTheMarket } from "./liquid.ts";
+import { CLOSED_GROWTH_BPS, LAST_DAY, OPEN_GROWTH_BPS, type GrowingRun, type Worth } from "./model.ts";
+import { monthsWithoutMoney } from "./months.ts";
+
+/** Token wei that are asked for at least. */
+const FLOOR = 800n * TOKEN;
+const CLOSED_MONTHS = 8n;
+/** The first curators are named at launch, the last one later. */
+const FIRST_CURATORS = 4;
+
+/** Days on which real work is submitted: most of it before there is any money. */
+const STRETCHES = [
+  { bps: 9_000, fromDay: 3, toDay: 238 },
+  { bps: 1_000, fromDay: 256, toDay: 345 },
+];
+const COUNTS = { founder: 3, reader: 14, curator: 5, holder: 14, donor: 2 } as const;
+
+/** Runs the whole flow. `onProgress` is told the day of {@link LAST_DAY}. */
+export async function runGrowing({
+  seed,
+  real,
+  onProgress = () => undefined,
+}: {
+  readonly seed: number;
+  readonly real: RealWork;
+  readonly onProgress?: (day: number, days: number, transactions: number) => void;
+}): Promise<GrowingRun> {
+  const random = new Random(seed).fork("growing");
+  const cast = createCast({ random: random.fork("cast"), counts: COUNTS, producers: real.producers });
+  const plan = planContributions({
+    random: random.fork("plan"),
+    cast,
+    real,
+    stretches: STRETCHES,
+    floor: FLOOR,
+  });
+  const world = await World.create(cast);
+  try {
+    const tell = (day: number): void => {
+      onProgress(day, LAST_DAY, world.chain.transactions);
+    };
+    world.chain.passTo(START_TIME + DAY + 10 * HOUR);
+    // Somewhat less room a month than will be asked for, so that some of it waits.
+    const monthly = (plan.total * 9n) / (CLOSED_MONTHS * 10n);
+    const baseAmount = downTo((monthly * 85n) / 100n, TOKEN);
+    // One euro for each token that is expected by then.
+    const minimumReserve = downTo((plan.total * 9n * EURO) / (10n * TOKEN), 10n * EURO);
+    const garden = await world.launch(
+      "1",
+      "Garden",
+      launchConfig({
+        name: "Garden token",
+        symbol: "GARDEN",
+        asset: world.assetAddress,
+        founders: cast.of("founder"),
+        curators: cast.of("curator").slice(0, FIRST_CURATORS),
+        plan,
+        minimumReserve,
+        baseAmount,
+        closedGrowthBps: CLOSED_GROWTH_BPS,
+        openGrowthBps: OPEN_GROWTH_BPS,
+      }),
+    );
+    const recognition = new Recognition({
+      world,
+      organisation: garden,
+      plan,
+      random: random.fork("recognition"),
+      curators: cast.of("curator").slice(0, FIRST_CURATORS),
+      steps: { recognise: "2", join: "3" },
+    });
+    const early = new Map<string, bigint>();
+    const thanks = await monthsWithoutMoney({ world, random, garden, recognition, early, tell });
+    const given = await becomeLiquid({ world, random, garden, recognition, minimumReserve, tell });
+    const worthAtOpening = await worthOf({ world, garden, early });
+    await onTheMarket({ world, random, garden, recognition, opening: given.opening, tell });
+    const worthAtEnd = await worthOf({ world, garden, early });
+
+    const order = random.fork("everyone").shuffle(cast.all);
+    const sales = { world, organisation: garden, vestedAt: world.chain.now };
+    const run: GrowingRun = {
+      ...{ seed, real, world, cast, plan, garden, minimumReserve, baseAmount, recognition, thanks },
+      ...given,
+      worthAtOpening,
+      worthAtEnd,
+      sold: await everyoneSells({ ...sales, order }),
+      soldReversed: await everyoneSells({ ...sales, order: order.toReversed() }),
+    };
+    await world.chain.checkClock();
+    return run;
+  } finally {
+    await world.close();
+  }
+}
+
+/** What those who were recognised early have now, the largest first. */
+async function worthOf({
+  world,
+  garden,
+  early,
+}: {
+  readonly world: World;
+  readonly garden: Organisation;
+  readonly early: ReadonlyMap<string, bigint>;
+}): Promise<Worth[]> {
+  const { chain, cast } = world;
+  const spot = await chain.readAmount(garden.call("reserve", "spotPrice"));
+  const worth: Worth[] = [];
+  for (const [account, earned] of early) {
+    const agent = cast.byAddress(account);
+    if (agent === undefined) continue;
+    const held = garden.books.balanceOf(account);
+    worth.push({
+      ...{ agent, earned, held },
+      earlyAtSpot: (earned * spot) / TOKEN,
+      atSpot: (held * spot) / TOKEN,
+      ifSold:
+        held < TOKEN / 1_000n ? 0n : await chain.readAmount(garden.call("reserve", "quoteSell", [held])),
+      received: await world.moneyOf(account),
+    });
+  }
+  return worth.sort((a, b) => (a.earned === b.earned ? 0 : a.earned > b.earned ? -1 : 1));
+}

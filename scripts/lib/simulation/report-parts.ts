@@ -1,0 +1,244 @@
+/** What the reports of both flows have in common. */
+import { day, euros, grouped, instant, percent, plural, tokens } from "../report/format.ts";
+import type { Data } from "../report/files.ts";
+import type { Section, Step } from "../report/model.ts";
+import type { Holding } from "../report/token-charts.ts";
+import type { Agent, Cast, Role } from "./agents.ts";
+import type { EveryoneSold } from "./everyone-sells.ts";
+import { MAX_CONTRIBUTIONS, type RealWork } from "./history.ts";
+import type { Plan } from "./plan.ts";
+import type { Organisation, World } from "./world.ts";
+
+/** Holders that a chart names. */
+const NAMED_HOLDERS = 12;
+const LISTED_PRODUCERS = 15;
+
+const GROUPS: Readonly<Record<Role, string>> = {
+  founder: "Founders",
+  trustee: "Everyone else",
+  partner: "Partners",
+  producer: "Producers",
+  reader: "Readers",
+  curator: "Curators",
+  holder: "Holders",
+  donor: "Everyone else",
+};
+
+/** Every event as a row of `events.csv`. */
+export function eventTable({ events }: World): Data["events"] {
+  return {
+    columns: [
+      ...["number", "step", "time", "organisation", "contract", "event", "actor"],
+      ...["tokens_wei", "asset_units", "details"],
+    ],
+    rows: events.map((event, at) => [
+      `${at + 1}`,
+      event.step,
+      instant(event.time),
+      event.organisation,
+      event.contract,
+      event.name,
+      event.actor,
+      event.tokens?.toString() ?? "",
+      event.asset?.toString() ?? "",
+      event.details,
+    ]),
+  };
+}
+
+/** Everyone with tokens, the largest first. */
+export function holdersOf(cast: Cast, { books }: Organisation): { agent: Agent; amount: bigint }[] {
+  return cast.all
+    .map((agent) => ({ agent, amount: books.balanceOf(agent.address) }))
+    .filter(({ amount }) => amount > 0n)
+    .sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1));
+}
+
+/** The largest holders by name, the others together, and what still vests. */
+export function holdingsOf(cast: Cast, organisation: Organisation): Holding[] {
+  const holders = holdersOf(cast, organisation);
+  const named = holders.slice(0, NAMED_HOLDERS);
+  const others = holders.slice(NAMED_HOLDERS);
+  const rest = others.reduce((sum, { amount }) => sum + amount, 0n);
+  const inPresale =
+    organisation.contracts.presale === undefined
+      ? 0n
+      : organisation.books.balanceOf(organisation.address("presale"));
+  return [
+    ...named.map(({ agent, amount }) => ({ label: agent.label, group: GROUPS[agent.role], amount })),
+    ...(rest > 0n ? [{ label: plural(others.length, "other"), group: "Everyone else", amount: rest }] : []),
+    ...(inPresale > 0n ? [{ label: "Still vesting", group: "Vesting", amount: inPresale }] : []),
+  ];
+}
+
+/** Gini coefficient of the holders' amounts in per cent: 0 when all have the same. */
+export function giniPercent(amounts: readonly bigint[]): number {
+  const sorted = amounts.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const count = BigInt(sorted.length);
+  const total = sorted.reduce((sum, amount) => sum + amount, 0n);
+  if (count === 0n || total === 0n) return 0;
+  const weighted = sorted.reduce((sum, amount, at) => sum + amount * (2n * BigInt(at + 1) - count - 1n), 0n);
+  return Number((weighted * 100n + (count * total) / 2n) / (count * total));
+}
+
+/** Where the real contributions come from, in one sentence. */
+export function sourceOf(real: RealWork): string {
+  if (real.commits === 0) return "No history: the contributions are those of seeded readers and curators.";
+  const dates =
+    real.from === 0 || day(real.from) === day(real.to)
+      ? `of ${day(real.to)}`
+      : `from ${day(real.from)} to ${day(real.to)}`;
+  return `A git history of ${plural(real.commits, "commit")} ${dates} by ${plural(real.producers.length, "author")}, at commit ${real.head.slice(0, 12)}; valued by the formula ${real.formula}.`;
+}
+
+/** The rows of a step's notes become its paragraphs. */
+export function withNotes(world: World, number: string, paragraphs: readonly string[]): Step["paragraphs"] {
+  return [...paragraphs, ...world.notes.filter(({ step }) => step === number).map(({ text }) => text)];
+}
+
+/** How contributions were recognised, as a sentence. */
+export function recognitionSentence({ books }: Organisation): string {
+  const all = [...books.contributions.values()];
+  const rejected = all.filter(({ status }) => status === "rejected").length;
+  const inParts = all.filter(({ parts }) => parts > 1).length;
+  const waiting = books.owed;
+  return (
+    `${plural(all.length, "contribution")} were submitted; each waited three days for the curators. ` +
+    `${grouped(rejected)} were rejected, as counted before. ` +
+    (inParts === 0
+      ? "None had to be paid in parts."
+      : `${grouped(inParts)} were paid in parts, over two windows of the budget or more.`) +
+    (waiting === 0n ? "" : ` ${tokens(waiting)} tokens are accepted and still wait for room.`)
+  );
+}
+
+/** Who was recognised for what: the producers of the history, and the seeded agents by group. */
+export function recognisedSection(world: World, organisation: Organisation): Section {
+  const { recognised } = organisation.books;
+  const total = [...recognised.values()].reduce((sum, amount) => sum + amount, 0n);
+  const own = (role: Role): { agent: Agent; amount: bigint }[] =>
+    world.cast
+      .of(role)
+      .map((agent) => ({ agent, amount: recognised.get(agent.address) ?? 0n }))
+      .filter(({ amount }) => amount > 0n)
+      .sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1));
+  const row = (label: string, what: string, amount: bigint, held: bigint): string[] => [
+    ...[label, what, tokens(amount), percent(amount, total), tokens(held)],
+  ];
+  const heldBy = (agents: readonly { agent: Agent }[]): bigint =>
+    agents.reduce((sum, { agent }) => sum + organisation.books.balanceOf(agent.address), 0n);
+  const sum = (agents: readonly { amount: bigint }[]): bigint =>
+    agents.reduce((all, { amount }) => all + amount, 0n);
+  const producers = own("producer");
+  const listed = producers.slice(0, LISTED_PRODUCERS);
+  const others = producers.slice(LISTED_PRODUCERS);
+  const [readers, curators] = [own("reader"), own("curator")];
+  return {
+    title: "Who was recognised",
+    intro:
+      "Producers are the authors of the git history, with what the ledger’s formula awards their commits. Readers and curators are seeded agents.",
+    table: {
+      caption: "Tokens issued for contributions",
+      columns: [
+        { title: "Who" },
+        { title: "For" },
+        { title: "Issued", align: "right" },
+        { title: "Share", align: "right" },
+        { title: "Has now", align: "right" },
+      ],
+      rows: [
+        ...listed.map(({ agent, amount }) =>
+          row(agent.label, "production, maintenance", amount, organisation.books.balanceOf(agent.address)),
+        ),
+        ...(others.length > 0
+          ? [
+              row(
+                plural(others.length, "more producer"),
+                "production, maintenance",
+                sum(others),
+                heldBy(others),
+              ),
+            ]
+          : []),
+        ...(readers.length > 0
+          ? [row(plural(readers.length, "reader"), "use", sum(readers), heldBy(readers))]
+          : []),
+        ...(curators.length > 0
+          ? [row(plural(curators.length, "curator"), "maintenance", sum(curators), heldBy(curators))]
+          : []),
+      ],
+    },
+  };
+}
+
+/** What happened on the copy of the chain on which everyone sold. */
+export function everyoneSection(sold: EveryoneSold, reversed: EveryoneSold): Section {
+  const row = (name: string, result: EveryoneSold): string[] => [
+    name,
+    grouped(result.sellers),
+    euros(result.firstPrice, 4),
+    euros(result.lastPrice, 4),
+    euros(result.paid, 6),
+    euros(result.tribute, 6),
+    euros(result.reserveLeft, 6),
+  ];
+  return {
+    title: "And if everyone sold?",
+    intro:
+      "On a copy of the chain, after all vesting, every holder sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address. Early sellers get more than late ones: that is what a reserve ratio below 100% means.",
+    table: {
+      caption: "Two orders of selling",
+      columns: [
+        { title: "Order" },
+        { title: "Sellers", align: "right" },
+        { title: "First got per token", align: "right" },
+        { title: "Last got per token", align: "right" },
+        { title: "Paid in all", align: "right" },
+        { title: "Tribute", align: "right" },
+        { title: "Left in the reserve", align: "right" },
+      ],
+      rows: [row("random", sold), row("reversed", reversed)],
+    },
+  };
+}
+
+export const HOW_TO_READ: readonly string[] = [
+  "Price is what an infinitely small trade costs now. The reserve holds half of price × supply (a reserve ratio of 50%), so a large sale moves the price: selling 10% of all tokens takes 19% of the reserve.",
+  "Backing is the reserve divided by all tokens: what each would get if the reserve were shared out equally.",
+  "Tokens come into being in few ways, each of which a chart shows: sold to partners before the start, vesting for founders, issued for contributions within a budget, or bought on the market. Selling on the market burns them.",
+  "The budget of a window (30 days) limits what may be issued for contributions, so that recognition cannot drain what backs the token. What is above it stays owed and is paid from later windows, oldest first.",
+  "The contributions of producers are real, from the git history; their awards follow the ledger’s published formula. Everything that people decide here (to give, buy, sell, keep) is drawn from the seed, and says nothing about the authors.",
+  "After each action, the simulation compared its own books, kept from events, with the contracts, and would have stopped at the first difference.",
+];
+
+/** The parameters that both flows have. */
+export function commonParameters({
+  seed,
+  real,
+  plan,
+  world,
+}: {
+  readonly seed: number;
+  readonly real: RealWork;
+  readonly plan: Plan;
+  readonly world: World;
+}): [string, string][] {
+  return [
+    ["Seed", seed.toString()],
+    ["Contributions from", sourceOf(real)],
+    [
+      "Contributions in the run",
+      `${plural(plan.planned.length, "contribution")}, ${grouped(real.works.length)} of them from the history (at most ${MAX_CONTRIBUTIONS}), asking for ${tokens(plan.total)} tokens in all`,
+    ],
+    [
+      "Who takes part",
+      `${plural(world.cast.seeded, "seeded agent")} and ${plural(real.producers.length, "producer")}`,
+    ],
+    ["Asset", "a test euro with 6 decimals"],
+    [
+      "Transactions",
+      `${grouped(world.chain.transactions)}, each in a block of its own, with ${grouped(world.events.length)} events`,
+    ],
+    ["Comparisons of the books with the contracts", grouped(world.checks)],
+  ];
+}

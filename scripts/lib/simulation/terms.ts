@@ -1,0 +1,138 @@
+/** The launch configurations of the simulations. */
+import { ZeroAddress, ZeroHash } from "ethers";
+import type { ICdpoFactory } from "../../../typechain-types/CdpoFactory.ts";
+import type { IPresale } from "../../../typechain-types/bootstrap/Presale.ts";
+import type { Agent } from "./agents.ts";
+import { DAY } from "./chain.ts";
+import type { Plan } from "./plan.ts";
+import { QUORUM, REVIEW_WINDOW } from "./recognition.ts";
+
+export const TOKEN = 10n ** 18n;
+/** One whole unit of the asset, which has 6 decimals. */
+export const EURO = 1_000_000n;
+export const WHOLE_BPS = 10_000n;
+export const RESERVE_RATIO_BPS = 5_000n;
+export const TIMELOCK_DELAY = 2 * DAY;
+export const ISSUANCE_PERIOD = 30 * DAY;
+
+/** The next multiple of `step`. */
+export function upTo(step: bigint, amount: bigint): bigint {
+  return ((amount + step - 1n) / step) * step;
+}
+
+/** The multiple of `step` before, but not zero. */
+export function downTo(amount: bigint, step: bigint): bigint {
+  const whole = (amount / step) * step;
+  return whole > step ? whole : step;
+}
+
+/** The presale's part of a launch; without it the fields are void. */
+export interface PresalePlan {
+  readonly trustee: Agent;
+  readonly price: bigint;
+  readonly minimum: bigint;
+  readonly maximum: bigint;
+  readonly perPartnerMaximum: bigint;
+  readonly opens: number;
+  readonly closes: number;
+  readonly releaseBy: number;
+  readonly founderBps: bigint;
+  readonly founderCliff: number;
+  readonly founderVesting: number;
+}
+
+const NO_PRESALE: IPresale.TermsStruct = {
+  trustee: ZeroAddress,
+  price: 0n,
+  minimum: 0n,
+  maximum: 0n,
+  perPartnerMaximum: 0n,
+  opens: 0n,
+  closes: 0n,
+  releaseBy: 0n,
+  founderBps: 0n,
+  founders: [],
+  founderVesting: { cliff: 0n, duration: 0n },
+  partnerVesting: { cliff: 0n, duration: 0n },
+  allowlistRoot: ZeroHash,
+};
+
+/** Equal parts of the founders that sum to 10,000 bps. */
+function founderShares(founders: readonly Agent[]): { account: string; bps: bigint }[] {
+  const part = WHOLE_BPS / BigInt(founders.length);
+  const first = WHOLE_BPS - part * BigInt(founders.length - 1);
+  return founders.map(({ address }, at) => ({ account: address, bps: at === 0 ? first : part }));
+}
+
+/** A launch configuration as the factory takes it. */
+export function launchConfig({
+  name,
+  symbol,
+  asset,
+  founders,
+  curators,
+  plan,
+  minimumReserve,
+  baseAmount,
+  closedGrowthBps,
+  openGrowthBps,
+  presale,
+}: {
+  readonly name: string;
+  readonly symbol: string;
+  readonly asset: string;
+  readonly founders: readonly Agent[];
+  readonly curators: readonly Agent[];
+  readonly plan: Plan;
+  readonly minimumReserve: bigint;
+  readonly baseAmount: bigint;
+  readonly closedGrowthBps: bigint;
+  readonly openGrowthBps: bigint;
+  readonly presale?: PresalePlan;
+}): ICdpoFactory.LaunchConfigStruct {
+  return {
+    name,
+    symbol,
+    contractURI: "",
+    governance: {
+      timelockDelay: BigInt(TIMELOCK_DELAY),
+      founders: founders.map(({ address }) => address),
+    },
+    reserve: {
+      asset,
+      reserveRatioBps: RESERVE_RATIO_BPS,
+      minimumReserve,
+      entryTributeBps: 0n,
+      exitTributeBps: 0n,
+    },
+    issuance: { period: BigInt(ISSUANCE_PERIOD), baseAmount, closedGrowthBps, openGrowthBps },
+    registry: {
+      reviewWindow: BigInt(REVIEW_WINDOW),
+      quorum: BigInt(QUORUM),
+      maxProduction: plan.greatest.production,
+      maxUse: plan.greatest.use,
+      maxMaintenance: plan.greatest.maintenance,
+      curators: curators.map(({ address }) => address),
+    },
+    withPresale: presale !== undefined,
+    presale: presale === undefined ? NO_PRESALE : presaleTerms(presale, founders),
+  };
+}
+
+function presaleTerms(presale: PresalePlan, founders: readonly Agent[]): IPresale.TermsStruct {
+  return {
+    trustee: presale.trustee.address,
+    price: presale.price,
+    minimum: presale.minimum,
+    maximum: presale.maximum,
+    perPartnerMaximum: presale.perPartnerMaximum,
+    opens: BigInt(presale.opens),
+    closes: BigInt(presale.closes),
+    releaseBy: BigInt(presale.releaseBy),
+    founderBps: presale.founderBps,
+    founders: founderShares(founders),
+    founderVesting: { cliff: BigInt(presale.founderCliff), duration: BigInt(presale.founderVesting) },
+    partnerVesting: { cliff: 0n, duration: 0n },
+    allowlistRoot: ZeroHash,
+  };
+}

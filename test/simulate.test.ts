@@ -1,0 +1,432 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "chai";
+import { ImportError } from "../scripts/lib/git.ts";
+import { toCsv, toJson } from "../scripts/lib/report/csv.ts";
+import { writeReport } from "../scripts/lib/report/files.ts";
+import { decimal, euros, percent } from "../scripts/lib/report/format.ts";
+import { batchAnswers } from "../scripts/lib/simulation/batch.ts";
+import { Chain } from "../scripts/lib/simulation/chain.ts";
+import { readOptions, type Flow } from "../scripts/lib/simulation/command.ts";
+import { BOOTSTRAPPED, GROWING } from "../scripts/lib/simulation/flows.ts";
+import { MAX_CONTRIBUTIONS, readRealWork } from "../scripts/lib/simulation/history.ts";
+import { Random } from "../scripts/lib/simulation/random.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const TOKEN = 10n ** 18n;
+const WHOLE_BPS = 10_000n;
+
+/** Rows of a CSV file by column, read without the code that wrote it. */
+function parseCsv(text: string): Record<string, string>[] {
+  const rows: string[][] = [[]];
+  const field = /("(?:[^"]|"")*"|[^,\n]*)(,|\n)/g;
+  for (const [, value = "", end] of text.matchAll(field)) {
+    rows.at(-1)?.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
+    if (end === "\n") rows.push([]);
+  }
+  rows.pop();
+  const [columns = [], ...body] = rows;
+  return body.map((row) => Object.fromEntries(columns.map((column, at) => [column, row[at] ?? ""])));
+}
+
+/** An argument among an event's details. */
+function detail(row: Record<string, string>, name: string): string {
+  return new RegExp(`(?:^|; )${name}=([^;]*)`).exec(row["details"] ?? "")?.[1] ?? "";
+}
+
+function total(rows: readonly Record<string, string>[], column: string): bigint {
+  return rows.reduce((sum, row) => sum + BigInt(row[column] ?? ""), 0n);
+}
+
+/** A repository of `commits` commits by three authors, the same each time. */
+function createRepository(path: string, commits: number): void {
+  const parts: string[] = [];
+  for (let number = 1; number <= commits; number++) {
+    const author = `Author ${number % 3} <author${number % 3}@example.org> ${1_600_000_000 + number * 90_000} +0200`;
+    const text = `${"line\n".repeat(number % 40)}${number}\n`;
+    const file = number % 4 === 0 ? "docs/page.md" : `src/part${number % 5}.ts`;
+    parts.push(
+      `commit refs/heads/main\nmark :${number}\nauthor ${author}\ncommitter ${author}\ndata 6\nChange\n` +
+        `${number > 1 ? `from :${number - 1}\n` : ""}M 100644 inline ${file}\ndata ${text.length}\n${text}\n`,
+    );
+  }
+  const git = (...args: string[]): void => void execFileSync("git", ["-C", path, ...args]);
+  mkdirSync(path, { recursive: true });
+  git("init", "-q", "-b", "main");
+  execFileSync("git", ["-C", path, "fast-import", "--quiet"], { input: parts.join("") });
+}
+
+async function report(flow: Flow, repository: string, folder: string): Promise<void> {
+  const real = await readRealWork({ path: repository, explicit: true });
+  const outcome = await flow.run({ seed: 7, real, command: "the command", onProgress: () => undefined });
+  await writeReport({ folder, ...outcome });
+}
+
+interface Summary {
+  readonly organisation: {
+    readonly supplyWei: string;
+    readonly mintedWei: Record<string, string>;
+    readonly burnedWei: string;
+    readonly reserveUnits: string;
+    readonly raisedUnits: string;
+    readonly buys: number;
+    readonly sells: number;
+    readonly contributions: {
+      readonly submitted: number;
+      readonly owedWei: string;
+      readonly rejected: number;
+    };
+  };
+  readonly opening: {
+    readonly reserveUnits: string;
+    readonly supplyWei: string;
+    readonly priceUnits?: string;
+  };
+  readonly end: { readonly priceUnits: string };
+  readonly everyoneSells: Record<
+    string,
+    { readonly reserveLeftUnits: string; readonly supplyLeftWei: string }
+  >;
+  readonly agents: { readonly seeded: number; readonly producers: number };
+  readonly failedSale?: { readonly raisedUnits: string; readonly refundedUnits: string };
+  readonly earlyContributors?: readonly { readonly heldWei: string; readonly atSpotUnits: string }[];
+}
+
+describe("simulations", function () {
+  this.timeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), "cdpo-simulate-"));
+  const repository = join(folder, "repository");
+  const read = (flow: string, file: string): string => readFileSync(join(folder, "one", flow, file), "utf8");
+  const summaryOf = (flow: string): Summary => JSON.parse(read(flow, "summary.json")) as Summary;
+  const flows = [BOOTSTRAPPED, GROWING];
+  let withoutHistory: ReturnType<Flow["run"]>;
+
+  before(async () => {
+    createRepository(repository, 24);
+    for (const flow of flows) await report(flow, repository, join(folder, "one", flow.name));
+  });
+
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const [flow, label] of [
+    [BOOTSTRAPPED, "Commons"],
+    [GROWING, "Garden"],
+  ] as const) {
+    describe(flow.name, () => {
+      const ofOrganisation = (): Record<string, string>[] =>
+        parseCsv(read(flow.name, "events.csv")).filter(({ organisation }) => organisation === label);
+
+      it("gives the same files, byte for byte, in another folder and time zone", async () => {
+        const elsewhere = join(folder, "elsewhere", "copy");
+        cpSync(repository, elsewhere, { recursive: true });
+        const zone = process.env["TZ"];
+        process.env["TZ"] = "Pacific/Auckland";
+        try {
+          await report(flow, elsewhere, join(folder, "two", flow.name));
+        } finally {
+          if (zone === undefined) delete process.env["TZ"];
+          else process.env["TZ"] = zone;
+        }
+        const files = readdirSync(join(folder, "one", flow.name));
+        expect(files).to.include.members([
+          "index.html",
+          "events.csv",
+          "summary.json",
+          "price.svg",
+          "supply.svg",
+        ]);
+        expect(readdirSync(join(folder, "two", flow.name))).to.deep.equal(files);
+        for (const file of files) {
+          const again = readFileSync(join(folder, "two", flow.name, file), "utf8");
+          expect(again === read(flow.name, file), `${file} differs`).to.equal(true);
+        }
+      });
+
+      it("has a supply by origin that the events add up to", () => {
+        const rows = ofOrganisation();
+        const named = (name: string): Record<string, string>[] => rows.filter(({ event }) => event === name);
+        const { organisation } = summaryOf(flow.name);
+        const transfers = rows.filter((row) => row["contract"] === "token" && row["event"] === "Transfer");
+        const minted = transfers.filter((row) => detail(row, "from") === "nobody");
+        const burned = transfers.filter((row) => detail(row, "to") === "nobody");
+        expect(total(minted, "tokens_wei") - total(burned, "tokens_wei")).to.equal(
+          BigInt(organisation.supplyWei),
+        );
+        expect(total(burned, "tokens_wei")).to.equal(BigInt(organisation.burnedWei));
+        expect(total(named("Sold"), "tokens_wei")).to.equal(BigInt(organisation.burnedWei));
+        expect(total(named("Bought"), "tokens_wei")).to.equal(BigInt(organisation.mintedWei["market"] ?? ""));
+        const kinds = new Map(
+          named("ContributionSubmitted").map((row) => [detail(row, "id"), detail(row, "kind")]),
+        );
+        ["production", "use", "maintenance"].forEach((kind, number) => {
+          const settled = named("ContributionSettled").filter(
+            (row) => kinds.get(detail(row, "id")) === number.toString(),
+          );
+          expect(total(settled, "tokens_wei"), kind).to.equal(BigInt(organisation.mintedWei[kind] ?? ""));
+        });
+        const sold = named("Released").reduce((sum, row) => sum + BigInt(detail(row, "soldTokens")), 0n);
+        expect(sold).to.equal(BigInt(organisation.mintedWei["partners"] ?? ""));
+      });
+
+      it("has a reserve that the events add up to", () => {
+        const rows = ofOrganisation();
+        const amounts = (name: string, ...details: string[]): bigint =>
+          rows
+            .filter(({ event }) => event === name)
+            .reduce((sum, row) => sum + details.reduce((all, one) => all + BigInt(detail(row, one)), 0n), 0n);
+        const opened = flow.name === "bootstrapped" ? amounts("MarketOpened", "reserve") : 0n;
+        const net =
+          opened +
+          amounts("Donated", "amount") +
+          amounts("Bought", "assetIn") -
+          amounts("Bought", "tribute") -
+          amounts("Sold", "assetOut", "tribute");
+        const { organisation } = summaryOf(flow.name);
+        expect(net).to.equal(BigInt(organisation.reserveUnits));
+        expect(rows.filter(({ event }) => event === "Bought")).to.have.lengthOf(organisation.buys);
+        expect(rows.filter(({ event }) => event === "Sold")).to.have.lengthOf(organisation.sells);
+      });
+
+      it("recognises contributions within the budget, some of them in parts", () => {
+        const rows = ofOrganisation();
+        const accepted = new Set(
+          rows
+            .filter((row) => row["event"] === "ContributionDecided" && detail(row, "accepted") === "true")
+            .map((row) => detail(row, "id")),
+        );
+        const submitted = rows.filter(({ event }) => event === "ContributionSubmitted");
+        const settlements = rows.filter(({ event }) => event === "ContributionSettled");
+        const asked = total(
+          submitted.filter((row) => accepted.has(detail(row, "id"))),
+          "tokens_wei",
+        );
+        const { contributions } = summaryOf(flow.name).organisation;
+        expect(submitted).to.have.lengthOf(contributions.submitted);
+        expect(submitted.length - accepted.size).to.equal(contributions.rejected);
+        expect(contributions.rejected).to.be.greaterThan(0);
+        expect(asked - total(settlements, "tokens_wei")).to.equal(BigInt(contributions.owedWei));
+        const ids = settlements.map((row) => detail(row, "id"));
+        expect(new Set(ids).size, "contributions paid in parts").to.be.lessThan(ids.length);
+      });
+
+      it("takes the owner's path: scheduled, then executed by anyone", () => {
+        const events = ofOrganisation().filter(({ contract }) => contract === "timelock");
+        expect(events.filter(({ event }) => event === "CallScheduled")).to.not.be.empty;
+        const executed = events.filter(({ event }) => event === "CallExecuted");
+        expect(executed).to.not.be.empty;
+        for (const { actor } of executed) expect(actor).to.match(/^Reader /);
+      });
+
+      it("pays everyone when everyone sells, in either order", () => {
+        for (const sale of Object.values(summaryOf(flow.name).everyoneSells)) {
+          expect(BigInt(sale.supplyLeftWei)).to.equal(TOKEN / 1_000n);
+          expect(BigInt(sale.reserveLeftUnits) >= 0n).to.equal(true);
+        }
+      });
+
+      it("shows at least 30 agents, all charts, and nothing from elsewhere", () => {
+        const { agents } = summaryOf(flow.name);
+        expect(agents.seeded).to.be.at.least(30);
+        expect(agents.producers).to.equal(3);
+        const page = read(flow.name, "index.html");
+        expect(page.match(/<svg /g)).to.have.lengthOf(12);
+        expect(page).to.not.match(/(?:src|href)="(?:https?:)?\/\//);
+        expect(page).to.not.match(/<script|NaN|undefined|\[object/);
+        const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+        expect(new Set(ids).size).to.equal(ids.length);
+        for (const file of readdirSync(join(folder, "one", flow.name)).filter((name) =>
+          name.endsWith(".svg"),
+        )) {
+          expect(read(flow.name, file), file).to.match(/^<\?xml [^]*<svg [^]*<\/svg>\n$/);
+        }
+      });
+    });
+  }
+
+  describe("bootstrapped only", () => {
+    it("refunds each partner of the failed sale exactly what was given, and mints nothing there", () => {
+      const rows = parseCsv(read("bootstrapped", "events.csv")).filter(
+        ({ organisation }) => organisation === "First attempt",
+      );
+      const byPartner = (name: string): Map<string, bigint> => {
+        const sums = new Map<string, bigint>();
+        for (const row of rows.filter(({ event }) => event === name)) {
+          const partner = detail(row, "partner");
+          sums.set(partner, (sums.get(partner) ?? 0n) + BigInt(row["asset_units"] ?? ""));
+        }
+        return sums;
+      };
+      const given = byPartner("Contributed");
+      expect(given.size).to.be.greaterThan(1);
+      const sorted = (sums: Map<string, bigint>): [string, bigint][] =>
+        [...sums].sort(([a], [b]) => a.localeCompare(b, "en"));
+      expect(sorted(byPartner("Refunded"))).to.deep.equal(sorted(given));
+      expect(rows.filter((row) => row["contract"] === "token" && row["event"] === "Transfer")).to.be.empty;
+      const { failedSale } = summaryOf("bootstrapped");
+      expect(failedSale?.refundedUnits).to.equal(failedSale?.raisedUnits);
+    });
+
+    it("opens the market within one asset unit of w · price · S", () => {
+      const { opening } = summaryOf("bootstrapped");
+      const unit = WHOLE_BPS * TOKEN;
+      const excess =
+        BigInt(opening.reserveUnits) * unit -
+        5_000n * BigInt(opening.priceUnits ?? "") * BigInt(opening.supplyWei);
+      expect(excess >= 0n && excess < unit).to.equal(true);
+    });
+  });
+
+  describe("growing only", () => {
+    it("has no money before the first gift, and values what early contributors hold", () => {
+      const rows = parseCsv(read("growing", "events.csv"));
+      const firstMoney = rows.findIndex((row) => row["contract"] === "asset");
+      const firstIssue = rows.findIndex(({ event }) => event === "Issued");
+      expect(firstIssue).to.be.greaterThan(0).and.lessThan(firstMoney);
+      const { earlyContributors = [], end } = summaryOf("growing");
+      expect(earlyContributors).to.not.be.empty;
+      for (const { heldWei, atSpotUnits } of earlyContributors) {
+        expect(BigInt(atSpotUnits)).to.equal((BigInt(heldWei) * BigInt(end.priceUnits)) / TOKEN);
+      }
+    });
+  });
+
+  describe("without a usable history", () => {
+    it("runs without producers, and says so, in a folder that is no repository", async () => {
+      const empty = join(folder, "empty");
+      mkdirSync(empty, { recursive: true });
+      const real = await readRealWork({ path: empty, explicit: true });
+      expect(real.works).to.be.empty;
+      expect(real.notes.join(" ")).to.match(
+        /^The folder given is not a git repository\. .* without producers/,
+      );
+      withoutHistory = GROWING.run({ seed: 1, real, command: "", onProgress: () => undefined });
+      const outcome = await withoutHistory;
+      expect(outcome.report.notes).to.deep.equal(real.notes);
+      expect(outcome.transactions).to.be.greaterThan(100);
+    });
+
+    it("says that a repository has no commits", async () => {
+      const bare = join(folder, "no-commits");
+      mkdirSync(bare, { recursive: true });
+      execFileSync("git", ["-C", bare, "init", "-q"]);
+      const real = await readRealWork({ path: bare, explicit: true });
+      expect(real.notes.join(" ")).to.match(/has no commits .* without producers/);
+    });
+
+    it("says that a history is shallow, and takes what there is", async () => {
+      const shallow = join(folder, "shallow");
+      execFileSync("git", ["clone", "-q", "--depth", "4", `file://${repository}`, shallow], {
+        stdio: "ignore",
+      });
+      const real = await readRealWork({ path: shallow, explicit: true });
+      expect(real.works).to.have.lengthOf(4);
+      expect(real.notes.join(" ")).to.match(/history is shallow/);
+    });
+
+    it("refuses a path that does not exist", async () => {
+      const missing = join(folder, "missing");
+      const thrown = await readRealWork({ path: missing, explicit: true }).catch((error: unknown) => error);
+      expect(thrown).to.be.instanceOf(ImportError);
+      expect((thrown as Error).message).to.equal(`${missing} does not exist.`);
+    });
+  });
+
+  describe("a long history", () => {
+    it("is put together without losing any award", async () => {
+      const long = join(folder, "long");
+      createRepository(long, MAX_CONTRIBUTIONS + 30);
+      const real = await readRealWork({ path: long, explicit: true });
+      expect(real.commits).to.equal(MAX_CONTRIBUTIONS + 30);
+      expect(real.works.length).to.be.at.most(MAX_CONTRIBUTIONS);
+      expect(real.notes.join(" ")).to.match(/430 commits: they were put together by authors, kind and month/);
+      expect(real.works.reduce((sum, { reward }) => sum + reward, 0n)).to.equal(real.total);
+      expect(new Set(real.works.map(({ contentHash }) => contentHash)).size).to.equal(real.works.length);
+    });
+  });
+
+  describe("command line", () => {
+    const run = (...args: string[]): { status: number | null; stdout: string; stderr: string } =>
+      spawnSync(process.execPath, ["--import", "tsx", join(ROOT, "scripts/simulate-growing.ts"), ...args], {
+        cwd: ROOT,
+        encoding: "utf8",
+      });
+
+    it("fails with one sentence for a path that does not exist", () => {
+      const { status, stderr } = run("--git", join(folder, "missing"));
+      expect(status).to.equal(1);
+      expect(stderr.trim()).to.equal(`error: ${join(folder, "missing")} does not exist.`);
+    });
+
+    it("reads its options, and refuses wrong ones with their name", () => {
+      expect(readOptions([])).to.deep.equal({ seed: 1, out: "reports" });
+      expect(readOptions(["--seed", "42", "--git", ".", "--out", "x"])).to.deep.equal({
+        seed: 42,
+        git: ".",
+        out: "x",
+      });
+      expect(readOptions(["--help"])).to.equal(null);
+      expect(() => readOptions(["--seed", "many"])).to.throw(/^--seed is not a whole number\.$/);
+      expect(() => readOptions(["--seed", "2147483648"])).to.throw(/^--seed is above 2147483647\.$/);
+      expect(() => readOptions(["--speed", "1"])).to.throw(/'--speed'; --help lists the options\.$/);
+    });
+
+    it("says where a report cannot be written", async () => {
+      const file = join(folder, "a-file");
+      writeFileSync(file, "");
+      const outcome = await withoutHistory;
+      const thrown = await writeReport({ folder: join(file, "growing"), ...outcome }).catch(
+        (error: unknown) => error,
+      );
+      expect((thrown as NodeJS.ErrnoException).code).to.equal("ENOTDIR");
+    });
+  });
+
+  describe("parts", () => {
+    it("draws the same numbers for the same seed and name, whatever was drawn before", () => {
+      const one = new Random(5);
+      const two = new Random(5);
+      one.int(0, 9);
+      expect(one.fork("a").amount(0n, 2n ** 90n)).to.equal(two.fork("a").amount(0n, 2n ** 90n));
+      expect(two.fork("a").int(0, 2 ** 30)).to.not.equal(two.fork("b").int(0, 2 ** 30));
+      expect(() => two.pick([])).to.throw("nothing to pick from");
+    });
+
+    it("writes numbers alike everywhere", () => {
+      expect(decimal(1_234_567_895_000n, 6, 2)).to.equal("1,234,567.90");
+      expect(decimal(-4_000n, 6, 2)).to.equal("0.00");
+      expect(decimal(-1_994_999n, 6, 2)).to.equal("−1.99");
+      expect(euros(5_000_000n)).to.equal("€5.00");
+      expect(percent(1n, 3n)).to.equal("33.3%");
+      expect(percent(1n, 0n)).to.equal("–");
+    });
+
+    it("writes cells that no spreadsheet runs, and JSON with sorted keys", () => {
+      expect(toCsv(["a", "b"], [["=1", 'x "y", z']])).to.equal(`a,b\n'=1,"x ""y"", z"\n`);
+      expect(toJson({ b: 2n ** 70n, a: [null, true] })).to.equal(
+        '{\n  "a": [\n    null,\n    true\n  ],\n  "b": "1180591620717411303424"\n}\n',
+      );
+    });
+
+    it("asks several questions at once, and fails when one of them fails", async () => {
+      const chain = await Chain.create();
+      try {
+        const contract = await chain.ethers.deployContract("TestAsset", ["A", "A", 6]);
+        const address = await contract.getAddress();
+        const call = { contract, address, name: "decimals" };
+        const balance = { contract, address, name: "balanceOf", args: [address] };
+        expect(await chain.readAmounts([call, balance, call])).to.deep.equal([6n, 0n, 6n]);
+        const transfer = { contract, address, name: "transfer", args: [address, 1n] };
+        const thrown = await chain.readAmounts([call, transfer]).catch((error: unknown) => error);
+        expect((thrown as Error).message).to.equal("one of decimals, transfer was refused");
+        expect(() => batchAnswers("0x", 1)).to.throw("1 questions were answered by 0x");
+      } finally {
+        await chain.close();
+      }
+    });
+  });
+});
