@@ -484,6 +484,63 @@ describe("BondingCurve", () => {
       }
     });
 
+    // n/d is a convergent of the continued fraction of (total/amount)^4, found by search among 2e7 fractions, so that
+    // (n/d)^(1/4) misses total/amount by a part of 2^-bits only.
+    const CONVERGENTS = [
+      {
+        bits: 247,
+        amount: 2_524_659_588_739_797_978_210_992_815_299_119n,
+        total: 2_857_605_570_265_137_010_664_202_008_385_047n,
+        n: 7_212_752_742_113_442_134_435_597_865_295_195n,
+        d: 4_394_436_806_261_193_103_177_484_788_907_314n,
+      },
+      {
+        bits: 246,
+        amount: 2_082_466_532_389_126_396_155_901_138_007_414n,
+        total: 2_148_038_782_220_113_500_340_896_176_190_869n,
+        n: 2_303_485_011_033_622_251_979_401_135_188_933n,
+        d: 2_034_834_255_078_486_366_225_604_587_661_255n,
+      },
+      {
+        bits: 245,
+        amount: 2_301_818_127_657_980_153_092_402_349_870_038n,
+        total: 3_235_041_784_260_178_542_591_357_366_944_162n,
+        n: 3_001_512_706_381_258_104_430_293_359_970_368n,
+        d: 769_315_765_149_845_465_404_065_364_126_265n,
+      },
+      {
+        bits: 251,
+        amount: 2_509_598_769_025_305_607_195_799_917_559_342n,
+        total: 2_703_736_640_016_523_268_634_609_630_639_877n,
+        n: 4_497_402_206_963_488_044_157_530_624_989_269n,
+        d: 3_338_269_184_092_490_782_696_358_887_273_260n,
+      },
+    ];
+
+    it("is exact where the total misses an integer by a part of 2^-245", async () => {
+      for (const { bits, amount, total, n, d } of CONVERGENTS) {
+        const gap = n * amount ** 4n - d * total ** 4n;
+        expect((d * total ** 4n) / (gap < 0n ? -gap : gap) >= 2n ** BigInt(bits)).to.equal(true);
+        const tokens = total - amount - (gap < 0n ? 1n : 0n);
+        expect(await curve.quoteBuy(amount, d, 2_500n, n - d)).to.equal(tokens);
+        expect(await curve.quoteCost(amount, d, 2_500n, total - amount)).to.equal(
+          n - d + (gap < 0n ? 1n : 0n),
+        );
+        if (bits > 250 || n > MAX_AMOUNT) continue;
+        expect(await curve.quoteSell(total, n, 2_500n, total - amount)).to.equal(
+          n - d - (gap < 0n ? 0n : 1n),
+        );
+      }
+    });
+
+    it("pays one unit less where a part of 2^-251 is too little to tell: the documented limit", async () => {
+      const closest = CONVERGENTS.find(({ bits }) => bits > 250);
+      if (closest === undefined) throw new Error("no such pair");
+      const { amount, total, n, d } = closest;
+      expect(n * amount ** 4n < d * total ** 4n).to.equal(true);
+      expect(await curve.quoteSell(total, n, 2_500n, total - amount)).to.equal(n - d - 1n);
+    });
+
     it("tells dust trades from the integers they nearly reach", async () => {
       // Linearly these trades would give whole units; the curve is less than 1e-20 units away from that.
       const points = [6_666n, 7_500n, 100n, 9_999n, 555n].flatMap((ratioBps) => [

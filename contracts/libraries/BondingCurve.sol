@@ -263,8 +263,10 @@ library BondingCurve {
 
     // Decision between neighbours, rarely needed
 
-    /// @dev Sign of `amount·(n/d)^(num/den) − total`. Powers with 255-bit mantissas tell all but exact ties apart down to
-    /// less than 2^-120 units; should a pair closer than that exist, the answer is the one that favours the reserve.
+    /// @dev Sign of `amount·(n/d)^(num/den) − total`, where `total` lies on the same side of `amount` as the power of 1:
+    /// that power differs from 1 by 2^-112·1 % or more, far above the error interval `total` comes from.
+    /// Powers with 255-bit mantissas tell neighbours apart down to 2^-124 units, ties are proven in integers. Only who
+    /// searches for amounts to nearly tie below that gets 1 + 2^-124 units less than exact: the reserve's side.
     function _sign(
         uint256 amount,
         uint256 n,
@@ -275,8 +277,6 @@ library BondingCurve {
         bool up
     ) private pure returns (int256 sign) {
         bool inverse = num < 0;
-        // A power that is not 1 lies on its own side of 1.
-        if (inverse ? total >= amount : total <= amount) return inverse ? int256(-1) : int256(1);
         // value ≷ total  ⇔  (n/d)^|num| ≷ (total/amount)^den, or with a negative exponent ≶ (amount/total)^den.
         uint256 exponent = inverse ? uint256(-num) : uint256(num);
         (uint256 big, uint256 small) = inverse ? (amount, total) : (total, amount);
@@ -304,9 +304,10 @@ library BondingCurve {
         // To one scale: the mantissa with the larger binary exponent counts double.
         if (x1 <= x2) m1 >>= 1;
         if (x2 <= x1) m2 >>= 1;
-        // Each is too small by at most 2·1e4 steps of 2^-254: below 2^17 units.
-        if (m1 > m2 && m1 - m2 > 1 << 17) return 1;
-        if (m2 > m1 && m2 - m1 > 1 << 17) return -1;
+        // Each is too small by at most 2e steps of 2^-254 of its value below 2^256, so 8e units, and one for the shift.
+        uint256 margin = 8 * (e1 + e2);
+        if (m1 > m2 && m1 - m2 > margin) return 1;
+        if (m2 > m1 && m2 - m1 > margin) return -1;
         return 0;
     }
 
