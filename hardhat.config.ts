@@ -42,7 +42,7 @@ export default defineConfig({
   solidity: {
     profiles: {
       default: { ...compiler, settings },
-      production: { ...compiler, settings: { ...settings, viaIR: true } },
+      production: { ...compiler, isolated: false, settings: { ...settings, viaIR: true } },
     },
   },
   paths: {

@@ -1,0 +1,173 @@
+/** Measures the gas of this suite's operations and of its peers', and writes the results. */
+import { createProgress, fail, formatTable, messageOf } from "../scripts/lib/cli.ts";
+import { cdpoMeasures } from "./gas/cdpo.ts";
+import { crowdsaleMeasures } from "./gas/crowdsale.ts";
+import { juiceboxMeasures } from "./gas/juicebox.ts";
+import { tokenMeasures } from "./gas/tokens.ts";
+import { uniswapMeasures } from "./gas/uniswap.ts";
+import { drawBars, type Panel } from "./lib/chart.ts";
+import {
+  FIGURES,
+  OPERATIONS,
+  OURS,
+  runMeasures,
+  type Figure,
+  type Measured,
+  type Operation,
+} from "./lib/measures.ts";
+import {
+  conditionsOf,
+  describeConditions,
+  formatMarkdownTable,
+  formatNumber,
+  writeReport,
+} from "./lib/report.ts";
+import { GAS_PEERS } from "./lib/subjects.ts";
+import { PROFILES, openChain, type Profile } from "./lib/suite.ts";
+
+const MEASURES = [
+  ...cdpoMeasures,
+  ...uniswapMeasures,
+  ...juiceboxMeasures,
+  ...crowdsaleMeasures,
+  ...tokenMeasures,
+];
+
+/** One measure in all profiles. */
+interface Row extends Omit<Measured, "gas"> {
+  readonly gas: Readonly<Record<Profile, number>>;
+}
+
+const TITLES: Record<Figure, string> = {
+  market: "Trading on the market",
+  presale: "Presale",
+  token: "The token alone",
+};
+
+async function measureAll(): Promise<Row[]> {
+  const byProfile = new Map<Profile, Measured[]>();
+  const progress = createProgress();
+  for (const profile of PROFILES) {
+    console.log(`Profile ${profile}: compiling what has changed (production takes minutes) and measuring …`);
+    const chain = await openChain(profile);
+    let done = 0;
+    const measured = await runMeasures({
+      chain,
+      measures: MEASURES,
+      onMeasured: ({ subject, operation }) => {
+        done += 1;
+        progress.update(`${done} of ${MEASURES.length}: ${subject}, ${operation}`);
+      },
+    });
+    progress.done();
+    byProfile.set(profile, measured);
+    await chain.close();
+  }
+  const gasOf = (profile: Profile, at: number): number => {
+    const measured = byProfile.get(profile)?.[at];
+    if (measured === undefined) throw new Error(`nothing was measured in profile ${profile}`);
+    return Number(measured.gas);
+  };
+  return (byProfile.get("default") ?? []).map(({ operation, subject, conditions, chart }, at) => ({
+    operation,
+    subject,
+    conditions,
+    chart,
+    gas: { default: gasOf("default", at), production: gasOf("production", at) },
+  }));
+}
+
+/** Rows of one operation, this suite's first, peers by name as they were measured. */
+function rowsOf(rows: readonly Row[], operation: Operation): Row[] {
+  const ofOperation = rows.filter((row) => row.operation === operation);
+  return [
+    ...ofOperation.filter(({ subject }) => subject === OURS),
+    ...ofOperation.filter(({ subject }) => subject !== OURS),
+  ];
+}
+
+function panelsOf(rows: readonly Row[], figure: Figure): Panel[] {
+  return FIGURES[figure].map((title) => ({
+    title,
+    bars: rows.flatMap(({ chart, subject, gas }) =>
+      chart?.panel === title
+        ? [
+            {
+              label: chart.note === undefined ? subject : `${subject} (${chart.note})`,
+              value: gas.production,
+              text: formatNumber(gas.production),
+              ours: subject === OURS,
+            },
+          ]
+        : [],
+    ),
+  }));
+}
+
+async function main(): Promise<void> {
+  const rows = await measureAll();
+  const conditions = conditionsOf(GAS_PEERS);
+  const operations = (Object.keys(OPERATIONS) as Operation[]).filter(
+    (operation) => rowsOf(rows, operation).length > 0,
+  );
+  const charts: Record<string, string> = {};
+  for (const figure of Object.keys(FIGURES) as Figure[]) {
+    charts[`gas-${figure}`] = await drawBars({
+      title: TITLES[figure],
+      subtitle: "Gas of one transaction, production profile, holders unless said; green: this suite",
+      panels: panelsOf(rows, figure),
+    });
+  }
+  const paths = await writeReport({
+    name: "gas",
+    title: "Gas of the cDPO suite beside its peers",
+    json: { conditions, measures: rows },
+    charts,
+    body: (chart) =>
+      [
+        ...(Object.keys(FIGURES) as Figure[]).map((figure) =>
+          chart(`gas-${figure}`, `Bar chart: ${TITLES[figure]}, gas of this suite and of peers`),
+        ),
+        ...operations.map(
+          (operation) =>
+            `### ${OPERATIONS[operation]}\n\n${formatMarkdownTable({
+              columns: ["who", "case", "gas, default →", "gas, production →"],
+              rows: rowsOf(rows, operation).map(({ subject, conditions: when, gas }) => [
+                subject === OURS ? `**${subject}**` : subject,
+                when,
+                formatNumber(gas.default),
+                formatNumber(gas.production),
+              ]),
+            })}`,
+        ),
+        `### Measured with\n\n${describeConditions(conditions)}`,
+      ].join("\n\n"),
+  });
+  console.log(
+    formatTable({
+      columns: [
+        { title: "operation" },
+        { title: "who" },
+        { title: "case" },
+        { title: "default", align: "right" },
+        { title: "production", align: "right" },
+      ],
+      rows: operations.flatMap((operation) =>
+        rowsOf(rows, operation).map(({ subject, conditions: when, gas }) => [
+          operation,
+          subject,
+          when,
+          formatNumber(gas.default),
+          formatNumber(gas.production),
+        ]),
+      ),
+    }),
+  );
+  console.log(`\nWritten: ${paths.join(", ")}`);
+}
+
+try {
+  await main();
+} catch (thrown) {
+  fail(messageOf(thrown));
+}
