@@ -41,6 +41,7 @@ contract HostileAsset is TestAsset {
         if (_hookTarget != address(0)) {
             address target = _hookTarget;
             _hookTarget = address(0);
+            // solhint-disable-next-line avoid-low-level-calls
             (hookSucceeded, hookResult) = target.call(_hookData);
         }
         super._update(from, to, amount);
