@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
+import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
+import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
+import {vm} from "../lib/Vm.sol";
+import {Handler} from "./Handler.sol";
+import {Organisation} from "../lib/Launch.sol";
+import {Properties} from "./Properties.sol";
+import {RegistryHandler} from "./RegistryHandler.sol";
+
+/// @title RegistryProperties
+/// @notice Recognition and its budget in the growing flow. Windows of a week and a small base amount, so that budgets run
+/// short and rewards are settled in parts.
+abstract contract RegistryProperties is Properties {
+    address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
+    uint256 private constant REGISTRY_ACTORS = 7;
+
+    Organisation private _org;
+    RegistryHandler internal _registry;
+
+    function setUp() public virtual {
+        vm.warp(START);
+        TestAsset asset = new TestAsset("Euro", "EUR", 6);
+        ICdpoFactory.LaunchConfig memory config = _growingConfig(address(asset), 1e6, 5_000, 0);
+        config.issuance.period = 7 days;
+        config.issuance.baseAmount = uint112(3_000 * WHOLE);
+        config.registry.curators = new address[](5);
+        for (uint256 i = 0; i < 5; ++i) config.registry.curators[i] = _actor(i);
+        config.registry.maxProduction = uint112(30_000 * WHOLE);
+        config.registry.maxUse = uint112(8_000 * WHOLE);
+        config.registry.maxMaintenance = uint112(20_000 * WHOLE);
+        _org = _launch(asset, config);
+        address[] memory actors = new address[](REGISTRY_ACTORS);
+        for (uint256 i = 0; i < REGISTRY_ACTORS; ++i) {
+            actors[i] = _actor(i);
+            asset.mint(actors[i], 1_000_000e6);
+            vm.prank(actors[i]);
+            asset.approve(address(_org.reserve), type(uint256).max);
+        }
+        _registry = new RegistryHandler(_org, actors, config.registry, START);
+        _nameIssuer(_org, address(_registry));
+    }
+
+    function invariant_01_BalancesSumToSupply() external view {
+        uint256 sum = _org.token.balanceOf(DEAD);
+        for (uint256 i = 0; i < REGISTRY_ACTORS; ++i) sum += _org.token.balanceOf(_actor(i));
+        require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
+    }
+
+    function invariant_02_SupplyIsMintedLessBurned() external view {
+        uint256 minted = _registry.issued() + _registry.bought() + _registry.openingSupply();
+        uint256 expected = minted - _registry.burned();
+        require(_org.token.totalSupply() == expected, PropertyViolated(2, "supply is not minted less burned"));
+    }
+
+    function invariant_03_OnlyMintersMint() external view {
+        _holds(3);
+        require(!_org.token.isMinter(address(_org.registry)), PropertyViolated(3, "the minters changed"));
+    }
+
+    function invariant_06_IssuedWithinTheWindowsRoom() external view {
+        _holds(6);
+        RegistryHandler.Window memory expected = _registry.expectedWindow();
+        (uint64 start, uint64 end, uint256 room, uint256 issued) = _org.issuance.currentWindow();
+        require(start == expected.start && end == start + 7 days, PropertyViolated(6, "another window than due"));
+        require(room == expected.room, PropertyViolated(6, "another room than the rules give"));
+        require(issued == expected.issued, PropertyViolated(6, "another sum than was issued in the window"));
+        uint256 left = room > issued ? room - issued : 0;
+        require(_org.issuance.available() == left, PropertyViolated(6, "available is not what is left"));
+    }
+
+    function invariant_08_AnIdMintsAtMostItsReward() external view {
+        _holds(8);
+        for (uint256 id = 1; id <= _registry.workCount(); ++id) {
+            RegistryHandler.Work memory work = _registry.workAt(id);
+            IContributionRegistry.Contribution memory c = _org.registry.contribution(id);
+            require(work.minted <= work.reward, PropertyViolated(8, "minted more than the reward"));
+            require(c.reward == work.reward, PropertyViolated(8, "the reward changed"));
+            require(c.settled == work.settled, PropertyViolated(8, "settled another part than covered"));
+            bool whole = work.minted == work.reward;
+            bool settled = c.status == IContributionRegistry.Status.Settled;
+            require(settled == whole, PropertyViolated(8, "settled and whole disagree"));
+            require(work.settled - work.minted < work.shares.length, PropertyViolated(8, "rounding took too much"));
+        }
+        for (uint256 i = 0; i < REGISTRY_ACTORS; ++i) {
+            uint256 recognised = _org.registry.recognisedOf(_actor(i));
+            require(
+                recognised == _registry.recognised(_actor(i)),
+                PropertyViolated(8, "recognised is not what was minted")
+            );
+        }
+    }
+
+    function invariant_09_ReviewersAreUninvolvedAndReviewOnce() external view {
+        _holds(9);
+        for (uint256 id = 1; id <= _registry.workCount(); ++id) {
+            RegistryHandler.Work memory work = _registry.workAt(id);
+            IContributionRegistry.Contribution memory c = _org.registry.contribution(id);
+            bool counted = c.approvals == work.approvals && c.objections == work.objections;
+            require(counted, PropertyViolated(9, "reviews are not counted one by one"));
+            for (uint256 i = 0; i < work.reviewers.length; ++i) {
+                require(!_registry.isInvolved(id, work.reviewers[i]), PropertyViolated(9, "a reviewer has a part"));
+                for (uint256 j = 0; j < i; ++j) {
+                    require(work.reviewers[i] != work.reviewers[j], PropertyViolated(9, "one account reviewed twice"));
+                }
+            }
+        }
+    }
+
+    function invariant_10_StatusMovesAlongDeclaredEdges() external view {
+        _holds(10);
+        uint256 count = _registry.workCount();
+        require(_org.registry.contributionCount() == count, PropertyViolated(10, "another number of contributions"));
+        for (uint256 id = 0; id <= count + 1; ++id) {
+            IContributionRegistry.Status expected =
+                id == 0 || id > count ? IContributionRegistry.Status.None : _registry.workAt(id).status;
+            bool same = _org.registry.contribution(id).status == expected;
+            require(same, PropertyViolated(10, "a status that no declared edge leads to"));
+        }
+    }
+
+    function invariant_11_AcceptedByEligibleCurators() external view {
+        _holds(11);
+        for (uint256 id = 1; id <= _registry.workCount(); ++id) {
+            RegistryHandler.Work memory work = _registry.workAt(id);
+            IContributionRegistry.Status status = _org.registry.contribution(id).status;
+            bool accepted =
+                status == IContributionRegistry.Status.Accepted || status == IContributionRegistry.Status.Settled;
+            bool approved = work.approvals >= work.quorum && work.approvals > work.objections;
+            require(!accepted || approved, PropertyViolated(11, "accepted without a quorum"));
+        }
+    }
+
+    function _handler() internal view override returns (Handler) {
+        return _registry;
+    }
+
+    /// @dev The last two are those that an open market needs.
+    function _selectors() internal pure override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](13);
+        selectors[0] = RegistryHandler.submit.selector;
+        selectors[1] = RegistryHandler.review.selector;
+        selectors[2] = RegistryHandler.reviewByAll.selector;
+        selectors[3] = RegistryHandler.decide.selector;
+        selectors[4] = RegistryHandler.settle.selector;
+        selectors[5] = RegistryHandler.issue.selector;
+        selectors[6] = RegistryHandler.issueAsStranger.selector;
+        selectors[7] = RegistryHandler.burn.selector;
+        selectors[8] = RegistryHandler.govern.selector;
+        selectors[9] = RegistryHandler.warp.selector;
+        selectors[10] = RegistryHandler.warpToWindow.selector;
+        selectors[11] = RegistryHandler.openMarket.selector;
+        selectors[12] = RegistryHandler.trade.selector;
+    }
+
+    function _actions() internal pure override returns (string[] memory actions) {
+        actions = new string[](15);
+        actions[0] = "submit";
+        actions[1] = "review";
+        actions[2] = "reviewByAll";
+        actions[3] = "decide";
+        actions[4] = "accept";
+        actions[5] = "settle";
+        actions[6] = "settleInPart";
+        actions[7] = "issue";
+        actions[8] = "issueAsStranger";
+        actions[9] = "burn";
+        actions[10] = "govern";
+        actions[11] = "warp";
+        actions[12] = "warpToWindow";
+        actions[13] = "openMarket";
+        actions[14] = "trade";
+    }
+}
+
+/// @notice From a closed market on; it may open at any time.
+contract RegistryFromClosedInvariants is RegistryProperties {
+    function setUp() public override {
+        super.setUp();
+        _warmUp(2);
+    }
+}
+
+/// @notice With an open market from the start.
+contract RegistryWhileOpenInvariants is RegistryProperties {
+    function setUp() public override {
+        super.setUp();
+        for (uint256 i = 1; _registry.calls("openMarket") == 0; ++i) {
+            _registry.issue(i, 8 * i + 1);
+            _registry.openMarket(0, 0);
+            _registry.warpToWindow(1);
+        }
+        _warmUp(0);
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Share} from "../../../contracts/interfaces/Share.sol";
+import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
+import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
+import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
+import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
+import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
+import {CdpoToken} from "../../../contracts/CdpoToken.sol";
+import {Issuance} from "../../../contracts/Issuance.sol";
+import {Presale} from "../../../contracts/bootstrap/Presale.sol";
+import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
+import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
+import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
+import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
+import {vm} from "./Vm.sol";
+
+/// @dev One launched organisation with the asset of its reserve.
+struct Organisation {
+    CdpoFactory factory;
+    TestAsset asset;
+    CdpoToken token;
+    IIssuance issuance;
+    IContributionRegistry registry;
+    ILiquidityReserve reserve;
+    IPresale presale;
+    address timelock;
+}
+
+/// @title Launch
+/// @notice The one way in which the Solidity tests get an organisation: CdpoFactory.launch.
+abstract contract Launch {
+    uint256 internal constant WHOLE = 1e18; // one whole token
+    uint256 internal constant START = 1_800_000_000; // January 2027, so that nothing happens near time zero
+    address internal constant FOUNDER = address(0xF0);
+    address internal constant CO_FOUNDER = address(0xF1);
+    address internal constant TRUSTEE = address(0x7A);
+    uint256 internal constant ACTOR_COUNT = 5;
+
+    CdpoFactory private _factory;
+
+    /// @dev The accounts that act, from 0 to ACTOR_COUNT − 1. The first three are curators.
+    function _actor(uint256 index) internal pure returns (address) {
+        return address(uint160(0xAC7000 + index));
+    }
+
+    function _actors() internal pure returns (address[] memory actors) {
+        actors = new address[](ACTOR_COUNT);
+        for (uint256 i = 0; i < ACTOR_COUNT; ++i) actors[i] = _actor(i);
+    }
+
+    /// @notice A growing launch; all terms but those passed are moderate.
+    function _growingConfig(
+        address asset,
+        uint256 unit,
+        uint16 ratioBps,
+        uint16 tributeBps
+    ) internal pure returns (ICdpoFactory.LaunchConfig memory config) {
+        config.name = "Commons";
+        config.symbol = "COMM";
+        config.governance.timelockDelay = 1 days;
+        config.governance.founders = new address[](1);
+        config.governance.founders[0] = FOUNDER;
+        config.reserve = ILiquidityReserve.Terms(asset, ratioBps, uint112(1_000 * unit), tributeBps, tributeBps);
+        config.issuance = IIssuance.Terms(30 days, uint112(10_000 * WHOLE), 1_000, 200);
+        config.registry.reviewWindow = 3 days;
+        config.registry.quorum = 2;
+        config.registry.maxProduction = uint112(5_000 * WHOLE);
+        config.registry.maxUse = uint112(500 * WHOLE);
+        config.registry.maxMaintenance = uint112(2_000 * WHOLE);
+        config.registry.curators = new address[](3);
+        for (uint256 i = 0; i < 3; ++i) config.registry.curators[i] = _actor(i);
+    }
+
+    /// @notice A bootstrapped launch: sells from 10 days to 40 days after now, released until 70 days after now.
+    /// Two founders share their part 70 : 30, vested over two years with a cliff of one.
+    function _presaleConfig(
+        address asset,
+        uint256 unit,
+        uint16 ratioBps,
+        uint16 founderBps,
+        uint112 price
+    ) internal view returns (ICdpoFactory.LaunchConfig memory config) {
+        config = _growingConfig(asset, unit, ratioBps, 0);
+        config.withPresale = true;
+        IPresale.Terms memory sale = config.presale;
+        sale.trustee = TRUSTEE;
+        sale.price = price;
+        sale.minimum = uint112(10_000 * unit);
+        sale.maximum = uint112(30_000 * unit);
+        sale.perPartnerMaximum = uint112(12_000 * unit);
+        sale.opens = uint64(block.timestamp + 10 days);
+        sale.closes = uint64(block.timestamp + 40 days);
+        sale.releaseBy = uint64(block.timestamp + 70 days);
+        sale.founderBps = founderBps;
+        if (founderBps > 0) {
+            sale.founders = new Share[](2);
+            sale.founders[0] = Share(FOUNDER, 7_000);
+            sale.founders[1] = Share(CO_FOUNDER, 3_000);
+            sale.founderVesting = IPresale.Vesting(365 days, 730 days);
+        }
+    }
+
+    function _launch(
+        TestAsset asset,
+        ICdpoFactory.LaunchConfig memory config
+    ) internal returns (Organisation memory organisation) {
+        CdpoFactory factory = _deployedFactory();
+        ICdpoFactory.Cdpo memory cdpo = factory.launch(config);
+        organisation.factory = factory;
+        organisation.asset = asset;
+        organisation.token = CdpoToken(cdpo.token);
+        organisation.issuance = IIssuance(cdpo.issuance);
+        organisation.registry = IContributionRegistry(cdpo.registry);
+        organisation.reserve = ILiquidityReserve(cdpo.reserve);
+        organisation.presale = IPresale(cdpo.presale);
+        organisation.timelock = cdpo.timelock;
+    }
+
+    /// @dev Names `issuer` beside the registry, through the timelock's whole delay as founders would.
+    function _nameIssuer(Organisation memory organisation, address issuer) internal {
+        CdpoTimelock timelock = CdpoTimelock(payable(organisation.timelock));
+        bytes memory call = abi.encodeCall(IIssuance.setIssuer, (issuer, true));
+        uint256 delay = timelock.getMinDelay();
+        vm.prank(FOUNDER);
+        timelock.schedule(address(organisation.issuance), 0, call, 0, 0, delay);
+        vm.warp(block.timestamp + delay);
+        timelock.execute(address(organisation.issuance), 0, call, 0, 0);
+    }
+
+    function _deployedFactory() private returns (CdpoFactory) {
+        if (address(_factory) == address(0)) {
+            _factory = new CdpoFactory(
+                ICdpoFactory.Cdpo({
+                    token: address(new CdpoToken()),
+                    issuance: address(new Issuance()),
+                    registry: address(new ContributionRegistry()),
+                    reserve: address(new LiquidityReserve()),
+                    presale: address(new Presale()),
+                    timelock: address(new CdpoTimelock())
+                })
+            );
+        }
+        return _factory;
+    }
+}
