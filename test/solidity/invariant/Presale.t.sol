@@ -11,7 +11,7 @@ import {PresaleHandler} from "./PresaleHandler.sol";
 import {Properties} from "./Properties.sol";
 
 /// @title PresaleInvariants
-/// @notice The bootstrapped flow: three sales that ended (released, too little, never released) and two to come.
+/// @notice The bootstrapped flow: three sales that ended (released, too little, never released) and three to come.
 contract PresaleInvariants is Properties {
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
     uint256 private constant DEAD_SUPPLY = 0.001e18; // minted at opening
@@ -43,6 +43,8 @@ contract PresaleInvariants is Properties {
         _add(18, 9_999, 0, 5e18, IPresale.Vesting(0, 0));
         vm.warp(block.timestamp + 7 days);
         _add(6, 2_500, 5_000, 1, IPresale.Vesting(0, 90 days));
+        vm.warp(block.timestamp + 2 days);
+        _add(18, 3_333, 1_000, 77e9, IPresale.Vesting(10 days, 20 days));
     }
 
     function invariant_01_BalancesSumToSupply() external view {
@@ -224,32 +226,29 @@ contract PresaleInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](11);
+        selectors = new bytes4[](10);
         selectors[0] = PresaleHandler.contribute.selector;
-        selectors[1] = PresaleHandler.refund.selector;
-        selectors[2] = PresaleHandler.claim.selector;
-        selectors[3] = PresaleHandler.release.selector;
-        selectors[4] = PresaleHandler.releaseAsStranger.selector;
+        selectors[1] = PresaleHandler.contributeTogether.selector;
+        selectors[2] = PresaleHandler.refund.selector;
+        selectors[3] = PresaleHandler.claim.selector;
+        selectors[4] = PresaleHandler.release.selector;
         selectors[5] = PresaleHandler.everyoneLeaves.selector;
         selectors[6] = PresaleHandler.meddle.selector;
-        selectors[7] = PresaleHandler.mintAsStranger.selector;
-        selectors[8] = PresaleHandler.forceTransfer.selector;
-        selectors[9] = PresaleHandler.warp.selector;
-        selectors[10] = PresaleHandler.warpToEdge.selector;
+        selectors[7] = PresaleHandler.forceTransfer.selector;
+        selectors[8] = PresaleHandler.warp.selector;
+        selectors[9] = PresaleHandler.warpToEdge.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](11);
+        actions = new string[](9);
         actions[0] = "contribute";
         actions[1] = "refund";
         actions[2] = "claim";
         actions[3] = "release";
-        actions[4] = "releaseAsStranger";
-        actions[5] = "everyoneLeaves";
-        actions[6] = "meddle";
-        actions[7] = "mintAsStranger";
-        actions[8] = "forceTransfer";
-        actions[9] = "warp";
-        actions[10] = "warpToEdge";
+        actions[4] = "everyoneLeaves";
+        actions[5] = "meddle";
+        actions[6] = "forceTransfer";
+        actions[7] = "warp";
+        actions[8] = "warpToEdge";
     }
 }

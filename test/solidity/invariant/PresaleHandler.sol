@@ -99,6 +99,15 @@ contract PresaleHandler is Handler {
         contributeAs(id, _pick(partnerSeed), amount);
     }
 
+    /// @notice Several partners in a row, enough to reach minimum or maximum now and then.
+    function contributeTogether(uint256 saleSeed, uint256 seed) external action {
+        uint256 id = _prefer(saleSeed, IPresale.State.Open);
+        for (uint256 i = 0; i < 4; ++i) {
+            uint256 random = uint256(keccak256(abi.encode(seed, i)));
+            contributeAs(id, _pick(random), (random >> 8) % (_sales[id].maximum / 2));
+        }
+    }
+
     /// @notice Offers `amount`; succeeds or fails exactly as the terms say.
     function contributeAs(uint256 id, address partner, uint256 amount) public {
         Sale storage sale = _sales[id];
@@ -196,12 +205,6 @@ contract PresaleHandler is Handler {
         releaseAs(id, _sales[id].org.presale.terms().trustee);
     }
 
-    function releaseAsStranger(uint256 saleSeed, uint256 senderSeed) external action {
-        uint256 id = _prefer(saleSeed, IPresale.State.Ended);
-        releaseAs(id, senderSeed % 8 == 0 ? _sales[id].org.timelock : _pick(senderSeed));
-        _did("releaseAsStranger");
-    }
-
     /// @notice Releases; succeeds or fails exactly as the terms say.
     function releaseAs(uint256 id, address sender) public {
         Sale storage sale = _sales[id];
@@ -277,30 +280,26 @@ contract PresaleHandler is Handler {
 
     // ---------------------------------------------------------------- strangers, gifts, time
 
-    /// @notice Gifts are refused while a presale may still be released, and nobody opens the market past it.
-    function meddle(uint256 saleSeed, uint256 senderSeed, uint256 amountSeed) external action {
-        Sale storage sale = _sales[saleSeed % _sales.length];
-        address sender = _pick(senderSeed);
-        address reserve = address(sale.org.reserve);
-        IPresale.State state = expectedState(saleSeed % _sales.length);
-        bytes memory expected = abi.encodeWithSelector(ILiquidityReserve.NotPresale.selector, sender);
-        _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.openAtPresalePrice, (sale.price)), expected);
-        if (state != IPresale.State.Released && state != IPresale.State.Refunding) {
-            expected = abi.encodeWithSelector(ILiquidityReserve.PresalePending.selector, address(sale.org.presale));
-            uint256 amount = _scaled(amountSeed, 1e18);
-            _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.donate, (amount, "")), expected);
-            _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.open, ()), expected);
+    /// @notice What others may not do: release (not even the treasury), open the market past the presale or give to it
+    /// while it may still be released, mint.
+    function meddle(uint256 saleSeed, uint256 senderSeed, uint256 kind) external action {
+        if (kind % 3 == 0) {
+            address stranger = kind % 5 == 0 ? _sales[saleSeed % _sales.length].org.timelock : _pick(senderSeed);
+            releaseAs(_prefer(saleSeed, IPresale.State.Ended), stranger);
+        } else if (kind % 3 == 1) {
+            _meddleWithReserve(saleSeed % _sales.length, _pick(senderSeed), _scaled(kind, 1e18));
+        } else {
+            Organisation storage org = _sales[saleSeed % _sales.length].org;
+            address[4] memory insiders = [
+                org.timelock,
+                org.presale.terms().trustee,
+                address(org.factory),
+                address(this)
+            ];
+            uint256 index = senderSeed % (insiders.length + actors.length);
+            _mustNotMint(org, index < insiders.length ? insiders[index] : _pick(index), _scaled(kind, 1e24));
         }
         _did("meddle");
-    }
-
-    /// @notice Property 3: anyone but the minters.
-    function mintAsStranger(uint256 saleSeed, uint256 senderSeed, uint256 amountSeed) external action {
-        Organisation storage org = _sales[saleSeed % _sales.length].org;
-        address[4] memory insiders = [org.timelock, org.presale.terms().trustee, address(org.factory), address(this)];
-        uint256 index = senderSeed % (insiders.length + actors.length);
-        _mustNotMint(org, index < insiders.length ? insiders[index] : _pick(index), _scaled(amountSeed, 1e24));
-        _did("mintAsStranger");
     }
 
     function forceTransfer(uint256 saleSeed, uint256 senderSeed, uint256 amountSeed) external action {
@@ -386,6 +385,18 @@ contract PresaleHandler is Handler {
     }
 
     // ---------------------------------------------------------------- internals
+
+    function _meddleWithReserve(uint256 id, address sender, uint256 amount) private {
+        Sale storage sale = _sales[id];
+        address reserve = address(sale.org.reserve);
+        IPresale.State state = expectedState(id);
+        bytes memory expected = abi.encodeWithSelector(ILiquidityReserve.NotPresale.selector, sender);
+        _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.openAtPresalePrice, (sale.price)), expected);
+        if (state == IPresale.State.Released || state == IPresale.State.Refunding) return;
+        expected = abi.encodeWithSelector(ILiquidityReserve.PresalePending.selector, address(sale.org.presale));
+        _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.donate, (amount, "")), expected);
+        _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.open, ()), expected);
+    }
 
     /// @dev The market opens at the presale's price: R0 is the least whole sum with R0/(w·S) ≥ price.
     function _checkOpening(Sale storage sale, uint256 toReserve) private {
