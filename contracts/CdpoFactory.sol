@@ -115,7 +115,6 @@ contract CdpoFactory is ICdpoFactory {
                 require(founders[i] != config.presale.trustee, IPresale.TrusteeNotIndependent(founders[i]));
             }
         }
-        address[] memory anyone = new address[](1);
-        CdpoTimelock(payable(timelock)).initialize(delay, founders, anyone, address(0));
+        CdpoTimelock(payable(timelock)).initialize(delay, founders, config.governance.guardian);
     }
 }

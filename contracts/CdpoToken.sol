@@ -8,6 +8,7 @@ import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/
 import {ERC20VotesUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20VotesUpgradeable.sol";
 import {NoncesUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/NoncesUpgradeable.sol";
 import {VotesUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/utils/VotesUpgradeable.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
 import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
@@ -95,6 +96,12 @@ contract CdpoToken is
     /// @notice The next unused permit and delegation nonce of `account`.
     function nonces(address account) public view override(ERC20PermitUpgradeable, NoncesUpgradeable) returns (uint256) {
         return super.nonces(account);
+    }
+
+    /// @notice Whom `account` delegates to. The zero address, which mints come from and burns go to, never delegates: to
+    /// say so without a look into storage saves each of them 2,100 gas.
+    function delegates(address account) public view override(VotesUpgradeable, IVotes) returns (address) {
+        return account == address(0) ? address(0) : super.delegates(account);
     }
 
     // ---------------------------------------------------------------- internals

@@ -8,6 +8,8 @@ import {ZeroAddress, ZeroAmount} from "./interfaces/Errors.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
+import {IPausable} from "./interfaces/IPausable.sol";
+import {Pause} from "./libraries/Pause.sol";
 
 /// @title Issuance
 /// @notice The budget of recognition. Documentation: {IIssuance}.
@@ -19,6 +21,8 @@ contract Issuance is IIssuance, OwnableUpgradeable {
     uint112 private constant MIN_BASE_AMOUNT = 1e18; // one whole token
     uint16 private constant MAX_CLOSED_GROWTH_BPS = 5_000; // 50 %
     uint16 private constant MAX_OPEN_GROWTH_BPS = 1_000; // 10 %
+    uint16 private constant MAX_GIFT_ISSUANCE_BPS = 5_000; // 50 %
+    uint256 private constant ONE = 1e18;
     uint256 private constant WHOLE_BPS = 10_000; // 100 %
 
     ICdpoToken private _token;
@@ -26,6 +30,7 @@ contract Issuance is IIssuance, OwnableUpgradeable {
     ILiquidityReserve private _reserve;
     /// @dev Start of the window that `_issued` counts; once the window is another, `_issued` is void.
     uint64 private _windowStart;
+    uint32 private _pausedUntil;
     Terms private _terms;
     uint112 private _issued;
     mapping(address account => bool) public isIssuer;
@@ -51,7 +56,7 @@ contract Issuance is IIssuance, OwnableUpgradeable {
         launchedAt = uint64(block.timestamp); // 64 bits of seconds never overflow
         _terms.period = terms_.period;
         _terms.baseAmount = terms_.baseAmount;
-        _setGrowth(terms_.closedGrowthBps, terms_.openGrowthBps);
+        _setGrowth(terms_.closedGrowthBps, terms_.openGrowthBps, terms_.giftIssuanceBps);
         _setIssuer(issuer_, true);
     }
 
@@ -63,8 +68,18 @@ contract Issuance is IIssuance, OwnableUpgradeable {
     }
 
     /// @inheritdoc IIssuance
-    function setGrowth(uint16 closedGrowthBps_, uint16 openGrowthBps_) external onlyOwner {
-        _setGrowth(closedGrowthBps_, openGrowthBps_);
+    function setGrowth(uint16 closedGrowthBps_, uint16 openGrowthBps_, uint16 giftIssuanceBps_) external onlyOwner {
+        _setGrowth(closedGrowthBps_, openGrowthBps_, giftIssuanceBps_);
+    }
+
+    /// @inheritdoc IPausable
+    function pause() external onlyOwner {
+        _setPausedUntil(Pause.start(_pausedUntil));
+    }
+
+    /// @inheritdoc IPausable
+    function unpause() external onlyOwner {
+        if (Pause.isOn(_pausedUntil)) _setPausedUntil(uint32(block.timestamp));
     }
 
     // ---------------------------------------------------------------- issuers
@@ -72,6 +87,7 @@ contract Issuance is IIssuance, OwnableUpgradeable {
     /// @inheritdoc IIssuance
     function issue(address to, uint256 amount) external {
         require(isIssuer[msg.sender], NotIssuer(msg.sender));
+        Pause.check(_pausedUntil);
         require(amount > 0, ZeroAmount());
         (uint64 start, , uint256 room, uint256 issued) = currentWindow();
         uint256 left = Math.saturatingSub(room, issued);
@@ -103,11 +119,17 @@ contract Issuance is IIssuance, OwnableUpgradeable {
         // what there was when the last hour before it ended, as the token's clock moves in hours.
         uint256 supply = start == anchor ? supplyAtOpening : _token.getPastTotalSupply(_lastHourBefore(start));
         supply = Math.min(supply, _token.totalSupply());
-        if (openedAt != 0) {
-            room = Math.mulDiv(supply, _terms.openGrowthBps, WHOLE_BPS);
-        } else if (!_reserve.awaitsPresale()) {
+        ILiquidityReserve.MarketState market = _reserve.marketState();
+        if (market == ILiquidityReserve.MarketState.Open) {
+            room = Math.mulDiv(supply, _terms.openGrowthBps, WHOLE_BPS) + _giftRoom(supply, start);
+        } else if (market == ILiquidityReserve.MarketState.Closed && !_reserve.awaitsPresale()) {
             room = Math.max(_terms.baseAmount, Math.mulDiv(supply, _terms.closedGrowthBps, WHOLE_BPS));
         }
+    }
+
+    /// @inheritdoc IPausable
+    function pausedUntil() external view returns (uint64) {
+        return _pausedUntil;
     }
 
     /// @inheritdoc IIssuance
@@ -116,6 +138,16 @@ contract Issuance is IIssuance, OwnableUpgradeable {
     }
 
     // ---------------------------------------------------------------- internals
+
+    /// @dev Rounded down.
+    function _giftRoom(uint256 supply, uint64 start) private view returns (uint256) {
+        (uint256 amount, uint256 weight) = _reserve.drippedAt(block.timestamp);
+        (uint256 amountBefore, uint256 weightBefore) = _reserve.drippedAt(start);
+        uint256 reserve = _reserve.reserveBalance();
+        if (amount == amountBefore || reserve == 0) return 0;
+        uint256 part = Math.min(weight - weightBefore, Math.mulDiv(amount - amountBefore, ONE, reserve));
+        return Math.mulDiv(supply * _terms.giftIssuanceBps, part, ONE * WHOLE_BPS);
+    }
 
     function _lastHourBefore(uint64 timestamp) private pure returns (uint64) {
         return timestamp - (timestamp % 1 hours) - 1;
@@ -127,11 +159,18 @@ contract Issuance is IIssuance, OwnableUpgradeable {
         emit IssuerSet(issuer, allowed);
     }
 
-    function _setGrowth(uint16 closedGrowthBps_, uint16 openGrowthBps_) private {
+    function _setPausedUntil(uint32 until) private {
+        _pausedUntil = until;
+        emit PausedUntilSet(until);
+    }
+
+    function _setGrowth(uint16 closedGrowthBps_, uint16 openGrowthBps_, uint16 giftIssuanceBps_) private {
         require(closedGrowthBps_ <= MAX_CLOSED_GROWTH_BPS, GrowthOutOfRange(closedGrowthBps_, MAX_CLOSED_GROWTH_BPS));
         require(openGrowthBps_ <= MAX_OPEN_GROWTH_BPS, GrowthOutOfRange(openGrowthBps_, MAX_OPEN_GROWTH_BPS));
+        require(giftIssuanceBps_ <= MAX_GIFT_ISSUANCE_BPS, GrowthOutOfRange(giftIssuanceBps_, MAX_GIFT_ISSUANCE_BPS));
         _terms.closedGrowthBps = closedGrowthBps_;
         _terms.openGrowthBps = openGrowthBps_;
-        emit GrowthSet(closedGrowthBps_, openGrowthBps_);
+        _terms.giftIssuanceBps = giftIssuanceBps_;
+        emit GrowthSet(closedGrowthBps_, openGrowthBps_, giftIssuanceBps_);
     }
 }

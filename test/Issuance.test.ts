@@ -29,6 +29,7 @@ const PERIOD = 30n * DAY;
 const BASE = 1_000n * WHOLE;
 const CLOSED_BPS = 1_000n;
 const OPEN_BPS = 200n;
+const GIFT_BPS = 1_000n;
 
 interface Issuers {
   readonly issuer: HardhatEthersSigner;
@@ -106,6 +107,7 @@ async function bare() {
     baseAmount: BASE,
     closedGrowthBps: CLOSED_BPS,
     openGrowthBps: OPEN_BPS,
+    giftIssuanceBps: GIFT_BPS,
   };
   return {
     implementation: await ethers.getContractAt("Issuance", implementation),
@@ -177,7 +179,7 @@ describe("Issuance", () => {
         .to.emit(issuance, "OwnershipTransferred")
         .withArgs(ZERO_ADDRESS, owner)
         .and.to.emit(issuance, "GrowthSet")
-        .withArgs(CLOSED_BPS, OPEN_BPS)
+        .withArgs(CLOSED_BPS, OPEN_BPS, GIFT_BPS)
         .and.to.emit(issuance, "IssuerSet")
         .withArgs(issuer, true)
         .and.to.emit(issuance, "Initialized")
@@ -186,7 +188,7 @@ describe("Issuance", () => {
       expect(await issuance.owner()).to.equal(owner);
       expect(await issuance.isIssuer(issuer)).to.be.true;
       expect(await issuance.isIssuer(owner)).to.be.false;
-      expect(await issuance.terms()).to.deep.equal([30n * DAY, BASE, CLOSED_BPS, OPEN_BPS]);
+      expect(await issuance.terms()).to.deep.equal([30n * DAY, BASE, CLOSED_BPS, OPEN_BPS, GIFT_BPS]);
     });
 
     it("works once on a clone", async () => {
@@ -257,6 +259,7 @@ describe("Issuance", () => {
       for (const [changes, bps, max] of [
         [{ closedGrowthBps: 5_001n }, 5_001n, 5_000n],
         [{ openGrowthBps: 1_001n }, 1_001n, 1_000n],
+        [{ giftIssuanceBps: 5_001n }, 5_001n, 5_000n],
       ] as const) {
         await expect(issuance.initialize(token, reserve, owner, issuer, { ...terms, ...changes }))
           .to.be.revertedWithCustomError(issuance, "GrowthOutOfRange")
@@ -266,8 +269,9 @@ describe("Issuance", () => {
         ...terms,
         closedGrowthBps: 5_000n,
         openGrowthBps: 1_000n,
+        giftIssuanceBps: 5_000n,
       });
-      expect(await issuance.terms()).to.deep.equal([30n * DAY, BASE, 5_000n, 1_000n]);
+      expect(await issuance.terms()).to.deep.equal([30n * DAY, BASE, 5_000n, 1_000n, 5_000n]);
     });
   });
 
@@ -315,29 +319,34 @@ describe("Issuance", () => {
   describe("setGrowth", () => {
     it("sets both limits for the owner and nothing else", async () => {
       const { issuance, owner } = await loadFixture(growing);
-      await expect(issuance.connect(owner).setGrowth(5_000n, 1_000n))
+      await expect(issuance.connect(owner).setGrowth(5_000n, 1_000n, 1_000n))
         .to.emit(issuance, "GrowthSet")
-        .withArgs(5_000n, 1_000n);
-      expect(await issuance.terms()).to.deep.equal([PERIOD, BASE, 5_000n, 1_000n]);
-      await expect(issuance.connect(owner).setGrowth(0n, 0n)).to.emit(issuance, "GrowthSet").withArgs(0n, 0n);
-      expect(await issuance.terms()).to.deep.equal([PERIOD, BASE, 0n, 0n]);
+        .withArgs(5_000n, 1_000n, 1_000n);
+      expect(await issuance.terms()).to.deep.equal([PERIOD, BASE, 5_000n, 1_000n, 1_000n]);
+      await expect(issuance.connect(owner).setGrowth(0n, 0n, 1_000n))
+        .to.emit(issuance, "GrowthSet")
+        .withArgs(0n, 0n, 1_000n);
+      expect(await issuance.terms()).to.deep.equal([PERIOD, BASE, 0n, 0n, 1_000n]);
     });
 
     it("reverts 1 bps above a bound", async () => {
       const { issuance, owner } = await loadFixture(growing);
-      await expect(issuance.connect(owner).setGrowth(5_001n, 0n))
+      await expect(issuance.connect(owner).setGrowth(5_001n, 0n, 1_000n))
         .to.be.revertedWithCustomError(issuance, "GrowthOutOfRange")
         .withArgs(5_001n, 5_000n);
-      await expect(issuance.connect(owner).setGrowth(0n, 1_001n))
+      await expect(issuance.connect(owner).setGrowth(0n, 1_001n, 1_000n))
         .to.be.revertedWithCustomError(issuance, "GrowthOutOfRange")
         .withArgs(1_001n, 1_000n);
-      expect(await issuance.terms()).to.deep.equal([PERIOD, BASE, CLOSED_BPS, OPEN_BPS]);
+      await expect(issuance.connect(owner).setGrowth(0n, 0n, 5_001n))
+        .to.be.revertedWithCustomError(issuance, "GrowthOutOfRange")
+        .withArgs(5_001n, 5_000n);
+      expect(await issuance.terms()).to.deep.equal([PERIOD, BASE, CLOSED_BPS, OPEN_BPS, GIFT_BPS]);
     });
 
     it("reverts for everyone else", async () => {
       const scenario = await loadFixture(growing);
       for (const { signer } of await everyoneBut(connection, scenario, "owner")) {
-        await expect(scenario.issuance.connect(signer).setGrowth(1n, 1n))
+        await expect(scenario.issuance.connect(signer).setGrowth(1n, 1n, 1_000n))
           .to.be.revertedWithCustomError(scenario.issuance, "OwnableUnauthorizedAccount")
           .withArgs(signer.address);
       }
@@ -348,18 +357,18 @@ describe("Issuance", () => {
       const { issuance, owner, start } = scenario;
       await time.increaseTo(start);
       await expectWindow(scenario, { start, room: 2_000n * WHOLE, issued: 0n });
-      await issuance.connect(owner).setGrowth(3_000n, OPEN_BPS);
+      await issuance.connect(owner).setGrowth(3_000n, OPEN_BPS, 1_000n);
       await expectWindow(scenario, { start, room: 6_000n * WHOLE, issued: 0n });
-      await issuance.connect(owner).setGrowth(0n, 1_000n);
+      await issuance.connect(owner).setGrowth(0n, 1_000n, 1_000n);
       await expectWindow(scenario, { start, room: BASE, issued: 0n });
     });
 
     it("takes effect at once, open", async () => {
       const scenario = await loadFixture(open);
       const { issuance, owner, openedAt, supplyAtOpening } = scenario;
-      await issuance.connect(owner).setGrowth(5_000n, 1_000n);
+      await issuance.connect(owner).setGrowth(5_000n, 1_000n, 1_000n);
       await expectWindow(scenario, { start: openedAt, room: partOf(supplyAtOpening, 1_000n), issued: 0n });
-      await issuance.connect(owner).setGrowth(5_000n, 0n);
+      await issuance.connect(owner).setGrowth(5_000n, 0n, 1_000n);
       await expectWindow(scenario, { start: openedAt, room: 0n, issued: 0n });
     });
 
@@ -367,12 +376,12 @@ describe("Issuance", () => {
       const scenario = await loadFixture(open);
       const { issuance, issuer, owner, actors, openedAt, supplyAtOpening } = scenario;
       await issuance.connect(issuer).issue(actors.producers[2], 20n * WHOLE);
-      await issuance.connect(owner).setGrowth(CLOSED_BPS, 100n);
+      await issuance.connect(owner).setGrowth(CLOSED_BPS, 100n, 1_000n);
       const room = partOf(supplyAtOpening, 100n);
       expect(room < 20n * WHOLE).to.be.true;
       await expectWindow(scenario, { start: openedAt, room, issued: 20n * WHOLE, left: 0n });
       await expectLeft(scenario, 0n);
-      await issuance.connect(owner).setGrowth(CLOSED_BPS, OPEN_BPS);
+      await issuance.connect(owner).setGrowth(CLOSED_BPS, OPEN_BPS, 1_000n);
       await expectLeft(scenario, partOf(supplyAtOpening, OPEN_BPS) - 20n * WHOLE);
     });
   });
@@ -840,7 +849,7 @@ describe("Issuance", () => {
         const scenario = await loadFixture(soldOut);
         const { issuance, config, owner } = scenario;
         await expectLeft(scenario, 0n);
-        await issuance.connect(owner).setGrowth(5_000n, 1_000n);
+        await issuance.connect(owner).setGrowth(5_000n, 1_000n, 1_000n);
         await expectLeft(scenario, 0n);
         await time.increaseTo(config.presale.closes);
         await expectLeft(scenario, 0n);
@@ -914,7 +923,7 @@ describe("Issuance", () => {
   describe("terms", () => {
     it("are the launch's", async () => {
       const { issuance, addresses } = await loadFixture(growing);
-      expect(await issuance.terms()).to.deep.equal([PERIOD, BASE, CLOSED_BPS, OPEN_BPS]);
+      expect(await issuance.terms()).to.deep.equal([PERIOD, BASE, CLOSED_BPS, OPEN_BPS, GIFT_BPS]);
       expect(await issuance.owner()).to.equal(addresses.timelock);
     });
   });

@@ -38,6 +38,7 @@ async function odd(): Promise<Scenario> {
     reserve: { reserveRatioBps: 2_000n, entryTributeBps: 300n, exitTributeBps: 1_000n },
   });
   await scenario.reserve.connect(scenario.actors.donor).donate(123_457n, "");
+  await time.increase(7n * DAY);
   return scenario;
 }
 
@@ -48,7 +49,7 @@ async function expectedBuy({ reserve, token, config }: Scenario, assetIn: bigint
   const tribute = ceilBps(assetIn, BigInt(config.reserve.entryTributeBps));
   const exact = exactBuy({
     supply: await token.totalSupply(),
-    reserve: await reserve.reserveBalance(),
+    reserve: (await reserve.reserveBalance()) + (await reserve.pendingGifts()).pending,
     ratioBps: BigInt(config.reserve.reserveRatioBps),
     assetIn: assetIn - tribute,
   });
@@ -79,6 +80,8 @@ describe("LiquidityReserve", () => {
         "minimumReserve",
         "entryTributeBps",
         "exitTributeBps",
+        "dripPeriod",
+        "dissolveBps",
       ] as const) {
         expect(terms[key], key).to.equal(config.reserve[key]);
       }
@@ -128,6 +131,17 @@ describe("LiquidityReserve", () => {
       1_000n,
     ]);
     refuses("an exit tribute above 10 %", { exitTributeBps: 1_001n }, "TributeOutOfRange", [1_001n, 1_000n]);
+    refuses("gifts that drip in less than a day", { dripPeriod: DAY - 1n }, "DripPeriodOutOfRange", [
+      DAY - 1n,
+    ]);
+    refuses(
+      "gifts that drip over more than 90 days",
+      { dripPeriod: 90n * DAY + 1n },
+      "DripPeriodOutOfRange",
+      [90n * DAY + 1n],
+    );
+    refuses("dissolution by a minority", { dissolveBps: 4_999n }, "DissolveBpsOutOfRange", [4_999n]);
+    refuses("dissolution by more than 95 %", { dissolveBps: 9_501n }, "DissolveBpsOutOfRange", [9_501n]);
 
     it("refuses assets with fewer than 6 or more than 18 decimals", async () => {
       const { factory, config, reserve } = await loadFixture(closed);
@@ -152,7 +166,8 @@ describe("LiquidityReserve", () => {
       const { factory, config } = await loadFixture(closed);
       for (const terms of [
         { reserveRatioBps: 100n, entryTributeBps: 1_000n, exitTributeBps: 1_000n, minimumReserve: 1n },
-        { reserveRatioBps: 10_000n },
+        { reserveRatioBps: 10_000n, dripPeriod: DAY, dissolveBps: 5_000n },
+        { dripPeriod: 90n * DAY, dissolveBps: 9_500n },
       ]) {
         await expect(factory.launch({ ...config, reserve: { ...config.reserve, ...terms } })).to.emit(
           factory,
@@ -172,13 +187,19 @@ describe("LiquidityReserve", () => {
         .to.emit(reserve, "Donated")
         .withArgs(donor.address, 600n * unit, "for the library");
       await expect(gift).to.changeTokenBalances(ethers, asset, [donor, reserve], [-600n * unit, 600n * unit]);
-      expect(await reserve.reserveBalance()).to.equal(600n * unit);
+      expect(await reserve.reserveBalance()).to.equal(0n);
+      expect(await reserve.pendingGifts()).to.deep.equal([600n * unit, 0n]);
       await issueBase(connection, scenario);
       expect(await reserve.backing()).to.equal((600n * unit) / 1_500n);
       await reserve.connect(actors.stranger).donate(400n * unit, "");
       await reserve.open();
       await reserve.connect(donor).donate(7n, "");
+      const end = BigInt(await time.latest()) + 7n * DAY;
+      expect(await reserve.reserveBalance()).to.equal(1_000n * unit);
+      expect(await reserve.pendingGifts()).to.deep.equal([7n, end]);
+      await time.increaseTo(end);
       expect(await reserve.reserveBalance()).to.equal(1_000n * unit + 7n);
+      expect(await reserve.pendingGifts()).to.deep.equal([0n, end]);
       expect(await reserve.giftsReceived()).to.equal(1_000n * unit + 7n);
       expect(await reserve.backing()).to.equal(
         ((1_000n * unit + 7n) * WHOLE) / (1_500n * WHOLE + DEAD_SUPPLY),
@@ -594,6 +615,7 @@ describe("LiquidityReserve", () => {
         .withArgs(500n * WHOLE);
       expect(await token.balanceOf(second)).to.equal(500n * WHOLE);
       await reserve.connect(actors.donor).donate(unit, "again");
+      await time.increase(7n * DAY);
       // Of 1e18 + 1 units the formula leaves (0.001 / 500.001)^100, far below one: all but one are paid.
       await expect(reserve.connect(second).sell(500n * WHOLE, unit, second, NEVER)).to.changeTokenBalance(
         ethers,

@@ -20,6 +20,7 @@ const signers = await ethers.getSigners();
 /** Noon of the first of January 2027. */
 const NOW = 1_798_804_800n;
 const FOUNDER = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
+const GUARDIAN = "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc";
 const TRUSTEE = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
 const CURATOR = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65";
 const ASSET = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
@@ -36,19 +37,27 @@ function complete(): Json {
     name: "Shared car",
     symbol: "CAR",
     contractURI: "ipfs://car",
-    governance: { $comment: ["a", "list"], timelockDelay: "72 hours", founders: [FOUNDER] },
+    governance: {
+      $comment: ["a", "list"],
+      timelockDelay: "72 hours",
+      founders: [FOUNDER],
+      guardian: GUARDIAN,
+    },
     reserve: {
       asset: ASSET,
       ratio: "33.25 %",
       minimumReserve: "1234.567891",
       entryTribute: "1.5 %",
       exitTribute: "25 bps",
+      dripPeriod: "10 days",
+      dissolveShare: "75 %",
     },
     issuance: {
       period: "2 weeks",
       baseAmount: "1.000000000000000001",
       closedGrowth: "50 %",
       openGrowth: "10 %",
+      giftIssuance: "12.34 %",
     },
     registry: {
       reviewWindow: "90 minutes",
@@ -149,19 +158,22 @@ describe("launch config", () => {
         name: "Shared car",
         symbol: "CAR",
         contractURI: "ipfs://car",
-        governance: { timelockDelay: 259_200n, founders: [FOUNDER] },
+        governance: { timelockDelay: 259_200n, founders: [FOUNDER], guardian: GUARDIAN },
         reserve: {
           asset: ASSET,
           reserveRatioBps: 3_325n,
           minimumReserve: 1_234_567_891n,
           entryTributeBps: 150n,
           exitTributeBps: 25n,
+          dripPeriod: 864_000n,
+          dissolveBps: 7_500n,
         },
         issuance: {
           period: 1_209_600n,
           baseAmount: 1_000_000_000_000_000_001n,
           closedGrowthBps: 5_000n,
           openGrowthBps: 1_000n,
+          giftIssuanceBps: 1_234n,
         },
         registry: {
           reviewWindow: 5_400n,
@@ -198,19 +210,22 @@ describe("launch config", () => {
         name: "Field guide",
         symbol: "FIELD",
         contractURI: "",
-        governance: { timelockDelay: 172_800n, founders: [FOUNDER] },
+        governance: { timelockDelay: 172_800n, founders: [FOUNDER], guardian: ZERO_ADDRESS },
         reserve: {
           asset: ASSET,
           reserveRatioBps: 5_000n,
           minimumReserve: 1_000_000n,
           entryTributeBps: 0n,
           exitTributeBps: 0n,
+          dripPeriod: 604_800n,
+          dissolveBps: 6_667n,
         },
         issuance: {
           period: 2_592_000n,
           baseAmount: 1_000_000_000_000_000_000n,
           closedGrowthBps: 1_000n,
           openGrowthBps: 200n,
+          giftIssuanceBps: 1_000n,
         },
         registry: {
           reviewWindow: 259_200n,
@@ -313,8 +328,8 @@ describe("launch config", () => {
       [["name"], "a\nb", "has control characters, expected the organisation's name, such as 'Shared car'"],
       [["symbol"], 5, "expected the token's symbol, such as 'CAR'"],
       [["contractURI"], 5, "expected a URI with the token's metadata (ERC-7572), or an empty text"],
-      [["governance"], undefined, "is missing, expected an object with timelockDelay, founders"],
-      [["governance"], "me", "expected an object with timelockDelay, founders"],
+      [["governance"], undefined, "is missing, expected an object with timelockDelay, founders, guardian"],
+      [["governance"], "me", "expected an object with timelockDelay, founders, guardian"],
       [["governance", "timelockDelay"], "59 minutes", "must be 1 hour to 30 days, not 59 minutes"],
       [["governance", "timelockDelay"], "31 days", "must be 1 hour to 30 days, not 31 days"],
       [["governance", "timelockDelay"], "soon", `expected ${DURATION}, not "soon"`],
@@ -376,6 +391,12 @@ describe("launch config", () => {
       ],
       [["reserve", "entryTribute"], "10.01 %", "must be 0 % to 10 %, not 10.01 %"],
       [["reserve", "exitTribute"], "1001 bps", "must be 0 % to 10 %, not 1001 bps"],
+      [["governance", "guardian"], "dora", `expected ${ACCOUNT}, not "dora"`],
+      [["reserve", "dripPeriod"], "23 hours", "must be 1 day to 90 days, not 23 hours"],
+      [["reserve", "dripPeriod"], "91 days", "must be 1 day to 90 days, not 91 days"],
+      [["reserve", "dissolveShare"], "49.99 %", "must be 50 % to 95 %, not 49.99 %"],
+      [["reserve", "dissolveShare"], "95.01 %", "must be 50 % to 95 %, not 95.01 %"],
+      [["issuance", "giftIssuance"], "50.01 %", "must be 0 % to 50 %, not 50.01 %"],
       [["issuance", "period"], "6 days", "must be 7 days to 90 days, not 6 days"],
       [["issuance", "period"], "91 days", "must be 7 days to 90 days, not 91 days"],
       [["issuance", "baseAmount"], "0.999999999999999999", "must be 1 at least"],
@@ -864,6 +885,7 @@ describe("launch config", () => {
         (await Promise.all(accounts.map(async (listed) => ((await test(listed)) ? [listed] : [])))).flat();
       const everyone = signers.map(({ address }) => address);
       const proposer = await timelock.PROPOSER_ROLE();
+      const guardian = await timelock.GUARDIAN_ROLE();
       const reserveTerms = await reserve.terms();
       const issuanceTerms = await issuance.terms();
       const review = await registry.reviewTerms();
@@ -875,6 +897,7 @@ describe("launch config", () => {
         governance: {
           timelockDelay: await timelock.getMinDelay(),
           founders: await among(everyone, (founder) => timelock.hasRole(proposer, founder)),
+          guardian: (await among(everyone, (one) => timelock.hasRole(guardian, one)))[0] ?? ZERO_ADDRESS,
         },
         reserve: {
           asset: reserveTerms.asset,
@@ -882,12 +905,15 @@ describe("launch config", () => {
           minimumReserve: reserveTerms.minimumReserve,
           entryTributeBps: reserveTerms.entryTributeBps,
           exitTributeBps: reserveTerms.exitTributeBps,
+          dripPeriod: reserveTerms.dripPeriod,
+          dissolveBps: reserveTerms.dissolveBps,
         },
         issuance: {
           period: issuanceTerms.period,
           baseAmount: issuanceTerms.baseAmount,
           closedGrowthBps: issuanceTerms.closedGrowthBps,
           openGrowthBps: issuanceTerms.openGrowthBps,
+          giftIssuanceBps: issuanceTerms.giftIssuanceBps,
         },
         registry: {
           reviewWindow: review.reviewWindow,
@@ -973,14 +999,18 @@ describe("launch config", () => {
         ["organisation", "Shared car (CAR)"],
         ["flow", "bootstrapped: presale first"],
         ["founder", FOUNDER],
+        ["guardian", GUARDIAN],
         ["timelock delay", "3 days"],
         ["reserve asset", `EUR, 6 decimals, ${ASSET}`],
         ["reserve ratio", "33.25 %"],
         ["minimum reserve", "1234.567891 EUR"],
         ["tribute in, out", "1.5 %, 0.25 %"],
+        ["gifts drip over", "10 days"],
+        ["dissolved by holders of", "more than 75 % of the supply"],
         ["issuance period", "14 days"],
         ["base amount", "1.000000000000000001 CAR"],
         ["growth closed, open", "50 %, 10 % of the supply a period"],
+        ["growth by gifts", "12.34 % of what they add to the reserve"],
         ["review", "90 minutes, quorum 1"],
         ["largest production", "1000 CAR"],
         ["largest use", "0.5 CAR"],
@@ -1006,7 +1036,7 @@ describe("launch config", () => {
       });
       expect(growing[1]).to.deep.equal(["flow", "growing: contributions first"]);
       expect(growing[4]).to.deep.equal(["reserve asset", "EUR, 6 decimals, deployed for the test"]);
-      expect(growing).to.have.lengthOf(16);
+      expect(growing).to.have.lengthOf(19);
     });
 
     it("formats amounts, percentages and durations", () => {

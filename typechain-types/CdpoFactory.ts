@@ -16,9 +16,9 @@ export declare namespace ICdpoFactory {
     export type CdpoStructOutput = [token: string, issuance: string, registry: string, reserve: string, presale: string, timelock: string] & {token: string, issuance: string, registry: string, reserve: string, presale: string, timelock: string }
   
 
-    export type GovernanceTermsStruct = {timelockDelay: BigNumberish, founders: AddressLike[]}
+    export type GovernanceTermsStruct = {timelockDelay: BigNumberish, guardian: AddressLike, founders: AddressLike[]}
 
-    export type GovernanceTermsStructOutput = [timelockDelay: bigint, founders: string[]] & {timelockDelay: bigint, founders: string[] }
+    export type GovernanceTermsStructOutput = [timelockDelay: bigint, guardian: string, founders: string[]] & {timelockDelay: bigint, guardian: string, founders: string[] }
   
 
     export type LaunchConfigStruct = {name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStruct, reserve: ILiquidityReserve.TermsStruct, issuance: IIssuance.TermsStruct, registry: IContributionRegistry.TermsStruct, withPresale: boolean, presale: IPresale.TermsStruct}
@@ -29,17 +29,17 @@ export declare namespace ICdpoFactory {
 
 export declare namespace ILiquidityReserve {
       
-    export type TermsStruct = {asset: AddressLike, reserveRatioBps: BigNumberish, minimumReserve: BigNumberish, entryTributeBps: BigNumberish, exitTributeBps: BigNumberish}
+    export type TermsStruct = {asset: AddressLike, reserveRatioBps: BigNumberish, minimumReserve: BigNumberish, entryTributeBps: BigNumberish, exitTributeBps: BigNumberish, dripPeriod: BigNumberish, dissolveBps: BigNumberish}
 
-    export type TermsStructOutput = [asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint] & {asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint }
+    export type TermsStructOutput = [asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint, dripPeriod: bigint, dissolveBps: bigint] & {asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint, dripPeriod: bigint, dissolveBps: bigint }
   
     }
 
 export declare namespace IIssuance {
       
-    export type TermsStruct = {period: BigNumberish, baseAmount: BigNumberish, closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish}
+    export type TermsStruct = {period: BigNumberish, baseAmount: BigNumberish, closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish, giftIssuanceBps: BigNumberish}
 
-    export type TermsStructOutput = [period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint] & {period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint }
+    export type TermsStructOutput = [period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint] & {period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint }
   
     }
 

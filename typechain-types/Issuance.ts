@@ -6,16 +6,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IIssuance {
       
-    export type TermsStruct = {period: BigNumberish, baseAmount: BigNumberish, closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish}
+    export type TermsStruct = {period: BigNumberish, baseAmount: BigNumberish, closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish, giftIssuanceBps: BigNumberish}
 
-    export type TermsStructOutput = [period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint] & {period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint }
+    export type TermsStructOutput = [period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint] & {period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint }
   
     }
 
   export interface IssuanceInterface extends Interface {
-    getFunction(nameOrSignature: "available" | "currentWindow" | "initialize" | "isIssuer" | "issue" | "launchedAt" | "owner" | "renounceOwnership" | "setGrowth" | "setIssuer" | "terms" | "transferOwnership"): FunctionFragment;
+    getFunction(nameOrSignature: "available" | "currentWindow" | "initialize" | "isIssuer" | "issue" | "launchedAt" | "owner" | "pause" | "pausedUntil" | "renounceOwnership" | "setGrowth" | "setIssuer" | "terms" | "transferOwnership" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "GrowthSet" | "Initialized" | "Issued" | "IssuerSet" | "OwnershipTransferred"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "GrowthSet" | "Initialized" | "Issued" | "IssuerSet" | "OwnershipTransferred" | "PausedUntilSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'available', values?: undefined): string;
 encodeFunctionData(functionFragment: 'currentWindow', values?: undefined): string;
@@ -24,11 +24,14 @@ encodeFunctionData(functionFragment: 'isIssuer', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issue', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'launchedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
-encodeFunctionData(functionFragment: 'setGrowth', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setGrowth', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setIssuer', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'available', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentWindow', data: BytesLike): Result;
@@ -37,18 +40,21 @@ decodeFunctionResult(functionFragment: 'isIssuer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'launchedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGrowth', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setIssuer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
   
     export namespace GrowthSetEvent {
-      export type InputTuple = [closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish];
-      export type OutputTuple = [closedGrowthBps: bigint, openGrowthBps: bigint];
-      export interface OutputObject {closedGrowthBps: bigint, openGrowthBps: bigint };
+      export type InputTuple = [closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish, giftIssuanceBps: BigNumberish];
+      export type OutputTuple = [closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint];
+      export interface OutputObject {closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -97,6 +103,18 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
       export type InputTuple = [previousOwner: AddressLike, newOwner: AddressLike];
       export type OutputTuple = [previousOwner: string, newOwner: string];
       export interface OutputObject {previousOwner: string, newOwner: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PausedUntilSetEvent {
+      export type InputTuple = [until: BigNumberish];
+      export type OutputTuple = [until: bigint];
+      export interface OutputObject {until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -195,6 +213,22 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
 
     
+    pause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    pausedUntil: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     renounceOwnership: TypedContractMethod<
       [],
       [void],
@@ -204,7 +238,7 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
 
     
     setGrowth: TypedContractMethod<
-      [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, ],
+      [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, giftIssuanceBps_: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -229,6 +263,14 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
     transferOwnership: TypedContractMethod<
       [newOwner: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    unpause: TypedContractMethod<
+      [],
       [void],
       'nonpayable'
     >
@@ -272,13 +314,23 @@ getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setGrowth'): TypedContractMethod<
-      [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, ],
+      [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, giftIssuanceBps_: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -297,16 +349,22 @@ getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'GrowthSet'): TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'Issued'): TypedContractEvent<IssuedEvent.InputTuple, IssuedEvent.OutputTuple, IssuedEvent.OutputObject>;
 getEvent(key: 'IssuerSet'): TypedContractEvent<IssuerSetEvent.InputTuple, IssuerSetEvent.OutputTuple, IssuerSetEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
+getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
 
     filters: {
       
-      'GrowthSet(uint16,uint16)': TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
+      'GrowthSet(uint16,uint16,uint16)': TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
       GrowthSet: TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
     
 
@@ -324,6 +382,10 @@ getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEv
 
       'OwnershipTransferred(address,address)': TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
       OwnershipTransferred: TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
+    
+
+      'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+      PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
     
     };
   }

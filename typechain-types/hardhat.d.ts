@@ -21,6 +21,7 @@ getContractFactory(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionRegistry__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
+getContractFactory(name: 'IPausable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPausable__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
 getContractFactory(name: 'BondingCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BondingCurve__factory>
 getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityReserve__factory>
@@ -28,6 +29,7 @@ getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
 getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
 getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
+getContractFactory(name: 'MarketLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarketLens__factory>
 
   getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
 getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
@@ -40,6 +42,7 @@ getContractAt(name: 'ICdpoToken', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionRegistry>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
+getContractAt(name: 'IPausable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPausable>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
 getContractAt(name: 'BondingCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BondingCurve>
 getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityReserve>
@@ -47,6 +50,7 @@ getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer
 getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
 getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
 getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
+getContractAt(name: 'MarketLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarketLens>
 
   deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
@@ -59,6 +63,7 @@ deployContract(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
+deployContract(name: 'IPausable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
 deployContract(name: 'BondingCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
 deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
@@ -66,6 +71,7 @@ deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
 deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
+deployContract(name: 'MarketLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 
   deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
@@ -78,6 +84,7 @@ deployContract(name: 'ICdpoToken', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
+deployContract(name: 'IPausable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
 deployContract(name: 'BondingCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
 deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
@@ -85,6 +92,7 @@ deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
 deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
+deployContract(name: 'MarketLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 
     // default types
     getContractFactory(

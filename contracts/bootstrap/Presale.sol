@@ -8,12 +8,14 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {InvalidRecipient, InvalidShare, Paused, PauseTooSoon, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {AlreadyDissolved, InvalidRecipient, InvalidShare, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
 import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
+import {IPausable} from "../interfaces/IPausable.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
 import {Share} from "../interfaces/Share.sol";
 import {AssetTransfer} from "../libraries/AssetTransfer.sol";
+import {Pause} from "../libraries/Pause.sol";
 import {Shares} from "../libraries/Shares.sol";
 
 /// @title Presale
@@ -29,13 +31,11 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     uint64 private constant MAX_RELEASE_DELAY = 180 days;
     uint64 private constant MIN_FOUNDER_VESTING = 180 days;
     uint64 private constant MAX_VESTING = 3_650 days; // 10 years
-    uint40 private constant MAX_PAUSE = 14 days;
-    uint40 private constant REST_AFTER_PAUSE = 14 days;
 
     // One slot: what each contribution reads and writes. 40 bits of seconds last for 34,000 years.
     uint40 private _releasedAt;
     uint40 private _dissolvedAt;
-    uint40 private _pausedUntil;
+    uint32 private _pausedUntil;
     uint112 private _raised;
 
     IERC20 private _asset;
@@ -68,16 +68,14 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
 
     // ---------------------------------------------------------------- owner and reserve
 
-    /// @inheritdoc IPresale
+    /// @inheritdoc IPausable
     function pause() external onlyOwner {
-        uint40 notBefore = _pausedUntil + REST_AFTER_PAUSE;
-        require(block.timestamp >= notBefore, PauseTooSoon(notBefore));
-        _setPausedUntil(uint40(block.timestamp) + MAX_PAUSE);
+        _setPausedUntil(Pause.start(_pausedUntil));
     }
 
-    /// @inheritdoc IPresale
+    /// @inheritdoc IPausable
     function unpause() external onlyOwner {
-        if (block.timestamp < _pausedUntil) _setPausedUntil(uint40(block.timestamp));
+        if (Pause.isOn(_pausedUntil)) _setPausedUntil(uint32(block.timestamp));
     }
 
     /// @inheritdoc IPresale
@@ -99,7 +97,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     /// @inheritdoc IPresale
     function contribute(uint256 amount, bytes32[] calldata proof) external nonReentrant returns (uint256 taken) {
         _requireState(State.Open);
-        require(block.timestamp >= _pausedUntil, Paused(_pausedUntil));
+        Pause.check(_pausedUntil);
         require(amount > 0, ZeroAmount());
         bytes32 root = _terms.allowlistRoot;
         if (root != 0) {
@@ -198,7 +196,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         return _dissolvedAt;
     }
 
-    /// @inheritdoc IPresale
+    /// @inheritdoc IPausable
     function pausedUntil() external view returns (uint64) {
         return _pausedUntil;
     }
@@ -251,7 +249,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         return Math.mulDiv(amount, WHOLE_TOKEN, _terms.price);
     }
 
-    function _setPausedUntil(uint40 until) private {
+    function _setPausedUntil(uint32 until) private {
         _pausedUntil = until;
         emit PausedUntilSet(until);
     }

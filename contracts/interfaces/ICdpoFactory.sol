@@ -12,9 +12,11 @@ import {IPresale} from "./IPresale.sol";
 /// by the contract that it is for, with an error of its own; see there for units and bounds.
 interface ICdpoFactory {
     /// @param timelockDelay Seconds between scheduling and executing an owner's action, 1 hour to 30 days.
+    /// @param guardian Who may pause entrances once (see {CdpoTimelock}), or the zero address.
     /// @param founders First proposers of the timelock, 1 to 64; anyone may execute what is due.
     struct GovernanceTerms {
         uint64 timelockDelay;
+        address guardian;
         address[] founders;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IPausable} from "./IPausable.sol";
+
 /// @title IIssuance
 /// @notice The budget for everything that is minted without paying the reserve. Issuers (the contribution registry and
 /// later ledgers) issue within the room of the current window, so that recognition can never drain the backing.
@@ -12,20 +14,29 @@ pragma solidity 0.8.37;
 /// |---|---|
 /// | presale not yet released | 0 |
 /// | closed | max(baseAmount, closedGrowthBps · S) |
-/// | open | openGrowthBps · S |
+/// | open | openGrowthBps · S + giftIssuanceBps · S · x |
+/// | dissolved | 0 |
+///
+/// x tells of the gifts that dripped into the reserve in the window, so that issuance follows gifts and revenue: the sum
+/// of each gift's part of the reserve that it joined, yet no more than all that dripped is of the reserve now. The
+/// first does not depend on trades; by the second what is issued on account of gifts never lowers R/S below what it
+/// was before they dripped.
 ///
 /// Warning: at a window's turn up to twice the limit can come close together.
-interface IIssuance {
+interface IIssuance is IPausable {
     /// @param period Length of a window in seconds, 7 to 90 days.
     /// @param baseAmount Room of a window (18 decimals) while the market is closed and growth would give less; fixed for
     /// ever. The market opens no earlier than this much has been issued. At least one whole token.
     /// @param closedGrowthBps Room while the market is closed, in bps of the supply, at most 5,000.
     /// @param openGrowthBps Room while the market is open, in bps of the supply, at most 1,000.
+    /// @param giftIssuanceBps Part of what gifts add to the reserve that may be issued to those whose work they honour, in
+    /// bps, at most 5,000.
     struct Terms {
         uint64 period;
         uint112 baseAmount;
         uint16 closedGrowthBps;
         uint16 openGrowthBps;
+        uint16 giftIssuanceBps;
     }
 
     /// @notice `issuer` had `amount` (18 decimals) minted to `to`.
@@ -33,7 +44,7 @@ interface IIssuance {
     /// @notice The owner named (`allowed`) or removed an issuer.
     event IssuerSet(address indexed issuer, bool allowed);
     /// @notice The owner set the growth of the supply allowed in a window, in bps.
-    event GrowthSet(uint16 closedGrowthBps, uint16 openGrowthBps);
+    event GrowthSet(uint16 closedGrowthBps, uint16 openGrowthBps, uint16 giftIssuanceBps);
 
     /// @notice `account` may not issue.
     error NotIssuer(address account);
@@ -61,7 +72,7 @@ interface IIssuance {
     ) external;
 
     /// @notice Mints `amount` (18 decimals) to `to` within the room. Only issuers.
-    /// Errors: NotIssuer, ZeroAmount, BudgetExceeded; nothing is lost then, the award stays payable later.
+    /// Errors: NotIssuer, Paused, ZeroAmount, BudgetExceeded; nothing is lost then, the award stays payable later.
     function issue(address to, uint256 amount) external;
 
     /// @notice Names or removes an issuer. Only the owner. Errors: ZeroAddress.
@@ -69,7 +80,7 @@ interface IIssuance {
 
     /// @notice Sets growth limits in bps within their bounds; takes effect at once. Only the owner.
     /// Errors: GrowthOutOfRange.
-    function setGrowth(uint16 closedGrowthBps_, uint16 openGrowthBps_) external;
+    function setGrowth(uint16 closedGrowthBps_, uint16 openGrowthBps_, uint16 giftIssuanceBps_) external;
 
     /// @notice What may still be issued in the current window (18 decimals).
     function available() external view returns (uint256);

@@ -1,18 +1,44 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IPausable} from "./IPausable.sol";
+
 /// @title ILiquidityReserve
 /// @notice The common liquidity reserve behind the token and the market drawn on it. No one can take from it except by
-/// giving tokens back: there is no withdrawal, no fee to anyone but the tribute to the treasury, no pause of exits.
+/// giving tokens back: there is no withdrawal, no fee to anyone but the tribute to the treasury, no pause of exits (see
+/// {IPausable} for what a pause stops: buying and giving).
 /// @dev Constant reserve ratio w (Bancor's formula): spot price p = R / (w·S). The reserve's asset is accounted
 /// internally, so transfers past the functions change no quote. All amounts are below 2^112.
+///
+/// **Gifts drip.** What comes in without a mint while the market is open is pending first (P) and moves linearly into R.
+/// Buys are priced with R + P, sells with R: who comes after a gift pays for it. A new gift joins what is pending, and
+/// the rate never falls below what it was. While the market is closed gifts only gather: they are the opening reserve
+/// of a growing organisation, and of a bootstrapped one they start to drip at the presale's release.
+///
+/// **One-block rule.** Let R0, S0 be reserve and supply before the first trade at this block's timestamp. At the same
+/// timestamp a sell pays at most k·R0/(w·S0), and a buy gives at most d·w·S0/R0. What that leaves over stays in the
+/// reserve. So nobody profits from trading both ways within a block, with his own or borrowed money, and around
+/// another's trade. A trader after trades of the opposite direction alone gets at least the quote at R0, S0; trades of
+/// the same direction before his cost him, as on any market: that is what his minimum is for.
+/// Warning: the rule does not cover several blocks.
+///
+/// **Dissolution** ends the market for ever: by the owner, or by holders who locked more than `dissolveBps` of the supply
+/// here, 14 days after they came to be that many. All that is pending counts at once, founders' unvested tokens are
+/// burned, a presale not yet released turns to refunding, nothing is issued any more, and from the next second on
+/// {redeem} pays R·k/S, for ever, in any order. Warning: that the dissolution can be seen coming invites a run before
+/// it, as who sells first is paid by the curve. Warning: founders' burned tokens leave more for all others; who buys
+/// before gains by it where those tokens are more than 1 − w of the supply, which no launch allows, but sells may bring
+/// about later. Warning: locked tokens do not vote.
+///
 /// Warning: a low ratio invites a bank run: the first 10 % of the supply sold take 1 − 0.9^(1/w) of the reserve: 10 % at
 /// w = 100 %, 19 % at 50 %, 41 % at 20 %.
-interface ILiquidityReserve {
-    /// @notice Closed until the presale is released, or until enough was given; then open for ever.
+interface ILiquidityReserve is IPausable {
+    /// @notice Closed until the presale is released, or until enough was given; then open; from either of them dissolved,
+    /// for ever.
     enum MarketState {
         Closed,
-        Open
+        Open,
+        Dissolved
     }
 
     /// @param asset The ERC-20 in the reserve, 6 to 18 decimals, plain: no fee on transfer, no rebasing.
@@ -20,12 +46,17 @@ interface ILiquidityReserve {
     /// @param minimumReserve Asset units that must be in the reserve before anyone may open the market.
     /// @param entryTributeBps Part of what buyers pay that goes to the treasury, in bps, at most 1,000.
     /// @param exitTributeBps Part of what sellers get that goes to the treasury, in bps, at most 1,000.
+    /// @param dripPeriod Seconds over which a gift alone moves into the reserve, 1 to 90 days, fixed for ever.
+    /// @param dissolveBps Holders who lock more than this part of the supply can dissolve, in bps, 5,000 to 9,500, fixed for
+    /// ever.
     struct Terms {
         address asset;
         uint16 reserveRatioBps;
         uint112 minimumReserve;
         uint16 entryTributeBps;
         uint16 exitTributeBps;
+        uint32 dripPeriod;
+        uint16 dissolveBps;
     }
 
     /// @notice The market opened with `reserve` asset units behind `supply` tokens (18 decimals).
@@ -36,14 +67,27 @@ interface ILiquidityReserve {
     event Sold(address indexed seller, address indexed recipient, uint256 tokensIn, uint256 assetOut, uint256 tribute);
     /// @notice `donor` gave `amount` asset units to all holders.
     event Donated(address indexed donor, uint256 amount, string note);
+    /// @notice `giver` gave `amount` asset units to all holders, not as a donation: a pledge, revenue, a missed milestone.
+    event GiftReceived(address indexed giver, uint256 amount);
+    /// @notice `caller` had `amount` asset units, sent past the functions, counted as a gift.
+    event Absorbed(address indexed caller, uint256 amount);
     /// @notice The owner set the tributes, in bps.
     event TributesSet(uint16 entryTributeBps, uint16 exitTributeBps);
     /// @notice `amount` asset units of tribute went to the treasury.
     event TributeCollected(address indexed treasury, uint256 amount);
 
+    /// @notice `holder` locked `amount` tokens (18 decimals) to dissolve; holders now lock `total`.
+    event LockedToDissolve(address indexed holder, uint256 amount, uint256 total);
+    /// @notice `holder` took `amount` of his locked tokens back; holders now lock `total`.
+    event Unlocked(address indexed holder, uint256 amount, uint256 total);
+    /// @notice `by` dissolved the organisation: `reserve` asset units for `supply` tokens (18 decimals).
+    event Dissolved(address indexed by, uint256 reserve, uint256 supply);
+    /// @notice `holder` gave `tokensIn` for their part of the dissolved reserve, `assetOut` asset units to `recipient`.
+    event Redeemed(address indexed holder, address indexed recipient, uint256 tokensIn, uint256 assetOut);
+
     /// @notice The market is `actual`, the call needs `needed`.
     error WrongMarketState(MarketState actual, MarketState needed);
-    /// @notice The presale is not released: gifts are refused until then, and only its release opens the market.
+    /// @notice The presale may still be released, and until it failed only its release opens the market.
     error PresalePending(address presale);
     /// @notice `account` is not the presale fixed at launch.
     error NotPresale(address account);
@@ -55,6 +99,22 @@ interface ILiquidityReserve {
     error TradeTooSmall(uint256 amountIn);
     /// @notice A tribute is above `max`, in bps.
     error TributeOutOfRange(uint16 bps, uint16 max);
+    /// @notice A drip period of `dripPeriod` seconds is outside 1 to 90 days.
+    error DripPeriodOutOfRange(uint32 dripPeriod);
+    /// @notice The tokens cost `cost` asset units, more than the `max` that the caller accepts.
+    error CostExceeded(uint256 cost, uint256 max);
+    /// @notice A part of `bps` of the supply to dissolve is outside 5,000 to 9,500.
+    error DissolveBpsOutOfRange(uint16 bps);
+    /// @notice Holders lock `locked` tokens; to dissolve they need more than `needed` (18 decimals).
+    error TooFewLocked(uint256 locked, uint256 needed);
+    /// @notice Holders who lock enough can dissolve from `from` (seconds) on.
+    error NoticeRunning(uint64 from);
+    /// @notice `holder` locks `locked` tokens, less than the `amount` asked back (18 decimals).
+    error AmountAboveLocked(address holder, uint256 amount, uint256 locked);
+    /// @notice Nobody could ever redeem the `reserve` asset units, as there is no token.
+    error NobodyToRedeem(uint256 reserve);
+    /// @notice Nothing is redeemed in the second of the dissolution.
+    error DissolvedThisSecond(uint64 timestamp);
     /// @notice A minimum reserve of zero would open an empty market.
     error ZeroMinimumReserve();
 
@@ -63,7 +123,9 @@ interface ILiquidityReserve {
     /// @param owner_ The organisation's timelock: owner and treasury.
     /// @param presale_ The presale whose release opens the market, or the zero address.
     /// @param minimumSupply_ Tokens (18 decimals) that must exist before anyone may open the market.
-    /// @param terms_ Asset, ratio and tributes.
+    /// @param terms_ Asset, ratio, tributes, drip period and part that can dissolve.
+    /// Errors: ZeroAddress, UnsupportedDecimals, RatioOutOfRange, ZeroMinimumReserve, DripPeriodOutOfRange,
+    /// DissolveBpsOutOfRange, TributeOutOfRange.
     function initialize(
         address token_,
         address owner_,
@@ -88,13 +150,38 @@ interface ILiquidityReserve {
     /// @param minTokensOut Least tokens (18 decimals) that the caller accepts.
     /// @param recipient Who gets the tokens.
     /// @param deadline Last second at which the caller wants this.
-    /// Errors: WrongMarketState, DeadlineExpired, ZeroAmount, InvalidRecipient, UnsupportedAsset, SlippageExceeded,
+    /// Errors: Paused, WrongMarketState, DeadlineExpired, ZeroAmount, InvalidRecipient, UnsupportedAsset, SlippageExceeded,
     /// TradeTooSmall, and those of {BondingCurve}.
     function buy(
         uint256 assetIn,
         uint256 minTokensOut,
         address recipient,
         uint256 deadline
+    ) external returns (uint256 tokensOut);
+
+    /// @notice Buys exactly `tokensOut` (18 decimals) for as little as the formula asks, rounded up.
+    /// @param maxAssetIn Most asset units, with tribute, that the caller accepts; approve them first.
+    /// @param recipient Who gets the tokens.
+    /// @param deadline Last second at which the caller wants this.
+    /// Errors: as {buy}, with CostExceeded instead of SlippageExceeded.
+    /// @return assetIn Asset units paid, with tribute.
+    function buyExact(
+        uint256 tokensOut,
+        uint256 maxAssetIn,
+        address recipient,
+        uint256 deadline
+    ) external returns (uint256 assetIn);
+
+    /// @notice {buy} with an ERC-2612 permit of the asset for `assetIn`, valid until `deadline`. A permit that someone
+    /// else sent first does no harm: the allowance counts.
+    function buyWithPermit(
+        uint256 assetIn,
+        uint256 minTokensOut,
+        address recipient,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
     ) external returns (uint256 tokensOut);
 
     /// @notice Sells `tokensIn` of the caller (no approval needed); the quote is rounded down. Can never be paused.
@@ -110,9 +197,38 @@ interface ILiquidityReserve {
         uint256 deadline
     ) external returns (uint256 assetOut);
 
-    /// @notice Gives `amount` asset units (approve them first) to all holders: the reserve grows, no token is minted.
-    /// Counts at opening while the market is closed. Errors: ZeroAmount, PresalePending, UnsupportedAsset.
+    /// @notice Gives `amount` asset units (approve them first) to all holders: no token is minted, and the reserve grows
+    /// as gifts drip. Errors: Paused, AlreadyDissolved, ZeroAmount, UnsupportedAsset.
     function donate(uint256 amount, string calldata note) external;
+
+    /// @notice Takes `amount` asset units (approve them first) as a gift that is no donation and counts for no matching
+    /// grant: pledges, revenue, missed milestones. Anyone may; never paused, as those must be able to end.
+    /// Errors: AlreadyDissolved, ZeroAmount, UnsupportedAsset.
+    function receiveGift(uint256 amount) external;
+
+    /// @notice Counts asset units that were sent past the functions as a gift; anyone may.
+    /// Errors: AlreadyDissolved, ZeroAmount.
+    /// @return amount Asset units counted.
+    function absorb() external returns (uint256 amount);
+
+    /// @notice Locks `amount` of the caller's tokens (18 decimals; approve them first) to dissolve the organisation. They can
+    /// be taken back at any time. Errors: AlreadyDissolved, ZeroAmount.
+    function lockToDissolve(uint256 amount) external;
+
+    /// @notice Takes `amount` of the caller's locked tokens (18 decimals) back, at any time, also after the dissolution.
+    /// Errors: ZeroAmount, AmountAboveLocked.
+    function unlock(uint256 amount) external;
+
+    /// @notice Ends the market for ever. The owner, or anyone once holders have locked more than `dissolveBps` of the supply
+    /// for 14 days. Errors: AlreadyDissolved, TooFewLocked, NoticeRunning, NobodyToRedeem.
+    function dissolve() external;
+
+    /// @notice Gives the part R·k/S of a dissolved reserve for `tokensIn` of the caller (no approval needed), rounded down;
+    /// for ever, without tribute. What partners have still vesting can be claimed and redeemed later.
+    /// Errors: WrongMarketState, DissolvedThisSecond, ZeroAmount, InvalidRecipient, TradeTooSmall,
+    /// ERC20InsufficientBalance.
+    /// @return assetOut Asset units to `recipient`.
+    function redeem(uint256 tokensIn, address recipient) external returns (uint256 assetOut);
 
     /// @notice Sets the tributes in bps, at most 1,000 each. Only the owner. Errors: TributeOutOfRange.
     function setTributes(uint16 entryTributeBps_, uint16 exitTributeBps_) external;
@@ -121,24 +237,32 @@ interface ILiquidityReserve {
     /// @return amount Asset units sent.
     function collectTribute() external returns (uint256 amount);
 
-    /// @notice What {buy} would give now. Errors as {buy}, but for the caller's limits.
+    /// @notice What {buy} would give at this very timestamp, under the one-block rule. Errors as {buy}, but for the
+    /// caller's limits. A page shows {MarketLens-previewBuy}, which holds for a later block.
     /// @return tokensOut Tokens (18 decimals).
     /// @return tribute Asset units of `assetIn` that go to the treasury, rounded up.
     function quoteBuy(uint256 assetIn) external view returns (uint256 tokensOut, uint256 tribute);
 
-    /// @notice What {sell} would give now. Errors as {sell}, but for the caller's limits.
+    /// @notice What {buyExact} would cost at this very timestamp, under the one-block rule. Errors as {quoteBuy}.
+    /// @return assetIn Asset units to pay, with tribute, rounded up.
+    /// @return tribute Asset units of `assetIn` that go to the treasury.
+    function quoteBuyExact(uint256 tokensOut) external view returns (uint256 assetIn, uint256 tribute);
+
+    /// @notice What {sell} would give at this very timestamp, under the one-block rule. Errors as {sell}, but for the
+    /// caller's limits. A page shows {MarketLens-previewSell}, which holds for a later block.
     /// @return assetOut Asset units after tribute.
     /// @return tribute Asset units that go to the treasury, rounded up.
     function quoteSell(uint256 tokensIn) external view returns (uint256 assetOut, uint256 tribute);
 
-    /// @notice Price of an infinitely small trade before tribute: R·1e18 / (w·S), asset units per whole token, rounded
+    /// @notice Price of an infinitely small sale before tribute: R·1e18 / (w·S), asset units per whole token, rounded
     /// down; 0 while the market is closed.
     function spotPrice() external view returns (uint256);
 
-    /// @notice Reserve behind each whole token: R·1e18 / S, asset units, rounded down; 0 while there is no token.
+    /// @notice Reserve behind each whole token: R·1e18 / S, asset units, rounded down; while the market is closed what was
+    /// given so far; once dissolved what {redeem} pays; 0 while there is no token.
     function backing() external view returns (uint256);
 
-    /// @notice Closed or open.
+    /// @notice Closed, open or dissolved.
     function marketState() external view returns (MarketState);
 
     /// @notice Whether the market waits for a presale that may still be released.
@@ -147,14 +271,36 @@ interface ILiquidityReserve {
     /// @notice When the market opened (seconds) and how many tokens (18 decimals) there were then; 0, 0 while closed.
     function opening() external view returns (uint64 openedAt, uint112 supplyAtOpening);
 
-    /// @notice R: asset units behind the token.
+    /// @notice R now: asset units behind the token, with what has dripped in; 0 while the market is closed, all of it once
+    /// dissolved.
     function reserveBalance() external view returns (uint256);
 
-    /// @notice Asset units of tribute that wait for {collectTribute}.
-    function tributeOwed() external view returns (uint256);
+    /// @notice P now: asset units given that have not yet dripped in, and when all will have (seconds); while the market
+    /// is closed all that was given, and 0.
+    function pendingGifts() external view returns (uint256 pending, uint64 end);
 
-    /// @notice Asset units given without a mint, ever.
-    function giftsReceived() external view returns (uint256);
+    /// @notice Asset units of tribute that wait for {collectTribute}.
+    function tributeOwed() external view returns (uint112);
+
+    /// @notice What had dripped in at `timestamp` (seconds, not in the future), ever: asset units, and the sum of each gift's
+    /// part of all that was in the reserve with it, as a fraction of 1e18, in proportion to what of it had dripped. Gifts
+    /// of the time before a growing organisation opened are not among them. Both rounded down. {Issuance} meters by it.
+    function drippedAt(uint256 timestamp) external view returns (uint256 amount, uint256 weight);
+
+    /// @notice What holders lock to dissolve.
+    /// @return total Tokens (18 decimals) that they lock.
+    /// @return needed They can dissolve with more than this, at the present supply.
+    /// @return dissolvableAt From when they can (seconds), if they are enough then; 0 while they are too few.
+    function locked() external view returns (uint256 total, uint256 needed, uint64 dissolvableAt);
+
+    /// @notice Tokens (18 decimals) that `holder` locks to dissolve.
+    function lockedOf(address holder) external view returns (uint256);
+
+    /// @notice Asset units given without a mint, ever: donations, other gifts and what was absorbed.
+    function giftsReceived() external view returns (uint128);
+
+    /// @notice Asset units given by {donate}, ever.
+    function donationsReceived() external view returns (uint128);
 
     /// @notice The terms now in force.
     function terms() external view returns (Terms memory);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IPausable} from "./IPausable.sol";
 import {Share} from "./Share.sol";
 
 /// @title IPresale
@@ -28,7 +29,7 @@ import {Share} from "./Share.sol";
 /// | dissolve | reserve, once | reserve, once | reserve, once | reserve, once | reserve, once |
 ///
 /// A pause stops contributions only: never a release, claim or refund.
-interface IPresale {
+interface IPresale is IPausable {
     /// @notice See the tables of {IPresale}.
     enum State {
         Upcoming,
@@ -92,8 +93,6 @@ interface IPresale {
     /// @notice `partner` had `amount` asset units sent back to `recipient`.
     event Refunded(address indexed partner, address indexed recipient, uint256 amount);
 
-    /// @notice Contributions are paused until `until` (seconds), or were until then.
-    event PausedUntilSet(uint64 until);
     /// @notice The organisation was dissolved; `founderTokensBurned` (18 decimals) had not vested.
     event SaleDissolved(uint256 founderTokensBurned);
 
@@ -109,8 +108,6 @@ interface IPresale {
     error PartnerMaximumReached(address account, uint256 max);
     /// @notice `amount` asset units buy no token at `price`.
     error ContributionTooSmall(uint256 amount, uint256 price);
-    /// @notice The organisation was dissolved at `since` (seconds) already.
-    error AlreadyDissolved(uint64 since);
     /// @notice `account` has nothing to take now.
     error NothingToTake(address account);
     /// @notice The price is zero.
@@ -156,13 +153,6 @@ interface IPresale {
     /// @return amount Asset units sent.
     function refund(address recipient) external returns (uint256 amount);
 
-    /// @notice Stops contributions for 14 days at most. Only the owner; again only when 14 days have passed since the last
-    /// pause ended. Errors: OwnableUnauthorizedAccount, PauseTooSoon.
-    function pause() external;
-
-    /// @notice Ends a pause now; without one nothing happens. Only the owner. Errors: OwnableUnauthorizedAccount.
-    function unpause() external;
-
     /// @notice The organisation is dissolved. A sale that was not released is refunding for ever. After a release founders'
     /// tokens that have not vested are burned and no more of them vest; partners' vesting goes on, can be claimed for ever.
     /// Only the reserve, once. Errors: NotReserve, AlreadyDissolved.
@@ -185,9 +175,6 @@ interface IPresale {
 
     /// @notice When the organisation was dissolved (seconds); 0 before.
     function dissolvedAt() external view returns (uint64);
-
-    /// @notice Until when contributions are paused (seconds); in the past when they are not.
-    function pausedUntil() external view returns (uint64);
 
     /// @notice What is stored of `account`.
     function positionOf(address account) external view returns (Position memory);

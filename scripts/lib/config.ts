@@ -37,15 +37,23 @@ export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
   name: string;
   symbol: string;
   contractURI: string;
-  governance: { timelockDelay: bigint; founders: string[] };
+  governance: { timelockDelay: bigint; guardian: string; founders: string[] };
   reserve: {
     asset: string;
     reserveRatioBps: bigint;
     minimumReserve: bigint;
     entryTributeBps: bigint;
     exitTributeBps: bigint;
+    dripPeriod: bigint;
+    dissolveBps: bigint;
   };
-  issuance: { period: bigint; baseAmount: bigint; closedGrowthBps: bigint; openGrowthBps: bigint };
+  issuance: {
+    period: bigint;
+    baseAmount: bigint;
+    closedGrowthBps: bigint;
+    openGrowthBps: bigint;
+    giftIssuanceBps: bigint;
+  };
   registry: {
     reviewWindow: bigint;
     quorum: bigint;
@@ -127,19 +135,26 @@ export function parseLaunchConfig({
     name,
     symbol,
     contractURI,
-    governance: { timelockDelay: governance.timelockDelay, founders: governance.founders },
+    governance: {
+      timelockDelay: governance.timelockDelay,
+      founders: governance.founders,
+      guardian: governance.guardian ?? ZeroAddress,
+    },
     reserve: {
       asset: "address" in reserve.asset ? reserve.asset.address : ZeroAddress,
       reserveRatioBps: reserve.ratio,
       minimumReserve: reserve.minimumReserve,
       entryTributeBps: reserve.entryTribute,
       exitTributeBps: reserve.exitTribute,
+      dripPeriod: reserve.dripPeriod,
+      dissolveBps: reserve.dissolveShare,
     },
     issuance: {
       period: issuance.period,
       baseAmount: issuance.baseAmount,
       closedGrowthBps: issuance.closedGrowth,
       openGrowthBps: issuance.openGrowth,
+      giftIssuanceBps: issuance.giftIssuance,
     },
     registry: {
       reviewWindow: registry.reviewWindow,
@@ -231,6 +246,7 @@ function launchSchema({
       founders: list(who, { each: "founder", min: 1 }).superRefine((accounts, context) => {
         refuseDoubles({ accounts, wrong: wrongIn(context) });
       }),
+      guardian: who.optional(),
     }),
     reserve: object({
       asset: asset(),
@@ -238,12 +254,15 @@ function launchSchema({
       minimumReserve: money,
       entryTribute: percentage({ max: 1_000n }).prefault("0 %"),
       exitTribute: percentage({ max: 1_000n }).prefault("0 %"),
+      dripPeriod: duration({ min: DAY, max: 90n * DAY }).prefault("7 days"),
+      dissolveShare: percentage({ min: 5_000n, max: 9_500n }).prefault("66.67 %"),
     }),
     issuance: object({
       period: duration({ min: 7n * DAY, max: 90n * DAY }).prefault("30 days"),
       baseAmount: tokens(WHOLE_TOKEN),
       closedGrowth: percentage({ max: 5_000n }).prefault("10 %"),
       openGrowth: percentage({ max: 1_000n }).prefault("2 %"),
+      giftIssuance: percentage({ max: 5_000n }).prefault("10 %"),
     }),
     registry: object({
       reviewWindow: duration({ min: HOUR, max: 90n * DAY }).prefault("3 days"),

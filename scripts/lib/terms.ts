@@ -1,4 +1,5 @@
 /** The terms of an organisation in words, as a launch shows them before it happens. */
+import { ZeroAddress } from "ethers";
 import type { LaunchConfig, ReserveAsset, Vesting } from "./config.ts";
 import { formatAmount, formatBps, formatDuration } from "./fields.ts";
 
@@ -40,6 +41,9 @@ export function describeTerms({
     ["organisation", `${config.name} (${config.symbol})`],
     ["flow", config.withPresale ? "bootstrapped: presale first" : "growing: contributions first"],
     ...governance.founders.map((founder): [string, string] => ["founder", founder]),
+    ...(governance.guardian === ZeroAddress
+      ? []
+      : [["guardian", governance.guardian] satisfies [string, string]]),
     ["timelock delay", formatDuration(governance.timelockDelay)],
     [
       "reserve asset",
@@ -48,12 +52,15 @@ export function describeTerms({
     ["reserve ratio", formatBps(reserve.reserveRatioBps)],
     ["minimum reserve", money(reserve.minimumReserve)],
     ["tribute in, out", `${formatBps(reserve.entryTributeBps)}, ${formatBps(reserve.exitTributeBps)}`],
+    ["gifts drip over", formatDuration(reserve.dripPeriod)],
+    ["dissolved by holders of", `more than ${formatBps(reserve.dissolveBps)} of the supply`],
     ["issuance period", formatDuration(issuance.period)],
     ["base amount", tokens(issuance.baseAmount)],
     [
       "growth closed, open",
       `${formatBps(issuance.closedGrowthBps)}, ${formatBps(issuance.openGrowthBps)} of the supply a period`,
     ],
+    ["growth by gifts", `${formatBps(issuance.giftIssuanceBps)} of what they add to the reserve`],
     ["review", `${formatDuration(registry.reviewWindow)}, quorum ${registry.quorum}`],
     ["largest production", tokens(registry.maxProduction)],
     ["largest use", tokens(registry.maxUse)],

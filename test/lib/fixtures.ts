@@ -35,6 +35,7 @@ export interface Actors {
   readonly partners: readonly [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner];
   readonly producers: readonly [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner];
   readonly donor: HardhatEthersSigner;
+  readonly guardian: HardhatEthersSigner;
   readonly stranger: HardhatEthersSigner;
 }
 
@@ -65,7 +66,7 @@ export interface Scenario extends CdpoContracts {
 export type PresaleScenario = Scenario & { readonly presale: Presale };
 
 export async function actorsOf(ethers: HardhatEthers): Promise<Actors> {
-  const [deployer, f1, f2, trustee, c1, c2, c3, a1, a2, a3, p1, p2, p3, donor, stranger] =
+  const [deployer, f1, f2, trustee, c1, c2, c3, a1, a2, a3, p1, p2, p3, donor, stranger, guardian] =
     (await ethers.getSigners()) as [HardhatEthersSigner, ...HardhatEthersSigner[]] & { length: 20 };
   return {
     deployer,
@@ -76,6 +77,7 @@ export async function actorsOf(ethers: HardhatEthers): Promise<Actors> {
     producers: [p1, p2, p3],
     donor,
     stranger,
+    guardian,
   } as Actors;
 }
 
@@ -113,6 +115,7 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
     governance: {
       timelockDelay: 2n * DAY,
       founders: actors.founders.map((founder) => founder.address),
+      guardian: actors.guardian.address,
       ...overrides.governance,
     },
     reserve: {
@@ -121,6 +124,8 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
       minimumReserve: 1_000n * unit,
       entryTributeBps: 0n,
       exitTributeBps: 0n,
+      dripPeriod: 7n * DAY,
+      dissolveBps: 6_000n,
       ...overrides.reserve,
     },
     issuance: {
@@ -128,6 +133,7 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
       baseAmount: 1_000n * WHOLE,
       closedGrowthBps: 1_000n,
       openGrowthBps: 200n,
+      giftIssuanceBps: 1_000n,
       ...overrides.issuance,
     },
     registry: {

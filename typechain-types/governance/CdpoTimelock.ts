@@ -6,13 +6,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CdpoTimelockInterface extends Interface {
-    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "PROPOSER_ROLE" | "cancel" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "supportsInterface" | "updateDelay"): FunctionFragment;
+    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize(uint256,address[],address)" | "initialize(uint256,address[],address[],address)" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "supportsInterface" | "updateDelay"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "Initialized" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "GuardianPaused" | "Initialized" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'CANCELLER_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEFAULT_ADMIN_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'EXECUTOR_ROLE', values?: undefined): string;
+encodeFunctionData(functionFragment: 'GUARDIAN_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PROPOSER_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancel', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'execute', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
@@ -25,7 +26,8 @@ encodeFunctionData(functionFragment: 'grantRole', values: [BytesLike, AddressLik
 encodeFunctionData(functionFragment: 'hasRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'hashOperation', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hashOperationBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [BigNumberish, AddressLike[], AddressLike[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize(uint256,address[],address)', values: [BigNumberish, AddressLike[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize(uint256,address[],address[],address)', values: [BigNumberish, AddressLike[], AddressLike[], AddressLike]): string;
 encodeFunctionData(functionFragment: 'isOperation', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationDone', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationPending', values: [BytesLike]): string;
@@ -33,6 +35,7 @@ encodeFunctionData(functionFragment: 'isOperationReady', values: [BytesLike]): s
 encodeFunctionData(functionFragment: 'onERC1155BatchReceived', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC1155Received', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC721Received', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'pause', values: [AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'renounceRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'revokeRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'schedule', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike, BigNumberish]): string;
@@ -43,6 +46,7 @@ encodeFunctionData(functionFragment: 'updateDelay', values: [BigNumberish]): str
     decodeFunctionResult(functionFragment: 'CANCELLER_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'DEFAULT_ADMIN_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'EXECUTOR_ROLE', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'GUARDIAN_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'PROPOSER_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
@@ -55,7 +59,8 @@ decodeFunctionResult(functionFragment: 'grantRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperationBatch', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address[],address)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationDone', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationPending', data: BytesLike): Result;
@@ -63,6 +68,7 @@ decodeFunctionResult(functionFragment: 'isOperationReady', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'onERC1155BatchReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC1155Received', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC721Received', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
@@ -112,6 +118,18 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
       export type InputTuple = [id: BytesLike];
       export type OutputTuple = [id: string];
       export interface OutputObject {id: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace GuardianPausedEvent {
+      export type InputTuple = [guardian: AddressLike, targets: AddressLike[]];
+      export type OutputTuple = [guardian: string, targets: string[]];
+      export interface OutputObject {guardian: string, targets: string[] };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -238,6 +256,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    GUARDIAN_ROLE: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     PROPOSER_ROLE: TypedContractMethod<
       [],
       [string],
@@ -334,7 +360,15 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
-    initialize: TypedContractMethod<
+    "initialize(uint256,address[],address)": TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    "initialize(uint256,address[],address[],address)": TypedContractMethod<
       [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
       [void],
       'nonpayable'
@@ -393,6 +427,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     onERC721Received: TypedContractMethod<
       [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish, arg3: BytesLike, ],
       [string],
+      'nonpayable'
+    >
+    
+
+    
+    pause: TypedContractMethod<
+      [targets: AddressLike[], ],
+      [void],
       'nonpayable'
     >
     
@@ -463,6 +505,11 @@ getFunction(nameOrSignature: 'EXECUTOR_ROLE'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'GUARDIAN_ROLE'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'PROPOSER_ROLE'): TypedContractMethod<
       [],
       [string],
@@ -523,7 +570,12 @@ getFunction(nameOrSignature: 'hashOperationBatch'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
+getFunction(nameOrSignature: 'initialize(uint256,address[],address)'): TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'initialize(uint256,address[],address[],address)'): TypedContractMethod<
       [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
       [void],
       'nonpayable'
@@ -563,6 +615,11 @@ getFunction(nameOrSignature: 'onERC721Received'): TypedContractMethod<
       [string],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [targets: AddressLike[], ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'renounceRole'): TypedContractMethod<
       [role: BytesLike, callerConfirmation: AddressLike, ],
       [void],
@@ -598,6 +655,7 @@ getFunction(nameOrSignature: 'updateDelay'): TypedContractMethod<
 getEvent(key: 'CallSalt'): TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
 getEvent(key: 'CallScheduled'): TypedContractEvent<CallScheduledEvent.InputTuple, CallScheduledEvent.OutputTuple, CallScheduledEvent.OutputObject>;
 getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+getEvent(key: 'GuardianPaused'): TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'MinDelayChange'): TypedContractEvent<MinDelayChangeEvent.InputTuple, MinDelayChangeEvent.OutputTuple, MinDelayChangeEvent.OutputObject>;
 getEvent(key: 'RoleAdminChanged'): TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
@@ -620,6 +678,10 @@ getEvent(key: 'RoleRevoked'): TypedContractEvent<RoleRevokedEvent.InputTuple, Ro
 
       'Cancelled(bytes32)': TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
       Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+    
+
+      'GuardianPaused(address,address[])': TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
+      GuardianPaused: TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
     
 
       'Initialized(uint64)': TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;

@@ -6,16 +6,16 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IIssuance {
       
-    export type TermsStruct = {period: BigNumberish, baseAmount: BigNumberish, closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish}
+    export type TermsStruct = {period: BigNumberish, baseAmount: BigNumberish, closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish, giftIssuanceBps: BigNumberish}
 
-    export type TermsStructOutput = [period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint] & {period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint }
+    export type TermsStructOutput = [period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint] & {period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint }
   
     }
 
   export interface IIssuanceInterface extends Interface {
-    getFunction(nameOrSignature: "available" | "currentWindow" | "initialize" | "isIssuer" | "issue" | "launchedAt" | "setGrowth" | "setIssuer" | "terms"): FunctionFragment;
+    getFunction(nameOrSignature: "available" | "currentWindow" | "initialize" | "isIssuer" | "issue" | "launchedAt" | "pause" | "pausedUntil" | "setGrowth" | "setIssuer" | "terms" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "GrowthSet" | "Issued" | "IssuerSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "GrowthSet" | "Issued" | "IssuerSet" | "PausedUntilSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'available', values?: undefined): string;
 encodeFunctionData(functionFragment: 'currentWindow', values?: undefined): string;
@@ -23,9 +23,12 @@ encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, Address
 encodeFunctionData(functionFragment: 'isIssuer', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issue', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'launchedAt', values?: undefined): string;
-encodeFunctionData(functionFragment: 'setGrowth', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setGrowth', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setIssuer', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'available', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'currentWindow', data: BytesLike): Result;
@@ -33,16 +36,19 @@ decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isIssuer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'launchedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGrowth', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setIssuer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
   
     export namespace GrowthSetEvent {
-      export type InputTuple = [closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish];
-      export type OutputTuple = [closedGrowthBps: bigint, openGrowthBps: bigint];
-      export interface OutputObject {closedGrowthBps: bigint, openGrowthBps: bigint };
+      export type InputTuple = [closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish, giftIssuanceBps: BigNumberish];
+      export type OutputTuple = [closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint];
+      export interface OutputObject {closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -67,6 +73,18 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
       export type InputTuple = [issuer: AddressLike, allowed: boolean];
       export type OutputTuple = [issuer: string, allowed: boolean];
       export interface OutputObject {issuer: string, allowed: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PausedUntilSetEvent {
+      export type InputTuple = [until: BigNumberish];
+      export type OutputTuple = [until: bigint];
+      export interface OutputObject {until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -157,8 +175,24 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
     
 
     
+    pause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    pausedUntil: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     setGrowth: TypedContractMethod<
-      [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, ],
+      [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, giftIssuanceBps_: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -177,6 +211,14 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
       [],
       [IIssuance.TermsStructOutput],
       'view'
+    >
+    
+
+    
+    unpause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
     >
     
 
@@ -213,8 +255,18 @@ getFunction(nameOrSignature: 'launchedAt'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'setGrowth'): TypedContractMethod<
-      [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, ],
+      [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, giftIssuanceBps_: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -228,14 +280,20 @@ getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [IIssuance.TermsStructOutput],
       'view'
     >;
+getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'GrowthSet'): TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
 getEvent(key: 'Issued'): TypedContractEvent<IssuedEvent.InputTuple, IssuedEvent.OutputTuple, IssuedEvent.OutputObject>;
 getEvent(key: 'IssuerSet'): TypedContractEvent<IssuerSetEvent.InputTuple, IssuerSetEvent.OutputTuple, IssuerSetEvent.OutputObject>;
+getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
 
     filters: {
       
-      'GrowthSet(uint16,uint16)': TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
+      'GrowthSet(uint16,uint16,uint16)': TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
       GrowthSet: TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
     
 
@@ -245,6 +303,10 @@ getEvent(key: 'IssuerSet'): TypedContractEvent<IssuerSetEvent.InputTuple, Issuer
 
       'IssuerSet(address,bool)': TypedContractEvent<IssuerSetEvent.InputTuple, IssuerSetEvent.OutputTuple, IssuerSetEvent.OutputObject>;
       IssuerSet: TypedContractEvent<IssuerSetEvent.InputTuple, IssuerSetEvent.OutputTuple, IssuerSetEvent.OutputObject>;
+    
+
+      'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+      PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
     
     };
   }

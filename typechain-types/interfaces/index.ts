@@ -6,4 +6,5 @@ export type { ICdpoToken } from './ICdpoToken.js';
 export type { IContributionRegistry } from './IContributionRegistry.js';
 export type { IIssuance } from './IIssuance.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';
+export type { IPausable } from './IPausable.js';
 export type { IPresale } from './IPresale.js';

@@ -6,33 +6,48 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace ILiquidityReserve {
       
-    export type TermsStruct = {asset: AddressLike, reserveRatioBps: BigNumberish, minimumReserve: BigNumberish, entryTributeBps: BigNumberish, exitTributeBps: BigNumberish}
+    export type TermsStruct = {asset: AddressLike, reserveRatioBps: BigNumberish, minimumReserve: BigNumberish, entryTributeBps: BigNumberish, exitTributeBps: BigNumberish, dripPeriod: BigNumberish, dissolveBps: BigNumberish}
 
-    export type TermsStructOutput = [asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint] & {asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint }
+    export type TermsStructOutput = [asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint, dripPeriod: bigint, dissolveBps: bigint] & {asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint, dripPeriod: bigint, dissolveBps: bigint }
   
     }
 
   export interface LiquidityReserveInterface extends Interface {
-    getFunction(nameOrSignature: "asset" | "awaitsPresale" | "backing" | "buy" | "collectTribute" | "donate" | "giftsReceived" | "initialize" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "owner" | "presale" | "quoteBuy" | "quoteSell" | "renounceOwnership" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "transferOwnership" | "tributeOwed"): FunctionFragment;
+    getFunction(nameOrSignature: "absorb" | "asset" | "awaitsPresale" | "backing" | "buy" | "buyExact" | "buyWithPermit" | "collectTribute" | "dissolve" | "donate" | "donationsReceived" | "drippedAt" | "giftsReceived" | "initialize" | "lockToDissolve" | "locked" | "lockedOf" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "owner" | "pause" | "pausedUntil" | "pendingGifts" | "presale" | "quoteBuy" | "quoteBuyExact" | "quoteSell" | "receiveGift" | "redeem" | "renounceOwnership" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "transferOwnership" | "tributeOwed" | "unlock" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Bought" | "Donated" | "Initialized" | "MarketOpened" | "OwnershipTransferred" | "Sold" | "TributeCollected" | "TributesSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Absorbed" | "Bought" | "Dissolved" | "Donated" | "GiftReceived" | "Initialized" | "LockedToDissolve" | "MarketOpened" | "OwnershipTransferred" | "PausedUntilSet" | "Redeemed" | "Sold" | "TributeCollected" | "TributesSet" | "Unlocked"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'absorb', values?: undefined): string;
+encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
 encodeFunctionData(functionFragment: 'awaitsPresale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'backing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'buy', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'buyExact', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'buyWithPermit', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'collectTribute', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'donate', values: [BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'donationsReceived', values?: undefined): string;
+encodeFunctionData(functionFragment: 'drippedAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'giftsReceived', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, BigNumberish, ILiquidityReserve.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'lockToDissolve', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'locked', values?: undefined): string;
+encodeFunctionData(functionFragment: 'lockedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'marketState', values?: undefined): string;
 encodeFunctionData(functionFragment: 'open', values?: undefined): string;
 encodeFunctionData(functionFragment: 'openAtPresalePrice', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'opening', values?: undefined): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pendingGifts', values?: undefined): string;
 encodeFunctionData(functionFragment: 'presale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'quoteBuy', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'quoteBuyExact', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteSell', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'receiveGift', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'redeem', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserveBalance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserveRatioBps', values?: undefined): string;
@@ -43,23 +58,40 @@ encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'tributeOwed', values?: undefined): string;
+encodeFunctionData(functionFragment: 'unlock', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'asset', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'absorb', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'asset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'awaitsPresale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'backing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buy', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'buyExact', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'buyWithPermit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collectTribute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donationsReceived', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'drippedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giftsReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lockToDissolve', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lockedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'marketState', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openAtPresalePrice', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'opening', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pendingGifts', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'presale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteBuy', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'quoteBuyExact', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteSell', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'receiveGift', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeem', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveBalance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveRatioBps', data: BytesLike): Result;
@@ -70,13 +102,39 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
   
+    export namespace AbsorbedEvent {
+      export type InputTuple = [caller: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [caller: string, amount: bigint];
+      export interface OutputObject {caller: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace BoughtEvent {
       export type InputTuple = [buyer: AddressLike, recipient: AddressLike, assetIn: BigNumberish, tokensOut: BigNumberish, tribute: BigNumberish];
       export type OutputTuple = [buyer: string, recipient: string, assetIn: bigint, tokensOut: bigint, tribute: bigint];
       export interface OutputObject {buyer: string, recipient: string, assetIn: bigint, tokensOut: bigint, tribute: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DissolvedEvent {
+      export type InputTuple = [by: AddressLike, reserve: BigNumberish, supply: BigNumberish];
+      export type OutputTuple = [by: string, reserve: bigint, supply: bigint];
+      export interface OutputObject {by: string, reserve: bigint, supply: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -97,10 +155,34 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
 
   
 
+    export namespace GiftReceivedEvent {
+      export type InputTuple = [giver: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [giver: string, amount: bigint];
+      export interface OutputObject {giver: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace InitializedEvent {
       export type InputTuple = [version: BigNumberish];
       export type OutputTuple = [version: bigint];
       export interface OutputObject {version: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LockedToDissolveEvent {
+      export type InputTuple = [holder: AddressLike, amount: BigNumberish, total: BigNumberish];
+      export type OutputTuple = [holder: string, amount: bigint, total: bigint];
+      export interface OutputObject {holder: string, amount: bigint, total: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -125,6 +207,30 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
       export type InputTuple = [previousOwner: AddressLike, newOwner: AddressLike];
       export type OutputTuple = [previousOwner: string, newOwner: string];
       export interface OutputObject {previousOwner: string, newOwner: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PausedUntilSetEvent {
+      export type InputTuple = [until: BigNumberish];
+      export type OutputTuple = [until: bigint];
+      export interface OutputObject {until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedeemedEvent {
+      export type InputTuple = [holder: AddressLike, recipient: AddressLike, tokensIn: BigNumberish, assetOut: BigNumberish];
+      export type OutputTuple = [holder: string, recipient: string, tokensIn: bigint, assetOut: bigint];
+      export interface OutputObject {holder: string, recipient: string, tokensIn: bigint, assetOut: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -169,6 +275,18 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
 
   
 
+    export namespace UnlockedEvent {
+      export type InputTuple = [holder: AddressLike, amount: BigNumberish, total: BigNumberish];
+      export type OutputTuple = [holder: string, amount: bigint, total: bigint];
+      export interface OutputObject {holder: string, amount: bigint, total: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
   export interface LiquidityReserve extends BaseContract {
     
     connect(runner?: ContractRunner | null): LiquidityReserve;
@@ -203,6 +321,14 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
 
     
     
+    absorb: TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     asset: TypedContractMethod<
       [],
       [string],
@@ -235,9 +361,33 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
     
 
     
+    buyExact: TypedContractMethod<
+      [tokensOut: BigNumberish, maxAssetIn: BigNumberish, recipient: AddressLike, deadline: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    buyWithPermit: TypedContractMethod<
+      [assetIn: BigNumberish, minTokensOut: BigNumberish, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     collectTribute: TypedContractMethod<
       [],
       [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    dissolve: TypedContractMethod<
+      [],
+      [void],
       'nonpayable'
     >
     
@@ -247,6 +397,22 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
       [amount: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    donationsReceived: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    drippedAt: TypedContractMethod<
+      [timestamp: BigNumberish, ],
+      [[bigint, bigint] & {amount: bigint, weight: bigint }],
+      'view'
     >
     
 
@@ -263,6 +429,30 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
       [token_: AddressLike, owner_: AddressLike, presale_: AddressLike, minimumSupply_: BigNumberish, terms_: ILiquidityReserve.TermsStruct, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    lockToDissolve: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    locked: TypedContractMethod<
+      [],
+      [[bigint, bigint, bigint] & {total: bigint, needed: bigint, dissolvableAt: bigint }],
+      'view'
+    >
+    
+
+    
+    lockedOf: TypedContractMethod<
+      [holder: AddressLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -307,6 +497,30 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
     
 
     
+    pause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    pausedUntil: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    pendingGifts: TypedContractMethod<
+      [],
+      [[bigint, bigint] & {pending: bigint, end: bigint }],
+      'view'
+    >
+    
+
+    
     presale: TypedContractMethod<
       [],
       [string],
@@ -323,10 +537,34 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
     
 
     
+    quoteBuyExact: TypedContractMethod<
+      [tokensOut: BigNumberish, ],
+      [[bigint, bigint] & {assetIn: bigint, tribute: bigint }],
+      'view'
+    >
+    
+
+    
     quoteSell: TypedContractMethod<
       [tokensIn: BigNumberish, ],
       [[bigint, bigint] & {assetOut: bigint, tribute: bigint }],
       'view'
+    >
+    
+
+    
+    receiveGift: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    redeem: TypedContractMethod<
+      [tokensIn: BigNumberish, recipient: AddressLike, ],
+      [bigint],
+      'nonpayable'
     >
     
 
@@ -410,10 +648,31 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
     >
     
 
+    
+    unlock: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    unpause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'asset'): TypedContractMethod<
+    getFunction(nameOrSignature: 'absorb'): TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'asset'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -433,15 +692,40 @@ getFunction(nameOrSignature: 'buy'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'buyExact'): TypedContractMethod<
+      [tokensOut: BigNumberish, maxAssetIn: BigNumberish, recipient: AddressLike, deadline: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'buyWithPermit'): TypedContractMethod<
+      [assetIn: BigNumberish, minTokensOut: BigNumberish, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'collectTribute'): TypedContractMethod<
       [],
       [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
+      [],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'donate'): TypedContractMethod<
       [amount: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'donationsReceived'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'drippedAt'): TypedContractMethod<
+      [timestamp: BigNumberish, ],
+      [[bigint, bigint] & {amount: bigint, weight: bigint }],
+      'view'
     >;
 getFunction(nameOrSignature: 'giftsReceived'): TypedContractMethod<
       [],
@@ -452,6 +736,21 @@ getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
       [token_: AddressLike, owner_: AddressLike, presale_: AddressLike, minimumSupply_: BigNumberish, terms_: ILiquidityReserve.TermsStruct, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'lockToDissolve'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'locked'): TypedContractMethod<
+      [],
+      [[bigint, bigint, bigint] & {total: bigint, needed: bigint, dissolvableAt: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lockedOf'): TypedContractMethod<
+      [holder: AddressLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'marketState'): TypedContractMethod<
       [],
@@ -478,6 +777,21 @@ getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'pendingGifts'): TypedContractMethod<
+      [],
+      [[bigint, bigint] & {pending: bigint, end: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'presale'): TypedContractMethod<
       [],
       [string],
@@ -488,10 +802,25 @@ getFunction(nameOrSignature: 'quoteBuy'): TypedContractMethod<
       [[bigint, bigint] & {tokensOut: bigint, tribute: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'quoteBuyExact'): TypedContractMethod<
+      [tokensOut: BigNumberish, ],
+      [[bigint, bigint] & {assetIn: bigint, tribute: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'quoteSell'): TypedContractMethod<
       [tokensIn: BigNumberish, ],
       [[bigint, bigint] & {assetOut: bigint, tribute: bigint }],
       'view'
+    >;
+getFunction(nameOrSignature: 'receiveGift'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redeem'): TypedContractMethod<
+      [tokensIn: BigNumberish, recipient: AddressLike, ],
+      [bigint],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
@@ -543,28 +872,61 @@ getFunction(nameOrSignature: 'tributeOwed'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'unlock'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'Bought'): TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
+    getEvent(key: 'Absorbed'): TypedContractEvent<AbsorbedEvent.InputTuple, AbsorbedEvent.OutputTuple, AbsorbedEvent.OutputObject>;
+getEvent(key: 'Bought'): TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
+getEvent(key: 'Dissolved'): TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;
 getEvent(key: 'Donated'): TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
+getEvent(key: 'GiftReceived'): TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
+getEvent(key: 'LockedToDissolve'): TypedContractEvent<LockedToDissolveEvent.InputTuple, LockedToDissolveEvent.OutputTuple, LockedToDissolveEvent.OutputObject>;
 getEvent(key: 'MarketOpened'): TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
+getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+getEvent(key: 'Redeemed'): TypedContractEvent<RedeemedEvent.InputTuple, RedeemedEvent.OutputTuple, RedeemedEvent.OutputObject>;
 getEvent(key: 'Sold'): TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;
 getEvent(key: 'TributeCollected'): TypedContractEvent<TributeCollectedEvent.InputTuple, TributeCollectedEvent.OutputTuple, TributeCollectedEvent.OutputObject>;
 getEvent(key: 'TributesSet'): TypedContractEvent<TributesSetEvent.InputTuple, TributesSetEvent.OutputTuple, TributesSetEvent.OutputObject>;
+getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
 
     filters: {
       
+      'Absorbed(address,uint256)': TypedContractEvent<AbsorbedEvent.InputTuple, AbsorbedEvent.OutputTuple, AbsorbedEvent.OutputObject>;
+      Absorbed: TypedContractEvent<AbsorbedEvent.InputTuple, AbsorbedEvent.OutputTuple, AbsorbedEvent.OutputObject>;
+    
+
       'Bought(address,address,uint256,uint256,uint256)': TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
       Bought: TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
+    
+
+      'Dissolved(address,uint256,uint256)': TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;
+      Dissolved: TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;
     
 
       'Donated(address,uint256,string)': TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
       Donated: TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
     
 
+      'GiftReceived(address,uint256)': TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
+      GiftReceived: TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
+    
+
       'Initialized(uint64)': TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
       Initialized: TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
+    
+
+      'LockedToDissolve(address,uint256,uint256)': TypedContractEvent<LockedToDissolveEvent.InputTuple, LockedToDissolveEvent.OutputTuple, LockedToDissolveEvent.OutputObject>;
+      LockedToDissolve: TypedContractEvent<LockedToDissolveEvent.InputTuple, LockedToDissolveEvent.OutputTuple, LockedToDissolveEvent.OutputObject>;
     
 
       'MarketOpened(uint256,uint256)': TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
@@ -573,6 +935,14 @@ getEvent(key: 'TributesSet'): TypedContractEvent<TributesSetEvent.InputTuple, Tr
 
       'OwnershipTransferred(address,address)': TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
       OwnershipTransferred: TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
+    
+
+      'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+      PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+    
+
+      'Redeemed(address,address,uint256,uint256)': TypedContractEvent<RedeemedEvent.InputTuple, RedeemedEvent.OutputTuple, RedeemedEvent.OutputObject>;
+      Redeemed: TypedContractEvent<RedeemedEvent.InputTuple, RedeemedEvent.OutputTuple, RedeemedEvent.OutputObject>;
     
 
       'Sold(address,address,uint256,uint256,uint256)': TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;
@@ -585,6 +955,10 @@ getEvent(key: 'TributesSet'): TypedContractEvent<TributesSetEvent.InputTuple, Tr
 
       'TributesSet(uint16,uint16)': TypedContractEvent<TributesSetEvent.InputTuple, TributesSetEvent.OutputTuple, TributesSetEvent.OutputObject>;
       TributesSet: TypedContractEvent<TributesSetEvent.InputTuple, TributesSetEvent.OutputTuple, TributesSetEvent.OutputObject>;
+    
+
+      'Unlocked(address,uint256,uint256)': TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
+      Unlocked: TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
     
     };
   }

@@ -12,7 +12,7 @@ function hold(condition: boolean, sentence: string): void {
 
 /**
  * Compares an organisation's contracts with its books. Throws {@link ConservationBroken} with one sentence unless:
- * Σ minted by origin − burned = supply = Σ balances; the reserve counts what came in without what went out, and holds
+ * Σ minted by origin − burned = supply = Σ balances; the reserve counts, pending gifts included, what came in without what went out, and holds
  * at least that and the tribute owed; the presale holds at least what partners may take back or the trustee release.
  */
 export async function checkConservation(world: World, organisation: Organisation): Promise<void> {
@@ -20,12 +20,13 @@ export async function checkConservation(world: World, organisation: Organisation
   const calls = [
     organisation.call("token", "totalSupply"),
     organisation.call("reserve", "reserveBalance"),
+    organisation.call("reserve", "pendingGifts"),
     organisation.call("reserve", "tributeOwed"),
     world.assetCall("balanceOf", [organisation.address("reserve")]),
   ] as const;
   // Without a presale the last question is asked twice.
   const presale = contracts.presale === undefined ? "reserve" : "presale";
-  const [supply, reserve, tribute, held, inPresale] = await world.chain.readAmounts([
+  const [supply, dripped, pending, tribute, held, inPresale] = await world.chain.readAmounts([
     ...calls,
     world.assetCall("balanceOf", [organisation.address(presale)]),
   ]);
@@ -36,6 +37,7 @@ export async function checkConservation(world: World, organisation: Organisation
   let balances = 0n;
   for (const balance of books.balances.values()) balances += balance;
   hold(balances === supply, `holders of ${label} have ${balances} token wei of a supply of ${supply}`);
+  const reserve = dripped + pending;
   hold(
     reserve === books.reserve,
     `the reserve of ${label} counts ${reserve} asset units, but ${books.reserve} came in and did not go out`,

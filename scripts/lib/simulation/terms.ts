@@ -14,6 +14,9 @@ export const WHOLE_BPS = 10_000n;
 export const RESERVE_RATIO_BPS = 5_000n;
 export const TIMELOCK_DELAY = 2 * DAY;
 export const ISSUANCE_PERIOD = 30 * DAY;
+export const DRIP_PERIOD = 7 * DAY;
+const DISSOLVE_BPS = 6_667n;
+const GIFT_ISSUANCE_BPS = 1_000n;
 
 /** The next multiple of `step`. */
 export function upTo(step: bigint, amount: bigint): bigint {
@@ -97,6 +100,7 @@ export function launchConfig({
     governance: {
       timelockDelay: BigInt(TIMELOCK_DELAY),
       founders: founders.map(({ address }) => address),
+      guardian: ZeroAddress,
     },
     reserve: {
       asset,
@@ -104,8 +108,16 @@ export function launchConfig({
       minimumReserve,
       entryTributeBps: 0n,
       exitTributeBps: 0n,
+      dripPeriod: BigInt(DRIP_PERIOD),
+      dissolveBps: DISSOLVE_BPS,
     },
-    issuance: { period: BigInt(ISSUANCE_PERIOD), baseAmount, closedGrowthBps, openGrowthBps },
+    issuance: {
+      period: BigInt(ISSUANCE_PERIOD),
+      baseAmount,
+      closedGrowthBps,
+      openGrowthBps,
+      giftIssuanceBps: GIFT_ISSUANCE_BPS,
+    },
     registry: {
       reviewWindow: BigInt(REVIEW_WINDOW),
       quorum: BigInt(QUORUM),

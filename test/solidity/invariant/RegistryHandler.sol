@@ -422,7 +422,7 @@ contract RegistryHandler is Handler {
     function _ruleCall(uint256 rule, uint256 seed) private view returns (bytes memory data, address curator) {
         if (rule == 0) {
             (uint256 closedBps, uint256 openBps) = _growth(seed);
-            data = abi.encodeCall(IIssuance.setGrowth, (uint16(closedBps), uint16(openBps)));
+            data = abi.encodeCall(IIssuance.setGrowth, (uint16(closedBps), uint16(openBps), 0));
         } else if (rule == 1) {
             (uint256 window, uint256 quorum) = _reviewTerms(seed);
             data = abi.encodeCall(IContributionRegistry.setReviewTerms, (uint24(window), uint8(quorum)));

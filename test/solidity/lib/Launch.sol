@@ -63,8 +63,14 @@ abstract contract Launch {
         config.governance.timelockDelay = 1 days;
         config.governance.founders = new address[](1);
         config.governance.founders[0] = FOUNDER;
-        config.reserve = ILiquidityReserve.Terms(asset, ratioBps, uint112(1_000 * unit), tributeBps, tributeBps);
-        config.issuance = IIssuance.Terms(30 days, uint112(10_000 * WHOLE), 1_000, 200);
+        config.reserve.asset = asset;
+        config.reserve.reserveRatioBps = ratioBps;
+        config.reserve.minimumReserve = uint112(1_000 * unit);
+        config.reserve.entryTributeBps = tributeBps;
+        config.reserve.exitTributeBps = tributeBps;
+        config.reserve.dripPeriod = 7 days;
+        config.reserve.dissolveBps = 6_000;
+        config.issuance = IIssuance.Terms(30 days, uint112(10_000 * WHOLE), 1_000, 200, 1_000);
         config.registry.reviewWindow = 3 days;
         config.registry.quorum = 2;
         config.registry.maxProduction = uint112(5_000 * WHOLE);

@@ -284,6 +284,11 @@
                 "type": "uint64"
               },
               {
+                "internalType": "address",
+                "name": "guardian",
+                "type": "address"
+              },
+              {
                 "internalType": "address[]",
                 "name": "founders",
                 "type": "address[]"
@@ -319,6 +324,16 @@
                 "internalType": "uint16",
                 "name": "exitTributeBps",
                 "type": "uint16"
+              },
+              {
+                "internalType": "uint32",
+                "name": "dripPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint16",
+                "name": "dissolveBps",
+                "type": "uint16"
               }
             ],
             "internalType": "struct ILiquidityReserve.Terms",
@@ -345,6 +360,11 @@
               {
                 "internalType": "uint16",
                 "name": "openGrowthBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint16",
+                "name": "giftIssuanceBps",
                 "type": "uint16"
               }
             ],

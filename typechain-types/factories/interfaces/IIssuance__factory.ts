@@ -85,6 +85,12 @@
         "internalType": "uint16",
         "name": "openGrowthBps",
         "type": "uint16"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint16",
+        "name": "giftIssuanceBps",
+        "type": "uint16"
       }
     ],
     "name": "GrowthSet",
@@ -132,6 +138,19 @@
       }
     ],
     "name": "IssuerSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      }
+    ],
+    "name": "PausedUntilSet",
     "type": "event"
   },
   {
@@ -218,6 +237,11 @@
             "internalType": "uint16",
             "name": "openGrowthBps",
             "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "giftIssuanceBps",
+            "type": "uint16"
           }
         ],
         "internalType": "struct IIssuance.Terms",
@@ -281,6 +305,26 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "pause",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "pausedUntil",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint16",
@@ -290,6 +334,11 @@
       {
         "internalType": "uint16",
         "name": "openGrowthBps_",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint16",
+        "name": "giftIssuanceBps_",
         "type": "uint16"
       }
     ],
@@ -341,6 +390,11 @@
             "internalType": "uint16",
             "name": "openGrowthBps",
             "type": "uint16"
+          },
+          {
+            "internalType": "uint16",
+            "name": "giftIssuanceBps",
+            "type": "uint16"
           }
         ],
         "internalType": "struct IIssuance.Terms",
@@ -349,6 +403,13 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "unpause",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   }
 ] as const;

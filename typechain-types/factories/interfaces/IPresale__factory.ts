@@ -9,17 +9,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint64",
-        "name": "since",
-        "type": "uint64"
-      }
-    ],
-    "name": "AlreadyDissolved",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"

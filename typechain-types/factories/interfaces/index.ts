@@ -6,4 +6,5 @@ export { ICdpoToken__factory } from './ICdpoToken__factory.js';
 export { IContributionRegistry__factory } from './IContributionRegistry__factory.js';
 export { IIssuance__factory } from './IIssuance__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
+export { IPausable__factory } from './IPausable__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';
