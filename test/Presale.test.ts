@@ -12,6 +12,7 @@ import {
   ZERO_ADDRESS,
   launchGrowing,
   launchPresale,
+  signerOf,
   type Overrides,
   type PresaleScenario,
 } from "./lib/fixtures.ts";
@@ -882,6 +883,208 @@ describe("Presale", () => {
         presale.interface.encodeErrorResult("ReentrancyGuardReentrantCall"),
       );
       await expect(presale.connect(other).refund(other)).to.emit(presale, "Refunded");
+    });
+  });
+
+  describe("pause", () => {
+    it("stops contributions alone, and ends by itself after 14 days", async () => {
+      const { presale, actors, owner, unit } = await loadFixture(opened);
+      const partner = presale.connect(actors.partners[0]);
+      const now = BigInt(await time.latest()) + 10n;
+      await time.setNextBlockTimestamp(now);
+      await expect(presale.connect(owner).pause())
+        .to.emit(presale, "PausedUntilSet")
+        .withArgs(now + 14n * DAY);
+      expect(await presale.pausedUntil()).to.equal(now + 14n * DAY);
+      expect(await presale.state()).to.equal(State.Open);
+      await time.setNextBlockTimestamp(now + 14n * DAY - 1n);
+      await expect(partner.contribute(unit, []))
+        .to.be.revertedWithCustomError(presale, "Paused")
+        .withArgs(now + 14n * DAY);
+      await time.setNextBlockTimestamp(now + 14n * DAY);
+      await expect(partner.contribute(unit, [])).to.emit(presale, "Contributed");
+    });
+
+    it("never stops a release, a claim or a refund", async () => {
+      const good = await ended();
+      await good.presale.connect(good.owner).pause();
+      await expect(good.presale.connect(good.actors.trustee).release()).to.emit(good.presale, "Released");
+      await expect(good.presale.connect(good.actors.partners[0]).claim(good.actors.stranger)).to.emit(
+        good.presale,
+        "Claimed",
+      );
+      const bad = await failed();
+      await bad.presale.connect(bad.owner).pause();
+      await expect(bad.presale.connect(bad.actors.partners[0]).refund(bad.actors.partners[0])).to.emit(
+        bad.presale,
+        "Refunded",
+      );
+    });
+
+    it("rests for 14 days after a pause ended, by itself or early", async () => {
+      const { presale, owner } = await loadFixture(opened);
+      const byOwner = presale.connect(owner);
+      await byOwner.pause();
+      const until = await presale.pausedUntil();
+      for (const [at, notBefore] of [
+        [until - DAY, until + 14n * DAY],
+        [until + 14n * DAY - 1n, until + 14n * DAY],
+      ] as const) {
+        await time.setNextBlockTimestamp(at);
+        await expect(byOwner.pause())
+          .to.be.revertedWithCustomError(presale, "PauseTooSoon")
+          .withArgs(notBefore);
+      }
+      const again = until + 14n * DAY;
+      await time.setNextBlockTimestamp(again);
+      await byOwner.pause();
+      expect(await presale.pausedUntil()).to.equal(again + 14n * DAY);
+      await time.setNextBlockTimestamp(again + DAY);
+      await expect(byOwner.unpause())
+        .to.emit(presale, "PausedUntilSet")
+        .withArgs(again + DAY);
+      expect(await presale.pausedUntil()).to.equal(again + DAY);
+      await time.setNextBlockTimestamp(again + 15n * DAY - 1n);
+      await expect(byOwner.pause())
+        .to.be.revertedWithCustomError(presale, "PauseTooSoon")
+        .withArgs(again + 15n * DAY);
+      // Without a pause there is nothing to end, and the rest does not begin anew.
+      await expect(byOwner.unpause()).not.to.emit(presale, "PausedUntilSet");
+      expect(await presale.pausedUntil()).to.equal(again + DAY);
+    });
+
+    it("lets money in again once ended", async () => {
+      const { presale, owner, actors, unit } = await loadFixture(opened);
+      await presale.connect(owner).pause();
+      await presale.connect(owner).unpause();
+      await expect(presale.connect(actors.partners[0]).contribute(unit, [])).to.emit(presale, "Contributed");
+    });
+
+    it("is the owner's alone", async () => {
+      const { presale, actors } = await loadFixture(opened);
+      for (const sender of [actors.deployer, actors.founders[0], actors.trustee, actors.partners[0]]) {
+        for (const call of ["pause", "unpause"] as const) {
+          await expect(presale.connect(sender)[call]())
+            .to.be.revertedWithCustomError(presale, "OwnableUnauthorizedAccount")
+            .withArgs(sender.address);
+        }
+      }
+    });
+  });
+
+  describe("dissolve", () => {
+    const dissolver = async (scenario: PresaleScenario) =>
+      scenario.presale.connect(await signerOf(connection, scenario.addresses.reserve));
+
+    for (const [name, reach] of [
+      ["Upcoming", launched],
+      ["Open", opened],
+      ["Ended", endedDefault],
+      ["Refunding", failed],
+    ] as const) {
+      it(`turns a sale that is ${name} to refunding for ever`, async () => {
+        const scenario = await loadFixture(reach);
+        const { presale, actors, asset, token } = scenario;
+        const now = BigInt(await time.latest()) + 5n;
+        await time.setNextBlockTimestamp(now);
+        await expect((await dissolver(scenario)).dissolve())
+          .to.emit(presale, "SaleDissolved")
+          .withArgs(0n);
+        expect(await presale.dissolvedAt()).to.equal(now);
+        expect(await presale.state()).to.equal(State.Refunding);
+        expect(await presale.failed()).to.equal(true);
+        await time.increase(3_650n * DAY);
+        expect(await presale.state()).to.equal(State.Refunding);
+        for (const partner of actors.partners) {
+          const { contributed } = await presale.positionOf(partner);
+          if (contributed === 0n) continue;
+          await expect(presale.connect(partner).refund(partner)).to.changeTokenBalances(
+            ethers,
+            asset,
+            [presale, partner],
+            [-contributed, contributed],
+          );
+        }
+        expect(await asset.balanceOf(presale)).to.equal(0n);
+        expect(await token.totalSupply()).to.equal(0n);
+      });
+    }
+
+    it("burns what of the founders' tokens has not vested, and stops their vesting there", async () => {
+      const scenario = await loadFixture(released);
+      const { presale, actors, token } = scenario;
+      const start = await presale.releasedAt();
+      const [founder, second] = actors.founders;
+      await time.setNextBlockTimestamp(start + 100n * DAY);
+      await presale.connect(founder).claim(founder);
+      const at = start + 120n * DAY + 7n;
+      await time.setNextBlockTimestamp(at);
+      const founders = 1_800n * WHOLE;
+      const burned = founders - (founders * (120n * DAY + 7n)) / (360n * DAY);
+      const dissolved = (await dissolver(scenario)).dissolve();
+      await expect(dissolved).to.emit(presale, "SaleDissolved").withArgs(burned);
+      await expect(dissolved).to.changeTokenBalances(ethers, token, [presale], [-burned]);
+      expect(await token.totalSupply()).to.equal(10_800n * WHOLE + DEAD_SUPPLY - burned);
+      expect(await presale.state()).to.equal(State.Released);
+      await time.increase(3_650n * DAY);
+      const of = (bps: bigint): bigint => (((founders * bps) / 10_000n) * (120n * DAY + 7n)) / (360n * DAY);
+      expect(await presale.vestedOf(founder)).to.equal(of(7_500n));
+      expect(await presale.vestedOf(second)).to.equal(of(2_500n));
+      await presale.connect(founder).claim(founder);
+      await presale.connect(second).claim(second);
+      expect(await token.balanceOf(founder)).to.equal(of(7_500n));
+      expect(await token.balanceOf(second)).to.equal(of(2_500n));
+      for (const partner of actors.partners.slice(0, 2)) await presale.connect(partner).claim(partner);
+      // What is left is the founders' rounding, below one wei each.
+      expect(await token.balanceOf(presale)).to.be.below(2n);
+    });
+
+    it("burns all founders' tokens before their cliff, and none when all have vested", async () => {
+      const scenario = await loadFixture(released);
+      const { presale } = scenario;
+      const snapshot = await networkHelpers.takeSnapshot();
+      await expect((await dissolver(scenario)).dissolve())
+        .to.emit(presale, "SaleDissolved")
+        .withArgs(1_800n * WHOLE);
+      await snapshot.restore();
+      await time.increaseTo((await presale.releasedAt()) + 360n * DAY);
+      await expect((await dissolver(scenario)).dissolve())
+        .to.emit(presale, "SaleDissolved")
+        .withArgs(0n);
+    });
+
+    it("lets partners' tokens vest on", async () => {
+      const scenario = await ended({ presale: { partnerVesting: { cliff: 0n, duration: 100n * DAY } } });
+      const { presale, actors, token } = scenario;
+      await presale.connect(actors.trustee).release();
+      const start = await presale.releasedAt();
+      await time.setNextBlockTimestamp(start + 10n * DAY);
+      await (await dissolver(scenario)).dissolve();
+      const [partner] = actors.partners;
+      await time.increaseTo(start + 50n * DAY);
+      expect(await presale.vestedOf(partner)).to.equal(3_000n * WHOLE);
+      await time.increaseTo(start + 100n * DAY);
+      await presale.connect(partner).claim(partner);
+      expect(await token.balanceOf(partner)).to.equal(6_000n * WHOLE);
+    });
+
+    it("happens once", async () => {
+      const scenario = await loadFixture(released);
+      const byReserve = await dissolver(scenario);
+      await byReserve.dissolve();
+      const at = await scenario.presale.dissolvedAt();
+      await expect(byReserve.dissolve())
+        .to.be.revertedWithCustomError(scenario.presale, "AlreadyDissolved")
+        .withArgs(at);
+    });
+
+    it("is the reserve's alone", async () => {
+      const { presale, actors, owner, token } = await loadFixture(released);
+      for (const sender of [owner, actors.trustee, actors.founders[0], actors.partners[0], actors.stranger]) {
+        await expect(presale.connect(sender).dissolve())
+          .to.be.revertedWithCustomError(token, "NotReserve")
+          .withArgs(sender.address);
+      }
     });
   });
 

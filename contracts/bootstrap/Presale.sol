@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Initializable} from "@openzeppelin/contracts/proxy/utils/Initializable.sol";
+import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {InvalidRecipient, InvalidShare, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {InvalidRecipient, InvalidShare, Paused, PauseTooSoon, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
 import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
@@ -17,7 +18,7 @@ import {Shares} from "../libraries/Shares.sol";
 
 /// @title Presale
 /// @notice The sale of partnership. Documentation: {IPresale}.
-contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
+contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     using AssetTransfer for IERC20;
     using SafeERC20 for IERC20;
     using Shares for Share[];
@@ -28,13 +29,18 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     uint64 private constant MAX_RELEASE_DELAY = 180 days;
     uint64 private constant MIN_FOUNDER_VESTING = 180 days;
     uint64 private constant MAX_VESTING = 3_650 days; // 10 years
+    uint40 private constant MAX_PAUSE = 14 days;
+    uint40 private constant REST_AFTER_PAUSE = 14 days;
 
-    uint64 public releasedAt;
+    // One slot: what each contribution reads and writes. 40 bits of seconds last for 34,000 years.
+    uint40 private _releasedAt;
+    uint40 private _dissolvedAt;
+    uint40 private _pausedUntil;
     uint112 private _raised;
+
     IERC20 private _asset;
     ICdpoToken private _token;
     ILiquidityReserve private _reserve;
-    address private _treasury;
     Terms private _terms;
     mapping(address account => Position) private _positions;
 
@@ -53,11 +59,39 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
         _token = ICdpoToken(token_);
         _reserve = ILiquidityReserve(reserve_);
         _asset = IERC20(_reserve.asset());
-        _treasury = treasury_;
+        __Ownable_init(treasury_);
         _checkSale(terms_);
         _checkVesting(terms_.partnerVesting, 0);
         _setFounders(terms_);
         _terms = terms_;
+    }
+
+    // ---------------------------------------------------------------- owner and reserve
+
+    /// @inheritdoc IPresale
+    function pause() external onlyOwner {
+        uint40 notBefore = _pausedUntil + REST_AFTER_PAUSE;
+        require(block.timestamp >= notBefore, PauseTooSoon(notBefore));
+        _setPausedUntil(uint40(block.timestamp) + MAX_PAUSE);
+    }
+
+    /// @inheritdoc IPresale
+    function unpause() external onlyOwner {
+        if (block.timestamp < _pausedUntil) _setPausedUntil(uint40(block.timestamp));
+    }
+
+    /// @inheritdoc IPresale
+    function dissolve() external {
+        require(msg.sender == address(_reserve), ICdpoToken.NotReserve(msg.sender));
+        require(_dissolvedAt == 0, AlreadyDissolved(_dissolvedAt));
+        _dissolvedAt = uint40(block.timestamp);
+        uint256 burned;
+        if (_releasedAt != 0) {
+            (, uint256 founderTokens) = tokensForSale();
+            burned = founderTokens - _vested(founderTokens, _terms.founderVesting, block.timestamp);
+        }
+        emit SaleDissolved(burned);
+        if (burned > 0) ERC20Burnable(address(_token)).burn(burned);
     }
 
     // ---------------------------------------------------------------- partners
@@ -65,6 +99,7 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     /// @inheritdoc IPresale
     function contribute(uint256 amount, bytes32[] calldata proof) external nonReentrant returns (uint256 taken) {
         _requireState(State.Open);
+        require(block.timestamp >= _pausedUntil, Paused(_pausedUntil));
         require(amount > 0, ZeroAmount());
         bytes32 root = _terms.allowlistRoot;
         if (root != 0) {
@@ -114,7 +149,7 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     function release() external nonReentrant {
         require(msg.sender == _terms.trustee, NotTrustee(msg.sender));
         _requireState(State.Ended);
-        releasedAt = uint64(block.timestamp); // 64 bits of seconds never overflow
+        _releasedAt = uint40(block.timestamp);
         (uint256 soldTokens, uint256 founderTokens) = tokensForSale();
         _token.mint(address(this), soldTokens + founderTokens);
         _asset.forceApprove(address(_reserve), _raised);
@@ -122,14 +157,15 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
         _asset.forceApprove(address(_reserve), 0);
         uint256 toTreasury = _raised - toReserve;
         emit Released(soldTokens, founderTokens, toReserve, toTreasury);
-        if (toTreasury > 0) _asset.safeTransfer(_treasury, toTreasury);
+        if (toTreasury > 0) _asset.safeTransfer(owner(), toTreasury);
     }
 
     // ---------------------------------------------------------------- views
 
     /// @inheritdoc IPresale
     function state() public view returns (State) {
-        if (releasedAt != 0) return State.Released;
+        if (_releasedAt != 0) return State.Released;
+        if (_dissolvedAt != 0) return State.Refunding;
         if (block.timestamp < _terms.opens) return State.Upcoming;
         bool full = _raised == _terms.maximum;
         if (block.timestamp < _terms.closes && !full) return State.Open;
@@ -153,18 +189,37 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPresale
+    function releasedAt() external view returns (uint64) {
+        return _releasedAt;
+    }
+
+    /// @inheritdoc IPresale
+    function dissolvedAt() external view returns (uint64) {
+        return _dissolvedAt;
+    }
+
+    /// @inheritdoc IPresale
+    function pausedUntil() external view returns (uint64) {
+        return _pausedUntil;
+    }
+
+    /// @inheritdoc IPresale
     function positionOf(address account) external view returns (Position memory) {
         return _positions[account];
     }
 
     /// @inheritdoc IPresale
-    function vestedOf(address account) public view returns (uint256) {
-        if (releasedAt == 0) return 0;
+    function vestedOf(address account) public view returns (uint256 vested) {
+        if (_releasedAt == 0) return 0;
         Position storage position = _positions[account];
+        vested = _vested(_tokensFor(position.contributed), _terms.partnerVesting, block.timestamp);
+        uint256 founderBps = position.founderBps;
+        if (founderBps == 0) return vested;
         (, uint256 founderTokens) = tokensForSale();
-        uint256 asPartner = _tokensFor(position.contributed);
-        uint256 asFounder = Math.mulDiv(founderTokens, position.founderBps, Shares.WHOLE_BPS);
-        return _vested(asPartner, _terms.partnerVesting) + _vested(asFounder, _terms.founderVesting);
+        uint256 asFounder = Math.mulDiv(founderTokens, founderBps, Shares.WHOLE_BPS);
+        // What had not vested at dissolution was burned.
+        uint256 until = _dissolvedAt == 0 ? block.timestamp : _dissolvedAt;
+        vested += _vested(asFounder, _terms.founderVesting, until);
     }
 
     /// @inheritdoc IPresale
@@ -196,8 +251,13 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
         return Math.mulDiv(amount, WHOLE_TOKEN, _terms.price);
     }
 
-    function _vested(uint256 total, Vesting storage vesting) private view returns (uint256) {
-        uint256 elapsed = block.timestamp - releasedAt;
+    function _setPausedUntil(uint40 until) private {
+        _pausedUntil = until;
+        emit PausedUntilSet(until);
+    }
+
+    function _vested(uint256 total, Vesting storage vesting, uint256 until) private view returns (uint256) {
+        uint256 elapsed = until - _releasedAt;
         if (elapsed < vesting.cliff) return 0;
         if (elapsed >= vesting.duration) return total;
         return Math.mulDiv(total, elapsed, vesting.duration);
@@ -205,7 +265,7 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
 
     function _checkSale(Terms calldata t) private view {
         require(t.trustee != address(0), ZeroAddress());
-        require(t.trustee != _treasury, TrusteeNotIndependent(t.trustee));
+        require(t.trustee != owner(), TrusteeNotIndependent(t.trustee));
         require(t.price > 0, ZeroPrice());
         require(
             t.minimum > 0 && t.minimum <= t.maximum && t.perPartnerMaximum > 0 && t.perPartnerMaximum <= t.maximum,

@@ -23,3 +23,7 @@ error ShareCountOutOfRange(uint256 count, uint256 max);
 error SharesNotWhole(uint256 sumBps);
 /// @notice `account` stands twice in a list of shares, or its part is zero.
 error InvalidShare(address account, uint16 bps);
+/// @notice What the caller wants is paused until `until` (seconds).
+error Paused(uint64 until);
+/// @notice Another pause is possible at `notBefore` (seconds) only.
+error PauseTooSoon(uint64 notBefore);

@@ -16,6 +16,7 @@ import {Share} from "./Share.sol";
 /// | Open | `closes` reached, raised < minimum | Refunding |
 /// | Ended | trustee calls release before `releaseBy` | Released |
 /// | Ended | `releaseBy` reached | Refunding |
+/// | Upcoming, Open, Ended | the organisation is dissolved | Refunding |
 ///
 /// | call | Upcoming | Open | Ended | Released | Refunding |
 /// |---|---|---|---|---|---|
@@ -23,6 +24,10 @@ import {Share} from "./Share.sol";
 /// | release | – | – | trustee | – | – |
 /// | claim | – | – | – | partner, founder | – |
 /// | refund | – | – | – | – | partner |
+/// | pause, unpause | owner | owner | owner | owner | owner |
+/// | dissolve | reserve, once | reserve, once | reserve, once | reserve, once | reserve, once |
+///
+/// A pause stops contributions only: never a release, claim or refund.
 interface IPresale {
     /// @notice See the tables of {IPresale}.
     enum State {
@@ -87,6 +92,11 @@ interface IPresale {
     /// @notice `partner` had `amount` asset units sent back to `recipient`.
     event Refunded(address indexed partner, address indexed recipient, uint256 amount);
 
+    /// @notice Contributions are paused until `until` (seconds), or were until then.
+    event PausedUntilSet(uint64 until);
+    /// @notice The organisation was dissolved; `founderTokensBurned` (18 decimals) had not vested.
+    event SaleDissolved(uint256 founderTokensBurned);
+
     /// @notice The sale is `actual`, the call needs `needed`.
     error WrongState(State actual, State needed);
     /// @notice `account` is not the trustee.
@@ -99,6 +109,8 @@ interface IPresale {
     error PartnerMaximumReached(address account, uint256 max);
     /// @notice `amount` asset units buy no token at `price`.
     error ContributionTooSmall(uint256 amount, uint256 price);
+    /// @notice The organisation was dissolved at `since` (seconds) already.
+    error AlreadyDissolved(uint64 since);
     /// @notice `account` has nothing to take now.
     error NothingToTake(address account);
     /// @notice The price is zero.
@@ -127,7 +139,7 @@ interface IPresale {
     /// @param amount Asset units offered; approve them first.
     /// @param proof Merkle proof when there is an allowlist, otherwise empty.
     /// @return taken Asset units taken.
-    /// Errors: WrongState, ZeroAmount, NotAllowed, PartnerMaximumReached, ContributionTooSmall, UnsupportedAsset.
+    /// Errors: WrongState, Paused, ZeroAmount, NotAllowed, PartnerMaximumReached, ContributionTooSmall, UnsupportedAsset.
     function contribute(uint256 amount, bytes32[] calldata proof) external returns (uint256 taken);
 
     /// @notice Mints partners' and founders' tokens, opens the market at exactly the presale price, and sends the rest
@@ -144,6 +156,18 @@ interface IPresale {
     /// @return amount Asset units sent.
     function refund(address recipient) external returns (uint256 amount);
 
+    /// @notice Stops contributions for 14 days at most. Only the owner; again only when 14 days have passed since the last
+    /// pause ended. Errors: OwnableUnauthorizedAccount, PauseTooSoon.
+    function pause() external;
+
+    /// @notice Ends a pause now; without one nothing happens. Only the owner. Errors: OwnableUnauthorizedAccount.
+    function unpause() external;
+
+    /// @notice The organisation is dissolved. A sale that was not released is refunding for ever. After a release founders'
+    /// tokens that have not vested are burned and no more of them vest; partners' vesting goes on, can be claimed for ever.
+    /// Only the reserve, once. Errors: NotReserve, AlreadyDissolved.
+    function dissolve() external;
+
     /// @notice The state now.
     function state() external view returns (State);
 
@@ -158,6 +182,12 @@ interface IPresale {
 
     /// @notice When the trustee released (seconds); 0 before.
     function releasedAt() external view returns (uint64);
+
+    /// @notice When the organisation was dissolved (seconds); 0 before.
+    function dissolvedAt() external view returns (uint64);
+
+    /// @notice Until when contributions are paused (seconds); in the past when they are not.
+    function pausedUntil() external view returns (uint64);
 
     /// @notice What is stored of `account`.
     function positionOf(address account) external view returns (Position memory);

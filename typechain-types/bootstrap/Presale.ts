@@ -28,38 +28,54 @@ export declare namespace IPresale {
     }
 
   export interface PresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "failed" | "initialize" | "positionOf" | "raised" | "refund" | "release" | "releasedAt" | "state" | "terms" | "tokensForSale" | "vestedOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "dissolve" | "dissolvedAt" | "failed" | "initialize" | "owner" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "release" | "releasedAt" | "renounceOwnership" | "state" | "terms" | "tokensForSale" | "transferOwnership" | "unpause" | "vestedOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Initialized" | "Refunded" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Initialized" | "OwnershipTransferred" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
 
     encodeFunctionData(functionFragment: 'claim', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'claimableOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'contribute', values: [BigNumberish, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'positionOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'raised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'refund', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'release', values?: undefined): string;
 encodeFunctionData(functionFragment: 'releasedAt', values?: undefined): string;
+encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'state', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
+encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'positionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'raised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
   }
 
@@ -100,6 +116,30 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 
   
 
+    export namespace OwnershipTransferredEvent {
+      export type InputTuple = [previousOwner: AddressLike, newOwner: AddressLike];
+      export type OutputTuple = [previousOwner: string, newOwner: string];
+      export interface OutputObject {previousOwner: string, newOwner: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PausedUntilSetEvent {
+      export type InputTuple = [until: BigNumberish];
+      export type OutputTuple = [until: bigint];
+      export interface OutputObject {until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace RefundedEvent {
       export type InputTuple = [partner: AddressLike, recipient: AddressLike, amount: BigNumberish];
       export type OutputTuple = [partner: string, recipient: string, amount: bigint];
@@ -116,6 +156,18 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       export type InputTuple = [soldTokens: BigNumberish, founderTokens: BigNumberish, toReserve: BigNumberish, toTreasury: BigNumberish];
       export type OutputTuple = [soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toTreasury: bigint];
       export interface OutputObject {soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toTreasury: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SaleDissolvedEvent {
+      export type InputTuple = [founderTokensBurned: BigNumberish];
+      export type OutputTuple = [founderTokensBurned: bigint];
+      export interface OutputObject {founderTokensBurned: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -182,6 +234,22 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    dissolve: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    dissolvedAt: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     failed: TypedContractMethod<
       [],
       [boolean],
@@ -194,6 +262,30 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    owner: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    pause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    pausedUntil: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -238,6 +330,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    renounceOwnership: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     state: TypedContractMethod<
       [],
       [bigint],
@@ -258,6 +358,22 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       [],
       [[bigint, bigint] & {soldTokens: bigint, founderTokens: bigint }],
       'view'
+    >
+    
+
+    
+    transferOwnership: TypedContractMethod<
+      [newOwner: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    unpause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
     >
     
 
@@ -287,6 +403,16 @@ getFunction(nameOrSignature: 'contribute'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dissolvedAt'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'failed'): TypedContractMethod<
       [],
       [boolean],
@@ -296,6 +422,21 @@ getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'owner'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'positionOf'): TypedContractMethod<
       [account: AddressLike, ],
@@ -322,6 +463,11 @@ getFunction(nameOrSignature: 'releasedAt'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'state'): TypedContractMethod<
       [],
       [bigint],
@@ -337,6 +483,16 @@ getFunction(nameOrSignature: 'tokensForSale'): TypedContractMethod<
       [[bigint, bigint] & {soldTokens: bigint, founderTokens: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
+      [newOwner: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -346,8 +502,11 @@ getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
     getEvent(key: 'Claimed'): TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
 getEvent(key: 'Contributed'): TypedContractEvent<ContributedEvent.InputTuple, ContributedEvent.OutputTuple, ContributedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
+getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
+getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
 getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
+getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
 
     filters: {
       
@@ -363,12 +522,24 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
       Initialized: TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
     
 
+      'OwnershipTransferred(address,address)': TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
+      OwnershipTransferred: TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
+    
+
+      'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+      PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+    
+
       'Refunded(address,address,uint256)': TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
       Refunded: TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
     
 
       'Released(uint256,uint256,uint256,uint256)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
       Released: TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
+    
+
+      'SaleDissolved(uint256)': TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
+      SaleDissolved: TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
     
     };
   }

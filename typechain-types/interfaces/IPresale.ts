@@ -28,15 +28,19 @@ export declare namespace IPresale {
     }
 
   export interface IPresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "failed" | "initialize" | "positionOf" | "raised" | "refund" | "release" | "releasedAt" | "state" | "terms" | "tokensForSale" | "vestedOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "dissolve" | "dissolvedAt" | "failed" | "initialize" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "release" | "releasedAt" | "state" | "terms" | "tokensForSale" | "unpause" | "vestedOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Refunded" | "Released"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
 
     encodeFunctionData(functionFragment: 'claim', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'claimableOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'contribute', values: [BigNumberish, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'positionOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'raised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'refund', values: [AddressLike]): string;
@@ -45,13 +49,18 @@ encodeFunctionData(functionFragment: 'releasedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'state', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
+encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'positionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'raised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
@@ -60,6 +69,7 @@ decodeFunctionResult(functionFragment: 'releasedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
   }
 
@@ -88,6 +98,18 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 
   
 
+    export namespace PausedUntilSetEvent {
+      export type InputTuple = [until: BigNumberish];
+      export type OutputTuple = [until: bigint];
+      export interface OutputObject {until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace RefundedEvent {
       export type InputTuple = [partner: AddressLike, recipient: AddressLike, amount: BigNumberish];
       export type OutputTuple = [partner: string, recipient: string, amount: bigint];
@@ -104,6 +126,18 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       export type InputTuple = [soldTokens: BigNumberish, founderTokens: BigNumberish, toReserve: BigNumberish, toTreasury: BigNumberish];
       export type OutputTuple = [soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toTreasury: bigint];
       export interface OutputObject {soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toTreasury: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SaleDissolvedEvent {
+      export type InputTuple = [founderTokensBurned: BigNumberish];
+      export type OutputTuple = [founderTokensBurned: bigint];
+      export interface OutputObject {founderTokensBurned: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -170,6 +204,22 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    dissolve: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    dissolvedAt: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     failed: TypedContractMethod<
       [],
       [boolean],
@@ -182,6 +232,22 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    pause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    pausedUntil: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -250,6 +316,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    unpause: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     vestedOf: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -275,6 +349,16 @@ getFunction(nameOrSignature: 'contribute'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'dissolvedAt'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'failed'): TypedContractMethod<
       [],
       [boolean],
@@ -284,6 +368,16 @@ getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'pause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'positionOf'): TypedContractMethod<
       [account: AddressLike, ],
@@ -325,6 +419,11 @@ getFunction(nameOrSignature: 'tokensForSale'): TypedContractMethod<
       [[bigint, bigint] & {soldTokens: bigint, founderTokens: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -333,8 +432,10 @@ getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
 
     getEvent(key: 'Claimed'): TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
 getEvent(key: 'Contributed'): TypedContractEvent<ContributedEvent.InputTuple, ContributedEvent.OutputTuple, ContributedEvent.OutputObject>;
+getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
 getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
+getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
 
     filters: {
       
@@ -346,12 +447,20 @@ getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, Released
       Contributed: TypedContractEvent<ContributedEvent.InputTuple, ContributedEvent.OutputTuple, ContributedEvent.OutputObject>;
     
 
+      'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+      PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+    
+
       'Refunded(address,address,uint256)': TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
       Refunded: TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
     
 
       'Released(uint256,uint256,uint256,uint256)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
       Released: TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
+    
+
+      'SaleDissolved(uint256)': TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
+      SaleDissolved: TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
     
     };
   }
