@@ -4,6 +4,9 @@
 export type { ICdpoFactory } from './ICdpoFactory.js';
 export type { ICdpoToken } from './ICdpoToken.js';
 export type { IContributionRegistry } from './IContributionRegistry.js';
+export type { IExactOutMarket } from './IExactOutMarket.js';
 export type { IIssuance } from './IIssuance.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';
+export type { INativeGateway } from './INativeGateway.js';
 export type { IPresale } from './IPresale.js';
+export type { IWrappedNative } from './IWrappedNative.js';

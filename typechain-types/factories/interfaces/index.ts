@@ -4,6 +4,9 @@
 export { ICdpoFactory__factory } from './ICdpoFactory__factory.js';
 export { ICdpoToken__factory } from './ICdpoToken__factory.js';
 export { IContributionRegistry__factory } from './IContributionRegistry__factory.js';
+export { IExactOutMarket__factory } from './IExactOutMarket__factory.js';
 export { IIssuance__factory } from './IIssuance__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
+export { INativeGateway__factory } from './INativeGateway__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';
+export { IWrappedNative__factory } from './IWrappedNative__factory.js';
