@@ -1,5 +1,6 @@
 import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { expect } from "chai";
 import { Decimal as BaseDecimal } from "decimal.js";
 import { network } from "hardhat";
@@ -530,6 +531,7 @@ describe("Presale", () => {
       for (const data of [
         presale.interface.encodeFunctionData("contribute", [1n, []]),
         presale.interface.encodeFunctionData("refund", [partner.address]),
+        presale.interface.encodeFunctionData("refundFrom", [partner.address, partner.address]),
         presale.interface.encodeFunctionData("claim", [partner.address]),
       ]) {
         await hostile.setHook(presale, data);
@@ -537,6 +539,169 @@ describe("Presale", () => {
         expect(await hostile.hookSucceeded()).to.equal(false);
         expect(await hostile.hookResult()).to.equal(guard);
       }
+    });
+  });
+
+  describe("contributeFor", () => {
+    it("is paid by the caller and credited to the account, whose refund it is", async () => {
+      const { presale, actors, asset, unit } = await loadFixture(opened);
+      const [payer, partner] = actors.partners;
+      const given = presale.connect(payer).contributeFor(partner, 7_000n * unit, []);
+      await expect(given)
+        .to.emit(presale, "Contributed")
+        .withArgs(partner.address, 6_000n * unit, 6_000n * unit);
+      await expect(given).to.changeTokenBalances(
+        ethers,
+        asset,
+        [payer, partner, presale],
+        [-6_000n * unit, 0n, 6_000n * unit],
+      );
+      expect((await presale.positionOf(partner)).contributed).to.equal(6_000n * unit);
+      expect((await presale.positionOf(payer)).contributed).to.equal(0n);
+      // The limit is the account's, not the payer's.
+      await expect(presale.connect(payer).contributeFor(partner, 1n, []))
+        .to.be.revertedWithCustomError(presale, "PartnerMaximumReached")
+        .withArgs(partner.address, 6_000n * unit);
+      expect(await presale.connect(payer).contributeFor.staticCall(payer, unit, [])).to.equal(unit);
+      await time.increaseTo((await presale.terms()).releaseBy);
+      await expect(presale.connect(payer).refund(payer))
+        .to.be.revertedWithCustomError(presale, "NothingToTake")
+        .withArgs(payer.address);
+      await expect(presale.connect(partner).refund(partner)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [presale, partner],
+        [-6_000n * unit, 6_000n * unit],
+      );
+    });
+
+    it("asks the allowlist about the account", async () => {
+      const [, , , , , , , listed] = await ethers.getSigners();
+      const tree = StandardMerkleTree.of([[listed?.address ?? ""], [ZERO_ADDRESS]], ["address"]);
+      const { presale, actors, unit } = await launchPresale(connection, {
+        presale: { allowlistRoot: tree.root },
+      });
+      await time.increaseTo((await presale.terms()).opens);
+      const proof = tree.getProof([actors.partners[0].address]);
+      const payer = presale.connect(actors.stranger);
+      await expect(payer.contributeFor(actors.partners[0], unit, proof)).to.emit(presale, "Contributed");
+      await expect(payer.contributeFor(actors.stranger, unit, proof))
+        .to.be.revertedWithCustomError(presale, "NotAllowed")
+        .withArgs(actors.stranger.address);
+    });
+
+    it("refuses accounts that could take nothing back, zero, and a sale that is not open or paused", async () => {
+      const { presale, actors, addresses, owner, unit } = await loadFixture(opened);
+      const payer = presale.connect(actors.partners[0]);
+      for (const account of [ZERO_ADDRESS, await presale.getAddress(), addresses.token]) {
+        await expect(payer.contributeFor(account, unit, []))
+          .to.be.revertedWithCustomError(presale, "InvalidRecipient")
+          .withArgs(account);
+      }
+      await expect(payer.contributeFor(actors.stranger, 0n, [])).to.be.revertedWithCustomError(
+        presale,
+        "ZeroAmount",
+      );
+      await presale.connect(owner).pause();
+      await expect(payer.contributeFor(actors.stranger, unit, []))
+        .to.be.revertedWithCustomError(presale, "Paused")
+        .withArgs(await presale.pausedUntil());
+      await time.increaseTo((await presale.terms()).closes);
+      await expect(payer.contributeFor(actors.stranger, unit, []))
+        .to.be.revertedWithCustomError(presale, "WrongState")
+        .withArgs(State.Refunding, State.Open);
+    });
+  });
+
+  describe("contributeWithPermit", () => {
+    const signed = async ({ asset, presale }: PresaleScenario, owner: HardhatEthersSigner, value: bigint) => {
+      const deadline = BigInt(await time.latest()) + HOUR;
+      const { name, version, chainId, verifyingContract } = await asset.eip712Domain();
+      const signature = await owner.signTypedData(
+        { name, version, chainId, verifyingContract },
+        {
+          Permit: [
+            { name: "owner", type: "address" },
+            { name: "spender", type: "address" },
+            { name: "value", type: "uint256" },
+            { name: "nonce", type: "uint256" },
+            { name: "deadline", type: "uint256" },
+          ],
+        },
+        {
+          owner: owner.address,
+          spender: await presale.getAddress(),
+          value,
+          nonce: await asset.nonces(owner),
+          deadline,
+        },
+      );
+      return { deadline, ...ethers.Signature.from(signature).toJSON() } as {
+        deadline: bigint;
+        v: number;
+        r: string;
+        s: string;
+      };
+    };
+
+    it("takes the money with a signature instead of an approval", async () => {
+      const scenario = await loadFixture(opened);
+      const { presale, actors, asset, unit } = scenario;
+      const [partner] = actors.partners;
+      await asset.connect(partner).approve(presale, 0n);
+      const { deadline, v, r, s } = await signed(scenario, partner, 5n * unit);
+      await expect(
+        presale.connect(partner).contributeWithPermit(5n * unit, [], deadline, v, r, s),
+      ).to.changeTokenBalances(ethers, asset, [partner, presale], [-5n * unit, 5n * unit]);
+      expect((await presale.positionOf(partner)).contributed).to.equal(5n * unit);
+      expect(await asset.allowance(partner, presale)).to.equal(0n);
+    });
+
+    it("survives a permit that someone used before", async () => {
+      const scenario = await loadFixture(opened);
+      const { presale, actors, asset, unit } = scenario;
+      const [partner] = actors.partners;
+      await asset.connect(partner).approve(presale, 0n);
+      const { deadline, v, r, s } = await signed(scenario, partner, 5n * unit);
+      await asset.connect(actors.stranger).permit(partner, presale, 5n * unit, deadline, v, r, s);
+      await expect(presale.connect(partner).contributeWithPermit(5n * unit, [], deadline, v, r, s))
+        .to.emit(presale, "Contributed")
+        .withArgs(partner.address, 5n * unit, 5n * unit);
+    });
+
+    it("credits nobody by another's signature", async () => {
+      const scenario = await loadFixture(opened);
+      const { presale, actors, asset, unit } = scenario;
+      const [partner, thief] = actors.partners;
+      for (const account of [partner, thief]) await asset.connect(account).approve(presale, 0n);
+      const { deadline, v, r, s } = await signed(scenario, partner, 5n * unit);
+      await expect(presale.connect(thief).contributeWithPermit(5n * unit, [], deadline, v, r, s))
+        .to.be.revertedWithCustomError(asset, "ERC20InsufficientAllowance")
+        .withArgs(await presale.getAddress(), 0n, 5n * unit);
+    });
+
+    it("cannot be re-entered, nor can a contribution for another", async () => {
+      const hostile = await ethers.deployContract("HostileAsset", [18]);
+      const scenario = await launchPresale(connection, { asset: await hostile.getAddress() });
+      const { presale, actors, unit } = scenario;
+      const [partner] = actors.partners;
+      await hostile.mint(partner, 10n * unit);
+      await time.increaseTo((await presale.terms()).opens);
+      const { deadline, v, r, s } = await signed({ ...scenario, asset: hostile }, partner, unit);
+      await hostile.setHook(
+        presale,
+        presale.interface.encodeFunctionData("contributeFor", [partner.address, 1n, []]),
+      );
+      await presale.connect(partner).contributeWithPermit(unit, [], deadline, v, r, s);
+      const guard = presale.interface.encodeErrorResult("ReentrancyGuardReentrantCall");
+      expect(await hostile.hookResult()).to.equal(guard);
+      await hostile.connect(partner).approve(presale, unit);
+      await hostile.setHook(
+        presale,
+        presale.interface.encodeFunctionData("contributeWithPermit", [1n, [], deadline, v, r, s]),
+      );
+      await presale.connect(partner).contributeFor(actors.stranger, unit, []);
+      expect(await hostile.hookResult()).to.equal(guard);
     });
   });
 
@@ -886,6 +1051,65 @@ describe("Presale", () => {
     });
   });
 
+  describe("refundFrom", () => {
+    it("lets an operator have an account refunded, while it is allowed", async () => {
+      const { presale, actors, asset, unit } = await loadFixture(failed);
+      const [partner, other] = actors.partners;
+      const operator = presale.connect(actors.stranger);
+      await expect(operator.refundFrom(partner, actors.stranger))
+        .to.be.revertedWithCustomError(presale, "NotOperator")
+        .withArgs(partner.address, actors.stranger.address);
+      await expect(presale.connect(partner).setOperator(actors.stranger, true))
+        .to.emit(presale, "OperatorSet")
+        .withArgs(partner.address, actors.stranger.address, true);
+      expect(await presale.isOperator(partner, actors.stranger)).to.equal(true);
+      expect(await presale.isOperator(actors.stranger, partner)).to.equal(false);
+      await expect(operator.refundFrom(other, actors.stranger))
+        .to.be.revertedWithCustomError(presale, "NotOperator")
+        .withArgs(other.address, actors.stranger.address);
+      await presale.connect(partner).setOperator(actors.stranger, false);
+      await expect(operator.refundFrom(partner, actors.stranger))
+        .to.be.revertedWithCustomError(presale, "NotOperator")
+        .withArgs(partner.address, actors.stranger.address);
+      await presale.connect(partner).setOperator(actors.stranger, true);
+      const refund = operator.refundFrom(partner, actors.donor);
+      await expect(refund)
+        .to.emit(presale, "Refunded")
+        .withArgs(partner.address, actors.donor.address, 900n * unit);
+      await expect(refund).to.changeTokenBalances(
+        ethers,
+        asset,
+        [presale, partner, actors.stranger, actors.donor],
+        [-900n * unit, 0n, 0n, 900n * unit],
+      );
+      await expect(operator.refundFrom(partner, actors.donor))
+        .to.be.revertedWithCustomError(presale, "NothingToTake")
+        .withArgs(partner.address);
+    });
+
+    it("needs no operator for the account itself", async () => {
+      const { presale, actors, unit } = await loadFixture(failed);
+      const [partner] = actors.partners;
+      await expect(presale.connect(partner).refundFrom(partner, actors.donor))
+        .to.emit(presale, "Refunded")
+        .withArgs(partner.address, actors.donor.address, 900n * unit);
+    });
+
+    it("refuses a sale that is not refunding, and recipients at which value would be lost", async () => {
+      const good = await loadFixture(endedDefault);
+      const [partner] = good.actors.partners;
+      await expect(good.presale.connect(partner).refundFrom(partner, partner))
+        .to.be.revertedWithCustomError(good.presale, "WrongState")
+        .withArgs(State.Ended, State.Refunding);
+      const { presale, addresses } = await loadFixture(failed);
+      for (const recipient of [ZERO_ADDRESS, await presale.getAddress(), addresses.token]) {
+        await expect(presale.connect(partner).refundFrom(partner, recipient))
+          .to.be.revertedWithCustomError(presale, "InvalidRecipient")
+          .withArgs(recipient);
+      }
+    });
+  });
+
   describe("pause", () => {
     it("stops contributions alone, and ends by itself after 14 days", async () => {
       const { presale, actors, owner, unit } = await loadFixture(opened);
@@ -1129,7 +1353,7 @@ describe("Presale", () => {
       );
       await time.increaseTo((await presale.terms()).closes);
       expect(await gas(presale.connect(actors.partners[0]).refund(actors.partners[0]))).to.be.at.most(
-        55_000n,
+        gasCeiling(55_000n),
       );
     });
   });

@@ -21,15 +21,20 @@ getContractFactory(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionRegistry__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
+getContractFactory(name: 'INativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INativeGateway__factory>
 getContractFactory(name: 'IPausable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPausable__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
+getContractFactory(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWrappedNative__factory>
 getContractFactory(name: 'BondingCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BondingCurve__factory>
 getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityReserve__factory>
 getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
 getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
+getContractFactory(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOrganisation__factory>
 getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
 getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
+getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
 getContractFactory(name: 'MarketLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarketLens__factory>
+getContractFactory(name: 'NativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NativeGateway__factory>
 
   getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
 getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
@@ -42,15 +47,20 @@ getContractAt(name: 'ICdpoToken', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionRegistry>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
+getContractAt(name: 'INativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INativeGateway>
 getContractAt(name: 'IPausable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPausable>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
+getContractAt(name: 'IWrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWrappedNative>
 getContractAt(name: 'BondingCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BondingCurve>
 getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityReserve>
 getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
 getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
+getContractAt(name: 'HostileOrganisation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOrganisation>
 getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
 getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
+getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
 getContractAt(name: 'MarketLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarketLens>
+getContractAt(name: 'NativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NativeGateway>
 
   deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
@@ -63,15 +73,20 @@ deployContract(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
+deployContract(name: 'INativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INativeGateway>
 deployContract(name: 'IPausable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
 deployContract(name: 'BondingCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
 deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
 deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
+deployContract(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOrganisation>
 deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
+deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 deployContract(name: 'MarketLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
+deployContract(name: 'NativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
 
   deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
@@ -84,15 +99,20 @@ deployContract(name: 'ICdpoToken', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
+deployContract(name: 'INativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INativeGateway>
 deployContract(name: 'IPausable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IWrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
 deployContract(name: 'BondingCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
 deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
 deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
+deployContract(name: 'HostileOrganisation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOrganisation>
 deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
+deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 deployContract(name: 'MarketLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
+deployContract(name: 'NativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
 
     // default types
     getContractFactory(

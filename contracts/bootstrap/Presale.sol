@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -43,6 +44,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     ILiquidityReserve private _reserve;
     Terms private _terms;
     mapping(address account => Position) private _positions;
+    mapping(address account => mapping(address operator => bool)) public isOperator;
 
     constructor() {
         _disableInitializers();
@@ -96,27 +98,31 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
 
     /// @inheritdoc IPresale
     function contribute(uint256 amount, bytes32[] calldata proof) external nonReentrant returns (uint256 taken) {
-        _requireState(State.Open);
-        Pause.check(_pausedUntil);
-        require(amount > 0, ZeroAmount());
-        bytes32 root = _terms.allowlistRoot;
-        if (root != 0) {
-            bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(msg.sender))));
-            require(MerkleProof.verifyCalldata(proof, root, leaf), NotAllowed(msg.sender));
-        }
-        Position storage position = _positions[msg.sender];
-        uint256 contributed = position.contributed;
-        uint256 partnerMaximum = _terms.perPartnerMaximum;
-        require(contributed < partnerMaximum, PartnerMaximumReached(msg.sender, partnerMaximum));
-        uint256 raisedBefore = _raised;
-        // An open sale has room left: at its maximum it has ended.
-        taken = Math.min(amount, Math.min(partnerMaximum - contributed, _terms.maximum - raisedBefore));
-        contributed += taken;
-        require(_tokensFor(contributed) > 0, ContributionTooSmall(contributed, _terms.price));
-        position.contributed = uint112(contributed); // at most `maximum`, which is 112 bits
-        _raised = uint112(raisedBefore + taken); // at most `maximum`, too
-        emit Contributed(msg.sender, taken, raisedBefore + taken);
-        _asset.pull(msg.sender, taken);
+        return _contribute(msg.sender, amount, proof);
+    }
+
+    /// @inheritdoc IPresale
+    function contributeFor(
+        address account,
+        uint256 amount,
+        bytes32[] calldata proof
+    ) external nonReentrant returns (uint256 taken) {
+        _checkRecipient(account);
+        return _contribute(account, amount, proof);
+    }
+
+    /// @inheritdoc IPresale
+    function contributeWithPermit(
+        uint256 amount,
+        bytes32[] calldata proof,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external nonReentrant returns (uint256 taken) {
+        // Whoever used the signature before has set the allowance with it; if not, the transfer fails by itself.
+        try IERC20Permit(address(_asset)).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        return _contribute(msg.sender, amount, proof);
     }
 
     /// @inheritdoc IPresale
@@ -132,13 +138,20 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
 
     /// @inheritdoc IPresale
     function refund(address recipient) external nonReentrant returns (uint256 amount) {
-        _requireState(State.Refunding);
-        _checkRecipient(recipient);
-        amount = _positions[msg.sender].contributed;
-        require(amount > 0, NothingToTake(msg.sender));
-        _positions[msg.sender].contributed = 0;
-        emit Refunded(msg.sender, recipient, amount);
-        _asset.safeTransfer(recipient, amount);
+        return _refund(msg.sender, recipient);
+    }
+
+    /// @inheritdoc IPresale
+    function refundFrom(address account, address recipient) external nonReentrant returns (uint256 amount) {
+        require(msg.sender == account || isOperator[account][msg.sender], NotOperator(account, msg.sender));
+        return _refund(account, recipient);
+    }
+
+    /// @inheritdoc IPresale
+    function setOperator(address operator, bool allowed) external returns (bool) {
+        isOperator[msg.sender][operator] = allowed;
+        emit OperatorSet(msg.sender, operator, allowed);
+        return true;
     }
 
     // ---------------------------------------------------------------- trustee
@@ -232,6 +245,41 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     }
 
     // ---------------------------------------------------------------- internals
+
+    /// @dev The caller pays; `account` is credited, and is whom list and limits are for.
+    function _contribute(address account, uint256 amount, bytes32[] calldata proof) private returns (uint256 taken) {
+        _requireState(State.Open);
+        Pause.check(_pausedUntil);
+        require(amount > 0, ZeroAmount());
+        bytes32 root = _terms.allowlistRoot;
+        if (root != 0) {
+            bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(account))));
+            require(MerkleProof.verifyCalldata(proof, root, leaf), NotAllowed(account));
+        }
+        Position storage position = _positions[account];
+        uint256 contributed = position.contributed;
+        uint256 partnerMaximum = _terms.perPartnerMaximum;
+        require(contributed < partnerMaximum, PartnerMaximumReached(account, partnerMaximum));
+        uint256 raisedBefore = _raised;
+        // An open sale has room left: at its maximum it has ended.
+        taken = Math.min(amount, Math.min(partnerMaximum - contributed, _terms.maximum - raisedBefore));
+        contributed += taken;
+        require(_tokensFor(contributed) > 0, ContributionTooSmall(contributed, _terms.price));
+        position.contributed = uint112(contributed); // at most `maximum`, which is 112 bits
+        _raised = uint112(raisedBefore + taken); // at most `maximum`, too
+        emit Contributed(account, taken, raisedBefore + taken);
+        _asset.pull(msg.sender, taken);
+    }
+
+    function _refund(address account, address recipient) private returns (uint256 amount) {
+        _requireState(State.Refunding);
+        _checkRecipient(recipient);
+        amount = _positions[account].contributed;
+        require(amount > 0, NothingToTake(account));
+        _positions[account].contributed = 0;
+        emit Refunded(account, recipient, amount);
+        _asset.safeTransfer(recipient, amount);
+    }
 
     function _requireState(State needed) private view {
         State actual = state();

@@ -83,7 +83,7 @@ interface IPresale is IPausable {
         uint16 founderBps;
     }
 
-    /// @notice `partner` gave `amount` asset units; `raised` in all so far.
+    /// @notice `partner` was credited `amount` asset units; `raised` in all so far. Who paid stands in the asset's event.
     event Contributed(address indexed partner, uint256 amount, uint256 raised);
     /// @notice The trustee released: tokens minted for partners and founders (18 decimals), asset units to the reserve
     /// and to the treasury.
@@ -93,6 +93,8 @@ interface IPresale is IPausable {
     /// @notice `partner` had `amount` asset units sent back to `recipient`.
     event Refunded(address indexed partner, address indexed recipient, uint256 amount);
 
+    /// @notice `account` allowed `operator` to have it refunded, or no longer.
+    event OperatorSet(address indexed account, address indexed operator, bool allowed);
     /// @notice The organisation was dissolved; `founderTokensBurned` (18 decimals) had not vested.
     event SaleDissolved(uint256 founderTokensBurned);
 
@@ -108,6 +110,8 @@ interface IPresale is IPausable {
     error PartnerMaximumReached(address account, uint256 max);
     /// @notice `amount` asset units buy no token at `price`.
     error ContributionTooSmall(uint256 amount, uint256 price);
+    /// @notice `operator` may not act for `account`.
+    error NotOperator(address account, address operator);
     /// @notice `account` has nothing to take now.
     error NothingToTake(address account);
     /// @notice The price is zero.
@@ -139,6 +143,24 @@ interface IPresale is IPausable {
     /// Errors: WrongState, Paused, ZeroAmount, NotAllowed, PartnerMaximumReached, ContributionTooSmall, UnsupportedAsset.
     function contribute(uint256 amount, bytes32[] calldata proof) external returns (uint256 taken);
 
+    /// @notice As {contribute}, paid by the caller and credited to `account`, whom list and limits are for: the tokens are
+    /// its own, and so is a refund. Errors: as {contribute}, and InvalidRecipient.
+    /// @return taken Asset units taken.
+    function contributeFor(address account, uint256 amount, bytes32[] calldata proof) external returns (uint256 taken);
+
+    /// @notice As {contribute}, with the caller's ERC-2612 permit of exactly `amount` instead of an approval. A permit that
+    /// someone else has used already does no harm. Errors: as {contribute}, and the asset's without allowance.
+    /// @param deadline Of the permit (seconds).
+    /// @return taken Asset units taken.
+    function contributeWithPermit(
+        uint256 amount,
+        bytes32[] calldata proof,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (uint256 taken);
+
     /// @notice Mints partners' and founders' tokens, opens the market at exactly the presale price, and sends the rest
     /// of the money to the treasury as production budget. Only the trustee, before `releaseBy`.
     /// Errors: NotTrustee, WrongState.
@@ -152,6 +174,18 @@ interface IPresale is IPausable {
     /// Errors: WrongState, InvalidRecipient, NothingToTake.
     /// @return amount Asset units sent.
     function refund(address recipient) external returns (uint256 amount);
+
+    /// @notice As {refund}, for `account`, by itself or by an operator that it allowed.
+    /// Errors: NotOperator, WrongState, InvalidRecipient, NothingToTake.
+    /// @return amount Asset units sent.
+    function refundFrom(address account, address recipient) external returns (uint256 amount);
+
+    /// @notice Allows `operator` to have the caller refunded to whatever recipient, or no longer; as in ERC-7540.
+    /// Warning: an operator can take all that the caller gave. Allow only contracts that act for their own caller alone.
+    function setOperator(address operator, bool allowed) external returns (bool);
+
+    /// @notice Whether `operator` may act for `account`.
+    function isOperator(address account, address operator) external view returns (bool);
 
     /// @notice The organisation is dissolved. A sale that was not released is refunding for ever. After a release founders'
     /// tokens that have not vested are burned and no more of them vest; partners' vesting goes on, can be claimed for ever.

@@ -28,26 +28,31 @@ export declare namespace IPresale {
     }
 
   export interface PresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "dissolve" | "dissolvedAt" | "failed" | "initialize" | "owner" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "release" | "releasedAt" | "renounceOwnership" | "state" | "terms" | "tokensForSale" | "transferOwnership" | "unpause" | "vestedOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "initialize" | "isOperator" | "owner" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "renounceOwnership" | "setOperator" | "state" | "terms" | "tokensForSale" | "transferOwnership" | "unpause" | "vestedOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Initialized" | "OwnershipTransferred" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Initialized" | "OperatorSet" | "OwnershipTransferred" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
 
     encodeFunctionData(functionFragment: 'claim', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'claimableOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'contribute', values: [BigNumberish, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'contributeFor', values: [AddressLike, BigNumberish, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'contributeWithPermit', values: [BigNumberish, BytesLike[], BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'isOperator', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'positionOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'raised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'refund', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'refundFrom', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'release', values?: undefined): string;
 encodeFunctionData(functionFragment: 'releasedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'state', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
@@ -58,19 +63,24 @@ encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
     decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contributeFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contributeWithPermit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'positionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'raised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refundFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
@@ -108,6 +118,18 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       export type InputTuple = [version: BigNumberish];
       export type OutputTuple = [version: bigint];
       export interface OutputObject {version: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OperatorSetEvent {
+      export type InputTuple = [account: AddressLike, operator: AddressLike, allowed: boolean];
+      export type OutputTuple = [account: string, operator: string, allowed: boolean];
+      export interface OutputObject {account: string, operator: string, allowed: boolean };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -234,6 +256,22 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    contributeFor: TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, proof: BytesLike[], ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    contributeWithPermit: TypedContractMethod<
+      [amount: BigNumberish, proof: BytesLike[], deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     dissolve: TypedContractMethod<
       [],
       [void],
@@ -262,6 +300,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    isOperator: TypedContractMethod<
+      [account: AddressLike, operator: AddressLike, ],
+      [boolean],
+      'view'
     >
     
 
@@ -314,6 +360,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    refundFrom: TypedContractMethod<
+      [account: AddressLike, recipient: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     release: TypedContractMethod<
       [],
       [void],
@@ -333,6 +387,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     renounceOwnership: TypedContractMethod<
       [],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    setOperator: TypedContractMethod<
+      [operator: AddressLike, allowed: boolean, ],
+      [boolean],
       'nonpayable'
     >
     
@@ -403,6 +465,16 @@ getFunction(nameOrSignature: 'contribute'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'contributeFor'): TypedContractMethod<
+      [account: AddressLike, amount: BigNumberish, proof: BytesLike[], ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'contributeWithPermit'): TypedContractMethod<
+      [amount: BigNumberish, proof: BytesLike[], deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
       [],
       [void],
@@ -422,6 +494,11 @@ getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'isOperator'): TypedContractMethod<
+      [account: AddressLike, operator: AddressLike, ],
+      [boolean],
+      'view'
     >;
 getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [],
@@ -453,6 +530,11 @@ getFunction(nameOrSignature: 'refund'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'refundFrom'): TypedContractMethod<
+      [account: AddressLike, recipient: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [],
       [void],
@@ -466,6 +548,11 @@ getFunction(nameOrSignature: 'releasedAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
+      [operator: AddressLike, allowed: boolean, ],
+      [boolean],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'state'): TypedContractMethod<
@@ -502,6 +589,7 @@ getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
     getEvent(key: 'Claimed'): TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
 getEvent(key: 'Contributed'): TypedContractEvent<ContributedEvent.InputTuple, ContributedEvent.OutputTuple, ContributedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
+getEvent(key: 'OperatorSet'): TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
 getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
@@ -520,6 +608,10 @@ getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple
 
       'Initialized(uint64)': TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
       Initialized: TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
+    
+
+      'OperatorSet(address,address,bool)': TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
+      OperatorSet: TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
     
 
       'OwnershipTransferred(address,address)': TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;

@@ -6,5 +6,7 @@ export type { ICdpoToken } from './ICdpoToken.js';
 export type { IContributionRegistry } from './IContributionRegistry.js';
 export type { IIssuance } from './IIssuance.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';
+export type { INativeGateway } from './INativeGateway.js';
 export type { IPausable } from './IPausable.js';
 export type { IPresale } from './IPresale.js';
+export type { IWrappedNative } from './IWrappedNative.js';

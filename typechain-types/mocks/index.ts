@@ -3,5 +3,7 @@
 /* eslint-disable */
 export type { CurveHarness } from './CurveHarness.js';
 export type { HostileAsset } from './HostileAsset.js';
+export type { HostileOrganisation } from './HostileOrganisation.js';
 export type { NoReturnAsset } from './NoReturnAsset.js';
 export type { TestAsset } from './TestAsset.js';
+export type { WrappedNative } from './WrappedNative.js';

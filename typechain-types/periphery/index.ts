@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { MarketLens } from './MarketLens.js';
+export type { NativeGateway } from './NativeGateway.js';

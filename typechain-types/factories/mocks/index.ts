@@ -3,5 +3,7 @@
 /* eslint-disable */
 export { CurveHarness__factory } from './CurveHarness__factory.js';
 export { HostileAsset__factory } from './HostileAsset__factory.js';
+export { HostileOrganisation__factory } from './HostileOrganisation__factory.js';
 export { NoReturnAsset__factory } from './NoReturnAsset__factory.js';
 export { TestAsset__factory } from './TestAsset__factory.js';
+export { WrappedNative__factory } from './WrappedNative__factory.js';

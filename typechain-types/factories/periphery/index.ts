@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { MarketLens__factory } from './MarketLens__factory.js';
+export { NativeGateway__factory } from './NativeGateway__factory.js';
