@@ -107,7 +107,8 @@ interface ILiquidityReserve is IPausable {
     error DissolveBpsOutOfRange(uint16 bps);
     /// @notice Holders lock `locked` tokens; to dissolve they need more than `needed` (18 decimals).
     error TooFewLocked(uint256 locked, uint256 needed);
-    /// @notice Holders who lock enough can dissolve from `from` (seconds) on.
+    /// @notice Holders who lock enough can dissolve from `from` (seconds) on; 0 when only sells of others made them enough:
+    /// the next {lockToDissolve} then begins the notice.
     error NoticeRunning(uint64 from);
     /// @notice `holder` locks `locked` tokens, less than the `amount` asked back (18 decimals).
     error AmountAboveLocked(address holder, uint256 amount, uint256 locked);

@@ -278,8 +278,8 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         if (msg.sender != owner()) {
             uint256 needed = _neededToDissolve();
             require(_locked > needed, TooFewLocked(_locked, needed));
-            uint64 from = _noticeAt + DISSOLUTION_NOTICE;
-            require(_noticeAt != 0 && block.timestamp >= from, NoticeRunning(from));
+            uint64 from = _dissolvableAt();
+            require(from != 0 && block.timestamp >= from, NoticeRunning(from));
         }
         _book.state = MarketState.Dissolved;
         _dissolvedAt = uint32(block.timestamp); // 32 bits of seconds last until 2106
@@ -370,7 +370,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     /// @inheritdoc ILiquidityReserve
     function locked() external view returns (uint256 total, uint256 needed, uint64 dissolvableAt) {
-        return (_locked, _neededToDissolve(), _noticeAt == 0 ? 0 : _noticeAt + DISSOLUTION_NOTICE);
+        return (_locked, _neededToDissolve(), _dissolvableAt());
     }
 
     /// @inheritdoc ILiquidityReserve
@@ -477,6 +477,10 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     function _requireState(MarketState needed) private view {
         require(_book.state == needed, WrongMarketState(_book.state, needed));
+    }
+
+    function _dissolvableAt() private view returns (uint64) {
+        return _noticeAt == 0 ? 0 : _noticeAt + DISSOLUTION_NOTICE;
     }
 
     function _neededToDissolve() private view returns (uint256) {
