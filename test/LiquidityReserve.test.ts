@@ -17,7 +17,8 @@ import {
   type Scenario,
 } from "./lib/fixtures.ts";
 import { gasCeiling } from "./lib/gas.ts";
-import { exactBuy, exactSell, exactSpotPrice, floorOf } from "./lib/oracle.ts";
+import { ceilCost, exactBuy, exactSell, exactSpotPrice, floorOf } from "./lib/oracle.ts";
+import { signPermit } from "./lib/permits.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -529,6 +530,16 @@ describe("LiquidityReserve", () => {
         reserve.interface.encodeFunctionData("open"),
         reserve.interface.encodeFunctionData("openAtPresalePrice", [1n]),
         reserve.interface.encodeFunctionData("collectTribute"),
+        reserve.interface.encodeFunctionData("buyExact", [1n, 1n, buyer.address, NEVER]),
+        reserve.interface.encodeFunctionData("buyWithPermit", [
+          ...[1n, 0n, buyer.address, NEVER, 27, ethers.ZeroHash, ethers.ZeroHash],
+        ] as const),
+        reserve.interface.encodeFunctionData("receiveGift", [1n]),
+        reserve.interface.encodeFunctionData("absorb"),
+        reserve.interface.encodeFunctionData("lockToDissolve", [1n]),
+        reserve.interface.encodeFunctionData("unlock", [1n]),
+        reserve.interface.encodeFunctionData("dissolve"),
+        reserve.interface.encodeFunctionData("redeem", [1n, buyer.address]),
       ];
       for (const data of calls) {
         for (const outer of [
@@ -554,6 +565,109 @@ describe("LiquidityReserve", () => {
       await hostile.setBlocked(addresses.timelock, true);
       await expect(reserve.connect(buyer).sell(WHOLE, 0n, buyer, NEVER)).to.emit(reserve, "Sold");
       await expect(reserve.collectTribute()).to.be.revertedWithCustomError(hostile, "Blocked");
+    });
+  });
+
+  describe("buyExact", () => {
+    for (const [name, fixture] of [
+      ["no tribute", open],
+      ["tributes", odd],
+    ] as const) {
+      it(`mints exactly what was asked for the least that the formula asks (${name})`, async () => {
+        const scenario = await loadFixture(fixture);
+        const { reserve, actors, token, asset, config } = scenario;
+        const [buyer, recipient] = [actors.partners[0], actors.stranger];
+        const entryBps = BigInt(config.reserve.entryTributeBps);
+        for (const tokensOut of [WHOLE, 1n, 987n * WHOLE + 654_321n]) {
+          const net = ceilCost({
+            supply: await token.totalSupply(),
+            reserve: await reserve.reserveBalance(),
+            ratioBps: BigInt(config.reserve.reserveRatioBps),
+            tokensOut,
+          });
+          const assetIn = (net * 10_000n + 9_999n - entryBps) / (10_000n - entryBps);
+          const before = await reserve.reserveBalance();
+          const owed = await reserve.tributeOwed();
+          expect(await reserve.quoteBuyExact(tokensOut)).to.deep.equal([assetIn, assetIn - net]);
+          await expect(reserve.connect(buyer).buyExact(tokensOut, assetIn - 1n, recipient, NEVER))
+            .to.be.revertedWithCustomError(reserve, "CostExceeded")
+            .withArgs(assetIn, assetIn - 1n);
+          const buy = reserve.connect(buyer).buyExact(tokensOut, assetIn, recipient, NEVER);
+          await expect(buy)
+            .to.emit(reserve, "Bought")
+            .withArgs(buyer.address, recipient.address, assetIn, tokensOut, assetIn - net);
+          await expect(buy).to.changeTokenBalances(ethers, asset, [buyer, reserve], [-assetIn, assetIn]);
+          await expect(buy).to.changeTokenBalances(ethers, token, [buyer, recipient], [0n, tokensOut]);
+          expect(await reserve.reserveBalance()).to.equal(before + net);
+          expect(await reserve.tributeOwed()).to.equal(owed + assetIn - net);
+        }
+      });
+    }
+
+    it("keeps to what every trade keeps to", async () => {
+      const { reserve, actors, addresses } = await loadFixture(open);
+      const [buyer] = actors.partners;
+      const buyExact = (tokens: bigint, to: string, deadline: bigint) =>
+        reserve.connect(buyer).buyExact(tokens, NEVER, to, deadline);
+      await expect(buyExact(0n, buyer.address, NEVER)).to.be.revertedWithCustomError(reserve, "ZeroAmount");
+      await expect(buyExact(1n, addresses.token, NEVER))
+        .to.be.revertedWithCustomError(reserve, "InvalidRecipient")
+        .withArgs(addresses.token);
+      const now = BigInt(await time.latest()) + 10n;
+      await time.setNextBlockTimestamp(now);
+      await expect(buyExact(1n, buyer.address, now - 1n))
+        .to.be.revertedWithCustomError(reserve, "DeadlineExpired")
+        .withArgs(now - 1n, now);
+      const max = 2n ** 112n - 1n;
+      await expect(buyExact(max + 1n, buyer.address, NEVER))
+        .to.be.revertedWithCustomError(reserve, "AmountTooLarge")
+        .withArgs(max + 1n, max);
+    });
+  });
+
+  describe("buyWithPermit", () => {
+    it("takes the asset by a signature, without an approval", async () => {
+      const scenario = await loadFixture(open);
+      const { reserve, actors, asset, token, unit } = scenario;
+      const [buyer] = actors.partners;
+      await asset.connect(buyer).approve(reserve, 0n);
+      const deadline = BigInt(await time.latest()) + HOUR;
+      const permit = { owner: buyer, spender: await reserve.getAddress(), value: unit, deadline };
+      const { v, r, s } = await signPermit(asset, permit);
+      const { tokensOut } = await expectedBuy(scenario, unit);
+      const buy = reserve.connect(buyer).buyWithPermit(unit, tokensOut, actors.donor, deadline, v, r, s);
+      await expect(buy).to.changeTokenBalances(ethers, token, [buyer, actors.donor], [0n, tokensOut]);
+      await expect(buy).to.changeTokenBalances(ethers, asset, [buyer, reserve], [-unit, unit]);
+      expect(await asset.allowance(buyer, reserve)).to.equal(0n);
+    });
+
+    it("goes on when someone else sent the permit first", async () => {
+      const { reserve, actors, asset, unit } = await loadFixture(open);
+      const [buyer] = actors.partners;
+      await asset.connect(buyer).approve(reserve, 0n);
+      const deadline = BigInt(await time.latest()) + HOUR;
+      const spender = await reserve.getAddress();
+      const { v, r, s } = await signPermit(asset, { owner: buyer, spender, value: unit, deadline });
+      await asset.connect(actors.stranger).permit(buyer, spender, unit, deadline, v, r, s);
+      await expect(
+        reserve.connect(buyer).buyWithPermit(unit, 0n, buyer, deadline, v, r, s),
+      ).to.changeTokenBalance(ethers, asset, buyer, -unit);
+    });
+
+    it("says that nothing was allowed when the signature is another's or too late", async () => {
+      const { reserve, actors, asset, unit } = await loadFixture(open);
+      const [buyer, other] = actors.partners;
+      await asset.connect(buyer).approve(reserve, 0n);
+      const deadline = BigInt(await time.latest()) + HOUR;
+      const spender = await reserve.getAddress();
+      const { v, r, s } = await signPermit(asset, { owner: other, spender, value: unit, deadline });
+      await expect(reserve.connect(buyer).buyWithPermit(unit, 0n, buyer, deadline, v, r, s))
+        .to.be.revertedWithCustomError(asset, "ERC20InsufficientAllowance")
+        .withArgs(spender, 0n, unit);
+      await time.setNextBlockTimestamp(deadline + 1n);
+      await expect(reserve.connect(buyer).buyWithPermit(unit, 0n, buyer, deadline, v, r, s))
+        .to.be.revertedWithCustomError(reserve, "DeadlineExpired")
+        .withArgs(deadline, deadline + 1n);
     });
   });
 

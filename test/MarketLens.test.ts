@@ -1,0 +1,182 @@
+import { expect } from "chai";
+import { Decimal } from "decimal.js";
+import { network } from "hardhat";
+import { inOneBlock } from "./lib/contributions.ts";
+import { DAY, DEAD_SUPPLY, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
+import { ceilCost, exactSell, floorBuy, floorOf, floorSell } from "./lib/oracle.ts";
+
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
+const { time } = networkHelpers;
+const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
+
+const NEVER = 2n ** 256n - 1n;
+const RATIO = 3_000n;
+
+const ceilDiv = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
+const spot = (supply: bigint, reserve: bigint): bigint => (reserve * WHOLE * 10_000n) / (RATIO * supply);
+
+/** 6 decimals, w = 30 %, tributes of 2 % and 5 %, and half of a gift still pending. */
+async function market() {
+  const scenario = await launchOpenMarket(connection, {
+    decimals: 6,
+    reserve: { reserveRatioBps: RATIO, entryTributeBps: 200n, exitTributeBps: 500n, dripPeriod: 10n * DAY },
+  });
+  const lens = await ethers.deployContract("MarketLens");
+  await scenario.reserve.connect(scenario.actors.donor).donate(600n * scenario.unit, "");
+  const given = BigInt(await time.latest());
+  await time.increaseTo(given + 5n * DAY);
+  return { ...scenario, lens, given };
+}
+
+describe("MarketLens", () => {
+  it("tells the whole state of an open market", async () => {
+    const { lens, reserve, unit, given, config, actors, token } = await loadFixture(market);
+    const [holder] = actors.producers;
+    await token.connect(holder).approve(reserve, NEVER);
+    await reserve.connect(holder).lockToDissolve(1_000n * WHOLE);
+    const locked = BigInt(await time.latest());
+    await time.increaseTo(given + 6n * DAY);
+    const supply = 1_500n * WHOLE + DEAD_SUPPLY;
+    const r = 3_360n * unit;
+    const { openedAt } = await reserve.opening();
+    const summary = await lens.summary(reserve);
+    const expected = {
+      state: 1n,
+      awaitsPresale: false,
+      openedAt,
+      dripEnd: given + 10n * DAY,
+      pausedUntil: 0n,
+      dissolvableAt: locked + 14n * DAY,
+      supply,
+      reserve: r,
+      pending: 240n * unit,
+      spotPrice: spot(supply, r),
+      backing: (r * WHOLE) / supply,
+      tributeOwed: 0n,
+      giftsReceived: 3_600n * unit,
+      donationsReceived: 3_600n * unit,
+      lockedToDissolve: 1_000n * WHOLE,
+    } as const;
+    for (const [key, value] of Object.entries(expected)) {
+      expect(summary[key as keyof typeof expected], key).to.equal(value);
+    }
+    expect(summary.terms).to.deep.equal([
+      config.reserve.asset,
+      RATIO,
+      1_000n * unit,
+      200n,
+      500n,
+      10n * DAY,
+      6_000n,
+    ]);
+  });
+
+  it("tells the state of a closed one, and of one that waits for a presale", async () => {
+    const lens = await ethers.deployContract("MarketLens");
+    const growing = await launchGrowing(connection);
+    await growing.reserve.connect(growing.actors.donor).donate(5n, "");
+    const summary = await lens.summary(growing.reserve);
+    expect([summary.state, summary.reserve, summary.pending, summary.dripEnd]).to.deep.equal([
+      0n,
+      0n,
+      5n,
+      0n,
+    ]);
+    expect([summary.spotPrice, summary.backing, summary.openedAt, summary.awaitsPresale]).to.deep.equal([
+      0n,
+      0n,
+      0n,
+      false,
+    ]);
+    const bootstrapped = await launchPresale(connection);
+    expect((await lens.summary(bootstrapped.reserve)).awaitsPresale).to.equal(true);
+  });
+
+  it("previews trades of a later block, whatever has happened in this one", async () => {
+    const { lens, reserve, unit, token, actors } = await loadFixture(market);
+    const [holder] = actors.producers;
+    const [buyer] = actors.partners;
+    await inOneBlock(connection, [
+      () => reserve.connect(buyer).buy(500n * unit, 0n, buyer, NEVER),
+      () => reserve.connect(holder).sell(400n * WHOLE, 0n, holder, NEVER),
+    ]);
+    const supply = await token.totalSupply();
+    const r = await reserve.reserveBalance();
+    const { pending } = await reserve.pendingGifts();
+    expect(pending).to.be.above(0n);
+
+    const assetIn = 700n * unit + 1n;
+    const tributeIn = ceilDiv(assetIn * 200n, 10_000n);
+    const net = assetIn - tributeIn;
+    const tokensOut = floorBuy({ supply, reserve: r + pending, ratioBps: RATIO, assetIn: net });
+    const cost = new Decimal((tokensOut * r * 10_000n).toString()).div((supply * RATIO).toString()).floor();
+    expect(await lens.previewBuy(reserve, assetIn)).to.deep.equal([
+      assetIn,
+      tokensOut,
+      tributeIn,
+      spot(supply, r),
+      spot(supply + tokensOut, r + net),
+      BigInt(new Decimal(net.toString()).minus(cost).times(10_000).div(cost).floor().toFixed(0)),
+    ]);
+
+    const wanted = 12n * WHOLE + 7n;
+    const netCost = ceilCost({ supply, reserve: r + pending, ratioBps: RATIO, tokensOut: wanted });
+    const gross = ceilDiv(netCost * 10_000n, 9_800n);
+    const exact = await lens.previewBuyExact(reserve, wanted);
+    expect([exact.amountIn, exact.amountOut, exact.tribute]).to.deep.equal([gross, wanted, gross - netCost]);
+    expect(exact.spotPriceAfter).to.equal(spot(supply + wanted, r + netCost));
+
+    const tokensIn = 345n * WHOLE + 1n;
+    const out = floorOf(exactSell({ supply, reserve: r, ratioBps: RATIO, tokensIn }));
+    const tributeOut = ceilDiv(out * 500n, 10_000n);
+    const worth = new Decimal((tokensIn * r * 10_000n).toString()).div((supply * RATIO).toString()).floor();
+    expect(await lens.previewSell(reserve, tokensIn)).to.deep.equal([
+      tokensIn,
+      out - tributeOut,
+      tributeOut,
+      spot(supply, r),
+      spot(supply - tokensIn, r - out),
+      BigInt(worth.minus(out.toString()).times(10_000).div(worth).floor().toFixed(0)),
+    ]);
+    // In this block both pay less: the first price limits them.
+    expect((await reserve.quoteSell(tokensIn)).assetOut).to.be.at.most(out - tributeOut);
+  });
+
+  it("refuses what a trade refuses", async () => {
+    const { lens, reserve, token } = await loadFixture(market);
+    await expect(lens.previewBuy(reserve, 1n))
+      .to.be.revertedWithCustomError(reserve, "TradeTooSmall")
+      .withArgs(1n);
+    await expect(lens.previewSell(reserve, 1n))
+      .to.be.revertedWithCustomError(reserve, "TradeTooSmall")
+      .withArgs(1n);
+    const supply = await token.totalSupply();
+    await expect(lens.previewSell(reserve, supply + 1n))
+      .to.be.revertedWithCustomError(reserve, "AmountAboveSupply")
+      .withArgs(supply + 1n, supply);
+    const closed = await launchGrowing(connection);
+    for (const call of [
+      () => lens.previewBuy(closed.reserve, WHOLE),
+      () => lens.previewBuyExact(closed.reserve, WHOLE),
+      () => lens.previewSell(closed.reserve, WHOLE),
+    ]) {
+      await expect(call()).to.be.revertedWithCustomError(reserve, "WrongMarketState").withArgs(0n, 1n);
+    }
+  });
+
+  it("tells what the first sellers would take in a run", async () => {
+    const { lens, reserve } = await loadFixture(market);
+    for (const ratioBps of [100n, 500n, 2_500n, 5_000n, 7_777n, 10_000n]) {
+      for (const supplyBps of [0n, 1n, 1_000n, 2_000n, 9_999n, 10_000n]) {
+        const tokensIn = (supplyBps * WHOLE) / 10_000n;
+        const taken = floorSell({ supply: WHOLE, reserve: WHOLE, ratioBps, tokensIn });
+        expect(await lens.runRisk(ratioBps, supplyBps), `${supplyBps} at ${ratioBps}`).to.equal(taken);
+      }
+    }
+    await expect(lens.runRisk(5_000n, 10_001n)).to.be.revertedWithCustomError(reserve, "AmountAboveSupply");
+    await expect(lens.runRisk(99n, 1_000n))
+      .to.be.revertedWithCustomError(reserve, "RatioOutOfRange")
+      .withArgs(99n, 100n, 10_000n);
+  });
+});
