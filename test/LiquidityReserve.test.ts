@@ -16,7 +16,6 @@ import {
   type Overrides,
   type Scenario,
 } from "./lib/fixtures.ts";
-import { gasCeiling } from "./lib/gas.ts";
 import { ceilCost, exactBuy, exactSell, exactSpotPrice, floorOf } from "./lib/oracle.ts";
 import { signPermit } from "./lib/permits.ts";
 
@@ -736,24 +735,6 @@ describe("LiquidityReserve", () => {
         scenario.asset,
         second,
         unit,
-      );
-    });
-  });
-
-  describe("gas", () => {
-    it("stays below the ceilings of buy and sell", async () => {
-      const { reserve, actors, unit } = await loadFixture(open);
-      const gas = async (sent: Promise<{ wait(): Promise<{ gasUsed: bigint } | null> }>): Promise<bigint> =>
-        (await (await sent).wait())?.gasUsed ?? 0n;
-      const [buyer] = actors.partners;
-      await reserve.connect(buyer).buy(unit, 0n, buyer, NEVER);
-      await time.increaseTo(((BigInt(await time.latest()) + HOUR) / HOUR) * HOUR + 10n);
-      await reserve.connect(actors.partners[1]).buy(unit, 0n, actors.partners[1], NEVER);
-      expect(await gas(reserve.connect(buyer).buy(unit, 0n, buyer, NEVER))).to.be.at.most(
-        gasCeiling(98_000n),
-      );
-      expect(await gas(reserve.connect(buyer).sell(WHOLE / 10n, 0n, buyer, NEVER))).to.be.at.most(
-        gasCeiling(94_000n),
       );
     });
   });

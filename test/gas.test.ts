@@ -1,0 +1,166 @@
+/**
+ * What each operation cost when it was last measured, and that it costs no more than 1 % above: no later change raises it
+ * unseen. Every transaction is in a block of its own, cold; `gasUsed` of its receipt. Default build profile: production is
+ * a little cheaper, see docs/performance.md. When an operation gets cheaper, write the new figure here.
+ */
+import { expect } from "chai";
+import { network } from "hardhat";
+import type { ContractTransactionResponse } from "ethers";
+import { DAY, HOUR, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
+import { gasCeiling } from "./lib/gas.ts";
+import { signPermit } from "./lib/permits.ts";
+
+const connection = await network.create();
+const { networkHelpers } = connection;
+const { time } = networkHelpers;
+const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
+
+const NEVER = 2n ** 256n - 1n;
+
+/** Bars that no change may break, whatever was measured. */
+const BARS: Readonly<Record<string, bigint>> = {
+  "buy, holder": 98_000n,
+  "sell, holder": 94_000n,
+  "contribute, first": 90_000n,
+  "contribute, again": 72_000n,
+  refund: 55_000n,
+};
+
+/** Measured with the default build profile. */
+const MEASURED: Readonly<Record<string, bigint>> = {
+  "buy, first of the hour": 118_680n,
+  "buy, first of the buyer": 113_517n,
+  "buy, holder": 96_417n,
+  "buyExact, holder": 97_144n,
+  "sell, holder": 91_078n,
+  "sell, first of the hour": 113_341n,
+  "buyWithPermit, holder": 128_004n,
+  "donate, first": 98_662n,
+  "donate, again": 125_227n,
+  receiveGift: 123_256n,
+  absorb: 108_621n,
+  "buy, while a gift drips": 100_026n,
+  "sell, while a gift drips": 94_687n,
+  lockToDissolve: 126_187n,
+  unlock: 68_240n,
+  dissolve: 53_127n,
+  redeem: 110_860n,
+  "issue, first of the hour": 114_739n,
+  "issue, first of the producer": 109_588n,
+  "issue, again": 92_476n,
+  "contribute, first": 87_784n,
+  "contribute, again": 70_672n,
+  refund: 55_000n,
+  release: 303_197n,
+  claim: 83_332n,
+  "launch, bootstrapped": 1_865_641n,
+  "launch, growing": 1_410_222n,
+};
+
+async function costs(operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> {
+  const receipt = await (await sent).wait();
+  const gas = receipt?.gasUsed ?? NEVER;
+  const measured = MEASURED[operation];
+  if (measured === undefined) throw new Error(`${operation} costs ${gas}, and no figure is written here`);
+  expect(gas, operation).to.be.at.most(gasCeiling((measured * 101n) / 100n));
+  const bar = BARS[operation];
+  if (bar !== undefined) expect(gas, operation).to.be.at.most(gasCeiling(bar));
+}
+
+/** To a little after the turn of the hour: the next change of balances is the first of its hour. */
+async function nextHour(): Promise<void> {
+  await time.increaseTo((BigInt(await time.latest()) / HOUR + 1n) * HOUR + 10n);
+}
+
+async function market() {
+  const scenario = await launchOpenMarket(connection);
+  const { reserve, actors, unit, token } = scenario;
+  const [holder] = actors.partners;
+  await reserve.connect(holder).buy(unit, 0n, holder, NEVER);
+  await token.connect(holder).approve(reserve, NEVER);
+  await nextHour();
+  return { ...scenario, holder };
+}
+
+describe("gas", () => {
+  it("of trades", async () => {
+    const { reserve, actors, unit, holder, asset } = await loadFixture(market);
+    const [, newcomer, other] = actors.partners;
+    await costs("buy, first of the hour", reserve.connect(holder).buy(unit, 0n, holder, NEVER));
+    await costs("buy, first of the buyer", reserve.connect(newcomer).buy(unit, 0n, newcomer, NEVER));
+    await costs("buy, holder", reserve.connect(holder).buy(unit, 0n, holder, NEVER));
+    await costs("buyExact, holder", reserve.connect(holder).buyExact(WHOLE, NEVER, holder, NEVER));
+    await costs("sell, holder", reserve.connect(holder).sell(WHOLE / 10n, 0n, holder, NEVER));
+    await nextHour();
+    await costs("sell, first of the hour", reserve.connect(holder).sell(WHOLE / 10n, 0n, holder, NEVER));
+    await reserve.connect(other).buy(unit, 0n, other, NEVER);
+    await asset.connect(holder).approve(reserve, 0n);
+    const deadline = BigInt(await time.latest()) + HOUR;
+    const permit = { owner: holder, spender: await reserve.getAddress(), value: unit, deadline };
+    const { v, r, s } = await signPermit(asset, permit);
+    await costs(
+      "buyWithPermit, holder",
+      reserve.connect(holder).buyWithPermit(unit, 0n, holder, deadline, v, r, s),
+    );
+  });
+
+  it("of gifts, and of trades while one drips", async () => {
+    const { reserve, actors, unit, holder, asset } = await loadFixture(market);
+    await reserve.connect(holder).buy(unit, 0n, holder, NEVER);
+    const donor = reserve.connect(actors.donor);
+    await costs("donate, first", donor.donate(unit, ""));
+    await costs("donate, again", donor.donate(unit, ""));
+    await costs("receiveGift", donor.receiveGift(unit));
+    await asset.connect(actors.stranger).transfer(reserve, unit);
+    await costs("absorb", reserve.absorb());
+    await costs("buy, while a gift drips", reserve.connect(holder).buy(unit, 0n, holder, NEVER));
+    await costs("sell, while a gift drips", reserve.connect(holder).sell(WHOLE / 10n, 0n, holder, NEVER));
+  });
+
+  it("of dissolution", async () => {
+    const { reserve, owner, holder } = await loadFixture(market);
+    await costs("lockToDissolve", reserve.connect(holder).lockToDissolve(WHOLE / 10n));
+    await costs("unlock", reserve.connect(holder).unlock(WHOLE / 20n));
+    await costs("dissolve", reserve.connect(owner).dissolve());
+    await costs("redeem", reserve.connect(holder).redeem(WHOLE / 20n, holder));
+  });
+
+  it("of what is issued", async () => {
+    const { issuance, owner, actors } = await launchGrowing(connection);
+    const { deployer, producers } = actors;
+    await issuance.connect(owner).setIssuer(deployer, true);
+    await issuance.connect(deployer).issue(producers[0], WHOLE);
+    await nextHour();
+    await costs("issue, first of the hour", issuance.connect(deployer).issue(producers[0], WHOLE));
+    await costs("issue, first of the producer", issuance.connect(deployer).issue(producers[1], WHOLE));
+    await costs("issue, again", issuance.connect(deployer).issue(producers[0], WHOLE));
+  });
+
+  it("of a presale", async () => {
+    const { presale, actors, unit } = await launchPresale(connection);
+    const [first, second, third] = actors.partners;
+    const terms = await presale.terms();
+    await time.increaseTo(terms.opens);
+    await presale.connect(third).contribute(unit, []);
+    await time.increase(HOUR);
+    await costs("contribute, first", presale.connect(first).contribute(2_000n * unit, []));
+    await costs("contribute, again", presale.connect(first).contribute(unit, []));
+    await presale.connect(second).contribute(unit, []);
+    const snapshot = await networkHelpers.takeSnapshot();
+    await time.increaseTo(terms.releaseBy);
+    await presale.connect(second).refund(second);
+    await costs("refund", presale.connect(first).refund(first));
+    await snapshot.restore();
+    await time.increaseTo(terms.closes);
+    await costs("release", presale.connect(actors.trustee).release());
+    await time.increase(DAY);
+    await presale.connect(second).claim(second);
+    await costs("claim", presale.connect(first).claim(first));
+  });
+
+  it("of a launch", async () => {
+    const { factory, config } = await launchPresale(connection);
+    await costs("launch, bootstrapped", factory.launch(config));
+    await costs("launch, growing", factory.launch({ ...config, withPresale: false }));
+  });
+});
