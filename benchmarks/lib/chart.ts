@@ -1,4 +1,4 @@
-/** Bar charts as SVG. */
+/** Bar and line charts as SVG. */
 import { compile, type TopLevelSpec } from "vega-lite";
 import * as vega from "vega";
 
@@ -104,6 +104,67 @@ export async function drawBars({
       view: { stroke: null },
       title: { fontSize: 15, subtitleFontSize: 11, subtitleColor: "#52606d", subtitlePadding: 5 },
       axis: { labelFontSize: LABEL_SIZE, labelColor: "#1f2933" },
+    },
+  };
+  const view = new vega.View(vega.parse(compile(spec).spec), { renderer: "none" });
+  return `${await view.toSVG()}\n`;
+}
+
+export interface Line {
+  readonly label: string;
+  readonly color: string;
+  /** A value for each x from 0 on. */
+  readonly values: readonly number[];
+}
+
+/** Lines over the same whole numbers from 0 on, each named at its end. */
+export async function drawLines({
+  title,
+  subtitle,
+  x,
+  y,
+  lines,
+}: {
+  readonly title: string;
+  readonly subtitle: string;
+  /** What the axes show. */
+  readonly x: string;
+  readonly y: string;
+  readonly lines: readonly Line[];
+}): Promise<string> {
+  const rows = lines.flatMap(({ label, values }) => values.map((value, at) => ({ label, at, value })));
+  const last = Math.max(...lines.map(({ values }) => values.length - 1));
+  const color = {
+    field: "label",
+    type: "nominal" as const,
+    scale: { domain: lines.map(({ label }) => label), range: lines.map((line) => line.color) },
+    legend: null,
+  };
+  const spec: TopLevelSpec = {
+    background: "white",
+    padding: 16,
+    title: { text: title, subtitle, anchor: "start", frame: "group", offset: 14 },
+    width: 460,
+    height: 260,
+    data: { values: rows },
+    encoding: {
+      x: { field: "at", type: "quantitative", scale: { domain: [0, last] }, axis: { title: x, grid: false } },
+      y: { field: "value", type: "quantitative", scale: { domain: [0, 100] }, axis: { title: y } },
+      color,
+    },
+    layer: [
+      { mark: { type: "line", strokeWidth: 2.5 } },
+      {
+        transform: [{ filter: `datum.at == ${last}` }],
+        mark: { type: "text", align: "left", dx: 6, fontSize: LABEL_SIZE },
+        encoding: { text: { field: "label" } },
+      },
+    ],
+    config: {
+      font: FONT,
+      view: { stroke: null },
+      title: { fontSize: 15, subtitleFontSize: 11, subtitleColor: "#52606d", subtitlePadding: 5 },
+      axis: { labelFontSize: LABEL_SIZE, labelColor: "#1f2933", titleFontWeight: "normal" },
     },
   };
   const view = new vega.View(vega.parse(compile(spec).spec), { renderer: "none" });
