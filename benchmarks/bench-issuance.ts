@@ -5,7 +5,7 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fail, formatTable, messageOf } from "../scripts/lib/cli.ts";
-import { DAY, WHOLE, launchOpenMarket, signerOf } from "../test/lib/fixtures.ts";
+import { DAY, launchOpenMarket, signerOf } from "../test/lib/fixtures.ts";
 import { drawLines, type Line } from "./lib/chart.ts";
 import { BENCHMARKS, openChain, ROOT, type Chain } from "./lib/suite.ts";
 
