@@ -85,25 +85,26 @@ async function crowded() {
 
 async function bare() {
   const { implementation, clone } = await cloneOf(connection, "ContributionRegistry");
-  const [, issuance, owner, first, second] = (await ethers.getSigners()).map(({ address }) => address) as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [, token, issuance, stakeLock, owner, first, second] = (await ethers.getSigners()).map(
+    ({ address }) => address,
+  ) as [string, string, string, string, string, string, string];
   const terms: IContributionRegistry.TermsStruct = {
     reviewWindow: 2n * DAY,
     quorum: 3n,
     maxProduction: 11n,
     maxUse: 22n,
     maxMaintenance: 33n,
+    curationStake: 44n,
+    deposit: 55n,
+    reviewerRewardBps: 66n,
     curators: [first, second],
   };
   return {
     implementation: await ethers.getContractAt("ContributionRegistry", implementation),
     registry: await ethers.getContractAt("ContributionRegistry", clone),
+    token,
     issuance,
+    stakeLock,
     owner,
     first,
     second,
@@ -119,8 +120,9 @@ async function now(): Promise<bigint> {
 function fieldsOf(contribution: IContributionRegistry.ContributionStructOutput) {
   const { reward, settled, kind, status, quorum, sharesHash } = contribution;
   const { submitter, submittedAt, reviewWindow, approvals, objections } = contribution;
+  const { deposit, reviewerRewardBps } = contribution;
   return {
-    ...{ reward, settled, kind, status, quorum, sharesHash },
+    ...{ reward, settled, kind, status, quorum, sharesHash, deposit, reviewerRewardBps },
     ...{ submitter, submittedAt, reviewWindow, approvals, objections },
   };
 }
@@ -143,28 +145,31 @@ async function expectSettled(
 describe("ContributionRegistry", () => {
   describe("initialize", () => {
     it("is locked on the implementation", async () => {
-      const { implementation, issuance, owner, terms } = await loadFixture(bare);
-      await expect(implementation.initialize(issuance, owner, terms)).to.be.revertedWithCustomError(
-        implementation,
-        "InvalidInitialization",
-      );
+      const { implementation, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
+      await expect(
+        implementation.initialize(token, issuance, stakeLock, owner, terms),
+      ).to.be.revertedWithCustomError(implementation, "InvalidInitialization");
     });
 
     it("sets up a clone with three kinds and the first curators", async () => {
-      const { registry, issuance, owner, first, second, terms } = await loadFixture(bare);
+      const { registry, token, issuance, stakeLock, owner, first, second, terms } = await loadFixture(bare);
       const timestamp = (await now()) + 5n;
       await time.setNextBlockTimestamp(timestamp);
-      await expect(registry.initialize(issuance, owner, terms))
+      await expect(registry.initialize(token, issuance, stakeLock, owner, terms))
         .to.emit(registry, "OwnershipTransferred")
         .withArgs(ZERO_ADDRESS, owner)
         .and.to.emit(registry, "ReviewTermsSet")
         .withArgs(2n * DAY, 3n)
+        .and.to.emit(registry, "CurationStakeSet")
+        .withArgs(44n)
+        .and.to.emit(registry, "IncentivesSet")
+        .withArgs(55n, 66n)
         .and.to.emit(registry, "KindSet")
-        .withArgs(0n, "production", 11n, true)
+        .withArgs(0n, "production", 11n, true, 1n)
         .and.to.emit(registry, "KindSet")
-        .withArgs(1n, "use", 22n, true)
+        .withArgs(1n, "use", 22n, true, 1n)
         .and.to.emit(registry, "KindSet")
-        .withArgs(2n, "maintenance", 33n, true)
+        .withArgs(2n, "maintenance", 33n, true, 1n)
         .and.to.emit(registry, "CuratorSet")
         .withArgs(first, true)
         .and.to.emit(registry, "CuratorSet")
@@ -173,10 +178,11 @@ describe("ContributionRegistry", () => {
         .withArgs(1);
       expect(await registry.owner()).to.equal(owner);
       expect(await registry.reviewTerms()).to.deep.equal([2n * DAY, 3n]);
-      expect(await registry.kindOf(0n)).to.deep.equal([11n, true]);
-      expect(await registry.kindOf(1n)).to.deep.equal([22n, true]);
-      expect(await registry.kindOf(2n)).to.deep.equal([33n, true]);
-      expect(await registry.kindOf(3n)).to.deep.equal([0n, false]);
+      expect(await registry.incentives()).to.deep.equal([44n, 55n, 66n]);
+      expect(await registry.kindOf(0n)).to.deep.equal([11n, true, 1n]);
+      expect(await registry.kindOf(1n)).to.deep.equal([22n, true, 1n]);
+      expect(await registry.kindOf(2n)).to.deep.equal([33n, true, 1n]);
+      expect(await registry.kindOf(3n)).to.deep.equal([0n, false, 0n]);
       expect(await registry.curatorSince(first)).to.equal(timestamp);
       expect(await registry.curatorSince(second)).to.equal(timestamp);
       expect(await registry.curatorSince(owner)).to.equal(0n);
@@ -184,12 +190,11 @@ describe("ContributionRegistry", () => {
     });
 
     it("works once on a clone", async () => {
-      const { registry, issuance, owner, terms } = await loadFixture(bare);
-      await registry.initialize(issuance, owner, terms);
-      await expect(registry.initialize(issuance, owner, terms)).to.be.revertedWithCustomError(
-        registry,
-        "InvalidInitialization",
-      );
+      const { registry, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
+      await registry.initialize(token, issuance, stakeLock, owner, terms);
+      await expect(
+        registry.initialize(token, issuance, stakeLock, owner, terms),
+      ).to.be.revertedWithCustomError(registry, "InvalidInitialization");
     });
 
     it("reverts on a launched organisation, whoever calls", async () => {
@@ -197,47 +202,57 @@ describe("ContributionRegistry", () => {
       const { registry, config } = scenario;
       for (const { signer } of await everyoneBut(connection, scenario)) {
         await expect(
-          registry.connect(signer).initialize(signer, signer, config.registry),
+          registry.connect(signer).initialize(signer, signer, signer, signer, config.registry),
         ).to.be.revertedWithCustomError(registry, "InvalidInitialization");
       }
     });
 
-    it("reverts without issuance or owner", async () => {
-      const { registry, issuance, owner, terms } = await loadFixture(bare);
-      await expect(registry.initialize(ZERO_ADDRESS, owner, terms)).to.be.revertedWithCustomError(
-        registry,
-        "ZeroAddress",
-      );
-      await expect(registry.initialize(issuance, ZERO_ADDRESS, terms))
+    it("reverts without token, issuance, stake lock or owner", async () => {
+      const { registry, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
+      for (const [token_, issuance_, stakeLock_] of [
+        [ZERO_ADDRESS, issuance, stakeLock],
+        [token, ZERO_ADDRESS, stakeLock],
+        [token, issuance, ZERO_ADDRESS],
+      ] as const) {
+        await expect(
+          registry.initialize(token_, issuance_, stakeLock_, owner, terms),
+        ).to.be.revertedWithCustomError(registry, "ZeroAddress");
+      }
+      await expect(registry.initialize(token, issuance, stakeLock, ZERO_ADDRESS, terms))
         .to.be.revertedWithCustomError(registry, "OwnableInvalidOwner")
         .withArgs(ZERO_ADDRESS);
     });
 
     it("reverts with a curator named twice or the zero address", async () => {
-      const { registry, issuance, owner, first, second, terms } = await loadFixture(bare);
-      await expect(registry.initialize(issuance, owner, { ...terms, curators: [first, second, first] }))
+      const { registry, token, issuance, stakeLock, owner, first, second, terms } = await loadFixture(bare);
+      await expect(
+        registry.initialize(token, issuance, stakeLock, owner, {
+          ...terms,
+          curators: [first, second, first],
+        }),
+      )
         .to.be.revertedWithCustomError(registry, "CuratorUnchanged")
         .withArgs(first);
       await expect(
-        registry.initialize(issuance, owner, { ...terms, curators: [first, ZERO_ADDRESS] }),
+        registry.initialize(token, issuance, stakeLock, owner, { ...terms, curators: [first, ZERO_ADDRESS] }),
       ).to.be.revertedWithCustomError(registry, "ZeroAddress");
     });
 
     it("reverts with review terms out of range", async () => {
-      const { registry, issuance, owner, terms } = await loadFixture(bare);
+      const { registry, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
       for (const reviewWindow of [HOUR - 1n, 90n * DAY + 1n]) {
-        await expect(registry.initialize(issuance, owner, { ...terms, reviewWindow }))
+        await expect(registry.initialize(token, issuance, stakeLock, owner, { ...terms, reviewWindow }))
           .to.be.revertedWithCustomError(registry, "ReviewWindowOutOfRange")
           .withArgs(reviewWindow);
       }
       await expect(
-        registry.initialize(issuance, owner, { ...terms, quorum: 0n }),
+        registry.initialize(token, issuance, stakeLock, owner, { ...terms, quorum: 0n }),
       ).to.be.revertedWithCustomError(registry, "ZeroQuorum");
     });
 
     it("takes no curators at all", async () => {
-      const { registry, issuance, owner, terms } = await loadFixture(bare);
-      await registry.initialize(issuance, owner, { ...terms, curators: [] });
+      const { registry, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
+      await registry.initialize(token, issuance, stakeLock, owner, { ...terms, curators: [] });
       expect(await registry.owner()).to.equal(owner);
     });
   });
@@ -248,15 +263,15 @@ describe("ContributionRegistry", () => {
       const kinds = registry.connect(owner);
       await expect(kinds.setKind(255n, "design", 7n, true))
         .to.emit(registry, "KindSet")
-        .withArgs(255n, "design", 7n, true);
-      expect(await registry.kindOf(255n)).to.deep.equal([7n, true]);
+        .withArgs(255n, "design", 7n, true, 1n);
+      expect(await registry.kindOf(255n)).to.deep.equal([7n, true, 1n]);
       await kinds.setKind(255n, "design", 2n ** 112n - 1n, true);
-      expect(await registry.kindOf(255n)).to.deep.equal([2n ** 112n - 1n, true]);
+      expect(await registry.kindOf(255n)).to.deep.equal([2n ** 112n - 1n, true, 2n]);
       await expect(kinds.setKind(255n, "none", 0n, false))
         .to.emit(registry, "KindSet")
-        .withArgs(255n, "none", 0n, false);
-      expect(await registry.kindOf(255n)).to.deep.equal([0n, false]);
-      expect(await registry.kindOf(0n)).to.deep.equal([MAX_PRODUCTION, true]);
+        .withArgs(255n, "none", 0n, false, 3n);
+      expect(await registry.kindOf(255n)).to.deep.equal([0n, false, 3n]);
+      expect(await registry.kindOf(0n)).to.deep.equal([MAX_PRODUCTION, true, 1n]);
     });
 
     it("reverts for everyone else", async () => {
@@ -378,6 +393,7 @@ describe("ContributionRegistry", () => {
           tuplesOf(shares),
           submission.contentHash,
           "ipfs://wing",
+          1n,
         );
       expect(fieldsOf(await registry.contribution(1n))).to.deep.equal({
         reward: 199n * WHOLE,
@@ -391,6 +407,8 @@ describe("ContributionRegistry", () => {
         reviewWindow: WINDOW,
         approvals: 0n,
         objections: 0n,
+        deposit: 0n,
+        reviewerRewardBps: 0n,
       });
     });
 
@@ -454,7 +472,7 @@ describe("ContributionRegistry", () => {
       ]);
       await expect(executeAs(connection, scenario, actors.donor, { to: addresses.registry, data }))
         .to.emit(registry, "ContributionSubmitted")
-        .withArgs(1n, addresses.timelock, kind, reward, tuplesOf(shares), contentHash, uri);
+        .withArgs(1n, addresses.timelock, kind, reward, tuplesOf(shares), contentHash, uri, 1n);
       expect((await registry.contribution(1n)).submitter).to.equal(addresses.timelock);
       expect(await registry.standingOf(1n, addresses.timelock)).to.equal(Standing.Involved);
       expect(await registry.standingOf(1n, actors.donor)).to.equal(Standing.None);

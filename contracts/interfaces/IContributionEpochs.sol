@@ -162,7 +162,8 @@ interface IContributionEpochs {
         Terms calldata terms_
     ) external;
 
-    /// @notice Proposes an epoch. Only who is a curator since an earlier second.
+    /// @notice Proposes an epoch. Only who is a curator since an earlier second; a curator by stake has it held until the
+    /// challenge window ends.
     /// @param root Merkle root over all leaves.
     /// @param total Sum of all leaves (18 decimals), at most 2^96 − 1: 79 billion whole tokens.
     /// @param count How many leaves there are.
