@@ -34,7 +34,7 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "buyExact, holder": 97_144n,
   "sell, holder": 91_078n,
   "sell, first of the hour": 113_341n,
-  "buyWithPermit, holder": 128_004n,
+  "buyWithPermit, holder": 128_016n,
   "donate, first": 98_662n,
   "donate, again": 125_227n,
   receiveGift: 123_256n,
@@ -52,9 +52,9 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "contribute, again": 70_672n,
   refund: 55_000n,
   release: 303_197n,
-  claim: 83_332n,
-  "launch, bootstrapped": 1_865_641n,
-  "launch, growing": 1_410_222n,
+  claim: 83_355n,
+  "launch, bootstrapped": 2_364_165n,
+  "launch, growing": 1_888_840n,
 };
 
 async function costs(operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> {

@@ -234,6 +234,20 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPresale
+    function vestingOf(address account, uint256 timestamp) external view returns (uint256) {
+        if (_releasedAt == 0) return 0;
+        uint256 asPartner = _tokensFor(_positions[account].contributed);
+        return asPartner - _vested(asPartner, _terms.partnerVesting, timestamp);
+    }
+
+    /// @inheritdoc IPresale
+    function founderTokensVesting() external view returns (uint256) {
+        if (_releasedAt == 0 || _dissolvedAt != 0) return 0;
+        (, uint256 founderTokens) = tokensForSale();
+        return founderTokens - _vested(founderTokens, _terms.founderVesting, block.timestamp);
+    }
+
+    /// @inheritdoc IPresale
     function claimableOf(address account) public view returns (uint256) {
         return vestedOf(account) - _positions[account].claimed;
     }
@@ -303,7 +317,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     }
 
     function _vested(uint256 total, Vesting storage vesting, uint256 until) private view returns (uint256) {
-        uint256 elapsed = until - _releasedAt;
+        uint256 elapsed = Math.saturatingSub(until, _releasedAt);
         if (elapsed < vesting.cliff) return 0;
         if (elapsed >= vesting.duration) return total;
         return Math.mulDiv(total, elapsed, vesting.duration);

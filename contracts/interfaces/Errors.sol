@@ -29,3 +29,5 @@ error Paused(uint64 until);
 error PauseTooSoon(uint64 notBefore);
 /// @notice The organisation was dissolved at `since` (seconds).
 error AlreadyDissolved(uint64 since);
+/// @notice `account` was no curator when contribution or epoch `id` was submitted, or is none now.
+error NotCurator(uint256 id, address account);

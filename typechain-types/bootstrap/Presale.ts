@@ -28,7 +28,7 @@ export declare namespace IPresale {
     }
 
   export interface PresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "initialize" | "isOperator" | "owner" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "renounceOwnership" | "setOperator" | "state" | "terms" | "tokensForSale" | "transferOwnership" | "unpause" | "vestedOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "owner" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "renounceOwnership" | "setOperator" | "state" | "terms" | "tokensForSale" | "transferOwnership" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Initialized" | "OperatorSet" | "OwnershipTransferred" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
 
@@ -40,6 +40,7 @@ encodeFunctionData(functionFragment: 'contributeWithPermit', values: [BigNumberi
 encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
+encodeFunctionData(functionFragment: 'founderTokensVesting', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isOperator', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
@@ -59,6 +60,7 @@ encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): strin
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'vestingOf', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimableOf', data: BytesLike): Result;
@@ -68,6 +70,7 @@ decodeFunctionResult(functionFragment: 'contributeWithPermit', data: BytesLike):
 decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'founderTokensVesting', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
@@ -87,6 +90,7 @@ decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
   }
 
   
@@ -296,6 +300,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    founderTokensVesting: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
@@ -447,6 +459,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     >
     
 
+    
+    vestingOf: TypedContractMethod<
+      [account: AddressLike, timestamp: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -488,6 +508,11 @@ getFunction(nameOrSignature: 'dissolvedAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'failed'): TypedContractMethod<
       [],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'founderTokensVesting'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
@@ -582,6 +607,11 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
       [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'vestingOf'): TypedContractMethod<
+      [account: AddressLike, timestamp: BigNumberish, ],
       [bigint],
       'view'
     >;

@@ -28,7 +28,7 @@ export declare namespace IPresale {
     }
 
   export interface IPresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "initialize" | "isOperator" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "setOperator" | "state" | "terms" | "tokensForSale" | "unpause" | "vestedOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "setOperator" | "state" | "terms" | "tokensForSale" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "OperatorSet" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
 
@@ -40,6 +40,7 @@ encodeFunctionData(functionFragment: 'contributeWithPermit', values: [BigNumberi
 encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
+encodeFunctionData(functionFragment: 'founderTokensVesting', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isOperator', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
@@ -56,6 +57,7 @@ encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'vestingOf', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimableOf', data: BytesLike): Result;
@@ -65,6 +67,7 @@ decodeFunctionResult(functionFragment: 'contributeWithPermit', data: BytesLike):
 decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'founderTokensVesting', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
@@ -81,6 +84,7 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
   }
 
   
@@ -266,6 +270,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    founderTokensVesting: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
@@ -393,6 +405,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     >
     
 
+    
+    vestingOf: TypedContractMethod<
+      [account: AddressLike, timestamp: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -434,6 +454,11 @@ getFunction(nameOrSignature: 'dissolvedAt'): TypedContractMethod<
 getFunction(nameOrSignature: 'failed'): TypedContractMethod<
       [],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'founderTokensVesting'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
@@ -513,6 +538,11 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
       [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'vestingOf'): TypedContractMethod<
+      [account: AddressLike, timestamp: BigNumberish, ],
       [bigint],
       'view'
     >;
