@@ -365,7 +365,7 @@ describe("deploy.ts and launch.ts", function () {
 
     const again = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(again.error).to.equal(
-      `error: ${fileName()} lists "Open Field Guide" (FIELD) as launched in block 11: ` +
+      `error: ${fileName()} lists "Open Field Guide" (FIELD) as launched in block 13: ` +
         "--again launches another one of this name\n",
     );
     expect(again.code).to.equal(1);
