@@ -23,7 +23,7 @@ abstract contract Properties is Launch {
     /// @notice Of `attempts` calls in a run only `effects` did their work, or were refused as they must be.
     error RunIdle(uint256 attempts, uint256 effects);
 
-    uint256 private constant WARM_UP_ROUNDS = 16;
+    uint256 private constant WARM_UP_ROUNDS = 32;
 
     uint256 private _attemptsBefore;
     uint256 private _effectsBefore;

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
+import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "../lib/Vm.sol";
 import {Handler} from "./Handler.sol";
@@ -26,8 +27,11 @@ abstract contract RegistryProperties is Properties {
         ICdpoFactory.LaunchConfig memory config = _growingConfig(address(asset), 1e6, 5_000, 0);
         config.issuance.period = 7 days;
         config.issuance.baseAmount = uint112(3_000 * WHOLE);
-        config.registry.curators = new address[](5);
-        for (uint256 i = 0; i < 5; ++i) config.registry.curators[i] = _actor(i);
+        config.registry.curators = new address[](4);
+        for (uint256 i = 0; i < 4; ++i) config.registry.curators[i] = _actor(i);
+        config.registry.curationStake = uint112(10 * WHOLE);
+        config.registry.deposit = uint112(2 * WHOLE);
+        config.registry.reviewerRewardBps = 700;
         config.registry.maxProduction = uint112(30_000 * WHOLE);
         config.registry.maxUse = uint112(8_000 * WHOLE);
         config.registry.maxMaintenance = uint112(20_000 * WHOLE);
@@ -38,13 +42,18 @@ abstract contract RegistryProperties is Properties {
             asset.mint(actors[i], 1_000_000e6);
             vm.prank(actors[i]);
             asset.approve(address(_org.reserve), type(uint256).max);
+            vm.prank(actors[i]);
+            _org.token.approve(address(_org.registry), type(uint256).max);
+            vm.prank(actors[i]);
+            _org.token.approve(address(_org.stakeLock), type(uint256).max);
         }
         _registry = new RegistryHandler(_org, actors, config.registry, START);
         _nameIssuer(_org, address(_registry));
     }
 
     function invariant_01_BalancesSumToSupply() external view {
-        uint256 sum = _org.token.balanceOf(DEAD);
+        uint256 sum = _org.token.balanceOf(DEAD) + _org.token.balanceOf(address(_org.registry));
+        sum += _org.token.balanceOf(address(_org.stakeLock));
         for (uint256 i = 0; i < REGISTRY_ACTORS; ++i) sum += _org.token.balanceOf(_actor(i));
         require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
     }
@@ -84,6 +93,8 @@ abstract contract RegistryProperties is Properties {
             require(settled == whole, PropertyViolated(8, "settled and whole disagree"));
             require(work.settled - work.minted < work.shares.length, PropertyViolated(8, "rounding took too much"));
         }
+        uint256 held = _org.token.balanceOf(address(_org.registry));
+        require(held == _registry.registryHolds(), PropertyViolated(8, "holds other deposits and rewards than due"));
         for (uint256 i = 0; i < REGISTRY_ACTORS; ++i) {
             uint256 recognised = _org.registry.recognisedOf(_actor(i));
             require(
@@ -133,30 +144,51 @@ abstract contract RegistryProperties is Properties {
         }
     }
 
+    function invariant_StakesAreWholeAndBacked() external view {
+        uint256 sum;
+        for (uint256 i = 0; i < REGISTRY_ACTORS; ++i) {
+            RegistryHandler.Locked memory expected = _registry.stakeAt(_actor(i));
+            IStakeLock.Stake memory stake = _org.stakeLock.stakeOf(_actor(i));
+            bool same =
+                stake.amount == expected.amount &&
+                    stake.since == expected.since &&
+                    stake.heldUntil == expected.heldUntil;
+            require(same, PropertyViolated(11, "a stake is not what its owner locked, or is held longer"));
+            sum += stake.amount;
+        }
+        bool backed = _org.token.balanceOf(address(_org.stakeLock)) == sum;
+        require(backed, PropertyViolated(11, "the tokens locked are not the sum of the stakes"));
+    }
+
     function _handler() internal view override returns (Handler) {
         return _registry;
     }
 
     /// @dev The last two are those that an open market needs.
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](13);
+        selectors = new bytes4[](18);
         selectors[0] = RegistryHandler.submit.selector;
-        selectors[1] = RegistryHandler.review.selector;
-        selectors[2] = RegistryHandler.reviewByAll.selector;
-        selectors[3] = RegistryHandler.decide.selector;
-        selectors[4] = RegistryHandler.settle.selector;
-        selectors[5] = RegistryHandler.issue.selector;
-        selectors[6] = RegistryHandler.issueAsStranger.selector;
-        selectors[7] = RegistryHandler.burn.selector;
-        selectors[8] = RegistryHandler.govern.selector;
-        selectors[9] = RegistryHandler.warp.selector;
-        selectors[10] = RegistryHandler.warpToWindow.selector;
-        selectors[11] = RegistryHandler.openMarket.selector;
-        selectors[12] = RegistryHandler.trade.selector;
+        selectors[1] = RegistryHandler.lock.selector;
+        selectors[2] = RegistryHandler.veto.selector;
+        selectors[3] = RegistryHandler.withdraw.selector;
+        selectors[4] = RegistryHandler.review.selector;
+        selectors[5] = RegistryHandler.reviewByAll.selector;
+        selectors[6] = RegistryHandler.decide.selector;
+        selectors[7] = RegistryHandler.settle.selector;
+        selectors[8] = RegistryHandler.issue.selector;
+        selectors[9] = RegistryHandler.issueAsStranger.selector;
+        selectors[10] = RegistryHandler.burn.selector;
+        selectors[11] = RegistryHandler.govern.selector;
+        selectors[12] = RegistryHandler.warp.selector;
+        selectors[13] = RegistryHandler.warpToWindow.selector;
+        selectors[14] = RegistryHandler.collect.selector;
+        selectors[15] = RegistryHandler.unlock.selector;
+        selectors[16] = RegistryHandler.openMarket.selector;
+        selectors[17] = RegistryHandler.trade.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](15);
+        actions = new string[](25);
         actions[0] = "submit";
         actions[1] = "review";
         actions[2] = "reviewByAll";
@@ -170,8 +202,18 @@ abstract contract RegistryProperties is Properties {
         actions[10] = "govern";
         actions[11] = "warp";
         actions[12] = "warpToWindow";
-        actions[13] = "openMarket";
-        actions[14] = "trade";
+        actions[13] = "withdraw";
+        actions[14] = "collect";
+        actions[15] = "lock";
+        actions[16] = "unlock";
+        actions[17] = "veto";
+        actions[18] = "vetoed";
+        actions[19] = "reviewByStake";
+        actions[20] = "rewardReviewers";
+        actions[21] = "deposit";
+        actions[22] = "forfeit";
+        actions[23] = "openMarket";
+        actions[24] = "trade";
     }
 }
 

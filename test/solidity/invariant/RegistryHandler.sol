@@ -4,11 +4,13 @@ pragma solidity 0.8.37;
 // Calls that fail are looked at, not passed on.
 // solhint-disable avoid-low-level-calls
 
+import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {InvalidShare, NotCurator, SharesNotWhole} from "../../../contracts/interfaces/Errors.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
+import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -21,6 +23,7 @@ contract RegistryHandler is Handler {
     /// @param minted Tokens that its producers got.
     /// @param settled The part of the reward that is covered.
     /// @param reviewers Who reviewed it, one entry a review.
+    /// @param vetoed What vetoes it, each token once.
     struct Work {
         uint256 reward;
         address submitter;
@@ -34,6 +37,16 @@ contract RegistryHandler is Handler {
         uint256 settled;
         IContributionRegistry.Status status;
         address[] reviewers;
+        uint256 deposit;
+        uint256 reviewerRewardBps;
+        uint256 vetoed;
+    }
+
+    /// @dev What an account has locked.
+    struct Locked {
+        uint256 amount;
+        uint256 since;
+        uint256 heldUntil;
     }
 
     /// @dev The supply from `time` on.
@@ -51,6 +64,7 @@ contract RegistryHandler is Handler {
 
     uint256 private constant WHOLE_BPS = 10_000; // 100 %
     uint8 private constant UNNAMED_KIND = 9;
+    address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
 
     Organisation private _org;
     uint256 private _launchedAt;
@@ -60,6 +74,10 @@ contract RegistryHandler is Handler {
     uint256 private _openGrowthBps;
     uint256 private _reviewWindow;
     uint256 private _quorum;
+    uint256 private _curationStake;
+    uint256 private _curationStakeSince;
+    uint256 private _deposit;
+    uint256 private _reviewerRewardBps;
     uint256 private _openedAt;
     uint256 private _supplyAtOpening;
     Work[] private _works; // id − 1
@@ -68,6 +86,12 @@ contract RegistryHandler is Handler {
     mapping(address account => uint256) private _curatorSince;
     mapping(uint256 anchor => mapping(uint256 index => uint256)) private _issuedIn;
     mapping(address account => uint256) public recognised;
+    mapping(address account => Locked) private _stakes;
+    mapping(uint256 id => mapping(address account => uint256)) private _vetoes;
+    mapping(uint256 id => mapping(address account => uint256)) private _paid;
+
+    /// @notice What the registry must hold: deposits not returned, reviewers' rewards not collected.
+    uint256 public registryHolds;
 
     /// @notice All tokens issued, bought, burned (those sold included), and minted at opening.
     uint256 public issued;
@@ -90,6 +114,10 @@ contract RegistryHandler is Handler {
         _openGrowthBps = issuance.openGrowthBps;
         _reviewWindow = terms.reviewWindow;
         _quorum = terms.quorum;
+        _curationStake = terms.curationStake;
+        _curationStakeSince = curatorsSince;
+        _deposit = terms.deposit;
+        _reviewerRewardBps = terms.reviewerRewardBps;
         (_maxReward[0], _maxReward[1], _maxReward[2]) = (terms.maxProduction, terms.maxUse, terms.maxMaintenance);
         for (uint256 i = 0; i < terms.curators.length; ++i) _curatorSince[terms.curators[i]] = curatorsSince;
     }
@@ -113,6 +141,10 @@ contract RegistryHandler is Handler {
         } else if (sharesSeed % 16 == 1 && shares.length > 1) {
             shares[1].account = shares[0].account;
             expected = abi.encodeWithSelector(InvalidShare.selector, shares[1].account, shares[1].bps);
+        } else if (_org.token.balanceOf(submitter) < _deposit) {
+            uint256 held = _org.token.balanceOf(submitter);
+            bytes4 selector = IERC20Errors.ERC20InsufficientBalance.selector;
+            expected = abi.encodeWithSelector(selector, submitter, held, _deposit);
         }
         bytes memory data = abi.encodeCall(IContributionRegistry.submit, (kind, reward, shares, 0, ""));
         if (expected.length > 0) return _mustRevert(submitter, address(_org.registry), data, expected);
@@ -128,7 +160,11 @@ contract RegistryHandler is Handler {
         work.quorum = _quorum;
         work.status = IContributionRegistry.Status.Submitted;
         for (uint256 i = 0; i < shares.length; ++i) work.shares.push(shares[i]);
+        work.deposit = _deposit;
+        work.reviewerRewardBps = _reviewerRewardBps;
+        registryHolds += _deposit;
         _did("submit");
+        if (_deposit > 0) _did("deposit");
     }
 
     function review(uint256 idSeed, uint256 reviewerSeed, uint256 vote) external action {
@@ -137,13 +173,15 @@ contract RegistryHandler is Handler {
         if (_review(id, _reviewer(id, reviewerSeed), vote % 8 != 0)) _did("review");
     }
 
-    /// @notice All actors try to review one contribution, mostly in favour: some may, some are no curators or involved.
+    /// @notice All actors try to review one contribution, mostly in favour, at times all against: some may, some are no curators or involved.
     /// It is decided as soon as it may be.
     function reviewByAll(uint256 idSeed, uint256 votes) external action {
         if (_works.length == 0) return;
         uint256 id = _prefer(idSeed, IContributionRegistry.Status.Submitted, false);
         uint256 before = _works[id - 1].reviewers.length;
-        for (uint256 i = 0; i < actors.length; ++i) _review(id, actors[i], (votes >> (3 * i)) & 7 != 0);
+        for (uint256 i = 0; i < actors.length; ++i) {
+            _review(id, actors[i], votes % 5 != 0 && (votes >> (3 * i)) & 7 != 0);
+        }
         uint256 until = _works[id - 1].submittedAt + _works[id - 1].reviewWindow;
         if (until > block.timestamp) vm.warp(until);
         _decide(id, actors[0]);
@@ -161,7 +199,7 @@ contract RegistryHandler is Handler {
         Work storage work = _works[id - 1];
         Share[] memory shares = work.shares;
         if (wrong % 8 == 0) shares[0].account = address(0xBAD);
-        uint256 covered = _partsOf(work, work.settled) + _left();
+        uint256 covered = _covered(work);
         bytes memory expected;
         if (work.status != IContributionRegistry.Status.Accepted) {
             expected = abi.encodeWithSelector(IContributionRegistry.WrongStatus.selector, id, work.status);
@@ -170,12 +208,105 @@ contract RegistryHandler is Handler {
             bytes32 got = keccak256(abi.encode(shares));
             expected = abi.encodeWithSelector(IContributionRegistry.SharesMismatch.selector, id, right, got);
         } else if (covered <= work.settled) {
-            uint256 open = work.reward - _partsOf(work, work.settled);
+            uint256 open = work.reward + _pot(work, work.reward) - _mintedFor(work);
             expected = abi.encodeWithSelector(IIssuance.BudgetExceeded.selector, open, _left());
         }
         bytes memory data = abi.encodeCall(IContributionRegistry.settle, (id, shares));
         if (expected.length > 0) return _mustRevert(_pick(senderSeed), address(_org.registry), data, expected);
-        _settle(id, _pick(senderSeed), covered < work.reward ? covered : work.reward);
+        _settle(id, _pick(senderSeed), covered);
+    }
+
+    /// @notice The submitter takes his contribution back, or another tries to.
+    function withdraw(uint256 idSeed, uint256 senderSeed) external action {
+        if (_works.length == 0) return;
+        uint256 id = _prefer(idSeed, IContributionRegistry.Status.Submitted, senderSeed % 4 == 0);
+        Work storage work = _works[id - 1];
+        address sender = (senderSeed / 4) % 3 == 0 ? work.submitter : _pick(senderSeed / 4);
+        bytes memory expected;
+        if (work.status != IContributionRegistry.Status.Submitted) {
+            expected = abi.encodeWithSelector(IContributionRegistry.WrongStatus.selector, id, work.status);
+        } else if (sender != work.submitter) {
+            expected = abi.encodeWithSelector(IContributionRegistry.NotSubmitter.selector, id, sender);
+        }
+        bytes memory data = abi.encodeCall(IContributionRegistry.withdraw, (id));
+        if (expected.length > 0) return _mustRevert(sender, address(_org.registry), data, expected);
+        uint256 held = _org.token.balanceOf(work.submitter);
+        vm.prank(sender);
+        _org.registry.withdraw(id);
+        work.status = IContributionRegistry.Status.Withdrawn;
+        _returnDeposit(work, held);
+        _did("withdraw");
+    }
+
+    /// @notice Collects for one reviewer what all contributions owe him.
+    function collect(uint256 reviewerSeed) external action {
+        address reviewer = _pick(reviewerSeed);
+        uint256[] memory ids = new uint256[](_works.length);
+        uint256 due;
+        for (uint256 i = 0; i < ids.length; ++i) {
+            ids[i] = i + 1;
+            Work storage work = _works[i];
+            if (!_reviewed(work, reviewer)) continue;
+            uint256 part = _owed(work) / work.reviewers.length - _paid[i + 1][reviewer];
+            bool same = _org.registry.reviewRewardOf(i + 1, reviewer) == part;
+            _check(8, same, "another reviewer's reward than his part");
+            _paid[i + 1][reviewer] += part;
+            if (_isAccepted(work)) recognised[reviewer] += part;
+            due += part;
+        }
+        bytes memory data = abi.encodeCall(IContributionRegistry.collectReviewRewards, (reviewer, ids));
+        if (due == 0) {
+            bytes memory expected = abi.encodeWithSelector(IContributionRegistry.NoReviewReward.selector, reviewer);
+            return _mustRevert(_pick(reviewerSeed / 8), address(_org.registry), data, expected);
+        }
+        uint256 held = _org.token.balanceOf(reviewer);
+        vm.prank(_pick(reviewerSeed / 8));
+        _org.registry.collectReviewRewards(reviewer, ids);
+        _check(8, _org.token.balanceOf(reviewer) - held == due, "a reviewer got another sum than his parts");
+        registryHolds -= due;
+        _did("collect");
+    }
+
+    // ---------------------------------------------------------------- stakes and vetoes
+
+    /// @notice Locks a part of what someone has, or all of it.
+    function lock(uint256 holderSeed, uint256 amountSeed) external action {
+        address holder = _pick(holderSeed);
+        uint256 held = _org.token.balanceOf(holder);
+        if (held == 0) return;
+        uint256 amount = amountSeed % 2 == 0 ? held : _scaled(amountSeed, held);
+        vm.prank(holder);
+        _org.stakeLock.lock(amount);
+        _stakes[holder].amount += amount;
+        _stakes[holder].since = block.timestamp;
+        _did("lock");
+    }
+
+    /// @notice Unlocks, at times more than there is, or while it is held.
+    function unlock(uint256 holderSeed, uint256 amountSeed) external action {
+        address holder = _pick(holderSeed);
+        Locked storage stake = _stakes[holder];
+        uint256 amount = amountSeed % 8 == 0 ? stake.amount + 1 : _scaled(amountSeed, stake.amount + 1);
+        bytes memory expected;
+        if (block.timestamp < stake.heldUntil) {
+            expected = abi.encodeWithSelector(IStakeLock.StakeHeld.selector, holder, stake.heldUntil);
+        } else if (amount > stake.amount) {
+            expected = abi.encodeWithSelector(IStakeLock.StakeTooSmall.selector, holder, amount, stake.amount);
+        }
+        bytes memory data = abi.encodeCall(IStakeLock.unlock, (amount));
+        if (expected.length > 0) return _mustRevert(holder, address(_org.stakeLock), data, expected);
+        vm.prank(holder);
+        _org.stakeLock.unlock(amount);
+        stake.amount -= amount;
+        _did("unlock");
+    }
+
+    /// @notice Vetoes a contribution, mostly one under review; every third time with all who have a stake.
+    function veto(uint256 idSeed, uint256 holderSeed) external action {
+        if (_works.length == 0) return;
+        uint256 id = _prefer(idSeed, IContributionRegistry.Status.Submitted, false);
+        _veto(id, _stakeholder(holderSeed));
+        for (uint256 i = 0; holderSeed % 3 == 0 && i < actors.length; ++i) _veto(id, actors[i]);
     }
 
     // ---------------------------------------------------------------- issuance
@@ -280,7 +411,7 @@ contract RegistryHandler is Handler {
 
     /// @notice The owner changes a rule, or a stranger tries to.
     function govern(uint256 senderSeed, uint256 ruleSeed, uint256 valueSeed) external action {
-        uint256 rule = ruleSeed % 4;
+        uint256 rule = ruleSeed % 6;
         address target = rule == 0 ? address(_org.issuance) : address(_org.registry);
         (bytes memory data, address curator) = _ruleCall(rule, valueSeed);
         if (senderSeed % 2 == 0) {
@@ -295,6 +426,8 @@ contract RegistryHandler is Handler {
         if (rule == 1) (_reviewWindow, _quorum) = _reviewTerms(valueSeed);
         if (rule == 2) _curatorSince[curator] = _curatorSince[curator] == 0 ? block.timestamp : 0;
         if (rule == 3) _maxReward[valueSeed % 3] = _limit(valueSeed);
+        if (rule == 4) (_curationStake, _curationStakeSince) = (_newStake(valueSeed), block.timestamp);
+        if (rule == 5) (_deposit, _reviewerRewardBps) = _newIncentives(valueSeed);
         _did("govern");
     }
 
@@ -341,7 +474,7 @@ contract RegistryHandler is Handler {
     function _review(uint256 id, address reviewer, bool approve) private returns (bool done) {
         Work storage work = _works[id - 1];
         uint256 until = work.submittedAt + work.reviewWindow;
-        bool eligible = _curatorSince[reviewer] != 0 && _curatorSince[reviewer] < work.submittedAt;
+        (bool eligible, bool byStake) = _mayReview(reviewer, work.submittedAt);
         bytes memory expected;
         if (work.status != IContributionRegistry.Status.Submitted) {
             expected = abi.encodeWithSelector(IContributionRegistry.WrongStatus.selector, id, work.status);
@@ -363,6 +496,8 @@ contract RegistryHandler is Handler {
             return false;
         }
         _check(11, eligible && block.timestamp < until, "a review that should not count");
+        if (byStake) _hold(reviewer, until);
+        if (byStake) _did("reviewByStake");
         work.reviewers.push(reviewer);
         if (approve) ++work.approvals;
         else ++work.objections;
@@ -381,11 +516,13 @@ contract RegistryHandler is Handler {
         bytes memory data = abi.encodeCall(IContributionRegistry.decide, (id));
         if (expected.length > 0) return _mustRevert(sender, address(_org.registry), data, expected);
 
+        uint256 held = _org.token.balanceOf(work.submitter);
         vm.prank(sender);
         bool accepted = _org.registry.decide(id);
         bool approved = work.approvals >= work.quorum && work.approvals > work.objections;
         _check(11, accepted == approved, "decided against the reviews");
         work.status = approved ? IContributionRegistry.Status.Accepted : IContributionRegistry.Status.Rejected;
+        _returnDeposit(work, held);
         _did("decide");
         if (approved) _did("accept");
     }
@@ -409,12 +546,15 @@ contract RegistryHandler is Handler {
             sum += holds[i] - held[i];
         }
         _check(8, amount == sum, "settled another amount than minted");
-        _check(6, sum <= left, "settled more than the window had left");
+        uint256 pot = _pot(work, settled) - _pot(work, work.settled);
+        registryHolds += pot;
+        _check(6, sum + pot <= left, "settled more than the window had left");
         work.minted += sum;
         work.settled = settled;
         if (settled == work.reward) work.status = IContributionRegistry.Status.Settled;
-        _noteIssued(sum);
+        _noteIssued(sum + pot);
         _did("settle");
+        if (pot > 0) _did("rewardReviewers");
         if (settled < work.reward) _did("settleInPart");
     }
 
@@ -429,6 +569,11 @@ contract RegistryHandler is Handler {
         } else if (rule == 2) {
             curator = _pick(seed);
             data = abi.encodeCall(IContributionRegistry.setCurator, (curator, _curatorSince[curator] == 0));
+        } else if (rule == 4) {
+            data = abi.encodeCall(IContributionRegistry.setCurationStake, (uint112(_newStake(seed))));
+        } else if (rule == 5) {
+            (uint256 deposit, uint256 bps) = _newIncentives(seed);
+            data = abi.encodeCall(IContributionRegistry.setIncentives, (uint112(deposit), uint16(bps)));
         } else {
             uint256 max = _limit(seed);
             data = abi.encodeCall(IContributionRegistry.setKind, (uint8(seed % 3), "", uint112(max), max > 0));
@@ -441,6 +586,16 @@ contract RegistryHandler is Handler {
 
     function _reviewTerms(uint256 seed) private pure returns (uint256 reviewWindow, uint256 quorum) {
         return (1 hours + (seed % 4 days), 1 + ((seed / 4 days) % 2));
+    }
+
+    /// @dev Every fourth time curation by stake is off.
+    function _newStake(uint256 seed) private pure returns (uint256) {
+        return seed % 4 == 0 ? 0 : 1 + (seed % 50e18);
+    }
+
+    /// @dev Every fourth time without a deposit.
+    function _newIncentives(uint256 seed) private pure returns (uint256 deposit, uint256 bps) {
+        return (seed % 4 == 0 ? 0 : 1 + (seed % 20e18), (seed / 4) % 2_001);
     }
 
     /// @dev A new limit of a kind; every eighth time the kind is switched off.
@@ -484,7 +639,7 @@ contract RegistryHandler is Handler {
         Work storage work = _works[id - 1];
         for (uint256 i = 0; seed % 4 != 0 && i < actors.length; ++i) {
             address account = _pick(seed / 4 + i);
-            bool eligible = _curatorSince[account] != 0 && _curatorSince[account] < work.submittedAt;
+            (bool eligible, ) = _mayReview(account, work.submittedAt);
             if (eligible && !isInvolved(id, account) && !_reviewed(work, account)) return account;
         }
         return _pick(seed / 4);
@@ -495,6 +650,110 @@ contract RegistryHandler is Handler {
             if (work.reviewers[i] == reviewer) return true;
         }
         return false;
+    }
+
+    /// @dev Whether and why `account` may review what was submitted at `submittedAt`.
+    function _mayReview(address account, uint256 submittedAt) private view returns (bool eligible, bool byStake) {
+        if (_curatorSince[account] != 0 && _curatorSince[account] < submittedAt) return (true, false);
+        Locked storage stake = _stakes[account];
+        bool inForce = _curationStake > 0 && _curationStakeSince < submittedAt;
+        byStake = inForce && stake.amount >= _curationStake && stake.since < submittedAt;
+        return (byStake, byStake);
+    }
+
+    function _veto(uint256 id, address holder) private {
+        Work storage work = _works[id - 1];
+        Locked storage stake = _stakes[holder];
+        uint256 until = work.submittedAt + work.reviewWindow;
+        bytes memory expected;
+        if (work.status != IContributionRegistry.Status.Submitted) {
+            expected = abi.encodeWithSelector(IContributionRegistry.WrongStatus.selector, id, work.status);
+        } else if (block.timestamp >= until) {
+            expected = abi.encodeWithSelector(IContributionRegistry.ReviewOver.selector, id, until);
+        } else if (stake.amount == 0) {
+            expected = abi.encodeWithSelector(IStakeLock.NothingToVetoWith.selector, holder);
+        }
+        bytes memory data = abi.encodeCall(IContributionRegistry.veto, (id));
+        if (expected.length > 0) return _mustRevert(holder, address(_org.registry), data, expected);
+        uint256 held = _org.token.balanceOf(work.submitter);
+        vm.prank(holder);
+        bool rejected = _org.registry.veto(id);
+        _hold(holder, block.timestamp + work.reviewWindow);
+        work.vetoed += stake.amount - _vetoes[id][holder];
+        _vetoes[id][holder] = stake.amount;
+        _check(10, rejected == (work.vetoed >= _vetoThreshold()), "a veto rejected below its share, or not at it");
+        if (rejected) {
+            work.status = IContributionRegistry.Status.Rejected;
+            _returnDeposit(work, held);
+            _did("vetoed");
+        }
+        _did("veto");
+    }
+
+    /// @dev Mostly someone with a stake, when there is one.
+    function _stakeholder(uint256 seed) private view returns (address) {
+        for (uint256 i = 0; seed % 8 != 0 && i < actors.length; ++i) {
+            address account = _pick(seed / 8 + i);
+            if (_stakes[account].amount > 0) return account;
+        }
+        return _pick(seed / 8);
+    }
+
+    function _hold(address account, uint256 until) private {
+        if (_stakes[account].heldUntil < until) _stakes[account].heldUntil = until;
+    }
+
+    /// @dev Where the deposit of a contribution that ended is now; `held` is what the submitter had before.
+    function _returnDeposit(Work storage work, uint256 held) private {
+        bool forfeited = _isObjected(work);
+        uint256 due = forfeited ? 0 : work.deposit;
+        _check(8, _org.token.balanceOf(work.submitter) - held == due, "another deposit came back than due");
+        registryHolds -= due;
+        if (forfeited && work.deposit > 0) _did("forfeit");
+    }
+
+    function _isObjected(Work storage work) private view returns (bool) {
+        return work.objections >= work.quorum && work.objections > work.approvals;
+    }
+
+    function _isAccepted(Work storage work) private view returns (bool) {
+        return
+            work.status == IContributionRegistry.Status.Accepted || work.status == IContributionRegistry.Status.Settled;
+    }
+
+    /// @dev What all reviewers of a contribution together have earned so far.
+    function _owed(Work storage work) private view returns (uint256) {
+        if (_isAccepted(work)) return _pot(work, work.settled);
+        if (work.status == IContributionRegistry.Status.Submitted || !_isObjected(work)) return 0;
+        return work.deposit;
+    }
+
+    function _pot(Work storage work, uint256 settled) private view returns (uint256) {
+        return (settled * work.reviewerRewardBps) / WHOLE_BPS;
+    }
+
+    function _mintedFor(Work storage work) private view returns (uint256) {
+        return _partsOf(work, work.settled) + _pot(work, work.settled);
+    }
+
+    /// @dev The part of the reward that what is left of the window covers, with the reviewers' part on top of it.
+    function _covered(Work storage work) private view returns (uint256) {
+        uint256 money = _mintedFor(work) + _left();
+        if (money >= work.reward + _pot(work, work.reward)) return work.reward;
+        return (money * WHOLE_BPS) / (WHOLE_BPS + work.reviewerRewardBps);
+    }
+
+    /// @dev A tenth of what circulates, rounded up: of the present supply, or of that before this hour when it was less.
+    function _vetoThreshold() private view returns (uint256) {
+        uint256 circulating = _org.token.totalSupply() - _org.token.balanceOf(DEAD);
+        uint256 past = _supplyBefore(block.timestamp - (block.timestamp % 1 hours));
+        if (past > 0 && past < circulating) circulating = past;
+        uint256 threshold = (circulating + 9) / 10;
+        return threshold == 0 ? 1 : threshold;
+    }
+
+    function stakeAt(address account) external view returns (Locked memory) {
+        return _stakes[account];
     }
 
     function _partsOf(Work storage work, uint256 total) private view returns (uint256 sum) {

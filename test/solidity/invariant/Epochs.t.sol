@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
+import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
+import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
+import {vm} from "../lib/Vm.sol";
+import {EpochsHandler} from "./EpochsHandler.sol";
+import {Handler} from "./Handler.sol";
+import {Organisation} from "../lib/Launch.sol";
+import {Properties} from "./Properties.sol";
+
+/// @notice Epochs of recognition in the growing flow, with a budget that most of them exceed.
+contract EpochsInvariants is Properties {
+    uint256 private constant LEAVES = 4;
+
+    Organisation private _org;
+    EpochsHandler private _epochs;
+
+    function setUp() public {
+        vm.warp(START);
+        ICdpoFactory.LaunchConfig memory config = _growingConfig(
+            address(new TestAsset("Euro", "EUR", 6)),
+            1e6,
+            5_000,
+            0
+        );
+        config.issuance.period = 7 days;
+        config.issuance.baseAmount = uint112(3_000 * WHOLE);
+        _org = _launch(TestAsset(config.reserve.asset), config);
+        address[] memory actors = _actors();
+        for (uint256 i = 0; i < actors.length; ++i) {
+            vm.prank(actors[i]);
+            _org.token.approve(address(_org.stakeLock), type(uint256).max);
+        }
+        _epochs = new EpochsHandler(_org, actors);
+        vm.warp(START + 1 hours);
+        _warmUp(0);
+    }
+
+    function invariant_01_BalancesSumToSupply() external view {
+        uint256 sum = _org.token.balanceOf(address(_org.epochs)) + _org.token.balanceOf(address(_org.stakeLock));
+        for (uint256 i = 0; i < ACTOR_COUNT; ++i) sum += _org.token.balanceOf(_actor(i));
+        require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
+    }
+
+    function invariant_02_SupplyIsMintedLessBurned() external view {
+        uint256 expected = _epochs.issued() - _epochs.burned();
+        require(_org.token.totalSupply() == expected, PropertyViolated(2, "supply is not minted less burned"));
+    }
+
+    function invariant_10_EpochsMoveAlongDeclaredEdges() external view {
+        _holds(10);
+        uint256 count = _epochs.ledgerCount();
+        require(_org.epochs.epochCount() == count, PropertyViolated(10, "another number of epochs"));
+        for (uint256 epoch = 0; epoch <= count + 1; ++epoch) {
+            IContributionEpochs.Status expected =
+                epoch == 0 || epoch > count ? IContributionEpochs.Status.None : _epochs.ledgerAt(epoch).status;
+            bool same = _org.epochs.epochAt(epoch).status == expected;
+            require(same, PropertyViolated(10, "a status that no declared edge leads to"));
+        }
+    }
+
+    function invariant_12_ClaimsStayWithinTheTotal() external view {
+        _holds(12);
+        uint256 backing;
+        for (uint256 epoch = 1; epoch <= _epochs.ledgerCount(); ++epoch) {
+            EpochsHandler.Ledger memory ledger = _epochs.ledgerAt(epoch);
+            IContributionEpochs.Epoch memory e = _org.epochs.epochAt(epoch);
+            require(
+                ledger.claimed <= ledger.total && ledger.funded <= ledger.total,
+                PropertyViolated(12, "more than the total")
+            );
+            require(
+                e.funded == ledger.funded && e.total == ledger.total,
+                PropertyViolated(12, "other sums than funded")
+            );
+            bool open = ledger.status == IContributionEpochs.Status.Open;
+            uint256 left = open ? ledger.total - ledger.claimed : 0;
+            require(_org.epochs.leftOf(epoch) == left, PropertyViolated(12, "another sum is left than unclaimed"));
+            if (open || ledger.status == IContributionEpochs.Status.Active) backing += ledger.funded - ledger.claimed;
+        }
+        bool backed = _org.token.balanceOf(address(_org.epochs)) == backing;
+        require(backed, PropertyViolated(12, "the tokens held are not what open epochs owe"));
+    }
+
+    function invariant_13_AnIndexIsPaidOnceToItsAccount() external view {
+        _holds(13);
+        for (uint256 epoch = 1; epoch <= _epochs.ledgerCount(); ++epoch) {
+            EpochsHandler.Ledger memory ledger = _epochs.ledgerAt(epoch);
+            for (uint256 i = 0; i < LEAVES; ++i) {
+                bool same = _org.epochs.isClaimed(epoch, ledger.indexes[i]) == ledger.paid[i];
+                require(same, PropertyViolated(13, "a leaf is marked that was not paid, or not marked"));
+            }
+        }
+        for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
+            uint256 holds = _org.token.balanceOf(_actor(i)) + _org.stakeLock.stakeOf(_actor(i)).amount;
+            require(holds == _epochs.claimedBy(_actor(i)), PropertyViolated(13, "an account has more than its leaves"));
+        }
+    }
+
+    function invariant_14_ChangedClaimsAreRefused() external view {
+        _holds(14);
+    }
+
+    function _handler() internal view override returns (Handler) {
+        return _epochs;
+    }
+
+    function _selectors() internal pure override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](11);
+        selectors[0] = EpochsHandler.propose.selector;
+        selectors[1] = EpochsHandler.object.selector;
+        selectors[2] = EpochsHandler.veto.selector;
+        selectors[3] = EpochsHandler.withdraw.selector;
+        selectors[4] = EpochsHandler.activate.selector;
+        selectors[5] = EpochsHandler.fund.selector;
+        selectors[6] = EpochsHandler.claim.selector;
+        selectors[7] = EpochsHandler.claimAll.selector;
+        selectors[8] = EpochsHandler.claimChanged.selector;
+        selectors[9] = EpochsHandler.expire.selector;
+        selectors[10] = EpochsHandler.warp.selector;
+    }
+
+    function _actions() internal pure override returns (string[] memory actions) {
+        actions = new string[](12);
+        actions[0] = "propose";
+        actions[1] = "object";
+        actions[2] = "veto";
+        actions[3] = "withdraw";
+        actions[4] = "activate";
+        actions[5] = "fund";
+        actions[6] = "fundInPart";
+        actions[7] = "claim";
+        actions[8] = "exhausted";
+        actions[9] = "claimChanged";
+        actions[10] = "expire";
+        actions[11] = "warp";
+    }
+}
