@@ -48,8 +48,17 @@ export default defineConfig({
   paths: {
     tests: { mocha: "./test", solidity: "./test/solidity" },
   },
-  // Each property repeats its campaign, so that a campaign of 12 properties does 12 · 16 runs of 100 calls.
-  test: { solidity: { invariant: { runs: 16, depth: 100, failOnRevert: true, shrinkRunLimit: 100 } } },
+  // Each property repeats its campaign, so that a campaign of 15 properties does 15 · 16 runs of 100 calls.
+  test: {
+    solidity: {
+      invariant: {
+        runs: Number(process.env.INVARIANT_RUNS ?? 16),
+        depth: Number(process.env.INVARIANT_DEPTH ?? 100),
+        failOnRevert: true,
+        shrinkRunLimit: 100,
+      },
+    },
+  },
   networks: {
     localhost: { type: "http", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
     sepolia: {

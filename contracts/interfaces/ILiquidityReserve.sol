@@ -18,9 +18,10 @@ import {IPausable} from "./IPausable.sol";
 /// **One-block rule.** Let R0, S0 be reserve and supply before the first trade at this block's timestamp. At the same
 /// timestamp a sell pays at most k·R0/(w·S0), and a buy gives at most d·w·S0/R0. What that leaves over stays in the
 /// reserve. So nobody profits from trading both ways within a block, with his own or borrowed money, and around
-/// another's trade. A trader after trades of the opposite direction alone gets at least the quote at R0, S0; trades of
-/// the same direction before his cost him, as on any market: that is what his minimum is for.
-/// Warning: the rule does not cover several blocks.
+/// another's trade. A seller after buys alone gets at least the quote at R0, S0, and so does a buyer after sells alone
+/// while no gift is pending, both to a unit a trade; trades of the same direction before his cost him, as on any market:
+/// that is what his minimum is for. Warning: while gifts are pending, sells before a buy make it dearer, as it joins
+/// fewer holders in what is pending. Warning: the rule does not cover several blocks.
 ///
 /// **Dissolution** ends the market for ever: by the owner, or by holders who locked more than `dissolveBps` of the supply
 /// here, 14 days after they came to be that many. All that is pending counts at once, founders' unvested tokens are

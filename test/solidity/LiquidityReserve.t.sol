@@ -18,6 +18,7 @@ contract LiquidityReserveTest is Launch {
     uint256 private constant MAX_GIVEN = 1e9; // whole asset units
     uint256 private constant MAX_SUPPLY = 1e26; // 1e8 tokens
 
+    uint256 private constant MOST_GIFT = 1 << 108; // so that several fit below the cap of 2^112 after any buys
     Organisation private _org;
     ILiquidityReserve private _reserve;
 
@@ -112,7 +113,91 @@ contract LiquidityReserveTest is Launch {
         require(real == rest + _reserve.tributeOwed(), "the reserve does not hold what it owes");
     }
 
+    /// @notice Opening, buys, exact buys, sells, gifts of up to a hundred times the reserve, all in one second: at the price
+    /// before the first trade nobody gained, exactly. Half of the time in the second of the opening.
+    /// hardhat-config: fuzz.runs = 300
+    function testFuzz_33_NobodyGainsWithinOneSecond(uint256 market, uint256 seed) public {
+        _openMarket(market);
+        if (seed % 2 == 0) _gift(market, seed);
+        if ((seed >> 1) % 2 == 0) vm.warp(block.timestamp + 1 + ((seed >> 2) % 3 days));
+        uint256 reserve = _reserve.reserveBalance() * 10_000;
+        uint256 supply = _org.token.totalSupply() * _reserve.reserveRatioBps();
+        uint256 heldBefore = _org.token.balanceOf(_actor(0)) + _org.token.balanceOf(_actor(1));
+        uint256 assetsBefore = _org.asset.balanceOf(_actor(0)) + _org.asset.balanceOf(_actor(1));
+        for (uint256 i = 0; i < 6; ++i) {
+            uint256 random = uint256(keccak256(abi.encode(seed, i)));
+            address trader = _actor(random % 2);
+            if ((random >> 8) % 3 == 0) {
+                assetsBefore += _fundsFor(trader, random >> 16);
+                _buyPart(trader, 1 + ((random >> 24) % _org.asset.balanceOf(trader)));
+            } else if ((random >> 8) % 3 == 1) {
+                uint256 held = _org.token.balanceOf(trader);
+                if (held > 0) _sell(trader, 1 + ((random >> 16) % held));
+            } else if ((random >> 16) % 2 == 0) {
+                _gift(market, random >> 24);
+            } else {
+                assetsBefore += _buyExact(trader, random >> 24);
+            }
+        }
+        uint256 held_ = _org.token.balanceOf(_actor(0)) + _org.token.balanceOf(_actor(1));
+        uint256 assets = _org.asset.balanceOf(_actor(0)) + _org.asset.balanceOf(_actor(1));
+        require(
+            assets * supply + held_ * reserve <= assetsBefore * supply + heldBefore * reserve,
+            "they gained within one second"
+        );
+    }
+
+    /// @notice Property 34: who buys before a gift and sells after it gains at most his share of what dripped.
+    /// hardhat-config: fuzz.runs = 300
+    function testFuzz_34_ABuyerGainsAtMostHisShareOfTheDrip(uint256 market, uint256 amount, uint256 wait) public {
+        _openMarket(market);
+        (uint256 paid, uint256 bought) = _buy(_actor(1), amount);
+        uint256 before = _reserve.reserveBalance();
+        _gift(market, amount >> 64);
+        vm.warp(block.timestamp + (wait % 10 days));
+        uint256 dripped = _reserve.reserveBalance() - before;
+        uint256 share;
+        uint16 ratioBps = _reserve.reserveRatioBps();
+        if (dripped > 0 && bought > 0) {
+            share = 1 + BondingCurve.quoteSell(_org.token.totalSupply(), dripped, ratioBps, bought);
+        }
+        (bool sold, uint256 received) = _sell(_actor(1), bought);
+        require(!sold || received <= paid + share, "a buyer took more than his share of a gift");
+        vm.warp(block.timestamp + 8 days);
+        (uint256 pending, ) = _reserve.pendingGifts();
+        require(pending == 0, "not all of a gift dripped in the end");
+    }
+
     // ---------------------------------------------------------------- internals
+
+    function _gift(uint256 market, uint256 seed) private {
+        uint256 most = 100 * _reserve.reserveBalance();
+        if (most > MOST_GIFT) most = MOST_GIFT;
+        uint256 amount = 1 + (uint256(keccak256(abi.encode(market, seed))) % most);
+        _org.asset.mint(address(this), amount);
+        _org.asset.approve(address(_reserve), amount);
+        (uint256 pending, ) = _reserve.pendingGifts();
+        if (_reserve.reserveBalance() + pending + amount > type(uint112).max) return; // refused: the cap
+        _reserve.receiveGift(amount);
+    }
+
+    /// @dev Mints the cost to the buyer first; returns it, 0 when the market refuses.
+    function _buyExact(address buyer, uint256 seed) private returns (uint256 cost) {
+        uint256 tokens = 1 + (seed % _org.token.totalSupply());
+        bytes memory answer;
+        bool quoted;
+        (quoted, answer) = address(_reserve).staticcall(abi.encodeCall(ILiquidityReserve.quoteBuyExact, (tokens)));
+        if (!quoted) return 0;
+        (cost, ) = abi.decode(answer, (uint256, uint256));
+        _org.asset.mint(buyer, cost);
+        vm.prank(buyer);
+        _org.asset.approve(address(_reserve), type(uint256).max);
+        vm.prank(buyer);
+        (bool ok, bytes memory got) = address(_reserve).call(
+            abi.encodeCall(ILiquidityReserve.buyExact, (tokens, cost, buyer, block.timestamp))
+        );
+        require(!ok || abi.decode(got, (uint256)) == cost, "an exact buy cost another sum than quoted");
+    }
 
     /// @dev Launches, issues all to actor 0, gives and opens.
     function _openMarket(uint256 seed) private {

@@ -37,13 +37,13 @@ abstract contract MarketProperties is Properties {
         asset.approve(address(_org.reserve), GIVEN * unit);
         _org.reserve.donate(GIVEN * unit, "so that it may open");
         _org.reserve.open();
-        _market = new MarketHandler(_org, _actors(), GIVEN * unit, 10_000 * WHOLE);
+        _market = new MarketHandler(_org, _actors(), GUARDIAN, GIVEN * unit, 10_000 * WHOLE);
         _nameIssuer(_org, address(_market));
         _warmUp(0);
     }
 
     function invariant_01_BalancesSumToSupply() external view {
-        uint256 sum = _org.token.balanceOf(DEAD) + _org.token.balanceOf(_org.timelock);
+        uint256 sum = _org.token.balanceOf(DEAD) + _org.token.balanceOf(address(_org.reserve));
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) sum += _org.token.balanceOf(_actor(i));
         require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
     }
@@ -69,18 +69,21 @@ abstract contract MarketProperties is Properties {
     function invariant_25_ReserveIsBacked() external view {
         _holds(25);
         MarketHandler.Ghost memory ghost = _market.ghost();
-        uint256 reserve = _org.reserve.reserveBalance();
+        (uint256 pending, ) = _org.reserve.pendingGifts();
+        uint256 total = _org.reserve.reserveBalance() + pending;
         uint256 owed = _org.reserve.tributeOwed();
         uint256 real = _org.asset.balanceOf(address(_org.reserve));
-        require(real >= reserve + owed, PropertyViolated(25, "the reserve holds less than it owes"));
-        require(real == reserve + owed + ghost.forced, PropertyViolated(25, "money appeared or vanished"));
+        require(real >= total + owed, PropertyViolated(25, "the reserve holds less than it owes"));
+        require(real == total + owed + ghost.forced, PropertyViolated(25, "money appeared or vanished"));
         require(
-            reserve + ghost.paidOut + ghost.tributes == ghost.given + ghost.paidIn,
-            PropertyViolated(25, "R is not what came in less what went out")
+            total + ghost.paidOut + ghost.tributes == ghost.given + ghost.paidIn,
+            PropertyViolated(25, "R + P is not what came in less what went out")
         );
+        bool counted = _org.reserve.giftsReceived() == ghost.given && _org.reserve.donationsReceived() == ghost.donated;
+        require(counted, PropertyViolated(25, "gifts are not counted as they came"));
     }
 
-    function invariant_26_TradesNeverLowerTheCurve() external view {
+    function invariant_26_NothingButIssuanceLowersTheCurve() external view {
         _holds(26);
     }
 
@@ -115,6 +118,35 @@ abstract contract MarketProperties is Properties {
         _holds(32);
     }
 
+    function invariant_33_NobodyGainsWithinOneTimestamp() external view {
+        _holds(33);
+    }
+
+    function invariant_34_GiftsDripAndBuyersPayForThem() external view {
+        _holds(34);
+        (uint256 pending, ) = _org.reserve.pendingGifts();
+        require(pending == _market.expectedPending(), PropertyViolated(34, "P is not what is left of the gifts"));
+        bool rest = _org.reserve.reserveBalance() + pending == _market.expectedTotal();
+        require(rest, PropertyViolated(34, "R is not what dripped, with trades and opening"));
+    }
+
+    function invariant_43_APauseStopsNoExitAndEndsByItself() external view {
+        _holds(43);
+        uint256 until = _market.pausedUntil();
+        require(_org.reserve.pausedUntil() == until, PropertyViolated(43, "another pause than was begun"));
+        require(until <= block.timestamp + 14 days, PropertyViolated(43, "a pause is too long"));
+        MarketHandler.Ghost memory ghost = _market.ghost();
+        (uint256 locked, uint256 needed, uint64 dissolvableAt) = _org.reserve.locked();
+        bool same = locked == ghost.locked && needed == (_org.token.totalSupply() * 6_000) / 10_000;
+        require(same, PropertyViolated(43, "locked is not what holders locked"));
+        uint256 due = ghost.noticeAt == 0 ? 0 : ghost.noticeAt + 14 days;
+        require(dissolvableAt == due, PropertyViolated(43, "another notice than was given"));
+        for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
+            bool own = _org.reserve.lockedOf(_actor(i)) == _market.lockedOf(_actor(i));
+            require(own, PropertyViolated(43, "a holder has locked another amount"));
+        }
+    }
+
     /// @dev Reserve ratio (bps), decimals of the asset, tributes (bps).
     function _terms() internal pure virtual returns (uint16 ratioBps, uint8 decimals, uint16 tributeBps);
 
@@ -123,45 +155,78 @@ abstract contract MarketProperties is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](17);
+        selectors = new bytes4[](29);
         selectors[0] = MarketHandler.buy.selector;
         selectors[1] = MarketHandler.sell.selector;
         selectors[2] = MarketHandler.splitBuy.selector;
-        selectors[3] = MarketHandler.splitSell.selector;
-        selectors[4] = MarketHandler.roundTrip.selector;
-        selectors[5] = MarketHandler.bankRun.selector;
-        selectors[6] = MarketHandler.wrongCall.selector;
-        selectors[7] = MarketHandler.donate.selector;
-        selectors[8] = MarketHandler.forceTransfer.selector;
-        selectors[9] = MarketHandler.burn.selector;
-        selectors[10] = MarketHandler.transfer.selector;
-        selectors[11] = MarketHandler.issue.selector;
-        selectors[12] = MarketHandler.recognise.selector;
-        selectors[13] = MarketHandler.warp.selector;
-        selectors[14] = MarketHandler.setTributes.selector;
-        selectors[15] = MarketHandler.collectTribute.selector;
-        selectors[16] = MarketHandler.mintAsStranger.selector;
+        selectors[3] = MarketHandler.splitBuyExact.selector;
+        selectors[4] = MarketHandler.splitSell.selector;
+        selectors[5] = MarketHandler.roundTrip.selector;
+        selectors[6] = MarketHandler.opposite.selector;
+        selectors[7] = MarketHandler.tick.selector;
+        selectors[8] = MarketHandler.buyExact.selector;
+        selectors[9] = MarketHandler.snipe.selector;
+        selectors[10] = MarketHandler.bankRun.selector;
+        selectors[11] = MarketHandler.dissolution.selector;
+        selectors[12] = MarketHandler.wrongDissolve.selector;
+        selectors[13] = MarketHandler.wrongCall.selector;
+        selectors[14] = MarketHandler.gift.selector;
+        selectors[15] = MarketHandler.absorb.selector;
+        selectors[16] = MarketHandler.forceTransfer.selector;
+        selectors[17] = MarketHandler.lock.selector;
+        selectors[18] = MarketHandler.unlock.selector;
+        selectors[19] = MarketHandler.burn.selector;
+        selectors[20] = MarketHandler.transfer.selector;
+        selectors[21] = MarketHandler.issue.selector;
+        selectors[22] = MarketHandler.recognise.selector;
+        selectors[23] = MarketHandler.warp.selector;
+        selectors[24] = MarketHandler.guardianPause.selector;
+        selectors[25] = MarketHandler.pause.selector;
+        selectors[26] = MarketHandler.setTributes.selector;
+        selectors[27] = MarketHandler.collectTribute.selector;
+        selectors[28] = MarketHandler.mintAsStranger.selector;
     }
 
+    /// @dev Those after the functions are what these must have come to.
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](17);
+        actions = new string[](37);
         actions[0] = "buy";
         actions[1] = "sell";
         actions[2] = "splitBuy";
-        actions[3] = "splitSell";
-        actions[4] = "roundTrip";
-        actions[5] = "bankRun";
-        actions[6] = "wrongCall";
-        actions[7] = "donate";
-        actions[8] = "forceTransfer";
-        actions[9] = "burn";
-        actions[10] = "transfer";
-        actions[11] = "issue";
-        actions[12] = "recognise";
-        actions[13] = "warp";
-        actions[14] = "setTributes";
-        actions[15] = "collectTribute";
-        actions[16] = "mintAsStranger";
+        actions[3] = "splitBuyExact";
+        actions[4] = "splitSell";
+        actions[5] = "roundTrip";
+        actions[6] = "tick";
+        actions[7] = "buyExact";
+        actions[8] = "snipe";
+        actions[9] = "bankRun";
+        actions[10] = "dissolution";
+        actions[11] = "wrongDissolve";
+        actions[12] = "wrongCall";
+        actions[13] = "gift";
+        actions[14] = "absorb";
+        actions[15] = "forceTransfer";
+        actions[16] = "lock";
+        actions[17] = "unlock";
+        actions[18] = "burn";
+        actions[19] = "transfer";
+        actions[20] = "issue";
+        actions[21] = "recognise";
+        actions[22] = "warp";
+        actions[23] = "guardianPause";
+        actions[24] = "pause";
+        actions[25] = "setTributes";
+        actions[26] = "collectTribute";
+        actions[27] = "mintAsStranger";
+        actions[28] = "greatGift";
+        actions[29] = "unpause";
+        actions[30] = "sellWhilePaused";
+        actions[31] = "giftWhilePaused";
+        actions[32] = "unlockWhilePaused";
+        actions[33] = "preview";
+        actions[34] = "previewExact";
+        actions[35] = "buyAfterSells";
+        actions[36] = "sellAfterBuys";
     }
 }
 

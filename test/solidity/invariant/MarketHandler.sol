@@ -4,93 +4,69 @@ pragma solidity 0.8.37;
 // Calls that fail are looked at, not passed on.
 // solhint-disable avoid-low-level-calls
 
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {IERC20Errors} from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {
     DeadlineExpired,
     InvalidRecipient,
+    Paused,
+    PauseTooSoon,
     SlippageExceeded,
     ZeroAmount
 } from "../../../contracts/interfaces/Errors.sol";
+import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {ICdpoToken} from "../../../contracts/interfaces/ICdpoToken.sol";
+import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
+import {IPausable} from "../../../contracts/interfaces/IPausable.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
 import {BondingCurve} from "../../../contracts/libraries/BondingCurve.sol";
+import {MarketLens} from "../../../contracts/periphery/MarketLens.sol";
 import {BigProduct} from "./BigProduct.sol";
 import {Handler} from "./Handler.sol";
+import {MarketGhost} from "./MarketGhost.sol";
 import {Organisation} from "../lib/Launch.sol";
 import {vm} from "../lib/Vm.sol";
 
 /// @title MarketHandler
-/// @notice Trades, gives, issues and meddles on the open market of a growing organisation.
-contract MarketHandler is Handler {
-    /// @dev What must have happened to money and tokens, from what was passed and from balances outside the suite.
-    /// @param bought Tokens minted by the reserve to buyers.
-    /// @param issued Tokens minted by Issuance.
-    /// @param burned Tokens burned, those sold included.
-    /// @param paidIn Asset units paid by buyers, tribute included.
-    /// @param given Asset units donated.
-    /// @param paidOut Asset units received by sellers.
-    /// @param tributes Asset units of tribute on all trades, by the rates the handler set.
-    /// @param collected Asset units of tribute that reached the treasury.
-    /// @param forced Asset units sent to the reserve past its functions.
-    /// @param wealth The actors' joint wealth after the last gift or issuance, see `jointWealth`.
-    struct Ghost {
-        uint256 bought;
-        uint256 issued;
-        uint256 burned;
-        uint256 paidIn;
-        uint256 given;
-        uint256 paidOut;
-        uint256 tributes;
-        uint256 collected;
-        uint256 forced;
-        uint256 wealth;
-    }
+/// @notice Trades, gives, issues, locks, pauses and meddles on the open market of a growing organisation. Most actions
+/// leave the time as it is, so that many meet at one timestamp.
+contract MarketHandler is MarketGhost {
+    uint256 private constant PAUSE = 14 days; // and the rest after it
+    uint256 private constant NOTICE = 14 days;
+    uint256 private constant MOST_GIVEN = 1e9; // whole asset units
+    address private constant BENEFACTOR = address(0xBE4E);
 
-    /// @dev What a trade changes.
-    struct State {
-        uint256 reserve;
-        uint256 supply;
-        uint256 owed;
-        uint256 traderAssets;
-        uint256 traderTokens;
-        uint256 recipientAssets;
-        uint256 recipientTokens;
-    }
+    MarketLens private _lens;
+    address private _guardian;
+    bool private _guardianMay = true;
+    uint256 private _issuancePausedUntil;
+    uint256 private _unit;
+    mapping(address holder => uint256) private _lockedOf;
 
-    uint256 private constant WHOLE_BPS = 10_000; // 100 %
-    uint256 private constant MAX_AMOUNT = type(uint112).max; // cap of supply and reserve
-
-    Organisation private _org;
-    Ghost private _ghost;
-    uint256 private _ratioBps;
-    uint256 private _entryBps;
-    uint256 private _exitBps;
-    uint256 private _contributions;
-
-    /// @param given Asset units donated before, and the whole reserve.
-    /// @param issued Tokens issued before; with those minted at opening the whole supply.
     constructor(
         Organisation memory organisation,
         address[] memory actors_,
+        address guardian,
         uint256 given,
         uint256 issued
-    ) Handler(actors_) {
-        _org = organisation;
-        ILiquidityReserve.Terms memory terms = organisation.reserve.terms();
-        _ratioBps = terms.reserveRatioBps;
-        _entryBps = terms.entryTributeBps;
-        _exitBps = terms.exitTributeBps;
-        _ghost.given = given;
-        _ghost.issued = issued;
-        _ghost.wealth = jointWealth();
+    ) Handler(actors_) MarketGhost(organisation, given, issued) {
+        _lens = new MarketLens();
+        _guardian = guardian;
+        _unit = 10 ** organisation.asset.decimals();
+        vm.prank(BENEFACTOR);
+        organisation.asset.approve(address(organisation.reserve), type(uint256).max);
+        for (uint256 i = 0; i < actors_.length; ++i) {
+            vm.prank(actors_[i]);
+            organisation.token.approve(address(organisation.reserve), type(uint256).max);
+        }
     }
 
     // ---------------------------------------------------------------- trades
 
-    function buy(uint256 buyerSeed, uint256 recipientSeed, uint256 amountSeed) external action {
+    function buy(uint256 buyerSeed, uint256 recipientSeed, uint256 amountSeed) external watched {
         address buyer = _pick(buyerSeed);
         uint256 funds = _org.asset.balanceOf(buyer);
         if (funds == 0) return;
@@ -98,7 +74,7 @@ contract MarketHandler is Handler {
         if (done) _did("buy");
     }
 
-    function sell(uint256 sellerSeed, uint256 recipientSeed, uint256 amountSeed) external action {
+    function sell(uint256 sellerSeed, uint256 recipientSeed, uint256 amountSeed) external watched {
         address seller = _pick(sellerSeed);
         uint256 held = _org.token.balanceOf(seller);
         if (held == 0) return;
@@ -106,8 +82,16 @@ contract MarketHandler is Handler {
         if (done) _did("sell");
     }
 
+    function buyExact(uint256 buyerSeed, uint256 recipientSeed, uint256 amountSeed) external watched {
+        address buyer = _pick(buyerSeed);
+        uint256 most = _affordable(buyer);
+        if (most == 0) return;
+        (bool done, ) = _buyExact(buyer, _pick(recipientSeed), _scaled(amountSeed, most));
+        if (done) _did("buyExact");
+    }
+
     /// @notice Property 28 for buys: the same money in two parts.
-    function splitBuy(uint256 buyerSeed, uint256 amountSeed, uint256 cutSeed) external action {
+    function splitBuy(uint256 buyerSeed, uint256 amountSeed, uint256 cutSeed) external watched {
         address buyer = _pick(buyerSeed);
         uint256 funds = _org.asset.balanceOf(buyer);
         if (funds < 2) return;
@@ -124,7 +108,7 @@ contract MarketHandler is Handler {
     }
 
     /// @notice Property 28 for sells: the same tokens in two parts.
-    function splitSell(uint256 sellerSeed, uint256 amountSeed, uint256 cutSeed) external action {
+    function splitSell(uint256 sellerSeed, uint256 amountSeed, uint256 cutSeed) external watched {
         address seller = _pick(sellerSeed);
         uint256 held = _org.token.balanceOf(seller);
         if (held < 2) return;
@@ -140,8 +124,24 @@ contract MarketHandler is Handler {
         }
     }
 
+    /// @notice Property 28 for exact buys: the same tokens in two parts.
+    function splitBuyExact(uint256 buyerSeed, uint256 amountSeed, uint256 cutSeed) external watched {
+        address buyer = _pick(buyerSeed);
+        uint256 most = _affordable(buyer);
+        if (most < 2) return;
+        uint256 whole = _bound(_scaled(amountSeed, most), 2, most);
+        uint256 cut = _bound(cutSeed, 1, whole - 1);
+        (uint256 atOnce, ) = _org.reserve.quoteBuyExact(whole);
+        (bool first, uint256 a) = _buyExact(buyer, buyer, cut);
+        if (!first) return;
+        (bool second, uint256 b) = _buyExact(buyer, buyer, whole - cut);
+        if (!second) return;
+        _check(28, a + b + 2 >= atOnce, "a split exact buy cost less");
+        _did("splitBuyExact");
+    }
+
     /// @notice Property 27 by execution: a few trades of any actors, then the supply is brought back to where it was.
-    function roundTrip(uint256 seed, uint256 trades) external action {
+    function roundTrip(uint256 seed, uint256 trades) external watched {
         uint256 assetsBefore = _jointAssets();
         uint256 supplyBefore = _org.token.totalSupply();
         trades = _bound(trades, 1, 4);
@@ -153,7 +153,7 @@ contract MarketHandler is Handler {
     }
 
     /// @notice Property 30: everyone sells everything, in any order. Simulated, so that the market lives on.
-    function bankRun(uint256 seed) external action {
+    function bankRun(uint256 seed) external watched {
         try this.simulateBankRun(seed) {
             return;
         } catch (bytes memory reason) {
@@ -169,6 +169,7 @@ contract MarketHandler is Handler {
         uint256 supplyBefore = _org.token.totalSupply();
         address[] memory sellers = _shuffledActors(seed);
         for (uint256 i = 0; i < sellers.length; ++i) {
+            _unlockAll(sellers[i]);
             uint256 held = _org.token.balanceOf(sellers[i]);
             if (held == 0) continue;
             vm.prank(sellers[i]);
@@ -180,20 +181,133 @@ contract MarketHandler is Handler {
             if (!ok && !dust) revert Simulated("a holder could not sell");
         }
         uint256 left = _org.reserve.reserveBalance();
-        if (_org.asset.balanceOf(address(_org.reserve)) < left + _org.reserve.tributeOwed()) {
+        if (_org.asset.balanceOf(address(_org.reserve)) < left + expectedPending() + _org.reserve.tributeOwed()) {
             revert Simulated("paid out more than there was");
         }
         bool covers = BigProduct.curveNotLower(reserveBefore, supplyBefore, left, _org.token.totalSupply(), _n());
         revert Simulated(covers ? "" : "the rest is less than the curve asks for");
     }
 
+    /// @notice Property 34: buys, sees a gift come and drip, sells. Simulated.
+    function snipe(uint256 seed, uint256 amountSeed, uint256 giftSeed, uint256 secondsAhead) external watched {
+        address buyer = _pick(seed);
+        uint256 funds = _org.asset.balanceOf(buyer);
+        if (funds == 0 || _paused()) return;
+        uint256 gift_ = _scaled(giftSeed, _mostGiven());
+        uint256 wait = seed % 4 == 0 ? 0 : _scaled(secondsAhead, 10 days);
+        uint256 time = block.timestamp;
+        try this.simulateSnipe(buyer, _scaled(amountSeed, funds), gift_, wait) {
+            return;
+        } catch (bytes memory reason) {
+            vm.warp(time); // a revert does not turn back the clock
+            string memory problem = _problem(reason);
+            if (keccak256(bytes(problem)) == keccak256("too small")) return;
+            _check(34, bytes(problem).length == 0, problem);
+            _did("snipe");
+        }
+    }
+
+    /// @dev Always reverts, with what it found.
+    function simulateSnipe(address buyer, uint256 amount, uint256 gift_, uint256 wait) external {
+        (bool bought, uint256 tokens) = _buy(buyer, buyer, amount);
+        if (!bought) revert Simulated("too small");
+        uint256 reserve = _org.reserve.reserveBalance();
+        _give(BENEFACTOR, gift_, false);
+        _pass(wait);
+        uint256 dripped = _org.reserve.reserveBalance() - reserve;
+        uint256 share =
+            dripped == 0 ? 0 : BondingCurve.quoteSell(_org.token.totalSupply(), dripped, _ratioBps, tokens) + 1;
+        (bool sold, uint256 received) = _sell(buyer, buyer, tokens);
+        if (sold && received > amount + share) revert Simulated("a buyer took more of a gift than his share");
+        revert Simulated("");
+    }
+
+    /// @notice Property 33: someone trades after trades of the other direction alone, and what was given has dripped.
+    /// Simulated; the trades themselves look.
+    function opposite(uint256 seed, uint256 amountSeed) external watched {
+        uint256 time = block.timestamp;
+        if (_paused()) return;
+        try this.simulateOpposite(seed, amountSeed) {
+            return;
+        } catch (bytes memory reason) {
+            vm.warp(time); // a revert does not turn back the clock
+            string memory problem = _problem(reason);
+            if (keccak256(bytes(problem)) == keccak256("too small")) return;
+            _check(33, bytes(problem).length == 0, problem);
+            _did(seed % 2 == 0 ? "buyAfterSells" : "sellAfterBuys");
+        }
+    }
+
+    /// @dev Always reverts, with what it found.
+    function simulateOpposite(uint256 seed, uint256 amountSeed) external {
+        bool buying = seed % 2 == 0;
+        vm.warp((_drip.end > block.timestamp ? _drip.end : block.timestamp) + 1);
+        for (uint256 i = 0; i < 1 + ((seed >> 8) % 3); ++i) {
+            _tradeAs(_pick((seed >> 16) + i), !buying, uint256(keccak256(abi.encode(seed, i))));
+        }
+        uint256 looked = _oppositesSeen;
+        _tradeAs(_pick(seed >> 24), buying, amountSeed);
+        if (_oppositesSeen == looked) revert Simulated("too small");
+        revert Simulated(violation[33]);
+    }
+
+    /// @notice Property 30 of the end: dissolved by the owner or by holders, with all that is pending; everyone redeems, in
+    /// any order. Simulated.
+    function dissolution(uint256 seed) external watched {
+        uint256 time = block.timestamp;
+        try this.simulateDissolution(seed) {
+            return;
+        } catch (bytes memory reason) {
+            vm.warp(time); // a revert does not turn back the clock
+            string memory problem = _problem(reason);
+            _check(30, bytes(problem).length == 0, problem);
+            _did("dissolution");
+        }
+    }
+
+    /// @dev Always reverts, with what it found.
+    function simulateDissolution(uint256 seed) external {
+        address caller = _org.timelock;
+        if (seed % 2 == 0) {
+            caller = _pick(seed);
+            for (uint256 i = 0; i < actors.length; ++i) _lock(actors[i], _org.token.balanceOf(actors[i]));
+            if (_ghost.noticeAt == 0)
+                caller = _org.timelock; // others hold too much
+            else if (block.timestamp < _ghost.noticeAt + NOTICE) vm.warp(_ghost.noticeAt + NOTICE);
+        }
+        vm.prank(caller);
+        _org.reserve.dissolve();
+        uint256 total = expectedTotal();
+        uint256 supply = _org.token.totalSupply();
+        if (_org.reserve.reserveBalance() != total) revert Simulated("not all that was pending counted at once");
+        _pass(1);
+        address[] memory holders = _shuffledActors(seed);
+        uint256 calls_;
+        for (uint256 i = 0; i < holders.length; ++i) {
+            _unlockAll(holders[i]);
+            uint256 held = _org.token.balanceOf(holders[i]);
+            uint256 due = (total * held) / supply;
+            if (due == 0) continue;
+            uint256 before = _org.asset.balanceOf(holders[i]);
+            vm.prank(holders[i]);
+            uint256 answer = _org.reserve.redeem(held, holders[i]);
+            uint256 received = _org.asset.balanceOf(holders[i]) - before;
+            if (received != answer) revert Simulated("a redeemer got another sum than told");
+            if (received < due || received > due + ++calls_)
+                revert Simulated("a redeemer got another sum than his part");
+        }
+        uint256 real = _org.asset.balanceOf(address(_org.reserve));
+        if (real < _org.reserve.reserveBalance() + _org.reserve.tributeOwed()) revert Simulated("paid out too much");
+        revert Simulated("");
+    }
+
     /// @notice Limits of trades, and calls that are for others.
-    function wrongCall(uint256 actorSeed, uint256 kind, uint256 amountSeed) external action {
+    function wrongCall(uint256 actorSeed, uint256 kind, uint256 amountSeed) external watched {
         address sender = _pick(actorSeed);
         uint256 amount = _scaled(amountSeed, 1e18);
         uint256 time = block.timestamp;
         ILiquidityReserve reserve = _org.reserve;
-        kind %= 9;
+        kind %= 11;
         bytes memory data = abi.encodeCall(reserve.buy, (amount, 0, sender, time));
         bytes memory expected;
         if (kind == 0) {
@@ -223,29 +337,87 @@ contract MarketHandler is Handler {
         } else if (kind == 6) {
             data = abi.encodeCall(reserve.setTributes, (0, 0));
             expected = abi.encodeWithSelector(OwnableUpgradeable.OwnableUnauthorizedAccount.selector, sender);
+        } else if (kind == 7) {
+            data = abi.encodeCall(reserve.redeem, (amount, sender));
+            expected = abi.encodeWithSelector(
+                ILiquidityReserve.WrongMarketState.selector,
+                ILiquidityReserve.MarketState.Open,
+                ILiquidityReserve.MarketState.Dissolved
+            );
+        } else if (kind == 8) {
+            data = abi.encodeCall(reserve.unlock, (_lockedOf[sender] + amount));
+            expected = abi.encodeWithSelector(
+                ILiquidityReserve.AmountAboveLocked.selector,
+                sender,
+                _lockedOf[sender] + amount,
+                _lockedOf[sender]
+            );
         } else {
-            return _wrongSell(sender, kind == 7);
+            return _wrongSell(sender, kind == 9);
         }
         _mustRevert(sender, address(reserve), data, expected);
         _did("wrongCall");
     }
 
+    /// @notice Dissolution by holders who are too few, or too early.
+    function wrongDissolve(uint256 senderSeed) external watched {
+        uint256 needed = (_org.token.totalSupply() * _org.reserve.terms().dissolveBps) / WHOLE_BPS;
+        bytes memory expected;
+        if (_ghost.locked <= needed) {
+            expected = abi.encodeWithSelector(ILiquidityReserve.TooFewLocked.selector, _ghost.locked, needed);
+        } else if (_ghost.noticeAt == 0) {
+            // Enough by others' sells; whoever locks or unlocks next starts the notice.
+            expected = abi.encodeWithSelector(ILiquidityReserve.NoticeRunning.selector, NOTICE);
+        } else if (block.timestamp < _ghost.noticeAt + NOTICE) {
+            expected = abi.encodeWithSelector(ILiquidityReserve.NoticeRunning.selector, _ghost.noticeAt + NOTICE);
+        } else {
+            return; // it would be rightful: see `dissolution`
+        }
+        _mustRevert(_pick(senderSeed), address(_org.reserve), abi.encodeCall(ILiquidityReserve.dissolve, ()), expected);
+        _did("wrongDissolve");
+    }
+
     // ---------------------------------------------------------------- gifts, tokens, issuance
 
-    function donate(uint256 donorSeed, uint256 amountSeed) external action {
-        address donor = _pick(donorSeed);
-        uint256 funds = _org.asset.balanceOf(donor) / 100; // so that gifts do not bury the trades
-        if (funds == 0) return;
-        uint256 amount = _scaled(amountSeed, funds);
-        vm.prank(donor);
-        _org.reserve.donate(amount, "");
-        _ghost.given += amount;
-        _restartWealth();
-        _did("donate");
+    /// @notice Donations and other gifts: mostly small, at times up to a hundred times the reserve.
+    function gift(uint256 giverSeed, uint256 kind, uint256 amountSeed) external watched {
+        address giver = BENEFACTOR;
+        uint256 amount = _scaled(amountSeed, _mostGiven());
+        if (kind % 4 != 0) {
+            giver = _pick(giverSeed);
+            uint256 funds = _org.asset.balanceOf(giver) / 100; // so that gifts do not bury the trades
+            if (funds == 0) return;
+            amount = _scaled(amountSeed, funds);
+        }
+        bool donation = (kind >> 2) % 2 == 0;
+        if (donation && _paused()) {
+            bytes memory data = abi.encodeCall(ILiquidityReserve.donate, (amount, ""));
+            return
+                _mustRevert(giver, address(_org.reserve), data, abi.encodeWithSelector(Paused.selector, _pausedUntil));
+        }
+        if (_paused()) _did("giftWhilePaused");
+        _give(giver, amount, donation);
+        _did(giver == BENEFACTOR ? "greatGift" : "gift");
+    }
+
+    function absorb(uint256 senderSeed) external watched {
+        address sender = _pick(senderSeed);
+        bytes memory data = abi.encodeCall(ILiquidityReserve.absorb, ());
+        uint256 forced = _ghost.forced;
+        if (forced == 0) {
+            bytes memory expected = abi.encodeWithSelector(ZeroAmount.selector);
+            return _mustRevert(sender, address(_org.reserve), data, expected);
+        }
+        uint256 reserve = _org.reserve.reserveBalance();
+        vm.prank(sender);
+        _check(32, _org.reserve.absorb() == forced, "absorbed another sum than was sent past");
+        _ghost.forced = 0;
+        _noteGift(forced, reserve);
+        _did("absorb");
     }
 
     /// @notice Property 32.
-    function forceTransfer(uint256 donorSeed, uint256 amountSeed) external action {
+    function forceTransfer(uint256 donorSeed, uint256 amountSeed) external watched {
         address donor = _pick(donorSeed);
         uint256 funds = _org.asset.balanceOf(donor) / 100;
         if (funds == 0) return;
@@ -258,7 +430,7 @@ contract MarketHandler is Handler {
         _did("forceTransfer");
     }
 
-    function burn(uint256 holderSeed, uint256 amountSeed) external action {
+    function burn(uint256 holderSeed, uint256 amountSeed) external watched {
         address holder = _pick(holderSeed);
         uint256 held = _org.token.balanceOf(holder) / 10;
         if (held == 0) return;
@@ -267,11 +439,12 @@ contract MarketHandler is Handler {
         vm.prank(holder);
         _org.token.burn(amount);
         _ghost.burned += amount;
-        _checkCurve(before);
+        _moment.disturbed = true;
+        _checkCurve(before.reserve, before.supply);
         _did("burn");
     }
 
-    function transfer(uint256 fromSeed, uint256 toSeed, uint256 amountSeed) external action {
+    function transfer(uint256 fromSeed, uint256 toSeed, uint256 amountSeed) external watched {
         address from = _pick(fromSeed);
         uint256 held = _org.token.balanceOf(from);
         if (held == 0) return;
@@ -281,22 +454,27 @@ contract MarketHandler is Handler {
     }
 
     /// @notice Issues as a named issuer, or more than there is room for.
-    function issue(uint256 toSeed, uint256 amountSeed) external action {
+    function issue(uint256 toSeed, uint256 amountSeed) external watched {
         uint256 room = _org.issuance.available();
         uint256 amount = _scaled(amountSeed, 2 * room + 1);
         bytes memory data = abi.encodeCall(IIssuance.issue, (_pick(toSeed), amount));
+        if (block.timestamp < _issuancePausedUntil) {
+            bytes memory paused = abi.encodeWithSelector(Paused.selector, _issuancePausedUntil);
+            return _mustRevert(address(this), address(_org.issuance), data, paused);
+        }
         if (amount > room) {
             bytes memory expected = abi.encodeWithSelector(IIssuance.BudgetExceeded.selector, amount, room);
             return _mustRevert(address(this), address(_org.issuance), data, expected);
         }
         _org.issuance.issue(_pick(toSeed), amount);
         _ghost.issued += amount;
+        _moment.disturbed = true;
         _restartWealth();
         _did("issue");
     }
 
     /// @notice Issues along the whole path: a contribution submitted, reviewed, decided and settled.
-    function recognise(uint256 producerSeed, uint256 rewardSeed) external action {
+    function recognise(uint256 producerSeed, uint256 rewardSeed) external watched {
         Share[] memory shares = new Share[](1);
         shares[0] = Share(actors[3 + (producerSeed % (actors.length - 3))], 10_000);
         uint256 id = _org.registry.submit(2, uint112(_scaled(rewardSeed, 2_000e18)), shares, 0, "");
@@ -304,18 +482,24 @@ contract MarketHandler is Handler {
             vm.prank(actors[i]);
             _org.registry.review(id, true, "");
         }
-        _pass(3 days);
+        _advance(3 days);
         assert(_org.registry.decide(id));
         uint256 held = _org.token.balanceOf(shares[0].account);
         if (_org.issuance.available() == 0) return;
+        if (block.timestamp < _issuancePausedUntil) {
+            bytes memory data = abi.encodeCall(IContributionRegistry.settle, (id, shares));
+            bytes memory paused = abi.encodeWithSelector(Paused.selector, _issuancePausedUntil);
+            return _mustRevert(address(this), address(_org.registry), data, paused);
+        }
         _org.registry.settle(id, shares);
+        _moment.disturbed = true;
         _ghost.issued += _org.token.balanceOf(shares[0].account) - held;
         _restartWealth();
         _did("recognise");
     }
 
     /// @notice Property 3: anyone but the three minters.
-    function mintAsStranger(uint256 senderSeed, uint256 amountSeed) external action {
+    function mintAsStranger(uint256 senderSeed, uint256 amountSeed) external watched {
         address[6] memory insiders = [
             _org.timelock,
             address(_org.registry),
@@ -332,12 +516,105 @@ contract MarketHandler is Handler {
 
     // ---------------------------------------------------------------- time and owner
 
-    function warp(uint256 secondsAhead) external action {
-        _pass(_scaled(secondsAhead, 20 days));
+    /// @notice Seconds, hours or days, or to the second before, at or after the end of the drip or of a pause.
+    function warp(uint256 kind, uint256 secondsAhead) external watched {
+        uint256 edge = (kind >> 3) % 2 == 0 ? _drip.end : _pausedUntil;
+        if (kind % 4 == 0) _advance(1 + (secondsAhead % 60));
+        else if (kind % 4 == 1) _advance(1 + (secondsAhead % 12 hours));
+        else if (kind % 4 == 2 || edge <= block.timestamp + 1) _advance(1 + (secondsAhead % 20 days));
+        else _advance(edge - 1 + (secondsAhead % 3) - block.timestamp);
+        _checkPast(secondsAhead);
         _did("warp");
     }
 
-    function setTributes(uint256 entryBps, uint256 exitBps) external action {
+    /// @notice The next second.
+    function tick(uint256 seed) external watched {
+        _checkPast(seed);
+        _advance(1);
+        _did("tick");
+    }
+
+    /// @notice The owner pauses, or ends a pause; strangers may do neither.
+    function pause(uint256 senderSeed, uint256 kind) external watched {
+        address reserve = address(_org.reserve);
+        bytes memory data = abi.encodeCall(IPausable.pause, ());
+        if (kind % 4 == 0) {
+            address stranger = kind % 8 == 0 ? _guardian : _pick(senderSeed);
+            bytes4 selector = OwnableUpgradeable.OwnableUnauthorizedAccount.selector;
+            bytes memory refused = abi.encodeWithSelector(selector, stranger);
+            _mustRevert(stranger, reserve, data, refused);
+            return _mustRevert(stranger, reserve, abi.encodeCall(IPausable.unpause, ()), refused);
+        }
+        if (_paused() && kind % 2 == 1) {
+            vm.prank(_org.timelock);
+            _org.reserve.unpause();
+            _pausedUntil = block.timestamp;
+            return _did("unpause");
+        }
+        uint256 notBefore = _pauseNotBefore(_pausedUntil);
+        if (block.timestamp < notBefore) {
+            bytes memory tooSoon = abi.encodeWithSelector(PauseTooSoon.selector, notBefore);
+            return _mustRevert(_org.timelock, reserve, data, tooSoon);
+        }
+        vm.prank(_org.timelock);
+        _org.reserve.pause();
+        _pausedUntil = block.timestamp + PAUSE;
+        _did("pause");
+    }
+
+    /// @notice The guardian pauses market and issuance at once, which spends the role; the organisation grants it anew.
+    function guardianPause(uint256 senderSeed, uint256 kind) external watched {
+        CdpoTimelock timelock = CdpoTimelock(payable(_org.timelock));
+        bytes32 role = timelock.GUARDIAN_ROLE();
+        IPausable[] memory targets = new IPausable[](2);
+        (targets[0], targets[1]) = (_org.reserve, _org.issuance);
+        bytes memory data = abi.encodeCall(timelock.pause, (targets));
+        bytes4 refused = IAccessControl.AccessControlUnauthorizedAccount.selector;
+        address stranger = _pick(senderSeed);
+        _mustRevert(stranger, address(timelock), data, abi.encodeWithSelector(refused, stranger, role));
+        if (!_guardianMay) {
+            _mustRevert(_guardian, address(timelock), data, abi.encodeWithSelector(refused, _guardian, role));
+            if (kind % 4 != 0) return;
+            vm.prank(address(timelock));
+            timelock.grantRole(role, _guardian);
+            _guardianMay = true;
+            return;
+        }
+        uint256 notBefore = _pauseNotBefore(_pausedUntil);
+        if (block.timestamp >= notBefore) notBefore = _pauseNotBefore(_issuancePausedUntil);
+        if (block.timestamp < notBefore) {
+            bytes memory tooSoon = abi.encodeWithSelector(PauseTooSoon.selector, notBefore);
+            return _mustRevert(_guardian, address(timelock), data, tooSoon);
+        }
+        vm.prank(_guardian);
+        timelock.pause(targets);
+        (_pausedUntil, _issuancePausedUntil) = (block.timestamp + PAUSE, block.timestamp + PAUSE);
+        _check(43, !timelock.hasRole(role, _guardian), "the guardian kept the role");
+        _guardianMay = false;
+        _did("guardianPause");
+    }
+
+    // ---------------------------------------------------------------- locks
+
+    function lock(uint256 holderSeed, uint256 amountSeed) external watched {
+        address holder = _pick(holderSeed);
+        uint256 held = _org.token.balanceOf(holder);
+        if (held == 0) return;
+        _lock(holder, _scaled(amountSeed, held));
+        _did("lock");
+    }
+
+    function unlock(uint256 holderSeed, uint256 amountSeed) external watched {
+        for (uint256 i = 0; i < actors.length; ++i) {
+            address holder = _pick((holderSeed % actors.length) + i);
+            if (_lockedOf[holder] == 0) continue;
+            _unlock(holder, _scaled(amountSeed, _lockedOf[holder]));
+            if (_paused()) _did("unlockWhilePaused");
+            return _did("unlock");
+        }
+    }
+
+    function setTributes(uint256 entryBps, uint256 exitBps) external watched {
         (entryBps, exitBps) = (_bound(entryBps, 0, 1_050), _bound(exitBps, 0, 1_050));
         bytes memory data = abi.encodeCall(ILiquidityReserve.setTributes, (uint16(entryBps), uint16(exitBps)));
         if (entryBps > 1_000 || exitBps > 1_000) {
@@ -351,7 +628,7 @@ contract MarketHandler is Handler {
         _did("setTributes");
     }
 
-    function collectTribute(uint256 senderSeed) external action {
+    function collectTribute(uint256 senderSeed) external watched {
         uint256 owed = _ghost.tributes - _ghost.collected;
         bytes memory data = abi.encodeCall(ILiquidityReserve.collectTribute, ());
         if (owed == 0) {
@@ -374,22 +651,12 @@ contract MarketHandler is Handler {
 
     // ---------------------------------------------------------------- views for the properties
 
-    function ghost() external view returns (Ghost memory) {
-        return _ghost;
+    function pausedUntil() external view returns (uint256) {
+        return _pausedUntil;
     }
 
-    /// @notice What the actors own together, in asset units: their money, and what all their tokens would fetch at once
-    /// before tribute. Trades can only lower it, as long as nothing is given or issued.
-    function jointWealth() public view returns (uint256) {
-        uint256 tokens;
-        for (uint256 i = 0; i < actors.length; ++i) tokens += _org.token.balanceOf(actors[i]);
-        uint256 reserve = _org.reserve.reserveBalance();
-        return _jointAssets() + BondingCurve.quoteSell(_org.token.totalSupply(), reserve, _ratioBps, tokens);
-    }
-
-    /// @notice 1/w, a whole number in all campaigns.
-    function _n() private view returns (uint256) {
-        return WHOLE_BPS / _ratioBps;
+    function lockedOf(address holder) external view returns (uint256) {
+        return _lockedOf[holder];
     }
 
     // ---------------------------------------------------------------- internals
@@ -402,6 +669,8 @@ contract MarketHandler is Handler {
         uint256 tribute;
         if (quoted) (tokensOut, tribute) = abi.decode(answer, (uint256, uint256));
         bytes memory data = abi.encodeCall(ILiquidityReserve.buy, (amount, tokensOut, recipient, block.timestamp));
+        if (_refusedAsPaused(buyer, data)) return (false, 0);
+        _checkPreview(abi.encodeCall(MarketLens.previewBuy, (_org.reserve, amount)), amount, quoted, answer);
         vm.prank(buyer);
         (bool ok, bytes memory got) = address(_org.reserve).call(data);
         if (!quoted || before.supply + tokensOut > MAX_AMOUNT) {
@@ -421,12 +690,72 @@ contract MarketHandler is Handler {
         _check(25, before.traderAssets - after_.traderAssets == amount, "buyer paid another sum");
         _check(31, tribute == _tributeOn(amount, _entryBps), "wrong entry tribute");
         _check(31, after_.owed - before.owed == tribute, "entry tribute not put aside");
-        _check(31, after_.reserve - before.reserve + tribute == amount, "entry tribute + net is not the gross sum");
-        _checkCurve(before);
-        _ghost.bought += after_.recipientTokens - before.recipientTokens;
-        _ghost.paidIn += before.traderAssets - after_.traderAssets;
-        _ghost.tributes += _tributeOn(amount, _entryBps);
+        _check(31, after_.total - before.total + tribute == amount, "entry tribute + net is not the gross sum");
+        _noteBuy(before, after_, tribute, false);
         return (true, tokensOut);
+    }
+
+    /// @dev As `_buy`, for exactly `tokensOut`; not when the buyer cannot pay for them.
+    function _buyExact(
+        address buyer,
+        address recipient,
+        uint256 tokensOut
+    ) private returns (bool done, uint256 assetIn) {
+        State memory before = _state(buyer, recipient);
+        uint256 tribute;
+        bytes memory answer;
+        {
+            bool quoted;
+            (quoted, answer) = address(_org.reserve).staticcall(
+                abi.encodeCall(ILiquidityReserve.quoteBuyExact, (tokensOut))
+            );
+            if (!quoted || before.supply + tokensOut > MAX_AMOUNT) return (false, 0);
+        }
+        (assetIn, tribute) = abi.decode(answer, (uint256, uint256));
+        if (assetIn > before.traderAssets) return (false, 0);
+        bytes memory data = abi.encodeCall(
+            ILiquidityReserve.buyExact,
+            (tokensOut, assetIn - 1, recipient, block.timestamp)
+        );
+        if (_refusedAsPaused(buyer, data)) return (false, 0);
+        _mustRevert(
+            buyer,
+            address(_org.reserve),
+            data,
+            abi.encodeWithSelector(ILiquidityReserve.CostExceeded.selector, assetIn, assetIn - 1)
+        );
+        _checkExactPreview(tokensOut, assetIn, tribute);
+        _check(29, _quoteBuy(assetIn) >= tokensOut, "the exact cost buys too little");
+        _check(29, _quoteBuy(assetIn - 1) < tokensOut, "a lower sum than the exact cost is enough");
+        vm.prank(buyer);
+        _check(
+            29,
+            _org.reserve.buyExact(tokensOut, assetIn, recipient, block.timestamp) == assetIn,
+            "an exact buy cost another sum than quoted"
+        );
+        State memory after_ = _state(buyer, recipient);
+        _check(29, after_.recipientTokens - before.recipientTokens == tokensOut, "not exactly the tokens asked for");
+        _check(25, before.traderAssets - after_.traderAssets == assetIn, "an exact buyer paid another sum");
+        _check(31, tribute == _tributeOn(assetIn, _entryBps), "wrong entry tribute of an exact buy");
+        _check(31, after_.owed - before.owed == tribute, "entry tribute of an exact buy not put aside");
+        _check(31, after_.total - before.total + tribute == assetIn, "tribute + net is not the cost");
+        _noteBuy(before, after_, tribute, true);
+        return (true, assetIn);
+    }
+
+    function _noteBuy(State memory before, State memory after_, uint256 tribute, bool exact) private {
+        uint256 amount = before.traderAssets - after_.traderAssets;
+        uint256 tokensOut = after_.recipientTokens - before.recipientTokens;
+        _checkCurve(before.reserve, before.supply);
+        _noteMoment(before);
+        _checkOppositeBuy(amount - tribute, tokensOut, before, exact);
+        _ghost.bought += tokensOut;
+        _ghost.paidIn += amount;
+        _ghost.tributes += _tributeOn(amount, _entryBps);
+        ++_moment.buys;
+        _moment.assetsIn += amount - tribute;
+        _moment.tokensOut += tokensOut;
+        _checkMoment();
     }
 
     /// @dev Quotes, sells, and compares both with what moved.
@@ -437,6 +766,7 @@ contract MarketHandler is Handler {
         uint256 tribute;
         if (quoted) (assetOut, tribute) = abi.decode(answer, (uint256, uint256));
         bytes memory data = abi.encodeCall(ILiquidityReserve.sell, (amount, assetOut, recipient, block.timestamp));
+        _checkPreview(abi.encodeCall(MarketLens.previewSell, (_org.reserve, amount)), amount, quoted, answer);
         vm.prank(seller);
         (bool ok, bytes memory got) = address(_org.reserve).call(data);
         if (!quoted) {
@@ -444,7 +774,9 @@ contract MarketHandler is Handler {
             return (false, 0);
         }
         _check(29, ok, "quoted, but could not sell");
+        _check(43, ok || !_paused(), "a pause stopped a sell");
         if (!ok) return (false, 0);
+        if (_paused()) _did("sellWhilePaused");
 
         State memory after_ = _state(seller, recipient);
         _check(29, abi.decode(got, (uint256)) == assetOut, "sell returned another amount than quoted");
@@ -458,19 +790,27 @@ contract MarketHandler is Handler {
         _check(31, tribute == _tributeOn(gross, _exitBps), "wrong exit tribute");
         _check(31, after_.owed - before.owed == tribute, "exit tribute not put aside");
         _check(31, tribute + assetOut == gross, "exit tribute + net is not the gross sum");
-        _checkCurve(before);
+        _checkCurve(before.reserve, before.supply);
+        _noteMoment(before);
+        _checkOppositeSell(amount, gross);
         _ghost.burned += amount;
         _ghost.paidOut += after_.recipientAssets - before.recipientAssets;
         _ghost.tributes += _tributeOn(gross, _exitBps);
+        ++_moment.sells;
+        _moment.assetsOut += gross;
+        _moment.tokensIn += amount;
+        _checkMoment();
         return (true, assetOut);
     }
 
     function _anyTrade(uint256 seed) private {
-        address trader = _pick(seed >> 8);
-        bool buying = seed & 1 == 0;
+        _tradeAs(_pick(seed >> 8), seed & 1 == 0, seed >> 16);
+    }
+
+    function _tradeAs(address trader, bool buying, uint256 amountSeed) private {
         uint256 most = buying ? _org.asset.balanceOf(trader) : _org.token.balanceOf(trader);
         if (most == 0) return;
-        uint256 amount = _scaled(seed >> 16, most);
+        uint256 amount = _scaled(amountSeed, most);
         if (buying) _buy(trader, trader, amount);
         else _sell(trader, trader, amount);
     }
@@ -483,14 +823,9 @@ contract MarketHandler is Handler {
             if (held > 0) _sell(actors[i], actors[i], held < surplus ? held : surplus);
         }
         uint256 supply = _org.token.totalSupply();
-        uint256 reserve = _org.reserve.reserveBalance();
-        if (supply >= target || reserve == 0) return;
-        uint256 net = BondingCurve.quoteCost(supply, reserve, _ratioBps, target - supply);
-        uint256 gross = (net * WHOLE_BPS) / (WHOLE_BPS - _entryBps) + 1;
-        for (uint256 i = 0; i < actors.length; ++i) {
-            if (_org.asset.balanceOf(actors[i]) < gross) continue;
-            _buy(actors[i], actors[i], gross);
-            return;
+        for (uint256 i = 0; i < actors.length && supply < target; ++i) {
+            (bool done, ) = _buyExact(actors[i], actors[i], target - supply);
+            if (done) return;
         }
     }
 
@@ -514,29 +849,106 @@ contract MarketHandler is Handler {
         }
     }
 
-    function _restartWealth() private {
-        _ghost.wealth = jointWealth();
-    }
+    // ---------------------------------------------------------------- parts of actions
 
-    /// @dev Property 26.
-    function _checkCurve(State memory before) private {
+    function _give(address giver, uint256 amount, bool donation) private {
+        if (giver == BENEFACTOR) _org.asset.mint(giver, amount);
         uint256 reserve = _org.reserve.reserveBalance();
-        uint256 supply = _org.token.totalSupply();
-        bool kept = BigProduct.curveNotLower(before.reserve, before.supply, reserve, supply, _n());
-        _check(26, kept, "R/S^(1/w) fell");
+        vm.prank(giver);
+        if (donation) _org.reserve.donate(amount, "for all");
+        else _org.reserve.receiveGift(amount);
+        if (donation) _ghost.donated += amount;
+        _noteGift(amount, reserve);
     }
 
-    function _state(address trader, address recipient) private view returns (State memory) {
-        return
-            State({
-                reserve: _org.reserve.reserveBalance(),
-                supply: _org.token.totalSupply(),
-                owed: _org.reserve.tributeOwed(),
-                traderAssets: _org.asset.balanceOf(trader),
-                traderTokens: _org.token.balanceOf(trader),
-                recipientAssets: _org.asset.balanceOf(recipient),
-                recipientTokens: _org.token.balanceOf(recipient)
-            });
+    /// @dev A hundred times the reserve, within what the campaign's amounts can hold.
+    function _mostGiven() private view returns (uint256) {
+        uint256 most = 100 * _org.reserve.reserveBalance();
+        uint256 limit = MOST_GIVEN * _unit;
+        return most < limit ? most : limit;
+    }
+
+    function _lock(address holder, uint256 amount) private {
+        if (amount == 0) return;
+        vm.prank(holder);
+        _org.reserve.lockToDissolve(amount);
+        _lockedOf[holder] += amount;
+        _ghost.locked += amount;
+        if (_ghost.noticeAt == 0 && _enoughLocked()) _ghost.noticeAt = block.timestamp;
+    }
+
+    /// @dev Property 43: at any time.
+    function _unlock(address holder, uint256 amount) private {
+        uint256 held = _org.token.balanceOf(holder);
+        vm.prank(holder);
+        (bool ok, ) = address(_org.reserve).call(abi.encodeCall(ILiquidityReserve.unlock, (amount)));
+        _check(43, ok && _org.token.balanceOf(holder) == held + amount, "locked tokens could not be taken back");
+        _lockedOf[holder] -= amount;
+        _ghost.locked -= amount;
+        if (!_enoughLocked()) _ghost.noticeAt = 0;
+    }
+
+    function _unlockAll(address holder) private {
+        if (_lockedOf[holder] > 0) _unlock(holder, _lockedOf[holder]);
+    }
+
+    function _enoughLocked() private view returns (bool) {
+        return _ghost.locked > (_org.token.totalSupply() * _org.reserve.terms().dissolveBps) / WHOLE_BPS;
+    }
+
+    function _pauseNotBefore(uint256 until) private pure returns (uint256) {
+        return until == 0 ? 0 : until + PAUSE;
+    }
+
+    /// @dev Property 43: while paused, a buy must be refused as such.
+    function _refusedAsPaused(address buyer, bytes memory data) private returns (bool) {
+        if (!_paused()) return false;
+        _mustRevert(buyer, address(_org.reserve), data, abi.encodeWithSelector(Paused.selector, _pausedUntil));
+        return true;
+    }
+
+    /// @dev Property 29: for the first trade of a timestamp the lens says what the reserve says.
+    function _checkPreview(bytes memory preview, uint256 amount, bool quoted, bytes memory answer) private {
+        if (!_isFirst()) return;
+        (bool previewed, bytes memory got) = address(_lens).staticcall(preview);
+        _check(29, previewed == quoted, "the lens quotes what the reserve refuses, or the other way");
+        if (!quoted) return _check(29, keccak256(got) == keccak256(answer), "the lens refuses for another reason");
+        MarketLens.Preview memory p = abi.decode(got, (MarketLens.Preview));
+        (uint256 out, uint256 tribute) = abi.decode(answer, (uint256, uint256));
+        bool same = p.amountIn == amount && p.amountOut == out && p.tribute == tribute;
+        _check(29, same, "the lens quotes another amount");
+        _did("preview");
+    }
+
+    function _checkExactPreview(uint256 tokensOut, uint256 assetIn, uint256 tribute) private {
+        if (!_isFirst()) return;
+        MarketLens.Preview memory p = _lens.previewBuyExact(_org.reserve, tokensOut);
+        bool same = p.amountIn == assetIn && p.amountOut == tokensOut && p.tribute == tribute;
+        _check(29, same, "the lens quotes another cost");
+        _did("previewExact");
+    }
+
+    /// @dev 0 when it is refused.
+    function _quoteBuy(uint256 amount) private view returns (uint256 tokensOut) {
+        if (amount == 0) return 0;
+        try _org.reserve.quoteBuy(amount) returns (uint256 out, uint256) {
+            return out;
+        } catch {
+            return 0;
+        }
+    }
+
+    /// @dev Tokens that all of the buyer's money would buy.
+    function _affordable(address buyer) private view returns (uint256) {
+        return _quoteBuy(_org.asset.balanceOf(buyer));
+    }
+
+    /// @dev Lets time pass; what drips is nobody's gain by trades.
+    function _advance(uint256 secondsAhead) private {
+        uint256 reserve = _org.reserve.reserveBalance();
+        _pass(secondsAhead);
+        _checkCurve(reserve, _org.token.totalSupply());
+        _restartWealth();
     }
 
     /// @dev All that the market says to someone who asks about `amount`.
@@ -544,15 +956,10 @@ contract MarketHandler is Handler {
         address reserve = address(_org.reserve);
         (, bytes memory buying) = reserve.staticcall(abi.encodeCall(ILiquidityReserve.quoteBuy, (amount)));
         (, bytes memory selling) = reserve.staticcall(abi.encodeCall(ILiquidityReserve.quoteSell, (amount)));
+        (, bytes memory exact) = reserve.staticcall(abi.encodeCall(ILiquidityReserve.quoteBuyExact, (amount)));
         uint256 price = _org.reserve.spotPrice();
-        return keccak256(abi.encode(buying, selling, price, _org.reserve.backing(), _org.reserve.reserveBalance()));
-    }
-
-    function _jointAssets() private view returns (uint256 sum) {
-        for (uint256 i = 0; i < actors.length; ++i) sum += _org.asset.balanceOf(actors[i]);
-    }
-
-    function _tributeOn(uint256 amount, uint256 bps) private pure returns (uint256) {
-        return (amount * bps + WHOLE_BPS - 1) / WHOLE_BPS;
+        (uint256 pending, ) = _org.reserve.pendingGifts();
+        uint256 total = _org.reserve.reserveBalance();
+        return keccak256(abi.encode(buying, selling, exact, price, _org.reserve.backing(), total, pending));
     }
 }

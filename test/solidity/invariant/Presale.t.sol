@@ -166,14 +166,26 @@ contract PresaleInvariants is Properties {
         }
     }
 
+    function invariant_43_APauseStopsNoExitAndEndsByItself() external view {
+        for (uint256 id = 0; id < _sales.saleCount(); ++id) {
+            PresaleHandler.Sale memory sale = _sales.saleAt(id);
+            bool same = sale.org.presale.pausedUntil() == sale.pausedUntil;
+            require(same, PropertyViolated(43, "another pause than was begun"));
+            bool bounded = sale.pausedUntil <= block.timestamp + 14 days;
+            require(bounded, PropertyViolated(43, "a pause is too long"));
+        }
+    }
+
     function invariant_25_ReserveIsBacked() external view {
+        _holds(25);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
             uint256 paidIn = sale.releasedAt == 0 ? 0 : sale.contributed - sale.toTreasury;
-            uint256 reserve = sale.org.reserve.reserveBalance();
+            (uint256 pending, ) = sale.org.reserve.pendingGifts();
+            uint256 total = sale.org.reserve.reserveBalance() + pending;
             uint256 real = sale.org.asset.balanceOf(address(sale.org.reserve));
-            require(reserve == paidIn, PropertyViolated(25, "R is not what the release paid in"));
-            require(real == reserve, PropertyViolated(25, "the reserve holds another sum than R"));
+            require(total == paidIn + sale.given, PropertyViolated(25, "R + P is not what was paid in and given"));
+            require(real == total, PropertyViolated(25, "the reserve holds another sum than R + P"));
         }
     }
 
@@ -226,29 +238,35 @@ contract PresaleInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](10);
+        selectors = new bytes4[](12);
         selectors[0] = PresaleHandler.contribute.selector;
         selectors[1] = PresaleHandler.contributeTogether.selector;
         selectors[2] = PresaleHandler.refund.selector;
         selectors[3] = PresaleHandler.claim.selector;
         selectors[4] = PresaleHandler.release.selector;
-        selectors[5] = PresaleHandler.everyoneLeaves.selector;
-        selectors[6] = PresaleHandler.meddle.selector;
-        selectors[7] = PresaleHandler.forceTransfer.selector;
-        selectors[8] = PresaleHandler.warp.selector;
-        selectors[9] = PresaleHandler.warpToEdge.selector;
+        selectors[5] = PresaleHandler.pause.selector;
+        selectors[6] = PresaleHandler.everyoneLeaves.selector;
+        selectors[7] = PresaleHandler.meddle.selector;
+        selectors[8] = PresaleHandler.forceTransfer.selector;
+        selectors[9] = PresaleHandler.giveToReserve.selector;
+        selectors[10] = PresaleHandler.warp.selector;
+        selectors[11] = PresaleHandler.warpToEdge.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](9);
+        actions = new string[](13);
         actions[0] = "contribute";
         actions[1] = "refund";
         actions[2] = "claim";
         actions[3] = "release";
-        actions[4] = "everyoneLeaves";
-        actions[5] = "meddle";
-        actions[6] = "forceTransfer";
-        actions[7] = "warp";
-        actions[8] = "warpToEdge";
+        actions[4] = "pause";
+        actions[5] = "unpause";
+        actions[6] = "exitWhilePaused";
+        actions[7] = "everyoneLeaves";
+        actions[8] = "meddle";
+        actions[9] = "forceTransfer";
+        actions[10] = "giveToReserve";
+        actions[11] = "warp";
+        actions[12] = "warpToEdge";
     }
 }

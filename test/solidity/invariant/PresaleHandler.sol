@@ -4,8 +4,10 @@ pragma solidity 0.8.37;
 // Calls that fail are looked at, not passed on.
 // solhint-disable avoid-low-level-calls
 
-import {InvalidRecipient, ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
+import {InvalidRecipient, Paused, PauseTooSoon, ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
+import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
+import {IPausable} from "../../../contracts/interfaces/IPausable.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -21,7 +23,9 @@ contract PresaleHandler is Handler {
     /// @param forced Asset units sent to the presale past its functions.
     /// @param claimed Tokens that left the presale.
     /// @param toTreasury Asset units that the release sent to the treasury.
+    /// @param given Asset units given to the reserve.
     /// @param releasedAt Seconds, 0 before.
+    /// @param pausedUntil When contributions may go on, seconds.
     /// @param seen The last state seen.
     struct Sale {
         Organisation org;
@@ -40,7 +44,9 @@ contract PresaleHandler is Handler {
         uint256 forced;
         uint256 claimed;
         uint256 toTreasury;
+        uint256 given;
         uint256 releasedAt;
+        uint256 pausedUntil;
         IPresale.State seen;
     }
 
@@ -87,6 +93,8 @@ contract PresaleHandler is Handler {
             org.asset.mint(actors[i], funds);
             vm.prank(actors[i]);
             org.asset.approve(address(org.presale), type(uint256).max);
+            vm.prank(actors[i]);
+            org.asset.approve(address(org.reserve), type(uint256).max);
         }
     }
 
@@ -117,6 +125,8 @@ contract PresaleHandler is Handler {
         bytes memory expected;
         if (expectedState(id) != IPresale.State.Open) {
             expected = _wrongState(id, IPresale.State.Open);
+        } else if (block.timestamp < sale.pausedUntil) {
+            expected = abi.encodeWithSelector(Paused.selector, sale.pausedUntil);
         } else if (amount == 0) {
             expected = abi.encodeWithSelector(ZeroAmount.selector);
         } else if (p.contributed == sale.perPartnerMaximum) {
@@ -158,6 +168,7 @@ contract PresaleHandler is Handler {
         bytes memory data = abi.encodeCall(IPresale.refund, (recipient));
         if (expected.length > 0) return _mustRevert(partner, address(sale.org.presale), data, expected);
 
+        _noteExit(sale);
         uint256 funds = sale.org.asset.balanceOf(recipient);
         vm.prank(partner);
         uint256 answer = sale.org.presale.refund(recipient);
@@ -187,6 +198,7 @@ contract PresaleHandler is Handler {
         bytes memory data = abi.encodeCall(IPresale.claim, (recipient));
         if (expected.length > 0) return _mustRevert(account, address(sale.org.presale), data, expected);
 
+        _noteExit(sale);
         uint256 held = sale.org.token.balanceOf(recipient);
         vm.prank(account);
         uint256 answer = sale.org.presale.claim(recipient);
@@ -219,8 +231,11 @@ contract PresaleHandler is Handler {
         if (expected.length > 0) {
             return _mustRevert(sender, address(org.presale), abi.encodeCall(IPresale.release, ()), expected);
         }
+        _noteExit(sale);
         uint256 treasury = org.asset.balanceOf(org.timelock);
         uint256 reserve = org.asset.balanceOf(address(org.reserve));
+        (uint256 pending, ) = org.reserve.pendingGifts();
+        _check(25, pending == sale.given && org.reserve.reserveBalance() == 0, "gifts did not gather");
         uint256 trustee = org.asset.balanceOf(sender);
         vm.prank(sender);
         org.presale.release();
@@ -280,14 +295,13 @@ contract PresaleHandler is Handler {
 
     // ---------------------------------------------------------------- strangers, gifts, time
 
-    /// @notice What others may not do: release (not even the treasury), open the market past the presale or give to it
-    /// while it may still be released, mint.
+    /// @notice What others may not do: release (not even the treasury), open the market past the presale, mint.
     function meddle(uint256 saleSeed, uint256 senderSeed, uint256 kind) external action {
         if (kind % 3 == 0) {
             address stranger = kind % 5 == 0 ? _sales[saleSeed % _sales.length].org.timelock : _pick(senderSeed);
             releaseAs(_prefer(saleSeed, IPresale.State.Ended), stranger);
         } else if (kind % 3 == 1) {
-            _meddleWithReserve(saleSeed % _sales.length, _pick(senderSeed), _scaled(kind, 1e18));
+            _meddleWithReserve(saleSeed % _sales.length, _pick(senderSeed));
         } else {
             Organisation storage org = _sales[saleSeed % _sales.length].org;
             address[4] memory insiders = [
@@ -313,6 +327,46 @@ contract PresaleHandler is Handler {
         sale.forced += amount;
         _noteStates();
         _did("forceTransfer");
+    }
+
+    /// @notice Gives to the reserve past the sale; before its release that only gathers.
+    function giveToReserve(uint256 saleSeed, uint256 senderSeed, uint256 amountSeed) external action {
+        Sale storage sale = _sales[saleSeed % _sales.length];
+        address sender = _pick(senderSeed);
+        uint256 funds = sale.org.asset.balanceOf(sender) / 100;
+        if (funds == 0) return;
+        uint256 amount = _scaled(amountSeed, funds);
+        vm.prank(sender);
+        sale.org.reserve.donate(amount, "");
+        sale.given += amount;
+        _did("giveToReserve");
+    }
+
+    /// @notice Property 43: the owner pauses contributions, or ends a pause.
+    function pause(uint256 saleSeed, uint256 senderSeed, uint256 kind) external action {
+        Sale storage sale = _sales[saleSeed % _sales.length];
+        address presale = address(sale.org.presale);
+        bytes memory data = abi.encodeCall(IPausable.pause, ());
+        if (kind % 4 == 0) {
+            address stranger = _pick(senderSeed);
+            bytes4 selector = OwnableUpgradeable.OwnableUnauthorizedAccount.selector;
+            return _mustRevert(stranger, presale, data, abi.encodeWithSelector(selector, stranger));
+        }
+        if (block.timestamp < sale.pausedUntil && kind % 2 == 1) {
+            vm.prank(sale.org.timelock);
+            sale.org.presale.unpause();
+            sale.pausedUntil = block.timestamp;
+            return _did("unpause");
+        }
+        uint256 notBefore = sale.pausedUntil == 0 ? 0 : sale.pausedUntil + 14 days;
+        if (block.timestamp < notBefore) {
+            bytes memory tooSoon = abi.encodeWithSelector(PauseTooSoon.selector, notBefore);
+            return _mustRevert(sale.org.timelock, presale, data, tooSoon);
+        }
+        vm.prank(sale.org.timelock);
+        sale.org.presale.pause();
+        sale.pausedUntil = block.timestamp + 14 days;
+        _did("pause");
     }
 
     function warp(uint256 secondsAhead) external action {
@@ -386,7 +440,7 @@ contract PresaleHandler is Handler {
 
     // ---------------------------------------------------------------- internals
 
-    function _meddleWithReserve(uint256 id, address sender, uint256 amount) private {
+    function _meddleWithReserve(uint256 id, address sender) private {
         Sale storage sale = _sales[id];
         address reserve = address(sale.org.reserve);
         IPresale.State state = expectedState(id);
@@ -394,7 +448,6 @@ contract PresaleHandler is Handler {
         _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.openAtPresalePrice, (sale.price)), expected);
         if (state == IPresale.State.Released || state == IPresale.State.Refunding) return;
         expected = abi.encodeWithSelector(ILiquidityReserve.PresalePending.selector, address(sale.org.presale));
-        _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.donate, (amount, "")), expected);
         _mustRevert(sender, reserve, abi.encodeCall(ILiquidityReserve.open, ()), expected);
     }
 
@@ -409,8 +462,16 @@ contract PresaleHandler is Handler {
         _check(OPENING_PRICE, org.token.totalSupply() == supply, "another supply than sold");
         _check(OPENING_PRICE, atPrice, "the market did not open at the presale's price");
         _check(OPENING_PRICE, org.reserve.reserveBalance() == toReserve, "R is not what was paid in");
+        (uint256 pending, uint64 end) = org.reserve.pendingGifts();
+        bool drips = pending == sale.given && end == (sale.given == 0 ? 0 : block.timestamp + 7 days);
+        _check(OPENING_PRICE, drips, "gifts did not start to drip at the release");
         bool open = org.reserve.marketState() == ILiquidityReserve.MarketState.Open;
         _check(OPENING_PRICE, open, "the market did not open");
+    }
+
+    /// @dev Property 43: a refund, claim or release that comes next must work in a pause, too; if not, it reverts.
+    function _noteExit(Sale storage sale) private {
+        if (block.timestamp < sale.pausedUntil) _did("exitWhilePaused");
     }
 
     /// @dev Properties 18 and 24 over time.

@@ -43,6 +43,7 @@ abstract contract Launch {
     address internal constant FOUNDER = address(0xF0);
     address internal constant CO_FOUNDER = address(0xF1);
     address internal constant TRUSTEE = address(0x7A);
+    address internal constant GUARDIAN = address(0x6A);
     uint256 internal constant ACTOR_COUNT = 5;
 
     CdpoFactory private _factory;
@@ -70,6 +71,7 @@ abstract contract Launch {
         config.governance.founders = new address[](1);
         config.governance.founders[0] = FOUNDER;
         config.governance.vetoBps = 1_000;
+        config.governance.guardian = GUARDIAN;
         config.reserve.asset = asset;
         config.reserve.reserveRatioBps = ratioBps;
         config.reserve.minimumReserve = uint112(1_000 * unit);

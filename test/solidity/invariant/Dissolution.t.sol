@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
+import {vm} from "../lib/Vm.sol";
+import {DissolutionHandler} from "./DissolutionHandler.sol";
+import {Handler} from "./Handler.sol";
+import {Organisation} from "../lib/Launch.sol";
+import {Properties} from "./Properties.sol";
+
+/// @title DissolutionProperties
+/// @notice A market that is dissolved at any time, for real: the campaign goes on with what holders redeem.
+abstract contract DissolutionProperties is Properties {
+    uint256 private constant GIVEN = 50_000; // whole asset units at opening
+    uint256 private constant FUNDS = 1_000_000; // whole asset units of each actor
+    address private constant BENEFACTOR = address(0xBE4E);
+
+    Organisation private _org;
+    DissolutionHandler private _market;
+
+    function setUp() public {
+        vm.warp(START);
+        (uint16 ratioBps, uint8 decimals) = _terms();
+        uint256 unit = 10 ** decimals;
+        TestAsset asset = new TestAsset("Asset", "AST", decimals);
+        _org = _launch(asset, _growingConfig(address(asset), unit, ratioBps, 0));
+        _nameIssuer(_org, address(this));
+        for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
+            _org.issuance.issue(_actor(i), (10_000 * WHOLE) / ACTOR_COUNT);
+            asset.mint(_actor(i), FUNDS * unit);
+            vm.prank(_actor(i));
+            asset.approve(address(_org.reserve), type(uint256).max);
+        }
+        asset.mint(address(this), GIVEN * unit);
+        asset.approve(address(_org.reserve), GIVEN * unit);
+        _org.reserve.donate(GIVEN * unit, "so that it may open");
+        _org.reserve.open();
+        _market = new DissolutionHandler(_org, _actors(), BENEFACTOR, GIVEN * unit);
+        _nameIssuer(_org, address(_market));
+        _warmUp(2);
+        _begin(_market);
+    }
+
+    function invariant_25_ReserveIsBacked() external view {
+        (uint256 pending, ) = _org.reserve.pendingGifts();
+        uint256 total = _org.reserve.reserveBalance() + pending;
+        require(total + _market.paidOut() == _market.paidIn(), PropertyViolated(25, "R + P is not what came in"));
+        uint256 real = _org.asset.balanceOf(address(_org.reserve));
+        require(real == total, PropertyViolated(25, "the reserve holds another sum than R + P"));
+        bool over = _market.dissolvedAt() != 0;
+        require(!over || pending == 0, PropertyViolated(25, "something is pending after the dissolution"));
+    }
+
+    function invariant_26_RedeemNeverLowersTheBacking() external view {
+        _holds(26);
+    }
+
+    function invariant_30_AllRedeemTheirPart() external view {
+        _holds(30);
+    }
+
+    function invariant_33_NobodyGainsWithinOneTimestampOrByADissolution() external view {
+        _holds(33);
+    }
+
+    function invariant_34_AllThatIsPendingCountsAtTheDissolution() external view {
+        _holds(34);
+    }
+
+    function invariant_43_LockedTokensCanAlwaysBeTakenBack() external view {
+        _holds(43);
+        uint256 locked;
+        for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
+            uint256 own = _market.lockedOf(_actor(i));
+            require(
+                _org.reserve.lockedOf(_actor(i)) == own,
+                PropertyViolated(43, "a holder has locked another amount")
+            );
+            locked += own;
+        }
+        require(
+            _org.token.balanceOf(address(_org.reserve)) == locked,
+            PropertyViolated(43, "the reserve holds another amount than is locked")
+        );
+    }
+
+    /// @dev What happens before the runs.
+    function _begin(DissolutionHandler market) internal virtual {}
+
+    /// @dev Reserve ratio (bps), decimals of the asset.
+    function _terms() internal pure virtual returns (uint16 ratioBps, uint8 decimals);
+
+    function _handler() internal view override returns (Handler) {
+        return _market;
+    }
+
+    /// @dev The last two belong to the dissolution, which comes in the runs.
+    function _selectors() internal pure override returns (bytes4[] memory selectors) {
+        selectors = new bytes4[](10);
+        selectors[0] = DissolutionHandler.trade.selector;
+        selectors[1] = DissolutionHandler.give.selector;
+        selectors[2] = DissolutionHandler.lock.selector;
+        selectors[3] = DissolutionHandler.unlock.selector;
+        selectors[4] = DissolutionHandler.redeem.selector;
+        selectors[5] = DissolutionHandler.rush.selector;
+        selectors[6] = DissolutionHandler.transfer.selector;
+        selectors[7] = DissolutionHandler.warp.selector;
+        selectors[8] = DissolutionHandler.dissolve.selector;
+        selectors[9] = DissolutionHandler.issue.selector;
+    }
+
+    function _actions() internal pure override returns (string[] memory actions) {
+        actions = new string[](9);
+        actions[0] = "trade";
+        actions[1] = "give";
+        actions[2] = "lock";
+        actions[3] = "unlock";
+        actions[4] = "rush";
+        actions[5] = "transfer";
+        actions[6] = "warp";
+        actions[7] = "redeem";
+        actions[8] = "dissolve";
+    }
+}
+
+/// @notice A reserve that backs every token in full, an asset of 18 decimals.
+contract DissolutionAt100PercentInvariants is DissolutionProperties {
+    function _terms() internal pure override returns (uint16, uint8) {
+        return (10_000, 18);
+    }
+}
+
+/// @notice A low ratio, a euro-like asset of 6 decimals.
+contract DissolutionAt20PercentInvariants is DissolutionProperties {
+    function _terms() internal pure override returns (uint16, uint8) {
+        return (2_000, 6);
+    }
+}
+
+/// @notice Dissolved from the start, right after a gift of many times the reserve.
+contract DissolvedWithMuchPendingInvariants is DissolutionProperties {
+    function _terms() internal pure override returns (uint16, uint8) {
+        return (5_000, 6);
+    }
+
+    function _begin(DissolutionHandler market) internal override {
+        for (uint256 i = 0; i < 4; ++i) market.give(i, i);
+        market.dissolve(0);
+        market.warp(0, 0);
+        for (uint256 i = 0; market.calls("redeem") == 0 && i < 20; ++i) market.redeem(i, i, i);
+        require(market.calls("dissolve") > 0, ActionNeverDone("dissolve"));
+        require(market.calls("redeem") > 0, ActionNeverDone("redeem"));
+    }
+}
