@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
+import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
+import {IStakeLock} from "./interfaces/IStakeLock.sol";
 import {CdpoTimelock} from "./governance/CdpoTimelock.sol";
 
 /// @title CdpoFactory
@@ -24,12 +27,14 @@ contract CdpoFactory is ICdpoFactory {
     Cdpo[] private _cdpos;
     mapping(address token => bool) public isCdpoToken;
 
-    /// @param implementations_ Locked implementations of the six contracts. Errors: ZeroAddress.
+    /// @param implementations_ Locked implementations of the eight contracts. Errors: ZeroAddress.
     constructor(Cdpo memory implementations_) {
         require(
             implementations_.token != address(0) &&
                 implementations_.issuance != address(0) &&
                 implementations_.registry != address(0) &&
+                implementations_.epochs != address(0) &&
+                implementations_.stakeLock != address(0) &&
                 implementations_.reserve != address(0) &&
                 implementations_.presale != address(0) &&
                 implementations_.timelock != address(0),
@@ -71,6 +76,8 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.token = source.token.clone();
         cdpo.issuance = source.issuance.clone();
         cdpo.registry = source.registry.clone();
+        cdpo.epochs = source.epochs.clone();
+        cdpo.stakeLock = source.stakeLock.clone();
         cdpo.reserve = source.reserve.clone();
         if (withPresale) cdpo.presale = source.presale.clone();
         cdpo.timelock = source.timelock.clone();
@@ -94,11 +101,39 @@ contract CdpoFactory is ICdpoFactory {
             config.issuance.baseAmount,
             config.reserve
         );
-        IIssuance(cdpo.issuance).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, cdpo.registry, config.issuance);
-        IContributionRegistry(cdpo.registry).initialize(cdpo.issuance, cdpo.timelock, config.registry);
+        _initializeRecognition(cdpo, config);
         if (config.withPresale) {
             IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
         }
+    }
+
+    function _initializeRecognition(Cdpo memory cdpo, LaunchConfig calldata config) private {
+        // The factory owns Issuance until it has named the second issuer.
+        IIssuance(cdpo.issuance).initialize(cdpo.token, cdpo.reserve, address(this), cdpo.registry, config.issuance);
+        IIssuance(cdpo.issuance).setIssuer(cdpo.epochs, true);
+        OwnableUpgradeable(cdpo.issuance).transferOwnership(cdpo.timelock);
+        IContributionRegistry(cdpo.registry).initialize(
+            cdpo.token,
+            cdpo.issuance,
+            cdpo.stakeLock,
+            cdpo.timelock,
+            config.registry
+        );
+        IContributionEpochs(cdpo.epochs).initialize(
+            cdpo.token,
+            cdpo.issuance,
+            cdpo.registry,
+            cdpo.stakeLock,
+            cdpo.timelock,
+            config.epochs
+        );
+        IStakeLock(cdpo.stakeLock).initialize(
+            cdpo.token,
+            cdpo.presale,
+            cdpo.registry,
+            cdpo.epochs,
+            config.governance.vetoBps
+        );
     }
 
     function _initializeTimelock(address timelock, LaunchConfig calldata config) private {

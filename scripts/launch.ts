@@ -266,7 +266,7 @@ function entryOf({
   readonly asset: string;
 }): Organisation {
   const { addresses, index, receipt } = launched;
-  const { token, issuance, registry, reserve, presale, timelock } = addresses;
+  const { token, issuance, registry, epochs, stakeLock, reserve, presale, timelock } = addresses;
   return {
     index: Number(index),
     name,
@@ -277,6 +277,8 @@ function entryOf({
     token,
     issuance,
     registry,
+    epochs,
+    stakeLock,
     reserve,
     presale: presale ?? null,
     timelock,

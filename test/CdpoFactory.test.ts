@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { ICdpoFactory } from "../typechain-types/CdpoFactory.ts";
-import { addressesOf, launchCdpo } from "../scripts/lib/deployment.ts";
+import { IMPLEMENTATION_NAMES, addressesOf, launchCdpo } from "../scripts/lib/deployment.ts";
 import { DAY, HOUR, ZERO_ADDRESS, launchGrowing, launchPresale, type Scenario } from "./lib/fixtures.ts";
 import { gasCeiling } from "./lib/gas.ts";
 
@@ -17,10 +17,10 @@ describe("CdpoFactory", () => {
   describe("constructor", () => {
     it("refuses a missing implementation", async () => {
       const { factory } = await loadFixture(growing);
-      const { token, issuance, registry, reserve, presale, timelock } = await factory.implementations();
-      const complete: ICdpoFactory.CdpoStruct = { token, issuance, registry, reserve, presale, timelock };
+      const cdpo = addressesOf(await factory.implementations());
+      const complete: ICdpoFactory.CdpoStruct = { ...cdpo, presale: cdpo.presale ?? ZERO_ADDRESS };
       const deployer = await ethers.getContractFactory("CdpoFactory");
-      for (const name of ["token", "issuance", "registry", "reserve", "presale", "timelock"] as const) {
+      for (const name of IMPLEMENTATION_NAMES) {
         await expect(deployer.deploy({ ...complete, [name]: ZERO_ADDRESS })).to.be.revertedWithCustomError(
           factory,
           "ZeroAddress",
@@ -31,9 +31,9 @@ describe("CdpoFactory", () => {
 
   describe("launch", () => {
     it("wires a growing organisation: one owner, fixed minters, no presale", async () => {
-      const { token, issuance, registry, reserve, timelock, addresses, config, actors } =
+      const { token, issuance, registry, epochs, reserve, timelock, addresses, config, actors } =
         await loadFixture(growing);
-      for (const contract of [token, issuance, registry, reserve]) {
+      for (const contract of [token, issuance, registry, epochs, reserve]) {
         expect(await contract.owner()).to.equal(addresses.timelock);
       }
       expect(await token.name()).to.equal(config.name);
@@ -50,7 +50,15 @@ describe("CdpoFactory", () => {
       ] as const) {
         expect(await token.isMinter(account), account).to.equal(minter);
       }
-      expect(await issuance.isIssuer(addresses.registry)).to.equal(true);
+      for (const [account, issuer] of [
+        [addresses.registry, true],
+        [addresses.epochs, true],
+        [addresses.stakeLock, false],
+        [addresses.timelock, false],
+        [actors.deployer.address, false],
+      ] as const) {
+        expect(await issuance.isIssuer(account), account).to.equal(issuer);
+      }
       expect(await timelock.getMinDelay()).to.equal(2n * DAY);
       const proposer = await timelock.PROPOSER_ROLE();
       const canceller = await timelock.CANCELLER_ROLE();
@@ -107,12 +115,16 @@ describe("CdpoFactory", () => {
     });
 
     it("shares implementations but no state, and its clones cannot be set up again", async () => {
-      const { factory, token, issuance, registry, timelock, addresses, config } = await loadFixture(growing);
-      const { token: t, issuance: i, registry: r, timelock: l } = await factory.implementations();
+      const { factory, token, issuance, registry, epochs, stakeLock, timelock, addresses, config } =
+        await loadFixture(growing);
+      const implementations = await factory.implementations();
+      const { token: t, issuance: i, registry: r, epochs: e, stakeLock: s, timelock: l } = implementations;
       for (const [target, implementation] of [
         [token, t],
         [issuance, i],
         [registry, r],
+        [epochs, e],
+        [stakeLock, s],
         [timelock, l],
       ] as const) {
         expect(implementation).to.not.equal(await target.getAddress());
@@ -129,8 +141,18 @@ describe("CdpoFactory", () => {
         ).to.be.revertedWithCustomError(issuance, "InvalidInitialization");
       }
       for (const at of [registry, registry.attach(r) as typeof registry]) {
-        await expect(at.initialize(reserve, reserve, config.registry)).to.be.revertedWithCustomError(
-          registry,
+        await expect(
+          at.initialize(reserve, reserve, reserve, reserve, config.registry),
+        ).to.be.revertedWithCustomError(registry, "InvalidInitialization");
+      }
+      for (const at of [epochs, epochs.attach(e) as typeof epochs]) {
+        await expect(
+          at.initialize(reserve, reserve, reserve, reserve, reserve, config.epochs),
+        ).to.be.revertedWithCustomError(epochs, "InvalidInitialization");
+      }
+      for (const at of [stakeLock, stakeLock.attach(s) as typeof stakeLock]) {
+        await expect(at.initialize(reserve, reserve, reserve, reserve, 1_000n)).to.be.revertedWithCustomError(
+          stakeLock,
           "InvalidInitialization",
         );
       }
@@ -207,9 +229,9 @@ describe("CdpoFactory", () => {
 
     it("refuses a trustee who is the treasury to be", async () => {
       const { factory, config, presale } = await loadFixture(bootstrapped);
-      // The sixth contract that the factory's next launch creates.
+      // The eighth contract that the factory's next launch creates.
       const nonce = await ethers.provider.getTransactionCount(factory);
-      const treasury = ethers.getCreateAddress({ from: await factory.getAddress(), nonce: nonce + 5 });
+      const treasury = ethers.getCreateAddress({ from: await factory.getAddress(), nonce: nonce + 7 });
       await expect(factory.launch({ ...config, presale: { ...config.presale, trustee: treasury } }))
         .to.be.revertedWithCustomError(presale ?? factory, "TrusteeNotIndependent")
         .withArgs(treasury);
@@ -218,8 +240,8 @@ describe("CdpoFactory", () => {
     it("accepts each bound itself, and a founder as trustee when there is no presale to hold", async () => {
       const { factory, config, actors } = await loadFixture(growing);
       for (const change of [
-        { governance: { timelockDelay: HOUR, founders: many(64) } },
-        { governance: { timelockDelay: 30n * DAY, founders: many(1) } },
+        { governance: { timelockDelay: HOUR, founders: many(64), vetoBps: 100n } },
+        { governance: { timelockDelay: 30n * DAY, founders: many(1), vetoBps: 5_000n } },
         { presale: { ...config.presale, trustee: actors.founders[0].address } },
       ]) {
         await expect(factory.launch({ ...config, ...change })).to.emit(factory, "CdpoLaunched");

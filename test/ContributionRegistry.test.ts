@@ -25,6 +25,7 @@ import {
   sumOf,
   tuplesOf,
   type Share,
+  type Submission,
 } from "./lib/contributions.ts";
 import {
   DAY,
@@ -36,6 +37,9 @@ import {
   signerOf,
   type Scenario,
 } from "./lib/fixtures.ts";
+
+import { gasCeiling } from "./lib/gas.ts";
+import { endow } from "./lib/stakes.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -83,27 +87,53 @@ async function crowded() {
   return { ...scenario, curators };
 }
 
+const STAKE = 500n * WHOLE;
+
+/** Curators by 500 tokens of stake beside the named ones; 10,000 tokens with three stakeholders. */
+async function staked(): Promise<Scenario> {
+  const scenario = await launchGrowing(connection, {
+    issuance: { baseAmount: 1_000_000n * WHOLE },
+    registry: { curationStake: STAKE },
+  });
+  const [first, second, third] = scenario.actors.producers;
+  await endow(
+    connection,
+    scenario,
+    [first, 6_000n * WHOLE],
+    [second, 3_000n * WHOLE],
+    [third, 1_000n * WHOLE],
+  );
+  return scenario;
+}
+
+/** The donor's work, so that stakeholders are not involved. */
+function byPartner(scenario: Scenario): Submission {
+  const { partners, donor } = scenario.actors;
+  return submissionOf(scenario, { submitter: partners[0], shares: sharesOf([donor, WHOLE_BPS]) });
+}
+
 async function bare() {
   const { implementation, clone } = await cloneOf(connection, "ContributionRegistry");
-  const [, issuance, owner, first, second] = (await ethers.getSigners()).map(({ address }) => address) as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [, token, issuance, stakeLock, owner, first, second] = (await ethers.getSigners()).map(
+    ({ address }) => address,
+  ) as [string, string, string, string, string, string, string];
   const terms: IContributionRegistry.TermsStruct = {
     reviewWindow: 2n * DAY,
     quorum: 3n,
     maxProduction: 11n,
     maxUse: 22n,
     maxMaintenance: 33n,
+    curationStake: 44n,
+    deposit: 55n,
+    reviewerRewardBps: 66n,
     curators: [first, second],
   };
   return {
     implementation: await ethers.getContractAt("ContributionRegistry", implementation),
     registry: await ethers.getContractAt("ContributionRegistry", clone),
+    token,
     issuance,
+    stakeLock,
     owner,
     first,
     second,
@@ -119,8 +149,9 @@ async function now(): Promise<bigint> {
 function fieldsOf(contribution: IContributionRegistry.ContributionStructOutput) {
   const { reward, settled, kind, status, quorum, sharesHash } = contribution;
   const { submitter, submittedAt, reviewWindow, approvals, objections } = contribution;
+  const { deposit, reviewerRewardBps } = contribution;
   return {
-    ...{ reward, settled, kind, status, quorum, sharesHash },
+    ...{ reward, settled, kind, status, quorum, sharesHash, deposit, reviewerRewardBps },
     ...{ submitter, submittedAt, reviewWindow, approvals, objections },
   };
 }
@@ -143,28 +174,31 @@ async function expectSettled(
 describe("ContributionRegistry", () => {
   describe("initialize", () => {
     it("is locked on the implementation", async () => {
-      const { implementation, issuance, owner, terms } = await loadFixture(bare);
-      await expect(implementation.initialize(issuance, owner, terms)).to.be.revertedWithCustomError(
-        implementation,
-        "InvalidInitialization",
-      );
+      const { implementation, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
+      await expect(
+        implementation.initialize(token, issuance, stakeLock, owner, terms),
+      ).to.be.revertedWithCustomError(implementation, "InvalidInitialization");
     });
 
     it("sets up a clone with three kinds and the first curators", async () => {
-      const { registry, issuance, owner, first, second, terms } = await loadFixture(bare);
+      const { registry, token, issuance, stakeLock, owner, first, second, terms } = await loadFixture(bare);
       const timestamp = (await now()) + 5n;
       await time.setNextBlockTimestamp(timestamp);
-      await expect(registry.initialize(issuance, owner, terms))
+      await expect(registry.initialize(token, issuance, stakeLock, owner, terms))
         .to.emit(registry, "OwnershipTransferred")
         .withArgs(ZERO_ADDRESS, owner)
         .and.to.emit(registry, "ReviewTermsSet")
         .withArgs(2n * DAY, 3n)
+        .and.to.emit(registry, "CurationStakeSet")
+        .withArgs(44n)
+        .and.to.emit(registry, "IncentivesSet")
+        .withArgs(55n, 66n)
         .and.to.emit(registry, "KindSet")
-        .withArgs(0n, "production", 11n, true)
+        .withArgs(0n, "production", 11n, true, 1n)
         .and.to.emit(registry, "KindSet")
-        .withArgs(1n, "use", 22n, true)
+        .withArgs(1n, "use", 22n, true, 1n)
         .and.to.emit(registry, "KindSet")
-        .withArgs(2n, "maintenance", 33n, true)
+        .withArgs(2n, "maintenance", 33n, true, 1n)
         .and.to.emit(registry, "CuratorSet")
         .withArgs(first, true)
         .and.to.emit(registry, "CuratorSet")
@@ -173,10 +207,11 @@ describe("ContributionRegistry", () => {
         .withArgs(1);
       expect(await registry.owner()).to.equal(owner);
       expect(await registry.reviewTerms()).to.deep.equal([2n * DAY, 3n]);
-      expect(await registry.kindOf(0n)).to.deep.equal([11n, true]);
-      expect(await registry.kindOf(1n)).to.deep.equal([22n, true]);
-      expect(await registry.kindOf(2n)).to.deep.equal([33n, true]);
-      expect(await registry.kindOf(3n)).to.deep.equal([0n, false]);
+      expect(await registry.incentives()).to.deep.equal([44n, 55n, 66n]);
+      expect(await registry.kindOf(0n)).to.deep.equal([11n, true, 1n]);
+      expect(await registry.kindOf(1n)).to.deep.equal([22n, true, 1n]);
+      expect(await registry.kindOf(2n)).to.deep.equal([33n, true, 1n]);
+      expect(await registry.kindOf(3n)).to.deep.equal([0n, false, 0n]);
       expect(await registry.curatorSince(first)).to.equal(timestamp);
       expect(await registry.curatorSince(second)).to.equal(timestamp);
       expect(await registry.curatorSince(owner)).to.equal(0n);
@@ -184,12 +219,11 @@ describe("ContributionRegistry", () => {
     });
 
     it("works once on a clone", async () => {
-      const { registry, issuance, owner, terms } = await loadFixture(bare);
-      await registry.initialize(issuance, owner, terms);
-      await expect(registry.initialize(issuance, owner, terms)).to.be.revertedWithCustomError(
-        registry,
-        "InvalidInitialization",
-      );
+      const { registry, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
+      await registry.initialize(token, issuance, stakeLock, owner, terms);
+      await expect(
+        registry.initialize(token, issuance, stakeLock, owner, terms),
+      ).to.be.revertedWithCustomError(registry, "InvalidInitialization");
     });
 
     it("reverts on a launched organisation, whoever calls", async () => {
@@ -197,47 +231,57 @@ describe("ContributionRegistry", () => {
       const { registry, config } = scenario;
       for (const { signer } of await everyoneBut(connection, scenario)) {
         await expect(
-          registry.connect(signer).initialize(signer, signer, config.registry),
+          registry.connect(signer).initialize(signer, signer, signer, signer, config.registry),
         ).to.be.revertedWithCustomError(registry, "InvalidInitialization");
       }
     });
 
-    it("reverts without issuance or owner", async () => {
-      const { registry, issuance, owner, terms } = await loadFixture(bare);
-      await expect(registry.initialize(ZERO_ADDRESS, owner, terms)).to.be.revertedWithCustomError(
-        registry,
-        "ZeroAddress",
-      );
-      await expect(registry.initialize(issuance, ZERO_ADDRESS, terms))
+    it("reverts without token, issuance, stake lock or owner", async () => {
+      const { registry, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
+      for (const [token_, issuance_, stakeLock_] of [
+        [ZERO_ADDRESS, issuance, stakeLock],
+        [token, ZERO_ADDRESS, stakeLock],
+        [token, issuance, ZERO_ADDRESS],
+      ] as const) {
+        await expect(
+          registry.initialize(token_, issuance_, stakeLock_, owner, terms),
+        ).to.be.revertedWithCustomError(registry, "ZeroAddress");
+      }
+      await expect(registry.initialize(token, issuance, stakeLock, ZERO_ADDRESS, terms))
         .to.be.revertedWithCustomError(registry, "OwnableInvalidOwner")
         .withArgs(ZERO_ADDRESS);
     });
 
     it("reverts with a curator named twice or the zero address", async () => {
-      const { registry, issuance, owner, first, second, terms } = await loadFixture(bare);
-      await expect(registry.initialize(issuance, owner, { ...terms, curators: [first, second, first] }))
+      const { registry, token, issuance, stakeLock, owner, first, second, terms } = await loadFixture(bare);
+      await expect(
+        registry.initialize(token, issuance, stakeLock, owner, {
+          ...terms,
+          curators: [first, second, first],
+        }),
+      )
         .to.be.revertedWithCustomError(registry, "CuratorUnchanged")
         .withArgs(first);
       await expect(
-        registry.initialize(issuance, owner, { ...terms, curators: [first, ZERO_ADDRESS] }),
+        registry.initialize(token, issuance, stakeLock, owner, { ...terms, curators: [first, ZERO_ADDRESS] }),
       ).to.be.revertedWithCustomError(registry, "ZeroAddress");
     });
 
     it("reverts with review terms out of range", async () => {
-      const { registry, issuance, owner, terms } = await loadFixture(bare);
+      const { registry, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
       for (const reviewWindow of [HOUR - 1n, 90n * DAY + 1n]) {
-        await expect(registry.initialize(issuance, owner, { ...terms, reviewWindow }))
+        await expect(registry.initialize(token, issuance, stakeLock, owner, { ...terms, reviewWindow }))
           .to.be.revertedWithCustomError(registry, "ReviewWindowOutOfRange")
           .withArgs(reviewWindow);
       }
       await expect(
-        registry.initialize(issuance, owner, { ...terms, quorum: 0n }),
+        registry.initialize(token, issuance, stakeLock, owner, { ...terms, quorum: 0n }),
       ).to.be.revertedWithCustomError(registry, "ZeroQuorum");
     });
 
     it("takes no curators at all", async () => {
-      const { registry, issuance, owner, terms } = await loadFixture(bare);
-      await registry.initialize(issuance, owner, { ...terms, curators: [] });
+      const { registry, token, issuance, stakeLock, owner, terms } = await loadFixture(bare);
+      await registry.initialize(token, issuance, stakeLock, owner, { ...terms, curators: [] });
       expect(await registry.owner()).to.equal(owner);
     });
   });
@@ -248,15 +292,15 @@ describe("ContributionRegistry", () => {
       const kinds = registry.connect(owner);
       await expect(kinds.setKind(255n, "design", 7n, true))
         .to.emit(registry, "KindSet")
-        .withArgs(255n, "design", 7n, true);
-      expect(await registry.kindOf(255n)).to.deep.equal([7n, true]);
+        .withArgs(255n, "design", 7n, true, 1n);
+      expect(await registry.kindOf(255n)).to.deep.equal([7n, true, 1n]);
       await kinds.setKind(255n, "design", 2n ** 112n - 1n, true);
-      expect(await registry.kindOf(255n)).to.deep.equal([2n ** 112n - 1n, true]);
+      expect(await registry.kindOf(255n)).to.deep.equal([2n ** 112n - 1n, true, 2n]);
       await expect(kinds.setKind(255n, "none", 0n, false))
         .to.emit(registry, "KindSet")
-        .withArgs(255n, "none", 0n, false);
-      expect(await registry.kindOf(255n)).to.deep.equal([0n, false]);
-      expect(await registry.kindOf(0n)).to.deep.equal([MAX_PRODUCTION, true]);
+        .withArgs(255n, "none", 0n, false, 3n);
+      expect(await registry.kindOf(255n)).to.deep.equal([0n, false, 3n]);
+      expect(await registry.kindOf(0n)).to.deep.equal([MAX_PRODUCTION, true, 1n]);
     });
 
     it("reverts for everyone else", async () => {
@@ -378,6 +422,7 @@ describe("ContributionRegistry", () => {
           tuplesOf(shares),
           submission.contentHash,
           "ipfs://wing",
+          1n,
         );
       expect(fieldsOf(await registry.contribution(1n))).to.deep.equal({
         reward: 199n * WHOLE,
@@ -391,6 +436,8 @@ describe("ContributionRegistry", () => {
         reviewWindow: WINDOW,
         approvals: 0n,
         objections: 0n,
+        deposit: 0n,
+        reviewerRewardBps: 0n,
       });
     });
 
@@ -454,7 +501,7 @@ describe("ContributionRegistry", () => {
       ]);
       await expect(executeAs(connection, scenario, actors.donor, { to: addresses.registry, data }))
         .to.emit(registry, "ContributionSubmitted")
-        .withArgs(1n, addresses.timelock, kind, reward, tuplesOf(shares), contentHash, uri);
+        .withArgs(1n, addresses.timelock, kind, reward, tuplesOf(shares), contentHash, uri, 1n);
       expect((await registry.contribution(1n)).submitter).to.equal(addresses.timelock);
       expect(await registry.standingOf(1n, addresses.timelock)).to.equal(Standing.Involved);
       expect(await registry.standingOf(1n, actors.donor)).to.equal(Standing.None);
@@ -1260,6 +1307,767 @@ describe("ContributionRegistry", () => {
       await expectSettled(scenario, { id, shares, settled: reward, status: Status.Settled });
       expect(await token.getVotes(accounts[0] as HardhatEthersSigner)).to.equal((reward * 156n) / WHOLE_BPS);
       expect(first?.gasUsed).to.be.below(2n ** 24n); // EIP-7825's cap
+    });
+  });
+
+  describe("setCurationStake and setIncentives", () => {
+    it("set them within their bounds for the owner", async () => {
+      const { registry, owner } = await loadFixture(launched);
+      await expect(registry.connect(owner).setCurationStake(7n))
+        .to.emit(registry, "CurationStakeSet")
+        .withArgs(7n);
+      for (const [deposit, bps] of [
+        [2n ** 112n - 1n, 2_000n],
+        [0n, 0n],
+      ] as const) {
+        await expect(registry.connect(owner).setIncentives(deposit, bps))
+          .to.emit(registry, "IncentivesSet")
+          .withArgs(deposit, bps);
+        expect(await registry.incentives()).to.deep.equal([7n, deposit, bps]);
+      }
+      await expect(registry.connect(owner).setIncentives(0n, 2_001n))
+        .to.be.revertedWithCustomError(registry, "ReviewerRewardOutOfRange")
+        .withArgs(2_001n);
+    });
+
+    it("revert for everyone else", async () => {
+      const scenario = await loadFixture(launched);
+      const { registry } = scenario;
+      for (const { signer } of await everyoneBut(connection, scenario, "owner")) {
+        await expect(registry.connect(signer).setCurationStake(1n))
+          .to.be.revertedWithCustomError(registry, "OwnableUnauthorizedAccount")
+          .withArgs(signer.address);
+        await expect(registry.connect(signer).setIncentives(1n, 1n))
+          .to.be.revertedWithCustomError(registry, "OwnableUnauthorizedAccount")
+          .withArgs(signer.address);
+      }
+    });
+  });
+
+  describe("curation by stake", () => {
+    it("11: counts a stake of the amount, locked one second before the submission", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const [first, second] = actors.producers;
+      const { submitter, kind, reward, shares, contentHash, uri } = byPartner(scenario);
+      const submittedAt = (await now()) + 60n;
+      await time.setNextBlockTimestamp(submittedAt - 1n);
+      await stakeLock.connect(first).lock(STAKE);
+      await inOneBlock(
+        connection,
+        [
+          () => stakeLock.connect(second).lock(STAKE, GAS),
+          () => registry.connect(submitter).submit(kind, reward, [...shares], contentHash, uri, GAS),
+        ],
+        submittedAt,
+      );
+      const id = await registry.contributionCount();
+      expect(await registry.isCurator(first, submittedAt)).to.deep.equal([true, true]);
+      expect(await registry.isCurator(second, submittedAt)).to.deep.equal([false, false]);
+      expect(await registry.isCurator(actors.curators[0], submittedAt)).to.deep.equal([true, false]);
+      await expect(registry.connect(second).review(id, true, ""))
+        .to.be.revertedWithCustomError(registry, "NotCurator")
+        .withArgs(id, second.address);
+      await expect(registry.connect(first).review(id, true, "good"))
+        .to.emit(registry, "ContributionReviewed")
+        .withArgs(id, first.address, true, "good")
+        .and.to.emit(stakeLock, "HoldExtended")
+        .withArgs(first.address, submittedAt + WINDOW);
+      await expect(stakeLock.connect(first).unlock(1n))
+        .to.be.revertedWithCustomError(stakeLock, "StakeHeld")
+        .withArgs(first.address, submittedAt + WINDOW);
+    });
+
+    it("11: reverts with 1 wei too little, and while curation by stake is off", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, owner, actors } = scenario;
+      const [first, second] = actors.producers;
+      await stakeLock.connect(first).lock(STAKE - 1n);
+      await stakeLock.connect(second).lock(STAKE);
+      const id = await submitted(scenario, byPartner(scenario));
+      await expect(registry.connect(first).review(id, true, ""))
+        .to.be.revertedWithCustomError(registry, "NotCurator")
+        .withArgs(id, first.address);
+      await registry.connect(owner).setCurationStake(0n);
+      const off = await submitted(scenario, byPartner(scenario));
+      await expect(registry.connect(second).review(off, true, ""))
+        .to.be.revertedWithCustomError(registry, "NotCurator")
+        .withArgs(off, second.address);
+    });
+
+    it("11: a stake set after the submission makes nobody its curator, lower or higher", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, owner, actors } = scenario;
+      const [first] = actors.producers;
+      await stakeLock.connect(first).lock(STAKE);
+      const id = await submitted(scenario, byPartner(scenario));
+      await registry.connect(owner).setCurationStake(1n);
+      await expect(registry.connect(first).review(id, true, ""))
+        .to.be.revertedWithCustomError(registry, "NotCurator")
+        .withArgs(id, first.address);
+      await registry.connect(first).review(await submitted(scenario, byPartner(scenario)), true, "");
+    });
+
+    it("holds no stake of a named curator, nor of who may not review", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, token, actors, addresses } = scenario;
+      const [curator] = actors.curators;
+      await token.connect(actors.producers[0]).transfer(curator, WHOLE);
+      await token.connect(curator).approve(addresses.stakeLock, WHOLE);
+      await stakeLock.connect(curator).lock(WHOLE);
+      const id = await submitted(scenario, byPartner(scenario));
+      await registry.connect(curator).review(id, true, "");
+      await stakeLock.connect(curator).unlock(WHOLE);
+    });
+  });
+
+  describe("veto", () => {
+    it("rejects at its share of the circulating supply, at once, and not 1 wei below", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors, addresses } = scenario;
+      const [first, second] = actors.producers;
+      const id = await submitted(scenario, byPartner(scenario));
+      for (const curator of actors.curators) await registry.connect(curator).review(id, true, "");
+      await stakeLock.connect(first).lock(1_000n * WHOLE - 1n);
+      await stakeLock.connect(second).lock(1n);
+      const at = (await now()) + HOUR;
+      await time.setNextBlockTimestamp(at);
+      await expect(registry.connect(first).veto(id)).to.not.emit(registry, "ContributionDecided");
+      expect((await stakeLock.stakeOf(first)).heldUntil).to.equal(at + WINDOW);
+      expect(await registry.connect(second).veto.staticCall(id)).to.equal(true);
+      await expect(registry.connect(second).veto(id))
+        .to.emit(stakeLock, "VetoCast")
+        .withArgs(addresses.registry, id, second.address, 1n, 1_000n * WHOLE, 1_000n * WHOLE)
+        .and.to.emit(registry, "ContributionDecided")
+        .withArgs(id, false, 3n, 0n);
+      expect((await registry.contribution(id)).status).to.equal(Status.Rejected);
+    });
+
+    it("below its share changes nothing", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const [first] = actors.producers;
+      await stakeLock.connect(first).lock(1_000n * WHOLE - 1n);
+      const id = await submitted(scenario, byPartner(scenario));
+      await registry.connect(first).veto(id);
+      await registry.connect(first).veto(id); // the same again counts once
+      for (const curator of actors.curators) await registry.connect(curator).review(id, true, "");
+      await time.increaseTo(await reviewEnd(registry, id));
+      await registry.decide(id);
+      expect((await registry.contribution(id)).status).to.equal(Status.Accepted);
+    });
+
+    it("counts a partner's tokens that still vest in the presale", async () => {
+      const scenario = await launchPresale(connection, {
+        presale: { partnerVesting: { cliff: 0n, duration: 100n * DAY } },
+      });
+      const { registry, stakeLock, presale, actors, unit, addresses } = scenario;
+      const [partner] = actors.partners;
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(partner).contribute(3_000n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await presale.connect(actors.trustee).release();
+      const released = await presale.releasedAt();
+      await time.increase(HOUR);
+      const id = await submitted(scenario);
+      const at = (await now()) + 10n;
+      await time.setNextBlockTimestamp(at);
+      const weight = 6_000n * WHOLE - (6_000n * WHOLE * (at + WINDOW - released)) / (100n * DAY);
+      await expect(registry.connect(partner).veto(id))
+        .to.emit(stakeLock, "VetoCast")
+        .withArgs(addresses.registry, id, partner.address, weight, weight, 600n * WHOLE)
+        .and.to.emit(registry, "ContributionDecided")
+        .withArgs(id, false, 0n, 0n);
+    });
+
+    it("reverts without a stake, after the window, and in every other status", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const [first] = actors.producers;
+      const id = await submitted(scenario, byPartner(scenario));
+      await expect(registry.connect(first).veto(id))
+        .to.be.revertedWithCustomError(stakeLock, "NothingToVetoWith")
+        .withArgs(first.address);
+      await stakeLock.connect(first).lock(5_000n * WHOLE);
+      const until = await reviewEnd(registry, id);
+      await time.setNextBlockTimestamp(until);
+      await expect(registry.connect(first).veto(id))
+        .to.be.revertedWithCustomError(registry, "ReviewOver")
+        .withArgs(id, until);
+      for (const [other, status] of [
+        [0n, Status.None],
+        [await accepted(connection, scenario, byPartner(scenario)), Status.Accepted],
+        [await rejected(connection, scenario), Status.Rejected],
+      ] as const) {
+        await expect(registry.connect(first).veto(other))
+          .to.be.revertedWithCustomError(registry, "WrongStatus")
+          .withArgs(other, status);
+      }
+    });
+  });
+
+  describe("withdraw", () => {
+    it("ends a contribution for its submitter, also after the window", async () => {
+      const scenario = await loadFixture(launched);
+      const { registry, actors } = scenario;
+      const id = await submitted(scenario);
+      const late = await submitted(scenario);
+      await expect(registry.connect(actors.stranger).withdraw(id))
+        .to.emit(registry, "ContributionWithdrawn")
+        .withArgs(id);
+      expect((await registry.contribution(id)).status).to.equal(Status.Withdrawn);
+      await time.increase(WINDOW);
+      await registry.connect(actors.stranger).withdraw(late);
+      for (const call of [
+        () => registry.connect(actors.stranger).withdraw(id),
+        () => registry.decide(id),
+        () => registry.connect(actors.curators[0]).review(id, true, ""),
+        () => registry.settle(id, sharesOf([actors.producers[0], WHOLE_BPS])),
+      ]) {
+        await expect(call())
+          .to.be.revertedWithCustomError(registry, "WrongStatus")
+          .withArgs(id, Status.Withdrawn);
+      }
+    });
+
+    it("reverts for everyone else, producers too", async () => {
+      const scenario = await loadFixture(launched);
+      const { registry } = scenario;
+      const id = await submitted(scenario);
+      for (const { signer } of await everyoneBut(connection, scenario, "stranger")) {
+        await expect(registry.connect(signer).withdraw(id))
+          .to.be.revertedWithCustomError(registry, "NotSubmitter")
+          .withArgs(id, signer.address);
+      }
+    });
+
+    it("10: reverts in every status but submitted", async () => {
+      const scenario = await loadFixture(launched);
+      const { registry, actors } = scenario;
+      for (const [id, status] of [
+        [0n, Status.None],
+        [await accepted(connection, scenario), Status.Accepted],
+        [await rejected(connection, scenario), Status.Rejected],
+      ] as const) {
+        await expect(registry.connect(actors.stranger).withdraw(id))
+          .to.be.revertedWithCustomError(registry, "WrongStatus")
+          .withArgs(id, status);
+      }
+    });
+  });
+
+  describe("deposit", () => {
+    const DEPOSIT = 20n * WHOLE;
+
+    async function deposited() {
+      const scenario = await staked();
+      const { registry, token, owner, actors, addresses } = scenario;
+      await registry.connect(owner).setIncentives(DEPOSIT, 0n);
+      const [submitter] = actors.producers;
+      await token.connect(submitter).approve(addresses.registry, 2n ** 256n - 1n);
+      const shares = sharesOf([actors.donor, WHOLE_BPS]);
+      return { ...scenario, submission: { submitter, shares } };
+    }
+
+    /** Submitted, reviewed so, and at the end of its window. */
+    async function reviewed(scenario: Awaited<ReturnType<typeof deposited>>, ...votes: boolean[]) {
+      const { registry, actors, submission } = scenario;
+      const id = await submitted(scenario, submission);
+      for (const [at, vote] of votes.entries()) {
+        await registry.connect(actors.curators[at]).review(id, vote, "");
+      }
+      await time.increaseTo(await reviewEnd(registry, id));
+      return id;
+    }
+
+    it("is taken at the submission, and what was asked then stays", async () => {
+      const scenario = await loadFixture(deposited);
+      const { registry, token, owner, submission } = scenario;
+      const transaction = submit(registry, submissionOf(scenario, submission));
+      await expect(transaction).to.changeTokenBalances(
+        ethers,
+        token,
+        [submission.submitter, registry],
+        [-DEPOSIT, DEPOSIT],
+      );
+      const id = await registry.contributionCount();
+      expect((await registry.contribution(id)).deposit).to.equal(DEPOSIT);
+      await registry.connect(owner).setIncentives(1n, 0n);
+      expect((await registry.contribution(id)).deposit).to.equal(DEPOSIT);
+      await expect(registry.connect(submission.submitter).withdraw(id)).to.changeTokenBalances(
+        ethers,
+        token,
+        [submission.submitter, registry],
+        [DEPOSIT, -DEPOSIT],
+      );
+    });
+
+    it("reverts for a submitter who has not approved it", async () => {
+      const scenario = await loadFixture(deposited);
+      const { registry, token, addresses, actors } = scenario;
+      await expect(submit(registry, submissionOf(scenario, { submitter: actors.producers[1] })))
+        .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
+        .withArgs(addresses.registry, 0n, DEPOSIT);
+      expect(await registry.contributionCount()).to.equal(0n);
+    });
+
+    for (const [what, votes] of [
+      ["accepted", [true, true]],
+      ["not reviewed", []],
+      ["rejected for want of approvals", [true]],
+      ["rejected by fewer objections than the quorum", [false]],
+    ] as const) {
+      it(`goes back when a contribution is ${what}`, async () => {
+        const scenario = await loadFixture(deposited);
+        const { registry, token, actors, submission } = scenario;
+        const id = await reviewed(scenario, ...votes);
+        const deciding = registry.connect(actors.partners[0]).decide(id);
+        await expect(deciding)
+          .to.emit(registry, "DepositReturned")
+          .withArgs(id, submission.submitter.address, DEPOSIT)
+          .and.not.to.emit(registry, "DepositForfeited");
+        await expect(deciding).to.changeTokenBalances(
+          ethers,
+          token,
+          [submission.submitter, registry],
+          [DEPOSIT, -DEPOSIT],
+        );
+        for (const curator of actors.curators) {
+          expect(await registry.reviewRewardOf(id, curator)).to.equal(0n);
+        }
+      });
+    }
+
+    it("goes to the reviewers, each alike, when their objections are a quorum", async () => {
+      const scenario = await loadFixture(deposited);
+      const { registry, token, actors } = scenario;
+      const [first, second, third] = actors.curators;
+      const id = await reviewed(scenario, false, true, false);
+      expect(await registry.reviewRewardOf(id, first)).to.equal(0n); // not decided yet
+      const deciding = registry.decide(id);
+      await expect(deciding)
+        .to.emit(registry, "DepositForfeited")
+        .withArgs(id, DEPOSIT)
+        .and.not.to.emit(registry, "DepositReturned");
+      await expect(deciding).to.changeTokenBalances(ethers, token, [registry], [0n]);
+      const each = DEPOSIT / 3n;
+      for (const reviewer of [first, second, third]) {
+        expect(await registry.reviewRewardOf(id, reviewer)).to.equal(each);
+        const paying = registry.connect(actors.partners[0]).collectReviewRewards(reviewer, [id]);
+        await expect(paying).to.emit(registry, "ReviewRewardPaid").withArgs(id, reviewer.address, each);
+        await expect(paying).to.changeTokenBalances(ethers, token, [reviewer, registry], [each, -each]);
+        expect(await registry.recognisedOf(reviewer)).to.equal(0n); // nothing was minted for it
+      }
+      expect(await token.balanceOf(registry)).to.equal(DEPOSIT - 3n * each);
+    });
+
+    it("goes to the reviewers also when the submitter withdraws before they are counted", async () => {
+      const scenario = await loadFixture(deposited);
+      const { registry, token, actors, submission } = scenario;
+      const id = await submitted(scenario, submission);
+      for (const curator of actors.curators.slice(0, 2))
+        await registry.connect(curator).review(id, false, "");
+      await expect(registry.connect(submission.submitter).withdraw(id))
+        .to.emit(registry, "DepositForfeited")
+        .withArgs(id, DEPOSIT);
+      await registry.collectReviewRewards(actors.curators[1], [id]);
+      expect(await token.balanceOf(actors.curators[1])).to.equal(DEPOSIT / 2n);
+    });
+
+    it("goes back when stakeholders veto", async () => {
+      const scenario = await loadFixture(deposited);
+      const { registry, token, stakeLock, actors, submission } = scenario;
+      await stakeLock.connect(actors.producers[1]).lock(1_000n * WHOLE);
+      const id = await submitted(scenario, submission);
+      await expect(registry.connect(actors.producers[1]).veto(id)).to.changeTokenBalances(
+        ethers,
+        token,
+        [submission.submitter, registry],
+        [DEPOSIT, -DEPOSIT],
+      );
+    });
+  });
+
+  describe("reviewers' reward", () => {
+    const REWARD_BPS = 500n;
+
+    async function rewarded() {
+      const scenario = await launchGrowing(connection, {
+        registry: { maxProduction: 2n ** 112n - 1n, reviewerRewardBps: REWARD_BPS },
+      });
+      const { issuance, owner, actors } = scenario;
+      const issuer = actors.deployer;
+      await issuance.connect(owner).setIssuer(issuer, true);
+      const leave = async (room: bigint): Promise<void> => {
+        await issuance.connect(issuer).issue(actors.donor, (await issuance.available()) - room);
+      };
+      const nextWindow = async (): Promise<void> => {
+        await time.increaseTo((await issuance.currentWindow()).end);
+      };
+      return { ...scenario, leave, nextWindow };
+    }
+
+    it("8: is minted on top, in proportion to what is settled, and shared alike", async () => {
+      const scenario = await loadFixture(rewarded);
+      const { registry, issuance, token, actors, addresses } = scenario;
+      const shares = sharesOf([actors.producers[0], WHOLE_BPS]);
+      const id = await accepted(connection, scenario, { shares });
+      expect((await registry.contribution(id)).reviewerRewardBps).to.equal(REWARD_BPS);
+      const settling = registry.settle(id, shares);
+      await expect(settling)
+        .to.emit(registry, "ReviewRewardFunded")
+        .withArgs(id, 5n * WHOLE)
+        .and.to.emit(registry, "ContributionSettled")
+        .withArgs(id, 100n * WHOLE, 100n * WHOLE)
+        .and.to.emit(issuance, "Issued")
+        .withArgs(addresses.registry, addresses.registry, 5n * WHOLE);
+      await expect(settling).to.changeTokenBalances(
+        ethers,
+        token,
+        [actors.producers[0], registry],
+        [100n * WHOLE, 5n * WHOLE],
+      );
+      const [first, second, third] = actors.curators;
+      await registry.collectReviewRewards(first, [id, id]);
+      expect(await token.balanceOf(first)).to.equal((5n * WHOLE) / 2n);
+      expect(await registry.recognisedOf(first)).to.equal((5n * WHOLE) / 2n);
+      for (const none of [first, third, actors.stranger]) {
+        await expect(registry.collectReviewRewards(none, [id]))
+          .to.be.revertedWithCustomError(registry, "NoReviewReward")
+          .withArgs(none.address);
+      }
+      await expect(registry.collectReviewRewards(second, []))
+        .to.be.revertedWithCustomError(registry, "NoReviewReward")
+        .withArgs(second.address);
+      await registry.collectReviewRewards(second, [id]);
+      expect(await token.balanceOf(registry)).to.equal(0n);
+    });
+
+    it("8: comes in parts with the settlement, both within the room, whole in the end", async () => {
+      const scenario = await loadFixture(rewarded);
+      const { registry, issuance, token, actors, leave, nextWindow } = scenario;
+      const [first, second] = actors.producers;
+      const [reviewer] = actors.curators;
+      const shares = sharesOf([first, 3_333n], [second, 6_667n]);
+      const reward = 1_000n * WHOLE + 1n;
+      const id = await accepted(connection, scenario, { reward, shares });
+      const pot = (settled: bigint) => (settled * REWARD_BPS) / WHOLE_BPS;
+      let settled = 0n;
+      let minted = 0n;
+      for (const room of [99n, 210n * WHOLE + 3n, 500n * WHOLE, BASE]) {
+        if (room < BASE) await leave(room);
+        const whole = reward + pot(reward);
+        settled = minted + room >= whole ? reward : ((minted + room) * WHOLE_BPS) / (WHOLE_BPS + REWARD_BPS);
+        await registry.settle(id, shares);
+        const now_ = sumOf(runningTotals(reward, settled, shares)) + pot(settled);
+        expect((await registry.contribution(id)).settled).to.equal(settled);
+        expect(now_ - minted <= room).to.equal(true);
+        expect(await issuance.available()).to.equal(room - (now_ - minted));
+        minted = now_;
+        expect(await registry.reviewRewardOf(id, reviewer)).to.equal(pot(settled) / 2n);
+        if (settled === reward) break;
+        await nextWindow();
+      }
+      expect(settled).to.equal(reward);
+      expect(minted).to.equal(reward + pot(reward));
+      expect(await token.balanceOf(registry)).to.equal(pot(reward));
+    });
+
+    it("8: is whole when the room is, and the settlement waits for 1 wei when it lacks that", async () => {
+      const scenario = await loadFixture(rewarded);
+      const { registry, actors, leave, nextWindow } = scenario;
+      const shares = sharesOf([actors.producers[0], WHOLE_BPS]);
+      const id = await accepted(connection, scenario, { reward: 200n, shares });
+      const snapshot = await networkHelpers.takeSnapshot();
+      await leave(210n);
+      await registry.settle(id, shares);
+      expect((await registry.contribution(id)).status).to.equal(Status.Settled);
+      await snapshot.restore();
+      await leave(209n);
+      await registry.settle(id, shares); // ⌊209 · 10,000 / 10,500⌋ = 199, and ⌊9.95⌋ on top
+      expect((await registry.contribution(id)).settled).to.equal(199n);
+      await expect(registry.settle(id, shares))
+        .to.be.revertedWithCustomError(registry, "BudgetExceeded")
+        .withArgs(2n, 1n);
+      await nextWindow();
+      await registry.settle(id, shares);
+      expect((await registry.contribution(id)).status).to.equal(Status.Settled);
+    });
+
+    it("keeps the rate of the submission, and pays a reviewer several contributions at once", async () => {
+      const scenario = await loadFixture(rewarded);
+      const { registry, owner, token, actors } = scenario;
+      const [reviewer] = actors.curators;
+      const shares = sharesOf([actors.producers[0], WHOLE_BPS]);
+      const first = await accepted(connection, scenario, { shares });
+      const pending = await submitted(scenario, { shares });
+      await registry.connect(owner).setIncentives(0n, 1_000n);
+      const second = await accepted(connection, scenario, { shares });
+      await registry.settle(first, shares);
+      await registry.settle(second, shares);
+      await registry.collectReviewRewards(reviewer, [first, pending, second, 77n]);
+      expect(await token.balanceOf(reviewer)).to.equal((25n * WHOLE) / 10n + 5n * WHOLE);
+    });
+  });
+
+  describe("attacks", () => {
+    it("review ring: who accept one another's works are stopped by stakeholders, and earn nothing", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, owner, stakeLock, token, actors } = scenario;
+      await registry.connect(owner).setIncentives(0n, 2_000n);
+      const ring = actors.curators;
+      await stakeLock.connect(actors.producers[0]).lock(1_000n * WHOLE);
+      for (const [at, member] of ring.entries()) {
+        const shares = sharesOf([member, WHOLE_BPS]);
+        const id = await submitted(scenario, { submitter: member, shares });
+        for (const [other, reviewer] of ring.entries()) {
+          const reviewing = registry.connect(reviewer).review(id, true, "");
+          if (other !== at) await reviewing;
+          else await expect(reviewing).to.be.revertedWithCustomError(registry, "ReviewerInvolved");
+        }
+        await registry.connect(actors.producers[0]).veto(id);
+        expect((await registry.contribution(id)).status).to.equal(Status.Rejected);
+        for (const reviewer of ring) expect(await registry.reviewRewardOf(id, reviewer)).to.equal(0n);
+        await expect(registry.settle(id, shares))
+          .to.be.revertedWithCustomError(registry, "WrongStatus")
+          .withArgs(id, Status.Rejected);
+      }
+      for (const member of ring) expect(await token.balanceOf(member)).to.equal(0n);
+    });
+
+    it("self-review through a share: a share of 1 bps bars a curator by stake, too", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const [holder] = actors.producers;
+      await stakeLock.connect(holder).lock(STAKE);
+      const shares = sharesOf([actors.donor, 9_999n], [holder, 1n]);
+      const id = await submitted(scenario, { submitter: actors.partners[0], shares });
+      await expect(registry.connect(holder).review(id, true, ""))
+        .to.be.revertedWithCustomError(registry, "ReviewerInvolved")
+        .withArgs(id, holder.address);
+      expect((await stakeLock.stakeOf(holder)).heldUntil).to.equal(0n);
+    });
+
+    it("sybil reviewers: one stake makes one curator, however it is moved or split", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, token, actors, addresses } = scenario;
+      const [whale] = actors.producers;
+      const [second, half] = actors.partners;
+      await stakeLock.connect(whale).lock(STAKE);
+      await token.connect(whale).transfer(half, STAKE - 1n);
+      await token.connect(half).approve(addresses.stakeLock, STAKE);
+      await stakeLock.connect(half).lock(STAKE - 1n);
+      const id = await submitted(scenario, {
+        submitter: actors.stranger,
+        shares: sharesOf([actors.donor, WHOLE_BPS]),
+      });
+      // Before its review the stake is free: it may move, but then it is younger than the submission.
+      await stakeLock.connect(whale).unlock(STAKE);
+      await token.connect(whale).transfer(second, STAKE);
+      await token.connect(second).approve(addresses.stakeLock, STAKE);
+      await stakeLock.connect(second).lock(STAKE);
+      for (const account of [whale, second, half]) {
+        await expect(registry.connect(account).review(id, true, ""))
+          .to.be.revertedWithCustomError(registry, "NotCurator")
+          .withArgs(id, account.address);
+      }
+    });
+
+    it("rented tokens, locked after the submission: no review", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const id = await submitted(scenario, byPartner(scenario));
+      await stakeLock.connect(actors.producers[0]).lock(STAKE);
+      await expect(registry.connect(actors.producers[0]).review(id, true, ""))
+        .to.be.revertedWithCustomError(registry, "NotCurator")
+        .withArgs(id, actors.producers[0].address);
+    });
+
+    it("rented tokens, for a block: what reviews or vetoes cannot be given back in it", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const [renter, vetoer] = actors.producers;
+      await stakeLock.connect(renter).lock(STAKE);
+      const id = await submitted(scenario, byPartner(scenario));
+      const until = await reviewEnd(registry, id);
+      await inOneBlock(
+        connection,
+        [
+          () => registry.connect(renter).review(id, true, "", GAS),
+          () => stakeLock.connect(renter).unlock(STAKE, GAS),
+          () => stakeLock.connect(vetoer).lock(WHOLE, GAS),
+          () => registry.connect(vetoer).veto(id, GAS),
+          () => stakeLock.connect(vetoer).unlock(WHOLE, GAS),
+        ],
+        until - 1n,
+      );
+      const [rented, vetoing] = [await stakeLock.stakeOf(renter), await stakeLock.stakeOf(vetoer)];
+      expect([rented.amount, rented.heldUntil]).to.deep.equal([STAKE, until]);
+      expect([vetoing.amount, vetoing.heldUntil]).to.deep.equal([WHOLE, until - 1n + WINDOW]);
+    });
+
+    it("rented tokens, for an hour: a review holds them to the window's end, a veto beyond it", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const [renter, vetoer] = actors.producers;
+      await stakeLock.connect(renter).lock(STAKE);
+      const id = await submitted(scenario, byPartner(scenario));
+      const until = await reviewEnd(registry, id);
+      await registry.connect(renter).review(id, true, "");
+      await time.increase(HOUR);
+      await expect(stakeLock.connect(renter).unlock(STAKE))
+        .to.be.revertedWithCustomError(stakeLock, "StakeHeld")
+        .withArgs(renter.address, until);
+      await stakeLock.connect(vetoer).lock(WHOLE);
+      const cast = until - 1n;
+      await time.setNextBlockTimestamp(cast);
+      await registry.connect(vetoer).veto(id);
+      await time.setNextBlockTimestamp(cast + HOUR);
+      await expect(stakeLock.connect(vetoer).unlock(WHOLE))
+        .to.be.revertedWithCustomError(stakeLock, "StakeHeld")
+        .withArgs(vetoer.address, cast + WINDOW);
+      await stakeLock.connect(renter).unlock(STAKE);
+      await time.setNextBlockTimestamp(cast + WINDOW);
+      await stakeLock.connect(vetoer).unlock(WHOLE);
+    });
+
+    it("veto after the decision: too late, and before it the decision cannot come early", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const [holder] = actors.producers;
+      await stakeLock.connect(holder).lock(5_000n * WHOLE);
+      const id = await accepted(connection, scenario, byPartner(scenario));
+      await expect(registry.connect(holder).veto(id))
+        .to.be.revertedWithCustomError(registry, "WrongStatus")
+        .withArgs(id, Status.Accepted);
+      await registry.settle(id, [...byPartner(scenario).shares]);
+      await expect(registry.connect(holder).veto(id))
+        .to.be.revertedWithCustomError(registry, "WrongStatus")
+        .withArgs(id, Status.Settled);
+    });
+
+    it("settling twice: nothing more, reviewers' reward neither", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, owner, token, actors } = scenario;
+      await registry.connect(owner).setIncentives(0n, 1_000n);
+      const { shares } = byPartner(scenario);
+      const id = await accepted(connection, scenario, byPartner(scenario));
+      await registry.settle(id, [...shares]);
+      const supply = await token.totalSupply();
+      await expect(registry.settle(id, [...shares]))
+        .to.be.revertedWithCustomError(registry, "WrongStatus")
+        .withArgs(id, Status.Settled);
+      await registry.collectReviewRewards(actors.curators[0], [id]);
+      await expect(registry.collectReviewRewards(actors.curators[0], [id]))
+        .to.be.revertedWithCustomError(registry, "NoReviewReward")
+        .withArgs(actors.curators[0].address);
+      expect(await token.totalSupply()).to.equal(supply);
+    });
+
+    it("changed shares on settle: refused, whoever gains", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, actors } = scenario;
+      const { shares } = byPartner(scenario);
+      const id = await accepted(connection, scenario, byPartner(scenario));
+      const changed = sharesOf([actors.partners[0], WHOLE_BPS]);
+      await expect(registry.settle(id, changed))
+        .to.be.revertedWithCustomError(registry, "SharesMismatch")
+        .withArgs(id, hashOf(shares), hashOf(changed));
+    });
+
+    it("kind changed during review: limit and version of the submission stay on record", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, owner, actors } = scenario;
+      const id = await submitted(scenario, { ...byPartner(scenario), reward: MAX_PRODUCTION });
+      await registry.connect(owner).setKind(0n, "production by lines/2", 2n ** 112n - 1n, true);
+      const raised = await submitted(scenario, { ...byPartner(scenario), reward: MAX_PRODUCTION + 1n });
+      const [before] = await registry.queryFilter(registry.filters.ContributionSubmitted(id));
+      const [after] = await registry.queryFilter(registry.filters.ContributionSubmitted(raised));
+      expect([before?.args.kindVersion, after?.args.kindVersion]).to.deep.equal([1n, 2n]);
+      expect((await registry.contribution(id)).reward).to.equal(MAX_PRODUCTION);
+      for (const curator of actors.curators) await registry.connect(curator).review(id, true, "");
+      await registry.connect(owner).setKind(0n, "production", 0n, false);
+      await time.increaseTo(await reviewEnd(registry, id));
+      await registry.decide(id);
+      expect((await registry.contribution(id)).kind).to.equal(0n);
+      await registry.settle(id, [...byPartner(scenario).shares]);
+      expect((await registry.contribution(id)).settled).to.equal(MAX_PRODUCTION);
+    });
+
+    it("spam: each submission costs its deposit once a quorum objects", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, owner, token, actors, addresses } = scenario;
+      const [spammer] = actors.producers;
+      await registry.connect(owner).setIncentives(10n * WHOLE, 0n);
+      await token.connect(spammer).approve(addresses.registry, 2n ** 256n - 1n);
+      const before = await token.balanceOf(spammer);
+      const ids: bigint[] = [];
+      for (let count = 0; count < 5; count++) {
+        const id = await submitted(scenario, { submitter: spammer, shares: sharesOf([spammer, WHOLE_BPS]) });
+        for (const curator of actors.curators.slice(0, 2)) {
+          await registry.connect(curator).review(id, false, "spam");
+        }
+        ids.push(id);
+      }
+      await time.increase(WINDOW);
+      for (const id of ids) await registry.decide(id);
+      expect(await token.balanceOf(spammer)).to.equal(before - 50n * WHOLE);
+      for (const curator of actors.curators.slice(0, 2)) {
+        await registry.collectReviewRewards(curator, ids);
+        expect(await token.balanceOf(curator)).to.equal(25n * WHOLE);
+      }
+      expect(await token.balanceOf(registry)).to.equal(0n);
+    });
+  });
+
+  describe("explanation", () => {
+    it("tells from the chain alone who made what, by which rules, and who approved", async () => {
+      const scenario = await loadFixture(launched);
+      const { registry, actors } = scenario;
+      const contentHash = keccak256(toUtf8Bytes("a bridge"));
+      const shares = sharesOf([actors.producers[0], 4_000n], [actors.producers[1], 6_000n]);
+      const id = await accepted(connection, scenario, { shares, contentHash, uri: "ipfs://bridge" });
+      await registry.settle(id, shares);
+      const { filters } = registry;
+      const [submission] = await registry.queryFilter(filters.ContributionSubmitted(id));
+      const kinds = await registry.queryFilter(filters.KindSet(submission?.args.kind));
+      const rule = kinds.find(({ args }) => args.version === submission?.args.kindVersion);
+      expect(rule?.args.name).to.equal("production");
+      expect([submission?.args.contentHash, submission?.args.uri]).to.deep.equal([
+        contentHash,
+        "ipfs://bridge",
+      ]);
+      const reviews = await registry.queryFilter(filters.ContributionReviewed(id));
+      expect(reviews.map(({ args }) => args.curator)).to.deep.equal(
+        actors.curators.slice(0, 2).map(({ address }) => address),
+      );
+      const [settlement] = await registry.queryFilter(filters.ContributionSettled(id));
+      expect(settlement?.args.amount).to.equal(100n * WHOLE);
+    });
+  });
+
+  describe("gas", () => {
+    it("submits, reviews, decides and settles within its ceilings", async () => {
+      const scenario = await loadFixture(staked);
+      const { registry, stakeLock, actors } = scenario;
+      const [holder] = actors.producers;
+      await stakeLock.connect(holder).lock(STAKE);
+      await submitted(scenario, byPartner(scenario));
+      const { submitter, kind, reward, shares, contentHash, uri } = byPartner(scenario);
+      const used = async (sent: Promise<{ wait(): Promise<{ gasUsed: bigint } | null> }>): Promise<bigint> =>
+        (await (await sent).wait())?.gasUsed ?? 0n;
+      const submission = used(
+        registry.connect(submitter).submit(kind, reward, [...shares], contentHash, uri),
+      );
+      expect(await submission).to.be.at.most(gasCeiling(200_000n));
+      const id = await registry.contributionCount();
+      const named = await used(registry.connect(actors.curators[0]).review(id, true, ""));
+      const staking = await used(registry.connect(holder).review(id, true, ""));
+      expect(named).to.be.at.most(gasCeiling(70_000n));
+      expect(staking).to.be.at.most(gasCeiling(90_000n));
+      await time.increaseTo(await reviewEnd(registry, id));
+      expect(await used(registry.decide(id))).to.be.at.most(gasCeiling(50_000n));
+      expect(await used(registry.settle(id, [...shares]))).to.be.at.most(gasCeiling(200_000n));
     });
   });
 });

@@ -401,7 +401,7 @@ describe("Issuance", () => {
     it("reverts for everyone who is no issuer", async () => {
       const scenario = await loadFixture(growing);
       const { issuance, token } = scenario;
-      const issuers: Role[] = ["deployer", "trustee", "registry"];
+      const issuers: Role[] = ["deployer", "trustee", "registry", "epochs"];
       const others = await everyoneBut(connection, scenario, ...issuers);
       expect(others.map(({ role }) => role)).to.include.members(["owner", "issuance", "reserve", "token"]);
       for (const { signer } of others) {

@@ -783,6 +783,43 @@ describe("Presale", () => {
       expect(await token.balanceOf(founder)).to.equal(asPartner + asFounder);
     });
 
+    it("tells what of a partner's tokens vests after a time, and what founders still wait for", async () => {
+      const { presale, actors, unit } = await launchPresale(connection, {
+        presale: { partnerVesting: { cliff: 10n * DAY, duration: 70n * DAY } },
+      });
+      const [partner, other] = actors.partners;
+      const [founder] = actors.founders;
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(partner).contribute(1_000n * unit + 1n, []);
+      await presale.connect(other).contribute(3_000n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      const early = (await presale.terms()).closes;
+      expect(await presale.vestingOf(partner, early)).to.equal(0n);
+      expect(await presale.founderTokensVesting()).to.equal(0n);
+      await presale.connect(actors.trustee).release();
+      const start = await presale.releasedAt();
+      const mine = 2_000n * WHOLE + 2n;
+      const founders = (8_000n * WHOLE + 2n) / 5n;
+      for (const [after, vested] of [
+        [-1n, 0n],
+        [10n * DAY - 1n, 0n],
+        [10n * DAY, mine / 7n],
+        [70n * DAY - 1n, (mine * (70n * DAY - 1n)) / (70n * DAY)],
+        [70n * DAY, mine],
+      ] as const) {
+        expect(await presale.vestingOf(partner, start + after)).to.equal(mine - vested);
+      }
+      expect(await presale.vestingOf(founder, start)).to.equal(0n); // founders' tokens are not a partner's
+      expect(await presale.founderTokensVesting()).to.equal(founders);
+      await time.increaseTo(start + 100n * DAY + 1n);
+      const due = (founders * (100n * DAY + 1n)) / (360n * DAY);
+      expect(await presale.founderTokensVesting()).to.equal(founders - due);
+      await presale.connect(partner).claim(partner);
+      expect(await presale.vestingOf(partner, start + 20n * DAY)).to.equal(mine - (mine * 2n) / 7n);
+      await time.increaseTo(start + 360n * DAY);
+      expect(await presale.founderTokensVesting()).to.equal(0n);
+    });
+
     it("refuses recipients at which value would be lost", async () => {
       const { presale, actors, addresses } = await loadFixture(released);
       for (const recipient of [ZERO_ADDRESS, await presale.getAddress(), addresses.token]) {

@@ -36,7 +36,7 @@ function complete(): Json {
     name: "Shared car",
     symbol: "CAR",
     contractURI: "ipfs://car",
-    governance: { $comment: ["a", "list"], timelockDelay: "72 hours", founders: [FOUNDER] },
+    governance: { $comment: ["a", "list"], timelockDelay: "72 hours", founders: [FOUNDER], veto: "7.5 %" },
     reserve: {
       asset: ASSET,
       ratio: "33.25 %",
@@ -54,8 +54,12 @@ function complete(): Json {
       reviewWindow: "90 minutes",
       quorum: 1,
       maxReward: { production: "1000", use: "0.5", maintenance: "0" },
+      curationStake: "12.5",
+      deposit: "0.25",
+      reviewerReward: "3 %",
       curators: [CURATOR],
     },
+    epochs: { challengeWindow: "10 days", objectionQuorum: 3, claimPeriod: "1 year" },
     presale: {
       trustee: TRUSTEE,
       price: "0.25",
@@ -149,7 +153,7 @@ describe("launch config", () => {
         name: "Shared car",
         symbol: "CAR",
         contractURI: "ipfs://car",
-        governance: { timelockDelay: 259_200n, founders: [FOUNDER] },
+        governance: { timelockDelay: 259_200n, founders: [FOUNDER], vetoBps: 750n },
         reserve: {
           asset: ASSET,
           reserveRatioBps: 3_325n,
@@ -169,8 +173,12 @@ describe("launch config", () => {
           maxProduction: 1_000_000_000_000_000_000_000n,
           maxUse: 500_000_000_000_000_000n,
           maxMaintenance: 0n,
+          curationStake: 12_500_000_000_000_000_000n,
+          deposit: 250_000_000_000_000_000n,
+          reviewerRewardBps: 300n,
           curators: [CURATOR],
         },
+        epochs: { challengeWindow: 864_000n, objectionQuorum: 3n, claimPeriod: 31_536_000n },
         withPresale: true,
         presale: {
           trustee: TRUSTEE,
@@ -198,7 +206,7 @@ describe("launch config", () => {
         name: "Field guide",
         symbol: "FIELD",
         contractURI: "",
-        governance: { timelockDelay: 172_800n, founders: [FOUNDER] },
+        governance: { timelockDelay: 172_800n, founders: [FOUNDER], vetoBps: 1_000n },
         reserve: {
           asset: ASSET,
           reserveRatioBps: 5_000n,
@@ -218,8 +226,12 @@ describe("launch config", () => {
           maxProduction: 1_000_000_000_000_000_000n,
           maxUse: 1_000_000_000_000_000_000n,
           maxMaintenance: 1_000_000_000_000_000_000n,
+          curationStake: 0n,
+          deposit: 0n,
+          reviewerRewardBps: 0n,
           curators: [CURATOR],
         },
+        epochs: { challengeWindow: 259_200n, objectionQuorum: 2n, claimPeriod: 63_072_000n },
         withPresale: false,
         presale: {
           trustee: ZERO_ADDRESS,
@@ -313,8 +325,8 @@ describe("launch config", () => {
       [["name"], "a\nb", "has control characters, expected the organisation's name, such as 'Shared car'"],
       [["symbol"], 5, "expected the token's symbol, such as 'CAR'"],
       [["contractURI"], 5, "expected a URI with the token's metadata (ERC-7572), or an empty text"],
-      [["governance"], undefined, "is missing, expected an object with timelockDelay, founders"],
-      [["governance"], "me", "expected an object with timelockDelay, founders"],
+      [["governance"], undefined, "is missing, expected an object with timelockDelay, founders, veto"],
+      [["governance"], "me", "expected an object with timelockDelay, founders, veto"],
       [["governance", "timelockDelay"], "59 minutes", "must be 1 hour to 30 days, not 59 minutes"],
       [["governance", "timelockDelay"], "31 days", "must be 1 hour to 30 days, not 31 days"],
       [["governance", "timelockDelay"], "soon", `expected ${DURATION}, not "soon"`],
@@ -400,6 +412,18 @@ describe("launch config", () => {
       ],
       [["registry", "maxReward", "use"], undefined, `is missing, expected ${AMOUNT(18)}`],
       [["registry", "maxReward", "maintenance"], "many", `expected ${AMOUNT(18)}, not "many"`],
+      [["governance", "veto"], "0.99 %", "must be 1 % to 50 %, not 0.99 %"],
+      [["governance", "veto"], "50.01 %", "must be 1 % to 50 %, not 50.01 %"],
+      [["registry", "curationStake"], 5, `expected ${AMOUNT(18)}`],
+      [["registry", "deposit"], "-1", `expected ${AMOUNT(18)}, not "-1"`],
+      [["registry", "reviewerReward"], "20.01 %", "must be 0 % to 20 %, not 20.01 %"],
+      [["epochs"], 5, "expected an object with challengeWindow, objectionQuorum, claimPeriod"],
+      [["epochs", "challengeWindow"], "59 minutes", "must be 1 hour to 90 days, not 59 minutes"],
+      [["epochs", "challengeWindow"], "91 days", "must be 1 hour to 90 days, not 91 days"],
+      [["epochs", "objectionQuorum"], 0, "expected a whole number from 1 to 255"],
+      [["epochs", "objectionQuorum"], 256, "expected a whole number from 1 to 255"],
+      [["epochs", "claimPeriod"], "179 days", "must be 180 days to 10 years, not 179 days"],
+      [["epochs", "claimPeriod"], "3651 days", "must be 180 days to 10 years, not 3651 days"],
       [["registry", "curators"], undefined, "is missing, expected a list of at most 64 curators"],
       [["registry", "curators", 0], 7, `expected ${ACCOUNT}`],
       [["presale", "trustee"], undefined, `is missing, expected ${ACCOUNT}`],
@@ -426,7 +450,7 @@ describe("launch config", () => {
       [
         ["colour"],
         "red",
-        "is no field here, expected name, symbol, contractURI, governance, reserve, issuance, registry, presale",
+        "is no field here, expected name, symbol, contractURI, governance, reserve, issuance, registry, epochs, presale",
       ],
       [["presale", "founders", 0, "bps"], 5, "is no field here, expected account, share"],
     ];
@@ -464,7 +488,7 @@ describe("launch config", () => {
     it("refuses what is no object at all", () => {
       for (const json of [null, [], "config", 5]) {
         expect(problemsOf(json)).to.deep.equal([
-          "the configuration: expected an object with name, symbol, contractURI, governance, reserve, issuance, registry, presale",
+          "the configuration: expected an object with name, symbol, contractURI, governance, reserve, issuance, registry, epochs, presale",
         ]);
         expect(refused(() => assetOf(json))).to.deep.equal([
           "the configuration: expected an object with reserve",
@@ -512,7 +536,10 @@ describe("launch config", () => {
       ],
       [
         "a quorum above the curators",
-        [[["registry", "quorum"], 2]],
+        [
+          [["registry", "quorum"], 2],
+          [["registry", "curationStake"], "0"],
+        ],
         ["registry.quorum: is above the number of curators listed (1): no contribution could be accepted"],
       ],
       [
@@ -629,6 +656,7 @@ describe("launch config", () => {
 
     it("takes each of these at its limit", () => {
       const limits: readonly (readonly (readonly [Path, unknown])[])[] = [
+        [[["registry", "quorum"], 2]], // others may become curators by their stake
         [[["presale", "minimum"], "2500.5"]],
         [[["presale", "perPartnerMaximum"], "2500.5"]],
         [
@@ -680,6 +708,54 @@ describe("launch config", () => {
         [[["governance", "founders"], Array.from({ length: 64 }, (_, at) => account(at))]],
         (c) => c.governance.founders.push(account(64)),
         "FounderCountOutOfRange",
+      ],
+      [
+        "smallest veto",
+        [[["governance", "veto"], "1 %"]],
+        (c) => --c.governance.vetoBps,
+        "VetoShareOutOfRange",
+      ],
+      [
+        "largest veto",
+        [[["governance", "veto"], "50 %"]],
+        (c) => ++c.governance.vetoBps,
+        "VetoShareOutOfRange",
+      ],
+      [
+        "highest reviewers' reward",
+        [[["registry", "reviewerReward"], "20 %"]],
+        (c) => ++c.registry.reviewerRewardBps,
+        "ReviewerRewardOutOfRange",
+      ],
+      [
+        "shortest challenge",
+        [[["epochs", "challengeWindow"], "1 hour"]],
+        (c) => --c.epochs.challengeWindow,
+        "ChallengeWindowOutOfRange",
+      ],
+      [
+        "longest challenge",
+        [[["epochs", "challengeWindow"], "90 days"]],
+        (c) => ++c.epochs.challengeWindow,
+        "ChallengeWindowOutOfRange",
+      ],
+      [
+        "lowest quorum of objections",
+        [[["epochs", "objectionQuorum"], 1]],
+        (c) => --c.epochs.objectionQuorum,
+        "ZeroObjectionQuorum",
+      ],
+      [
+        "shortest claim period",
+        [[["epochs", "claimPeriod"], "180 days"]],
+        (c) => --c.epochs.claimPeriod,
+        "ClaimPeriodOutOfRange",
+      ],
+      [
+        "longest claim period",
+        [[["epochs", "claimPeriod"], "10 years"]],
+        (c) => ++c.epochs.claimPeriod,
+        "ClaimPeriodOutOfRange",
       ],
       [
         "lowest ratio",
@@ -830,6 +906,11 @@ describe("launch config", () => {
       GrowthOutOfRange: "Issuance",
       ReviewWindowOutOfRange: "ContributionRegistry",
       ZeroQuorum: "ContributionRegistry",
+      ReviewerRewardOutOfRange: "ContributionRegistry",
+      ChallengeWindowOutOfRange: "ContributionEpochs",
+      ZeroObjectionQuorum: "ContributionEpochs",
+      ClaimPeriodOutOfRange: "ContributionEpochs",
+      VetoShareOutOfRange: "StakeLock",
       ZeroPrice: "Presale",
       LimitsOutOfOrder: "Presale",
       TimesOutOfOrder: "Presale",
@@ -859,7 +940,7 @@ describe("launch config", () => {
 
     /** Reads every term back from the chain. */
     async function termsOnChain(cdpo: CdpoContracts, config: LaunchConfig): Promise<LaunchConfig> {
-      const { token, timelock, reserve, issuance, registry, presale } = cdpo;
+      const { token, timelock, reserve, issuance, registry, epochs, stakeLock, presale } = cdpo;
       const among = async (accounts: string[], test: (account: string) => Promise<boolean>) =>
         (await Promise.all(accounts.map(async (listed) => ((await test(listed)) ? [listed] : [])))).flat();
       const everyone = signers.map(({ address }) => address);
@@ -867,6 +948,8 @@ describe("launch config", () => {
       const reserveTerms = await reserve.terms();
       const issuanceTerms = await issuance.terms();
       const review = await registry.reviewTerms();
+      const incentives = await registry.incentives();
+      const challenge = await epochs.terms();
       const sale = await presale?.terms();
       return {
         name: await token.name(),
@@ -875,6 +958,7 @@ describe("launch config", () => {
         governance: {
           timelockDelay: await timelock.getMinDelay(),
           founders: await among(everyone, (founder) => timelock.hasRole(proposer, founder)),
+          vetoBps: await stakeLock.vetoBps(),
         },
         reserve: {
           asset: reserveTerms.asset,
@@ -895,7 +979,15 @@ describe("launch config", () => {
           maxProduction: (await registry.kindOf(0)).maxReward,
           maxUse: (await registry.kindOf(1)).maxReward,
           maxMaintenance: (await registry.kindOf(2)).maxReward,
+          curationStake: incentives.curationStake,
+          deposit: incentives.deposit,
+          reviewerRewardBps: incentives.reviewerRewardBps,
           curators: await among(everyone, async (curator) => (await registry.curatorSince(curator)) > 0n),
+        },
+        epochs: {
+          challengeWindow: challenge.challengeWindow,
+          objectionQuorum: challenge.objectionQuorum,
+          claimPeriod: challenge.claimPeriod,
         },
         withPresale: presale !== undefined,
         presale:
@@ -981,11 +1073,16 @@ describe("launch config", () => {
         ["issuance period", "14 days"],
         ["base amount", "1.000000000000000001 CAR"],
         ["growth closed, open", "50 %, 10 % of the supply a period"],
+        ["veto", "7.5 % of the circulating supply"],
         ["review", "90 minutes, quorum 1"],
+        ["curation by stake", "12.5 CAR"],
+        ["deposit", "0.25 CAR"],
+        ["reviewers' reward", "3 % on top"],
         ["largest production", "1000 CAR"],
         ["largest use", "0.5 CAR"],
         ["largest maintenance", "0 CAR"],
         ["curator", CURATOR],
+        ["epochs", "10 days to challenge, 3 objections, claims for 1 year"],
         ["trustee", TRUSTEE],
         ["price of a token", "0.25 EUR"],
         ["minimum, maximum", "1000 EUR, 2500.5 EUR"],
@@ -1006,7 +1103,9 @@ describe("launch config", () => {
       });
       expect(growing[1]).to.deep.equal(["flow", "growing: contributions first"]);
       expect(growing[4]).to.deep.equal(["reserve asset", "EUR, 6 decimals, deployed for the test"]);
-      expect(growing).to.have.lengthOf(16);
+      expect(growing).to.have.lengthOf(21);
+      expect(growing[13]).to.deep.equal(["curation by stake", "none"]);
+      expect(growing[14]).to.deep.equal(["deposit", "none"]);
     });
 
     it("formats amounts, percentages and durations", () => {

@@ -11,19 +11,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace ICdpoFactory {
       
-    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, reserve: AddressLike, presale: AddressLike, timelock: AddressLike}
+    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, reserve: AddressLike, presale: AddressLike, timelock: AddressLike}
 
-    export type CdpoStructOutput = [token: string, issuance: string, registry: string, reserve: string, presale: string, timelock: string] & {token: string, issuance: string, registry: string, reserve: string, presale: string, timelock: string }
+    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, reserve: string, presale: string, timelock: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, reserve: string, presale: string, timelock: string }
   
 
-    export type GovernanceTermsStruct = {timelockDelay: BigNumberish, founders: AddressLike[]}
+    export type GovernanceTermsStruct = {timelockDelay: BigNumberish, vetoBps: BigNumberish, founders: AddressLike[]}
 
-    export type GovernanceTermsStructOutput = [timelockDelay: bigint, founders: string[]] & {timelockDelay: bigint, founders: string[] }
+    export type GovernanceTermsStructOutput = [timelockDelay: bigint, vetoBps: bigint, founders: string[]] & {timelockDelay: bigint, vetoBps: bigint, founders: string[] }
   
 
-    export type LaunchConfigStruct = {name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStruct, reserve: ILiquidityReserve.TermsStruct, issuance: IIssuance.TermsStruct, registry: IContributionRegistry.TermsStruct, withPresale: boolean, presale: IPresale.TermsStruct}
+    export type LaunchConfigStruct = {name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStruct, reserve: ILiquidityReserve.TermsStruct, issuance: IIssuance.TermsStruct, registry: IContributionRegistry.TermsStruct, epochs: IContributionEpochs.TermsStruct, withPresale: boolean, presale: IPresale.TermsStruct}
 
-    export type LaunchConfigStructOutput = [name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput] & {name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput }
+    export type LaunchConfigStructOutput = [name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput] & {name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput }
   
     }
 
@@ -45,9 +45,17 @@ export declare namespace IIssuance {
 
 export declare namespace IContributionRegistry {
       
-    export type TermsStruct = {reviewWindow: BigNumberish, quorum: BigNumberish, maxProduction: BigNumberish, maxUse: BigNumberish, maxMaintenance: BigNumberish, curators: AddressLike[]}
+    export type TermsStruct = {reviewWindow: BigNumberish, quorum: BigNumberish, maxProduction: BigNumberish, maxUse: BigNumberish, maxMaintenance: BigNumberish, curationStake: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, curators: AddressLike[]}
 
-    export type TermsStructOutput = [reviewWindow: bigint, quorum: bigint, maxProduction: bigint, maxUse: bigint, maxMaintenance: bigint, curators: string[]] & {reviewWindow: bigint, quorum: bigint, maxProduction: bigint, maxUse: bigint, maxMaintenance: bigint, curators: string[] }
+    export type TermsStructOutput = [reviewWindow: bigint, quorum: bigint, maxProduction: bigint, maxUse: bigint, maxMaintenance: bigint, curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint, curators: string[]] & {reviewWindow: bigint, quorum: bigint, maxProduction: bigint, maxUse: bigint, maxMaintenance: bigint, curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint, curators: string[] }
+  
+    }
+
+export declare namespace IContributionEpochs {
+      
+    export type TermsStruct = {challengeWindow: BigNumberish, objectionQuorum: BigNumberish, claimPeriod: BigNumberish}
+
+    export type TermsStructOutput = [challengeWindow: bigint, objectionQuorum: bigint, claimPeriod: bigint] & {challengeWindow: bigint, objectionQuorum: bigint, claimPeriod: bigint }
   
     }
 

@@ -14,14 +14,18 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
 getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoToken__factory>
 getContractFactory(name: 'Issuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Issuance__factory>
 getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presale__factory>
+getContractFactory(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionEpochs__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
+getContractFactory(name: 'StakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeLock__factory>
 getContractFactory(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoTimelock__factory>
 getContractFactory(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoFactory__factory>
 getContractFactory(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoToken__factory>
+getContractFactory(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionEpochs__factory>
 getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionRegistry__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
+getContractFactory(name: 'IStakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeLock__factory>
 getContractFactory(name: 'BondingCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BondingCurve__factory>
 getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityReserve__factory>
 getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
@@ -33,14 +37,18 @@ getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryO
 getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
 getContractAt(name: 'Issuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Issuance>
 getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presale>
+getContractAt(name: 'ContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionEpochs>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
+getContractAt(name: 'StakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeLock>
 getContractAt(name: 'CdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoTimelock>
 getContractAt(name: 'ICdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoFactory>
 getContractAt(name: 'ICdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoToken>
+getContractAt(name: 'IContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionEpochs>
 getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionRegistry>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
+getContractAt(name: 'IStakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeLock>
 getContractAt(name: 'BondingCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BondingCurve>
 getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityReserve>
 getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
@@ -52,14 +60,18 @@ getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: 
 deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
 deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
+deployContract(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
+deployContract(name: 'StakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
 deployContract(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
 deployContract(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
 deployContract(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
+deployContract(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
 deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IStakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeLock>
 deployContract(name: 'BondingCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
 deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
@@ -71,14 +83,18 @@ deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
 deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
+deployContract(name: 'ContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
+deployContract(name: 'StakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
 deployContract(name: 'CdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
 deployContract(name: 'ICdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
 deployContract(name: 'ICdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
+deployContract(name: 'IContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
 deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IStakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeLock>
 deployContract(name: 'BondingCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
 deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>

@@ -168,6 +168,20 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPresale
+    function vestingOf(address account, uint256 timestamp) external view returns (uint256) {
+        if (releasedAt == 0) return 0;
+        uint256 asPartner = _tokensFor(_positions[account].contributed);
+        return asPartner - _vestedAt(timestamp, asPartner, _terms.partnerVesting);
+    }
+
+    /// @inheritdoc IPresale
+    function founderTokensVesting() external view returns (uint256) {
+        if (releasedAt == 0) return 0;
+        (, uint256 founderTokens) = tokensForSale();
+        return founderTokens - _vested(founderTokens, _terms.founderVesting);
+    }
+
+    /// @inheritdoc IPresale
     function claimableOf(address account) public view returns (uint256) {
         return vestedOf(account) - _positions[account].claimed;
     }
@@ -197,7 +211,11 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     }
 
     function _vested(uint256 total, Vesting storage vesting) private view returns (uint256) {
-        uint256 elapsed = block.timestamp - releasedAt;
+        return _vestedAt(block.timestamp, total, vesting);
+    }
+
+    function _vestedAt(uint256 timestamp, uint256 total, Vesting storage vesting) private view returns (uint256) {
+        uint256 elapsed = Math.saturatingSub(timestamp, releasedAt);
         if (elapsed < vesting.cliff) return 0;
         if (elapsed >= vesting.duration) return total;
         return Math.mulDiv(total, elapsed, vesting.duration);

@@ -23,3 +23,5 @@ error ShareCountOutOfRange(uint256 count, uint256 max);
 error SharesNotWhole(uint256 sumBps);
 /// @notice `account` stands twice in a list of shares, or its part is zero.
 error InvalidShare(address account, uint16 bps);
+/// @notice `account` was no curator when contribution or epoch `id` was submitted, or is none now.
+error NotCurator(uint256 id, address account);

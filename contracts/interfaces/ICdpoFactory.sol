@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IContributionEpochs} from "./IContributionEpochs.sol";
 import {IContributionRegistry} from "./IContributionRegistry.sol";
 import {IIssuance} from "./IIssuance.sol";
 import {ILiquidityReserve} from "./ILiquidityReserve.sol";
@@ -12,9 +13,11 @@ import {IPresale} from "./IPresale.sol";
 /// by the contract that it is for, with an error of its own; see there for units and bounds.
 interface ICdpoFactory {
     /// @param timelockDelay Seconds between scheduling and executing an owner's action, 1 hour to 30 days.
+    /// @param vetoBps Part of the circulating supply whose veto rejects a contribution or an epoch, 100 to 5,000.
     /// @param founders First proposers of the timelock, 1 to 64; anyone may execute what is due.
     struct GovernanceTerms {
         uint64 timelockDelay;
+        uint16 vetoBps;
         address[] founders;
     }
 
@@ -25,6 +28,7 @@ interface ICdpoFactory {
     /// @param reserve Asset, ratio and tributes.
     /// @param issuance Budget of recognition.
     /// @param registry Review of contributions.
+    /// @param epochs Recognition of many at once.
     /// @param withPresale Whether the organisation bootstraps its liquidity (presale) or grows it (none).
     /// @param presale Terms of the presale; ignored without one.
     struct LaunchConfig {
@@ -35,6 +39,7 @@ interface ICdpoFactory {
         ILiquidityReserve.Terms reserve;
         IIssuance.Terms issuance;
         IContributionRegistry.Terms registry;
+        IContributionEpochs.Terms epochs;
         bool withPresale;
         IPresale.Terms presale;
     }
@@ -44,6 +49,8 @@ interface ICdpoFactory {
         address token;
         address issuance;
         address registry;
+        address epochs;
+        address stakeLock;
         address reserve;
         address presale;
         address timelock;

@@ -165,6 +165,13 @@ interface IPresale {
     /// @notice Tokens of `account` vested so far as partner and founder (18 decimals, rounded down); 0 before release.
     function vestedOf(address account) external view returns (uint256);
 
+    /// @notice Tokens of `account` as partner (without founders' tokens) that vest only after `timestamp` (seconds), with 18
+    /// decimals, rounded up; 0 before release.
+    function vestingOf(address account, uint256 timestamp) external view returns (uint256);
+
+    /// @notice Founders' tokens not vested yet (18 decimals, rounded up); 0 before release.
+    function founderTokensVesting() external view returns (uint256);
+
     /// @notice Tokens that `account` can claim now (18 decimals).
     function claimableOf(address account) external view returns (uint256);
 

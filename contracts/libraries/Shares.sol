@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {InvalidShare, ShareCountOutOfRange, SharesNotWhole, ZeroAddress} from "../interfaces/Errors.sol";
 import {Share} from "../interfaces/Share.sol";
 
@@ -21,5 +22,15 @@ library Shares {
             sumBps += shares[i].bps;
         }
         require(sumBps == WHOLE_BPS, SharesNotWhole(sumBps));
+    }
+
+    /// @notice A part of `total`, rounded down, so that it never falls while `total` grows.
+    function partOf(uint256 total, uint16 bps) internal pure returns (uint256) {
+        return Math.mulDiv(total, bps, WHOLE_BPS);
+    }
+
+    /// @notice All parts of `total` together, each rounded down.
+    function sumOfParts(Share[] calldata shares, uint256 total) internal pure returns (uint256 sum) {
+        for (uint256 i = 0; i < shares.length; ++i) sum += partOf(total, shares[i].bps);
     }
 }

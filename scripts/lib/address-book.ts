@@ -35,6 +35,8 @@ const organisation = z.strictObject({
   registry: address,
   reserve: address,
   /** null in an organisation that grows its liquidity. */
+  epochs: address,
+  stakeLock: address,
   presale: address.nullable(),
   timelock: address,
 });
@@ -50,6 +52,8 @@ const addressBook = z.strictObject({
     issuance: address.optional(),
     registry: address.optional(),
     reserve: address.optional(),
+    epochs: address.optional(),
+    stakeLock: address.optional(),
     presale: address.optional(),
     timelock: address.optional(),
   }),
@@ -133,6 +137,15 @@ export function suiteAddressesOf(book: AddressBook): PartialSuiteAddresses {
 
 /** The contracts of an organisation in the book. */
 export function cdpoAddressesOf(listed: Organisation): CdpoAddresses {
-  const { token, issuance, registry, reserve, presale, timelock } = listed;
-  return { token, issuance, registry, reserve, presale: presale ?? undefined, timelock };
+  const { token, issuance, registry, epochs, stakeLock, reserve, presale, timelock } = listed;
+  return {
+    token,
+    issuance,
+    registry,
+    epochs,
+    stakeLock,
+    reserve,
+    presale: presale ?? undefined,
+    timelock,
+  };
 }

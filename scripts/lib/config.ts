@@ -37,7 +37,7 @@ export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
   name: string;
   symbol: string;
   contractURI: string;
-  governance: { timelockDelay: bigint; founders: string[] };
+  governance: { timelockDelay: bigint; founders: string[]; vetoBps: bigint };
   reserve: {
     asset: string;
     reserveRatioBps: bigint;
@@ -52,8 +52,12 @@ export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
     maxProduction: bigint;
     maxUse: bigint;
     maxMaintenance: bigint;
+    curationStake: bigint;
+    deposit: bigint;
+    reviewerRewardBps: bigint;
     curators: string[];
   };
+  epochs: { challengeWindow: bigint; objectionQuorum: bigint; claimPeriod: bigint };
   withPresale: boolean;
   presale: {
     trustee: string;
@@ -122,12 +126,16 @@ export function parseLaunchConfig({
 }): LaunchConfig {
   const parsed = launchSchema({ assetDecimals, now, resolveAccount }).safeParse(json);
   if (!parsed.success) throw new LaunchConfigError(problemsOf(parsed.error).map(lineOf));
-  const { governance, reserve, issuance, registry, presale, name, symbol, contractURI } = parsed.data;
+  const { governance, reserve, issuance, registry, epochs, presale, name, symbol, contractURI } = parsed.data;
   return {
     name,
     symbol,
     contractURI,
-    governance: { timelockDelay: governance.timelockDelay, founders: governance.founders },
+    governance: {
+      timelockDelay: governance.timelockDelay,
+      founders: governance.founders,
+      vetoBps: governance.veto,
+    },
     reserve: {
       asset: "address" in reserve.asset ? reserve.asset.address : ZeroAddress,
       reserveRatioBps: reserve.ratio,
@@ -147,7 +155,15 @@ export function parseLaunchConfig({
       maxProduction: registry.maxReward.production,
       maxUse: registry.maxReward.use,
       maxMaintenance: registry.maxReward.maintenance,
+      curationStake: registry.curationStake,
+      deposit: registry.deposit,
+      reviewerRewardBps: registry.reviewerReward,
       curators: registry.curators,
+    },
+    epochs: {
+      challengeWindow: epochs.challengeWindow,
+      objectionQuorum: epochs.objectionQuorum,
+      claimPeriod: epochs.claimPeriod,
     },
     withPresale: presale !== undefined,
     presale:
@@ -231,6 +247,7 @@ function launchSchema({
       founders: list(who, { each: "founder", min: 1 }).superRefine((accounts, context) => {
         refuseDoubles({ accounts, wrong: wrongIn(context) });
       }),
+      veto: percentage({ min: 100n, max: 5_000n }).prefault("10 %"),
     }),
     reserve: object({
       asset: asset(),
@@ -249,14 +266,22 @@ function launchSchema({
       reviewWindow: duration({ min: HOUR, max: 90n * DAY }).prefault("3 days"),
       quorum: wholeNumber({ min: 1, max: 255 }),
       maxReward: object({ production: tokens(0n), use: tokens(0n), maintenance: tokens(0n) }),
+      curationStake: tokens(0n).prefault("0"),
+      deposit: tokens(0n).prefault("0"),
+      reviewerReward: percentage({ max: 2_000n }).prefault("0 %"),
       curators: list(who, { each: "curator" }).superRefine((accounts, context) => {
         refuseDoubles({ accounts, wrong: wrongIn(context) });
       }),
     }),
+    epochs: object({
+      challengeWindow: duration({ min: HOUR, max: 90n * DAY }).prefault("3 days"),
+      objectionQuorum: wholeNumber({ min: 1, max: 255 }).prefault(2),
+      claimPeriod: duration({ min: 180n * DAY, max: 3_650n * DAY }).prefault("730 days"),
+    }).prefault({}),
     presale: presale.optional(),
   }).superRefine(({ governance, registry, reserve, presale: terms }, context) => {
     const wrong = wrongIn(context);
-    if (registry.quorum > BigInt(registry.curators.length)) {
+    if (registry.curationStake === 0n && registry.quorum > BigInt(registry.curators.length)) {
       wrong(
         ["registry", "quorum"],
         `is above the number of curators listed (${registry.curators.length}): no contribution could be accepted`,

@@ -6,10 +6,12 @@ import type { CdpoFactory, CdpoLaunchedEvent, ICdpoFactory } from "../../typecha
 import type {
   CdpoTimelock,
   CdpoToken,
+  ContributionEpochs,
   ContributionRegistry,
   Issuance,
   LiquidityReserve,
   Presale,
+  StakeLock,
 } from "../../typechain-types/index.ts";
 
 /** The contracts that organisations are clones of, in the order in which they are deployed. */
@@ -17,6 +19,8 @@ export const IMPLEMENTATIONS = {
   token: "CdpoToken",
   issuance: "Issuance",
   registry: "ContributionRegistry",
+  epochs: "ContributionEpochs",
+  stakeLock: "StakeLock",
   reserve: "LiquidityReserve",
   presale: "Presale",
   timelock: "CdpoTimelock",
@@ -62,6 +66,8 @@ export interface CdpoAddresses {
   readonly token: string;
   readonly issuance: string;
   readonly registry: string;
+  readonly epochs: string;
+  readonly stakeLock: string;
   readonly reserve: string;
   readonly presale: string | undefined;
   readonly timelock: string;
@@ -73,6 +79,8 @@ export interface CdpoContracts {
   readonly token: CdpoToken;
   readonly issuance: Issuance;
   readonly registry: ContributionRegistry;
+  readonly epochs: ContributionEpochs;
+  readonly stakeLock: StakeLock;
   readonly reserve: LiquidityReserve;
   readonly presale: Presale | undefined;
   readonly timelock: CdpoTimelock;
@@ -220,6 +228,8 @@ export async function attachCdpo({
     token: await ethers.getContractAt("CdpoToken", addresses.token, runner),
     issuance: await ethers.getContractAt("Issuance", addresses.issuance, runner),
     registry: await ethers.getContractAt("ContributionRegistry", addresses.registry, runner),
+    epochs: await ethers.getContractAt("ContributionEpochs", addresses.epochs, runner),
+    stakeLock: await ethers.getContractAt("StakeLock", addresses.stakeLock, runner),
     reserve: await ethers.getContractAt("LiquidityReserve", addresses.reserve, runner),
     presale:
       addresses.presale === undefined
@@ -231,11 +241,13 @@ export async function attachCdpo({
 
 /** The addresses as the factory returns them, with no presale where it says the zero address. */
 export function addressesOf(cdpo: ICdpoFactory.CdpoStructOutput): CdpoAddresses {
-  const { token, issuance, registry, reserve, presale, timelock } = cdpo;
+  const { token, issuance, registry, epochs, stakeLock, reserve, presale, timelock } = cdpo;
   return {
     token,
     issuance,
     registry,
+    epochs,
+    stakeLock,
     reserve,
     presale: BigInt(presale) === 0n ? undefined : presale,
     timelock,

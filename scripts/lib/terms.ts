@@ -33,7 +33,7 @@ export function describeTerms({
   readonly config: LaunchConfig;
   readonly asset: ReserveAsset;
 }): [term: string, value: string][] {
-  const { governance, reserve, issuance, registry } = config;
+  const { governance, reserve, issuance, registry, epochs } = config;
   const money = (units: bigint) => `${formatAmount(units, asset.decimals)} ${asset.symbol}`;
   const tokens = (units: bigint) => `${formatAmount(units, 18)} ${config.symbol}`;
   return [
@@ -54,11 +54,19 @@ export function describeTerms({
       "growth closed, open",
       `${formatBps(issuance.closedGrowthBps)}, ${formatBps(issuance.openGrowthBps)} of the supply a period`,
     ],
+    ["veto", `${formatBps(governance.vetoBps)} of the circulating supply`],
     ["review", `${formatDuration(registry.reviewWindow)}, quorum ${registry.quorum}`],
+    ["curation by stake", registry.curationStake === 0n ? "none" : tokens(registry.curationStake)],
+    ["deposit", registry.deposit === 0n ? "none" : tokens(registry.deposit)],
+    ["reviewers' reward", `${formatBps(registry.reviewerRewardBps)} on top`],
     ["largest production", tokens(registry.maxProduction)],
     ["largest use", tokens(registry.maxUse)],
     ["largest maintenance", tokens(registry.maxMaintenance)],
     ...registry.curators.map((curator): [string, string] => ["curator", curator]),
+    [
+      "epochs",
+      `${formatDuration(epochs.challengeWindow)} to challenge, ${epochs.objectionQuorum} objections, claims for ${formatDuration(epochs.claimPeriod)}`,
+    ],
     ...(config.withPresale ? describePresale({ presale: config.presale, money }) : []),
   ];
 }

@@ -7,7 +7,14 @@ import { signerOf, type Connection, type Scenario } from "./fixtures.ts";
 export const WHOLE_BPS = 10_000n;
 
 /** As IContributionRegistry.Status. */
-export const Status = { None: 0n, Submitted: 1n, Accepted: 2n, Rejected: 3n, Settled: 4n } as const;
+export const Status = {
+  None: 0n,
+  Submitted: 1n,
+  Accepted: 2n,
+  Rejected: 3n,
+  Settled: 4n,
+  Withdrawn: 5n,
+} as const;
 /** As IContributionRegistry.Standing. */
 export const Standing = { None: 0n, Involved: 1n, Reviewed: 2n } as const;
 
@@ -148,6 +155,8 @@ export const ROLES = [
   "token",
   "issuance",
   "registry",
+  "epochs",
+  "stakeLock",
   "reserve",
   "presale",
 ] as const;
@@ -189,7 +198,7 @@ export async function everyoneBut(
 /** Deploys an implementation and a bare EIP-1167 clone of it that nobody has set up; returns both addresses. */
 export async function cloneOf(
   { ethers }: Connection,
-  contract: "CdpoToken" | "Issuance" | "ContributionRegistry",
+  contract: "CdpoToken" | "Issuance" | "ContributionRegistry" | "ContributionEpochs" | "StakeLock",
 ): Promise<{ implementation: string; clone: string }> {
   const creator = await ethers.getContractFactory(contract as string);
   const implementation = await (await creator.deploy()).getAddress();

@@ -4,6 +4,7 @@ import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/ty
 import { deploySuite, launchCdpo, type CdpoContracts } from "../../scripts/lib/deployment.ts";
 import type {
   ICdpoFactory,
+  IContributionEpochs,
   IContributionRegistry,
   IIssuance,
   ILiquidityReserve,
@@ -47,6 +48,7 @@ export interface Overrides {
   readonly reserve?: Partial<ILiquidityReserve.TermsStruct>;
   readonly issuance?: Partial<IIssuance.TermsStruct>;
   readonly registry?: Partial<IContributionRegistry.TermsStruct>;
+  readonly epochs?: Partial<IContributionEpochs.TermsStruct>;
   readonly presale?: Partial<IPresale.TermsStruct>;
 }
 
@@ -113,6 +115,7 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
     governance: {
       timelockDelay: 2n * DAY,
       founders: actors.founders.map((founder) => founder.address),
+      vetoBps: 1_000n,
       ...overrides.governance,
     },
     reserve: {
@@ -136,8 +139,17 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
       maxProduction: 600n * WHOLE,
       maxUse: 10n * WHOLE,
       maxMaintenance: 200n * WHOLE,
+      curationStake: 0n,
+      deposit: 0n,
+      reviewerRewardBps: 0n,
       curators: actors.curators.map((curator) => curator.address),
       ...overrides.registry,
+    },
+    epochs: {
+      challengeWindow: 3n * DAY,
+      objectionQuorum: 2n,
+      claimPeriod: 730n * DAY,
+      ...overrides.epochs,
     },
     withPresale: true,
     presale: {

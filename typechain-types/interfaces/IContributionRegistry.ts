@@ -11,53 +11,69 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace IContributionRegistry {
       
-    export type ContributionStruct = {reward: BigNumberish, settled: BigNumberish, kind: BigNumberish, status: BigNumberish, quorum: BigNumberish, sharesHash: BytesLike, submitter: AddressLike, submittedAt: BigNumberish, reviewWindow: BigNumberish, approvals: BigNumberish, objections: BigNumberish}
+    export type ContributionStruct = {reward: BigNumberish, settled: BigNumberish, kind: BigNumberish, status: BigNumberish, quorum: BigNumberish, submitter: AddressLike, submittedAt: BigNumberish, reviewWindow: BigNumberish, approvals: BigNumberish, objections: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, sharesHash: BytesLike}
 
-    export type ContributionStructOutput = [reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, sharesHash: string, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint] & {reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, sharesHash: string, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint }
+    export type ContributionStructOutput = [reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string] & {reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string }
   
 
-    export type TermsStruct = {reviewWindow: BigNumberish, quorum: BigNumberish, maxProduction: BigNumberish, maxUse: BigNumberish, maxMaintenance: BigNumberish, curators: AddressLike[]}
+    export type TermsStruct = {reviewWindow: BigNumberish, quorum: BigNumberish, maxProduction: BigNumberish, maxUse: BigNumberish, maxMaintenance: BigNumberish, curationStake: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, curators: AddressLike[]}
 
-    export type TermsStructOutput = [reviewWindow: bigint, quorum: bigint, maxProduction: bigint, maxUse: bigint, maxMaintenance: bigint, curators: string[]] & {reviewWindow: bigint, quorum: bigint, maxProduction: bigint, maxUse: bigint, maxMaintenance: bigint, curators: string[] }
+    export type TermsStructOutput = [reviewWindow: bigint, quorum: bigint, maxProduction: bigint, maxUse: bigint, maxMaintenance: bigint, curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint, curators: string[]] & {reviewWindow: bigint, quorum: bigint, maxProduction: bigint, maxUse: bigint, maxMaintenance: bigint, curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint, curators: string[] }
   
     }
 
   export interface IContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "contribution" | "contributionCount" | "curatorSince" | "decide" | "initialize" | "kindOf" | "recognisedOf" | "review" | "reviewTerms" | "setCurator" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit"): FunctionFragment;
+    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "kindOf" | "recognisedOf" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "veto" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "CuratorSet" | "KindSet" | "ReviewTermsSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "KindSet" | "ReviewRewardFunded" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'contribution', values: [BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'collectReviewRewards', values: [AddressLike, BigNumberish[]]): string;
+encodeFunctionData(functionFragment: 'contribution', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'contributionCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'curatorSince', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'decide', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, IContributionRegistry.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'incentives', values?: undefined): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, IContributionRegistry.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'isCurator', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'kindOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'recognisedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'review', values: [BigNumberish, boolean, string]): string;
+encodeFunctionData(functionFragment: 'reviewRewardOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reviewTerms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'setCurationStake', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setCurator', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setIncentives', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setKind', values: [BigNumberish, string, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'setReviewTerms', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, ShareStruct[]]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BigNumberish, BigNumberish, ShareStruct[], BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'veto', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'contribution', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'collectReviewRewards', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contribution', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributionCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'curatorSince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decide', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'incentives', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isCurator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kindOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recognisedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'review', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reviewRewardOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewTerms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setCurationStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setCurator', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setIncentives', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setKind', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setReviewTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
@@ -98,9 +114,33 @@ decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
   
 
     export namespace ContributionSubmittedEvent {
-      export type InputTuple = [id: BigNumberish, submitter: AddressLike, kind: BigNumberish, reward: BigNumberish, shares: ShareStruct[], contentHash: BytesLike, uri: string];
-      export type OutputTuple = [id: bigint, submitter: string, kind: bigint, reward: bigint, shares: ShareStructOutput[], contentHash: string, uri: string];
-      export interface OutputObject {id: bigint, submitter: string, kind: bigint, reward: bigint, shares: ShareStructOutput[], contentHash: string, uri: string };
+      export type InputTuple = [id: BigNumberish, submitter: AddressLike, kind: BigNumberish, reward: BigNumberish, shares: ShareStruct[], contentHash: BytesLike, uri: string, kindVersion: BigNumberish];
+      export type OutputTuple = [id: bigint, submitter: string, kind: bigint, reward: bigint, shares: ShareStructOutput[], contentHash: string, uri: string, kindVersion: bigint];
+      export interface OutputObject {id: bigint, submitter: string, kind: bigint, reward: bigint, shares: ShareStructOutput[], contentHash: string, uri: string, kindVersion: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ContributionWithdrawnEvent {
+      export type InputTuple = [id: BigNumberish];
+      export type OutputTuple = [id: bigint];
+      export interface OutputObject {id: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace CurationStakeSetEvent {
+      export type InputTuple = [curationStake: BigNumberish];
+      export type OutputTuple = [curationStake: bigint];
+      export interface OutputObject {curationStake: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -121,10 +161,70 @@ decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
 
   
 
+    export namespace DepositForfeitedEvent {
+      export type InputTuple = [id: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [id: bigint, amount: bigint];
+      export interface OutputObject {id: bigint, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DepositReturnedEvent {
+      export type InputTuple = [id: BigNumberish, submitter: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [id: bigint, submitter: string, amount: bigint];
+      export interface OutputObject {id: bigint, submitter: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace IncentivesSetEvent {
+      export type InputTuple = [deposit: BigNumberish, reviewerRewardBps: BigNumberish];
+      export type OutputTuple = [deposit: bigint, reviewerRewardBps: bigint];
+      export interface OutputObject {deposit: bigint, reviewerRewardBps: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace KindSetEvent {
-      export type InputTuple = [kind: BigNumberish, name: string, maxReward: BigNumberish, active: boolean];
-      export type OutputTuple = [kind: bigint, name: string, maxReward: bigint, active: boolean];
-      export interface OutputObject {kind: bigint, name: string, maxReward: bigint, active: boolean };
+      export type InputTuple = [kind: BigNumberish, name: string, maxReward: BigNumberish, active: boolean, version: BigNumberish];
+      export type OutputTuple = [kind: bigint, name: string, maxReward: bigint, active: boolean, version: bigint];
+      export interface OutputObject {kind: bigint, name: string, maxReward: bigint, active: boolean, version: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReviewRewardFundedEvent {
+      export type InputTuple = [id: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [id: bigint, amount: bigint];
+      export interface OutputObject {id: bigint, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ReviewRewardPaidEvent {
+      export type InputTuple = [id: BigNumberish, reviewer: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [id: bigint, reviewer: string, amount: bigint];
+      export interface OutputObject {id: bigint, reviewer: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -179,6 +279,14 @@ decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
 
     
     
+    collectReviewRewards: TypedContractMethod<
+      [reviewer: AddressLike, ids: BigNumberish[], ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     contribution: TypedContractMethod<
       [id: BigNumberish, ],
       [IContributionRegistry.ContributionStructOutput],
@@ -211,17 +319,33 @@ decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
     
 
     
+    incentives: TypedContractMethod<
+      [],
+      [[bigint, bigint, bigint] & {curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint }],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
-      [issuance_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
+      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
       [void],
       'nonpayable'
     >
     
 
     
+    isCurator: TypedContractMethod<
+      [account: AddressLike, submittedAt: BigNumberish, ],
+      [[boolean, boolean] & {eligible: boolean, byStake: boolean }],
+      'view'
+    >
+    
+
+    
     kindOf: TypedContractMethod<
       [kind: BigNumberish, ],
-      [[bigint, boolean] & {maxReward: bigint, active: boolean }],
+      [[bigint, boolean, bigint] & {maxReward: bigint, active: boolean, version: bigint }],
       'view'
     >
     
@@ -243,6 +367,14 @@ decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
     
 
     
+    reviewRewardOf: TypedContractMethod<
+      [id: BigNumberish, reviewer: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     reviewTerms: TypedContractMethod<
       [],
       [[bigint, bigint] & {reviewWindow: bigint, quorum: bigint }],
@@ -251,8 +383,24 @@ decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
     
 
     
+    setCurationStake: TypedContractMethod<
+      [curationStake_: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setCurator: TypedContractMethod<
       [curator: AddressLike, allowed: boolean, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setIncentives: TypedContractMethod<
+      [deposit_: BigNumberish, reviewerRewardBps_: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -298,10 +446,31 @@ decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
     >
     
 
+    
+    veto: TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'nonpayable'
+    >
+    
+
+    
+    withdraw: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'contribution'): TypedContractMethod<
+    getFunction(nameOrSignature: 'collectReviewRewards'): TypedContractMethod<
+      [reviewer: AddressLike, ids: BigNumberish[], ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'contribution'): TypedContractMethod<
       [id: BigNumberish, ],
       [IContributionRegistry.ContributionStructOutput],
       'view'
@@ -321,14 +490,24 @@ getFunction(nameOrSignature: 'decide'): TypedContractMethod<
       [boolean],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'incentives'): TypedContractMethod<
+      [],
+      [[bigint, bigint, bigint] & {curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [issuance_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
+      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'isCurator'): TypedContractMethod<
+      [account: AddressLike, submittedAt: BigNumberish, ],
+      [[boolean, boolean] & {eligible: boolean, byStake: boolean }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'kindOf'): TypedContractMethod<
       [kind: BigNumberish, ],
-      [[bigint, boolean] & {maxReward: bigint, active: boolean }],
+      [[bigint, boolean, bigint] & {maxReward: bigint, active: boolean, version: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'recognisedOf'): TypedContractMethod<
@@ -341,13 +520,28 @@ getFunction(nameOrSignature: 'review'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'reviewRewardOf'): TypedContractMethod<
+      [id: BigNumberish, reviewer: AddressLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'reviewTerms'): TypedContractMethod<
       [],
       [[bigint, bigint] & {reviewWindow: bigint, quorum: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'setCurationStake'): TypedContractMethod<
+      [curationStake_: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setCurator'): TypedContractMethod<
       [curator: AddressLike, allowed: boolean, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setIncentives'): TypedContractMethod<
+      [deposit_: BigNumberish, reviewerRewardBps_: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -376,13 +570,30 @@ getFunction(nameOrSignature: 'submit'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'veto'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 
     getEvent(key: 'ContributionDecided'): TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
 getEvent(key: 'ContributionReviewed'): TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
 getEvent(key: 'ContributionSettled'): TypedContractEvent<ContributionSettledEvent.InputTuple, ContributionSettledEvent.OutputTuple, ContributionSettledEvent.OutputObject>;
 getEvent(key: 'ContributionSubmitted'): TypedContractEvent<ContributionSubmittedEvent.InputTuple, ContributionSubmittedEvent.OutputTuple, ContributionSubmittedEvent.OutputObject>;
+getEvent(key: 'ContributionWithdrawn'): TypedContractEvent<ContributionWithdrawnEvent.InputTuple, ContributionWithdrawnEvent.OutputTuple, ContributionWithdrawnEvent.OutputObject>;
+getEvent(key: 'CurationStakeSet'): TypedContractEvent<CurationStakeSetEvent.InputTuple, CurationStakeSetEvent.OutputTuple, CurationStakeSetEvent.OutputObject>;
 getEvent(key: 'CuratorSet'): TypedContractEvent<CuratorSetEvent.InputTuple, CuratorSetEvent.OutputTuple, CuratorSetEvent.OutputObject>;
+getEvent(key: 'DepositForfeited'): TypedContractEvent<DepositForfeitedEvent.InputTuple, DepositForfeitedEvent.OutputTuple, DepositForfeitedEvent.OutputObject>;
+getEvent(key: 'DepositReturned'): TypedContractEvent<DepositReturnedEvent.InputTuple, DepositReturnedEvent.OutputTuple, DepositReturnedEvent.OutputObject>;
+getEvent(key: 'IncentivesSet'): TypedContractEvent<IncentivesSetEvent.InputTuple, IncentivesSetEvent.OutputTuple, IncentivesSetEvent.OutputObject>;
 getEvent(key: 'KindSet'): TypedContractEvent<KindSetEvent.InputTuple, KindSetEvent.OutputTuple, KindSetEvent.OutputObject>;
+getEvent(key: 'ReviewRewardFunded'): TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
+getEvent(key: 'ReviewRewardPaid'): TypedContractEvent<ReviewRewardPaidEvent.InputTuple, ReviewRewardPaidEvent.OutputTuple, ReviewRewardPaidEvent.OutputObject>;
 getEvent(key: 'ReviewTermsSet'): TypedContractEvent<ReviewTermsSetEvent.InputTuple, ReviewTermsSetEvent.OutputTuple, ReviewTermsSetEvent.OutputObject>;
 
     filters: {
@@ -399,16 +610,44 @@ getEvent(key: 'ReviewTermsSet'): TypedContractEvent<ReviewTermsSetEvent.InputTup
       ContributionSettled: TypedContractEvent<ContributionSettledEvent.InputTuple, ContributionSettledEvent.OutputTuple, ContributionSettledEvent.OutputObject>;
     
 
-      'ContributionSubmitted(uint256,address,uint8,uint112,tuple[],bytes32,string)': TypedContractEvent<ContributionSubmittedEvent.InputTuple, ContributionSubmittedEvent.OutputTuple, ContributionSubmittedEvent.OutputObject>;
+      'ContributionSubmitted(uint256,address,uint8,uint112,tuple[],bytes32,string,uint32)': TypedContractEvent<ContributionSubmittedEvent.InputTuple, ContributionSubmittedEvent.OutputTuple, ContributionSubmittedEvent.OutputObject>;
       ContributionSubmitted: TypedContractEvent<ContributionSubmittedEvent.InputTuple, ContributionSubmittedEvent.OutputTuple, ContributionSubmittedEvent.OutputObject>;
+    
+
+      'ContributionWithdrawn(uint256)': TypedContractEvent<ContributionWithdrawnEvent.InputTuple, ContributionWithdrawnEvent.OutputTuple, ContributionWithdrawnEvent.OutputObject>;
+      ContributionWithdrawn: TypedContractEvent<ContributionWithdrawnEvent.InputTuple, ContributionWithdrawnEvent.OutputTuple, ContributionWithdrawnEvent.OutputObject>;
+    
+
+      'CurationStakeSet(uint112)': TypedContractEvent<CurationStakeSetEvent.InputTuple, CurationStakeSetEvent.OutputTuple, CurationStakeSetEvent.OutputObject>;
+      CurationStakeSet: TypedContractEvent<CurationStakeSetEvent.InputTuple, CurationStakeSetEvent.OutputTuple, CurationStakeSetEvent.OutputObject>;
     
 
       'CuratorSet(address,bool)': TypedContractEvent<CuratorSetEvent.InputTuple, CuratorSetEvent.OutputTuple, CuratorSetEvent.OutputObject>;
       CuratorSet: TypedContractEvent<CuratorSetEvent.InputTuple, CuratorSetEvent.OutputTuple, CuratorSetEvent.OutputObject>;
     
 
-      'KindSet(uint8,string,uint112,bool)': TypedContractEvent<KindSetEvent.InputTuple, KindSetEvent.OutputTuple, KindSetEvent.OutputObject>;
+      'DepositForfeited(uint256,uint256)': TypedContractEvent<DepositForfeitedEvent.InputTuple, DepositForfeitedEvent.OutputTuple, DepositForfeitedEvent.OutputObject>;
+      DepositForfeited: TypedContractEvent<DepositForfeitedEvent.InputTuple, DepositForfeitedEvent.OutputTuple, DepositForfeitedEvent.OutputObject>;
+    
+
+      'DepositReturned(uint256,address,uint256)': TypedContractEvent<DepositReturnedEvent.InputTuple, DepositReturnedEvent.OutputTuple, DepositReturnedEvent.OutputObject>;
+      DepositReturned: TypedContractEvent<DepositReturnedEvent.InputTuple, DepositReturnedEvent.OutputTuple, DepositReturnedEvent.OutputObject>;
+    
+
+      'IncentivesSet(uint112,uint16)': TypedContractEvent<IncentivesSetEvent.InputTuple, IncentivesSetEvent.OutputTuple, IncentivesSetEvent.OutputObject>;
+      IncentivesSet: TypedContractEvent<IncentivesSetEvent.InputTuple, IncentivesSetEvent.OutputTuple, IncentivesSetEvent.OutputObject>;
+    
+
+      'KindSet(uint8,string,uint112,bool,uint32)': TypedContractEvent<KindSetEvent.InputTuple, KindSetEvent.OutputTuple, KindSetEvent.OutputObject>;
       KindSet: TypedContractEvent<KindSetEvent.InputTuple, KindSetEvent.OutputTuple, KindSetEvent.OutputObject>;
+    
+
+      'ReviewRewardFunded(uint256,uint256)': TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
+      ReviewRewardFunded: TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
+    
+
+      'ReviewRewardPaid(uint256,address,uint256)': TypedContractEvent<ReviewRewardPaidEvent.InputTuple, ReviewRewardPaidEvent.OutputTuple, ReviewRewardPaidEvent.OutputObject>;
+      ReviewRewardPaid: TypedContractEvent<ReviewRewardPaidEvent.InputTuple, ReviewRewardPaidEvent.OutputTuple, ReviewRewardPaidEvent.OutputObject>;
     
 
       'ReviewTermsSet(uint24,uint8)': TypedContractEvent<ReviewTermsSetEvent.InputTuple, ReviewTermsSetEvent.OutputTuple, ReviewTermsSetEvent.OutputObject>;

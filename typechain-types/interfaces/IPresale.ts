@@ -28,7 +28,7 @@ export declare namespace IPresale {
     }
 
   export interface IPresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "failed" | "initialize" | "positionOf" | "raised" | "refund" | "release" | "releasedAt" | "state" | "terms" | "tokensForSale" | "vestedOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "failed" | "founderTokensVesting" | "initialize" | "positionOf" | "raised" | "refund" | "release" | "releasedAt" | "state" | "terms" | "tokensForSale" | "vestedOf" | "vestingOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Refunded" | "Released"): EventFragment;
 
@@ -36,6 +36,7 @@ export declare namespace IPresale {
 encodeFunctionData(functionFragment: 'claimableOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'contribute', values: [BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
+encodeFunctionData(functionFragment: 'founderTokensVesting', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'positionOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'raised', values?: undefined): string;
@@ -46,11 +47,13 @@ encodeFunctionData(functionFragment: 'state', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'vestingOf', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'founderTokensVesting', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'positionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'raised', data: BytesLike): Result;
@@ -61,6 +64,7 @@ decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
   }
 
   
@@ -178,6 +182,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    founderTokensVesting: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
       [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
@@ -257,6 +269,14 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     >
     
 
+    
+    vestingOf: TypedContractMethod<
+      [account: AddressLike, timestamp: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -278,6 +298,11 @@ getFunction(nameOrSignature: 'contribute'): TypedContractMethod<
 getFunction(nameOrSignature: 'failed'): TypedContractMethod<
       [],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'founderTokensVesting'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
@@ -327,6 +352,11 @@ getFunction(nameOrSignature: 'tokensForSale'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
       [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'vestingOf'): TypedContractMethod<
+      [account: AddressLike, timestamp: BigNumberish, ],
       [bigint],
       'view'
     >;

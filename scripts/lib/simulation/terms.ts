@@ -13,6 +13,8 @@ export const EURO = 1_000_000n;
 export const WHOLE_BPS = 10_000n;
 export const RESERVE_RATIO_BPS = 5_000n;
 export const TIMELOCK_DELAY = 2 * DAY;
+const VETO_BPS = 1_000n;
+const CLAIM_PERIOD = 2 * 365 * DAY;
 export const ISSUANCE_PERIOD = 30 * DAY;
 
 /** The next multiple of `step`. */
@@ -97,6 +99,7 @@ export function launchConfig({
     governance: {
       timelockDelay: BigInt(TIMELOCK_DELAY),
       founders: founders.map(({ address }) => address),
+      vetoBps: VETO_BPS,
     },
     reserve: {
       asset,
@@ -112,7 +115,15 @@ export function launchConfig({
       maxProduction: plan.greatest.production,
       maxUse: plan.greatest.use,
       maxMaintenance: plan.greatest.maintenance,
+      curationStake: 0n,
+      deposit: 0n,
+      reviewerRewardBps: 0n,
       curators: curators.map(({ address }) => address),
+    },
+    epochs: {
+      challengeWindow: BigInt(REVIEW_WINDOW),
+      objectionQuorum: BigInt(QUORUM),
+      claimPeriod: BigInt(CLAIM_PERIOD),
     },
     withPresale: presale !== undefined,
     presale: presale === undefined ? NO_PRESALE : presaleTerms(presale, founders),

@@ -12,11 +12,14 @@ import { decode, type KnownContract, type RecordedEvent } from "./events.ts";
 /** Where the token dust goes that is minted at opening. */
 const DEAD = "0x000000000000000000000000000000000000dEaD";
 
-type ContractName = "token" | "issuance" | "registry" | "reserve" | "presale" | "timelock";
+type ContractName =
+  "token" | "issuance" | "registry" | "epochs" | "stakeLock" | "reserve" | "presale" | "timelock";
 const CONTRACT_NAMES: readonly ContractName[] = [
   "token",
   "issuance",
   "registry",
+  "epochs",
+  "stakeLock",
   "reserve",
   "presale",
   "timelock",

@@ -5,7 +5,7 @@ pragma solidity 0.8.37;
 // solhint-disable avoid-low-level-calls
 
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
-import {InvalidShare, SharesNotWhole} from "../../../contracts/interfaces/Errors.sol";
+import {InvalidShare, NotCurator, SharesNotWhole} from "../../../contracts/interfaces/Errors.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
@@ -348,7 +348,7 @@ contract RegistryHandler is Handler {
         } else if (block.timestamp >= until) {
             expected = abi.encodeWithSelector(IContributionRegistry.ReviewOver.selector, id, until);
         } else if (!eligible) {
-            expected = abi.encodeWithSelector(IContributionRegistry.NotCurator.selector, id, reviewer);
+            expected = abi.encodeWithSelector(NotCurator.selector, id, reviewer);
         } else if (isInvolved(id, reviewer)) {
             expected = abi.encodeWithSelector(IContributionRegistry.ReviewerInvolved.selector, id, reviewer);
         } else if (_reviewed(work, reviewer)) {

@@ -3,15 +3,19 @@ pragma solidity 0.8.37;
 
 import {Share} from "../../../contracts/interfaces/Share.sol";
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
+import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
 import {CdpoToken} from "../../../contracts/CdpoToken.sol";
 import {Issuance} from "../../../contracts/Issuance.sol";
 import {Presale} from "../../../contracts/bootstrap/Presale.sol";
+import {ContributionEpochs} from "../../../contracts/contribution/ContributionEpochs.sol";
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
+import {StakeLock} from "../../../contracts/contribution/StakeLock.sol";
 import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
@@ -24,6 +28,8 @@ struct Organisation {
     CdpoToken token;
     IIssuance issuance;
     IContributionRegistry registry;
+    IContributionEpochs epochs;
+    IStakeLock stakeLock;
     ILiquidityReserve reserve;
     IPresale presale;
     address timelock;
@@ -63,6 +69,7 @@ abstract contract Launch {
         config.governance.timelockDelay = 1 days;
         config.governance.founders = new address[](1);
         config.governance.founders[0] = FOUNDER;
+        config.governance.vetoBps = 1_000;
         config.reserve = ILiquidityReserve.Terms(asset, ratioBps, uint112(1_000 * unit), tributeBps, tributeBps);
         config.issuance = IIssuance.Terms(30 days, uint112(10_000 * WHOLE), 1_000, 200);
         config.registry.reviewWindow = 3 days;
@@ -72,6 +79,7 @@ abstract contract Launch {
         config.registry.maxMaintenance = uint112(2_000 * WHOLE);
         config.registry.curators = new address[](3);
         for (uint256 i = 0; i < 3; ++i) config.registry.curators[i] = _actor(i);
+        config.epochs = IContributionEpochs.Terms(3 days, 2, 730 days);
     }
 
     /// @notice A bootstrapped launch: sells from 10 days to 40 days after now, released until 70 days after now.
@@ -114,6 +122,8 @@ abstract contract Launch {
         organisation.token = CdpoToken(cdpo.token);
         organisation.issuance = IIssuance(cdpo.issuance);
         organisation.registry = IContributionRegistry(cdpo.registry);
+        organisation.epochs = IContributionEpochs(cdpo.epochs);
+        organisation.stakeLock = IStakeLock(cdpo.stakeLock);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
         organisation.timelock = cdpo.timelock;
@@ -137,6 +147,8 @@ abstract contract Launch {
                     token: address(new CdpoToken()),
                     issuance: address(new Issuance()),
                     registry: address(new ContributionRegistry()),
+                    epochs: address(new ContributionEpochs()),
+                    stakeLock: address(new StakeLock()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
                     timelock: address(new CdpoTimelock())

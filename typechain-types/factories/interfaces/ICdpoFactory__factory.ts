@@ -106,6 +106,16 @@
           },
           {
             "internalType": "address",
+            "name": "epochs",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
@@ -154,6 +164,16 @@
           {
             "internalType": "address",
             "name": "registry",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "epochs",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "stakeLock",
             "type": "address"
           },
           {
@@ -212,6 +232,16 @@
           {
             "internalType": "address",
             "name": "registry",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "epochs",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "stakeLock",
             "type": "address"
           },
           {
@@ -282,6 +312,11 @@
                 "internalType": "uint64",
                 "name": "timelockDelay",
                 "type": "uint64"
+              },
+              {
+                "internalType": "uint16",
+                "name": "vetoBps",
+                "type": "uint16"
               },
               {
                 "internalType": "address[]",
@@ -380,6 +415,21 @@
                 "type": "uint112"
               },
               {
+                "internalType": "uint112",
+                "name": "curationStake",
+                "type": "uint112"
+              },
+              {
+                "internalType": "uint112",
+                "name": "deposit",
+                "type": "uint112"
+              },
+              {
+                "internalType": "uint16",
+                "name": "reviewerRewardBps",
+                "type": "uint16"
+              },
+              {
                 "internalType": "address[]",
                 "name": "curators",
                 "type": "address[]"
@@ -387,6 +437,28 @@
             ],
             "internalType": "struct IContributionRegistry.Terms",
             "name": "registry",
+            "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint24",
+                "name": "challengeWindow",
+                "type": "uint24"
+              },
+              {
+                "internalType": "uint8",
+                "name": "objectionQuorum",
+                "type": "uint8"
+              },
+              {
+                "internalType": "uint32",
+                "name": "claimPeriod",
+                "type": "uint32"
+              }
+            ],
+            "internalType": "struct IContributionEpochs.Terms",
+            "name": "epochs",
             "type": "tuple"
           },
           {
@@ -525,6 +597,16 @@
           {
             "internalType": "address",
             "name": "registry",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "epochs",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "stakeLock",
             "type": "address"
           },
           {

@@ -47,6 +47,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "reviewer",
+        "type": "address"
+      }
+    ],
+    "name": "NoReviewReward",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "id",
         "type": "uint256"
@@ -57,7 +68,7 @@
         "type": "address"
       }
     ],
-    "name": "NotCurator",
+    "name": "NotSubmitter",
     "type": "error"
   },
   {
@@ -117,6 +128,17 @@
       }
     ],
     "name": "ReviewerInvolved",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint16",
+        "name": "bps",
+        "type": "uint16"
+      }
+    ],
+    "name": "ReviewerRewardOutOfRange",
     "type": "error"
   },
   {
@@ -320,9 +342,41 @@
         "internalType": "string",
         "name": "uri",
         "type": "string"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "kindVersion",
+        "type": "uint32"
       }
     ],
     "name": "ContributionSubmitted",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "ContributionWithdrawn",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint112",
+        "name": "curationStake",
+        "type": "uint112"
+      }
+    ],
+    "name": "CurationStakeSet",
     "type": "event"
   },
   {
@@ -342,6 +396,69 @@
       }
     ],
     "name": "CuratorSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "DepositForfeited",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "submitter",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "DepositReturned",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint112",
+        "name": "deposit",
+        "type": "uint112"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint16",
+        "name": "reviewerRewardBps",
+        "type": "uint16"
+      }
+    ],
+    "name": "IncentivesSet",
     "type": "event"
   },
   {
@@ -370,9 +487,59 @@
         "internalType": "bool",
         "name": "active",
         "type": "bool"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "version",
+        "type": "uint32"
       }
     ],
     "name": "KindSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewRewardFunded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "reviewer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "ReviewRewardPaid",
     "type": "event"
   },
   {
@@ -393,6 +560,30 @@
     ],
     "name": "ReviewTermsSet",
     "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "reviewer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "ids",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "collectReviewRewards",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
   },
   {
     "inputs": [
@@ -432,11 +623,6 @@
             "type": "uint8"
           },
           {
-            "internalType": "bytes32",
-            "name": "sharesHash",
-            "type": "bytes32"
-          },
-          {
             "internalType": "address",
             "name": "submitter",
             "type": "address"
@@ -460,6 +646,21 @@
             "internalType": "uint16",
             "name": "objections",
             "type": "uint16"
+          },
+          {
+            "internalType": "uint112",
+            "name": "deposit",
+            "type": "uint112"
+          },
+          {
+            "internalType": "uint16",
+            "name": "reviewerRewardBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "sharesHash",
+            "type": "bytes32"
           }
         ],
         "internalType": "struct IContributionRegistry.Contribution",
@@ -522,10 +723,43 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "incentives",
+    "outputs": [
+      {
+        "internalType": "uint112",
+        "name": "curationStake",
+        "type": "uint112"
+      },
+      {
+        "internalType": "uint112",
+        "name": "deposit",
+        "type": "uint112"
+      },
+      {
+        "internalType": "uint16",
+        "name": "reviewerRewardBps",
+        "type": "uint16"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
+        "name": "token_",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
         "name": "issuance_",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "stakeLock_",
         "type": "address"
       },
       {
@@ -561,6 +795,21 @@
             "type": "uint112"
           },
           {
+            "internalType": "uint112",
+            "name": "curationStake",
+            "type": "uint112"
+          },
+          {
+            "internalType": "uint112",
+            "name": "deposit",
+            "type": "uint112"
+          },
+          {
+            "internalType": "uint16",
+            "name": "reviewerRewardBps",
+            "type": "uint16"
+          },
+          {
             "internalType": "address[]",
             "name": "curators",
             "type": "address[]"
@@ -574,6 +823,35 @@
     "name": "initialize",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "submittedAt",
+        "type": "uint256"
+      }
+    ],
+    "name": "isCurator",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "eligible",
+        "type": "bool"
+      },
+      {
+        "internalType": "bool",
+        "name": "byStake",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -595,6 +873,11 @@
         "internalType": "bool",
         "name": "active",
         "type": "bool"
+      },
+      {
+        "internalType": "uint32",
+        "name": "version",
+        "type": "uint32"
       }
     ],
     "stateMutability": "view",
@@ -643,6 +926,30 @@
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "reviewer",
+        "type": "address"
+      }
+    ],
+    "name": "reviewRewardOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "reviewTerms",
     "outputs": [
@@ -663,6 +970,19 @@
   {
     "inputs": [
       {
+        "internalType": "uint112",
+        "name": "curationStake_",
+        "type": "uint112"
+      }
+    ],
+    "name": "setCurationStake",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "curator",
         "type": "address"
@@ -674,6 +994,24 @@
       }
     ],
     "name": "setCurator",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint112",
+        "name": "deposit_",
+        "type": "uint112"
+      },
+      {
+        "internalType": "uint16",
+        "name": "reviewerRewardBps_",
+        "type": "uint16"
+      }
+    ],
+    "name": "setIncentives",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
@@ -832,6 +1170,38 @@
         "type": "uint256"
       }
     ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "veto",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "rejected",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "withdraw",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   }
