@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { formatUnits } from "ethers";
 import { z } from "zod";
+import type { ContributionEpochs } from "../typechain-types/index.ts";
 import { createProgress, fail, fieldErrorOf, formatTable, messageOf, type Progress } from "./lib/cli.ts";
 import { isChecksummed } from "./lib/contributors.ts";
 import { buildEpoch, LEDGER, PROOFS, type OnStep } from "./lib/epoch/build.ts";
@@ -12,9 +13,11 @@ import { readEpochConfig } from "./lib/epoch/config.ts";
 import { describe, explain } from "./lib/epoch/explain.ts";
 import { formulaOf } from "./lib/epoch/format.ts";
 import { checkShards, shardDigits } from "./lib/epoch/proofs.ts";
-import { compareWith, readSummary, type Expected } from "./lib/epoch/summary.ts";
+import type * as epochCalls from "./lib/epoch/chain.ts";
+import { compareWith, readSummary, type Expected, type Facts } from "./lib/epoch/summary.ts";
 import { checkLedger, treeOf, type Checked } from "./lib/epoch/verify.ts";
 import { ImportError } from "./lib/git.ts";
+import type { Leaf } from "./lib/merkle.ts";
 
 const HELP = `Makes epochs of recognition: ledgers of awards that anyone can verify, claimed with Merkle proofs.
 
@@ -24,7 +27,7 @@ Usage: tsx scripts/epoch.ts COMMAND [options]
       reads the sources that the config names, values them by its rules, and writes a folder with the canonical
       ledger (ledger.jsonl), what is proposed on chain (epoch.json) and a proof for every account (proofs/)
 
-  verify --ledger PATH [--root HASH] [--total WEI] [--count N] [--content-hash HASH]
+  verify --ledger PATH [--root HASH] [--total WEI] [--count N] [--content-hash HASH] [--epochs ADDRESS --number N]
       values every row of a ledger again, and computes root, total, count and content hash from that alone; PATH is a
       ledger or the folder of an epoch, whose other files are checked too
 
@@ -33,6 +36,15 @@ Usage: tsx scripts/epoch.ts COMMAND [options]
 
   explain --ledger PATH --account ADDRESS
       prints every row behind an account's award, and what the rules made of them
+
+  publish --ledger PATH --uri URI --epochs ADDRESS [--network NAME]
+      verifies the ledger and proposes it on chain, as the network's first account, which must be a curator
+
+  claim --ledger PATH --account ADDRESS --epochs ADDRESS --number N [--network NAME]
+      claims an account's award in epoch N for it; anyone may
+
+  With --epochs ADDRESS --number N [--network NAME], verify compares with what epoch N says on chain. ADDRESS is the
+  organisation's "epochs" in deployments/, NAME a network of hardhat.config.ts (default: localhost).
 
   --help      this text
 
@@ -58,6 +70,8 @@ const whole = z
   .regex(/^\d{1,9}$/, "is not a whole number below a billion")
   .transform(Number);
 
+const network = z.string().min(1, "is empty").default("localhost");
+
 const COMMANDS = {
   build: command(z.strictObject({ config: path, out: path }), build),
   verify: command(
@@ -67,11 +81,17 @@ const COMMANDS = {
       total: wei.optional(),
       count: whole.optional(),
       "content-hash": hash.optional(),
+      ...{ epochs: address.optional(), number: whole.optional(), network },
     }),
     verify,
   ),
   proof: command(z.strictObject({ ledger: path, account: address }), proof),
   explain: command(z.strictObject({ ledger: path, account: address }), explainAccount),
+  publish: command(z.strictObject({ ledger: path, uri: path, epochs: address, network }), publish),
+  claim: command(
+    z.strictObject({ ledger: path, account: address, epochs: address, number: whole, network }),
+    claim,
+  ),
 };
 
 /** A command's options, read, and what it does with them. */
@@ -153,15 +173,30 @@ async function verify({
   total,
   count,
   "content-hash": contentHash,
+  epochs,
+  number,
+  network: name,
 }: {
   readonly ledger: string;
+  readonly epochs?: string | undefined;
+  readonly number?: number | undefined;
+  readonly network: string;
   readonly root?: string | undefined;
   readonly total?: bigint | undefined;
   readonly count?: number | undefined;
   readonly "content-hash"?: string | undefined;
 }): Promise<void> {
+  if ((epochs === undefined) !== (number === undefined)) {
+    throw new ImportError("--epochs and --number go together: the contract, and the epoch in it.");
+  }
   const { file, folder } = await placesOf(ledger);
   const summary = folder === null ? null : await readSummary(folder);
+  const proposal =
+    epochs === undefined || number === undefined
+      ? null
+      : await onChain({ name, address: epochs }, (contract, { readProposal }) =>
+          readProposal(contract, BigInt(number)),
+        );
   const facts = await withProgress(async (onStep) => {
     const checked = await checkFile(file, onStep);
     const tree = treeOf(checked, (done, of) => {
@@ -170,6 +205,7 @@ async function verify({
     const computed = factsOf(checked, tree.root);
     const given: Expected = { root, total, count, contentHash };
     compareWith({ computed, expected: given, where: "the command line" });
+    if (proposal !== null) compareWith({ computed, expected: proposal, where: `epoch ${number} on chain` });
     if (summary !== null && folder !== null) {
       compareWith({ computed, expected: summary, where: join(folder, "epoch.json") });
       const { leaves } = checked;
@@ -183,6 +219,7 @@ async function verify({
     return computed;
   });
   printFacts(facts);
+  if (proposal !== null) console.log(`Epoch ${number} on chain is this ledger; it is ${proposal.status}.`);
   console.log("The ledger is what its rows and rules make it.");
 }
 
@@ -193,17 +230,8 @@ async function proof({
   readonly ledger: string;
   readonly account: string;
 }): Promise<void> {
-  const { file } = await placesOf(ledger);
-  const found = await withProgress(async (onStep) => {
-    const checked = await checkFile(file, onStep);
-    const at = checked.leaves.findIndex((leaf) => leaf.account === account);
-    const leaf = checked.leaves[at];
-    if (leaf === undefined) {
-      throw new ImportError(`${account} gets nothing in ${file}: check the address and the epoch.`);
-    }
-    const tree = treeOf(checked);
-    return { root: tree.root, ...leaf, amount: leaf.amount.toString(), proof: tree.proofOf(at) };
-  });
+  const { root, leaf, proof: siblings } = await findLeaf(ledger, account);
+  const found = { root, ...leaf, amount: leaf.amount.toString(), proof: siblings };
   console.log(JSON.stringify(found, null, 2));
 }
 
@@ -227,7 +255,91 @@ async function explainAccount({
   console.log(describe(explanation));
 }
 
+async function publish({
+  ledger,
+  uri,
+  epochs: address,
+  network: name,
+}: {
+  readonly ledger: string;
+  readonly uri: string;
+  readonly epochs: string;
+  readonly network: string;
+}): Promise<void> {
+  const { file } = await placesOf(ledger);
+  const facts = await withProgress(async (onStep) => {
+    const checked = await checkFile(file, onStep);
+    return factsOf(checked, treeOf(checked).root);
+  });
+  const number = await onChain({ name, address }, (epochs, { publishEpoch }) =>
+    publishEpoch({ epochs, facts, uri }),
+  );
+  printFacts(facts);
+  console.log(`Proposed: epoch ${number}, for anyone to challenge until its window is over.`);
+}
+
+async function claim({
+  ledger,
+  account,
+  epochs: address,
+  number,
+  network: name,
+}: {
+  readonly ledger: string;
+  readonly account: string;
+  readonly epochs: string;
+  readonly number: number;
+  readonly network: string;
+}): Promise<void> {
+  const { leaf, proof: siblings } = await findLeaf(ledger, account);
+  const paid = await onChain({ name, address }, (epochs, { claimAward }) =>
+    claimAward({ epochs, epoch: BigInt(number), leaf, proof: siblings }),
+  );
+  const tokens = formatUnits(leaf.amount, 18);
+  console.log(
+    paid
+      ? `Claimed: ${tokens} tokens of epoch ${number} for ${account}.`
+      : `${account} has the ${tokens} tokens of epoch ${number} already.`,
+  );
+}
+
 // ---------------------------------------------------------------- helpers
+
+/** An account's leaf, and its proof. */
+async function findLeaf(
+  ledger: string,
+  account: string,
+): Promise<{ readonly root: string; readonly leaf: Leaf; readonly proof: readonly string[] }> {
+  const { file } = await placesOf(ledger);
+  return withProgress(async (onStep) => {
+    const checked = await checkFile(file, onStep);
+    const at = checked.leaves.findIndex((leaf) => leaf.account === account);
+    const leaf = checked.leaves[at];
+    if (leaf === undefined) {
+      throw new ImportError(`${account} gets nothing in ${file}: check the address and the epoch.`);
+    }
+    const tree = treeOf(checked);
+    return { root: tree.root, leaf, proof: tree.proofOf(at) };
+  });
+}
+
+/** Works on the contract of a network; what goes wrong there is said in one sentence. Others need no chain to start. */
+async function onChain<T>(
+  { name, address: place }: { readonly name: string; readonly address: string },
+  run: (epochs: ContributionEpochs, calls: typeof epochCalls) => Promise<T>,
+): Promise<T> {
+  const { explain: explainChain } = await import("./lib/chain.ts");
+  const calls = await import("./lib/epoch/chain.ts");
+  let opened;
+  try {
+    opened = await calls.openEpochs({ network: name, address: place });
+    return await run(opened.epochs, calls);
+  } catch (thrown) {
+    throw new ImportError(`${await explainChain({ thrown, network: name, chain: opened?.chain })}.`);
+  } finally {
+    await opened?.chain.close();
+  }
+}
 
 /** A ledger by itself, or in the folder of an epoch. */
 async function placesOf(ledger: string): Promise<{ readonly file: string; readonly folder: string | null }> {
@@ -247,21 +359,12 @@ function checkFile(file: string, onStep: OnStep): Promise<Checked> {
   });
 }
 
-function factsOf({ header, leaves, contentHash, cid }: Checked, root: string) {
+function factsOf({ header, leaves, contentHash, cid }: Checked, root: string): Facts {
   const { name, total, rows } = header;
   return { name, root, total, count: leaves.length, contentHash, cid, formula: formulaOf(header), rows };
 }
 
-function printFacts({
-  name,
-  root,
-  total,
-  count,
-  contentHash,
-  cid,
-  formula,
-  rows,
-}: ReturnType<typeof factsOf>): void {
+function printFacts({ name, root, total, count, contentHash, cid, formula, rows }: Facts): void {
   const facts = [
     ["epoch", name],
     ["rows", rows.toString()],

@@ -8,18 +8,22 @@ import { FORMAT } from "./format.ts";
 
 export const SUMMARY = "epoch.json";
 
-/** Facts to compare with; of what is undefined nothing is known. */
-export interface Expected {
-  readonly root?: string | undefined;
+/** What follows from a ledger. */
+export interface Facts {
+  readonly name: string;
+  readonly root: string;
   /** Token wei. */
-  readonly total?: bigint | undefined;
-  readonly count?: number | undefined;
-  readonly contentHash?: string | undefined;
-  readonly cid?: string | undefined;
-  readonly formula?: string | undefined;
-  readonly name?: string | undefined;
-  readonly rows?: number | undefined;
+  readonly total: bigint;
+  /** Leaves. */
+  readonly count: number;
+  readonly contentHash: string;
+  readonly cid: string;
+  readonly formula: string;
+  readonly rows: number;
 }
+
+/** Facts to compare with; of what is undefined nothing is known. */
+export type Expected = { readonly [fact in keyof Facts]?: Facts[fact] | undefined };
 
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/, "is not a hash");
 const count = z.int("is not a whole number").min(0, "is negative");
@@ -74,7 +78,7 @@ export function compareWith({
   expected,
   where,
 }: {
-  readonly computed: Required<Expected>;
+  readonly computed: Facts;
   readonly expected: Expected;
   readonly where: string;
 }): void {
