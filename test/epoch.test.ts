@@ -17,7 +17,7 @@ import { createValuation, type Rule } from "../scripts/lib/epoch/rules.ts";
 import { createSorter } from "../scripts/lib/epoch/sort.ts";
 import { checkLedger, treeOf } from "../scripts/lib/epoch/verify.ts";
 import { rootOf } from "../scripts/lib/merkle.ts";
-import { createTestFolder, refusalOf, runScript, all } from "./lib/files.ts";
+import { ROOT, createTestFolder, refusalOf, runScript, all } from "./lib/files.ts";
 import { z } from "zod";
 
 const folder = createTestFolder("epoch");
@@ -547,6 +547,15 @@ describe("Epoch", function () {
       ]);
     });
 
+    it("reads the example", async () => {
+      const { sources, rules, since, until } = await readEpochConfig(join(ROOT, "examples", "epoch.json"));
+      expect(sources.map(({ type }) => type)).to.deep.equal([
+        ...["git", "github", "mediawiki-dump", "page-views", "csv"],
+      ]);
+      expect(rules.map(({ pool }) => pool)).to.deep.equal([null, null, null, 1_000n * TOKEN]);
+      expect([since, until]).to.deep.equal([MARCH, MARCH + 31 * DAY - 1]);
+    });
+
     it("sees what does not fit together", async () => {
       const file = configFile(
         {},
@@ -769,6 +778,22 @@ describe("Epoch", function () {
       expect(told.stdout).to.include(`${A} gets 1.0 tokens in March, at index 0.`);
       expect(runScript("epoch.ts", ["--help"]).stdout).to.match(/^Makes epochs[\s\S]*docs\/ledger\.md\.\n$/);
     });
+
+    it("needs little memory for many rows", () => {
+      // 120,000 rows take 90 MB as objects; the heap has 96 MB.
+      const rows = Array.from({ length: 120_000 }, (_, at) => {
+        const account = ACCOUNTS[at % ACCOUNTS.length] ?? "";
+        return `${at},2027-03-${String(1 + ((at * 7) % 31)).padStart(2, "0")},${account},production,${at % 99},a note on it`;
+      });
+      const config = hours(`${rows.join("\n")}\n`);
+      const out = join(folder.fresh("many"), "epoch");
+      const options = { NODE_OPTIONS: "--max-old-space-size=96" };
+      const built = runScript("epoch.ts", ["build", "--config", config, "--out", out], options);
+      expect(built).to.include({ status: 0, stderr: "" });
+      expect(built.stdout).to.match(/^rows +120000$/m);
+      // 40 accounts, 31 days, at most 100 rows each on a day: all count.
+      expect(built.stdout).to.include(`(${120_000n * TOKEN} wei)`);
+    }).timeout(180_000);
 
     it("fails in one sentence that says what to do, with exit code 1", async () => {
       const { out } = await build(hours(`1,2027-03-01,${A},production,5,\n`));
