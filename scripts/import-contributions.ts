@@ -7,14 +7,10 @@ import { z } from "zod";
 import { createProgress, fail, fieldErrorOf, formatTable, messageOf } from "./lib/cli.ts";
 import { readAccounts, type Contributor } from "./lib/contributors.ts";
 import { ImportError } from "./lib/git.ts";
-import {
-  DEFAULT_PARAMETERS,
-  importLedger,
-  ledgerCsvChunks,
-  ledgerJsonChunks,
-  totalsByAccount,
-  type Ledger,
-} from "./lib/ledger.ts";
+import { totalsByAccount } from "./lib/ledger/formula.ts";
+import { importLedger } from "./lib/ledger/import.ts";
+import { DEFAULT_PARAMETERS, type Ledger } from "./lib/ledger/model.ts";
+import { ledgerCsvChunks, ledgerJsonChunks } from "./lib/ledger/text.ts";
 
 const HELP = `Turns the history of a git repository into a contribution ledger.
 

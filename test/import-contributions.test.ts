@@ -21,23 +21,18 @@ import { createProgress, fieldErrorOf, formatTable, messageOf } from "../scripts
 import { demoWallet, isChecksummed, readAccounts } from "../scripts/lib/contributors.ts";
 import { ImportError, openHistory } from "../scripts/lib/git.ts";
 import {
-  DEFAULT_PARAMETERS,
   awardFor,
-  contentHash,
   createMeter,
   equalShares,
-  importLedger,
-  ledgerHash,
-  ledgerToCsv,
-  ledgerToJson,
-  matcherOf,
-  parseLedger,
   splitAward,
   sqrtDown,
   totalsByAccount,
-  type Ledger,
-  type Row,
-} from "../scripts/lib/ledger.ts";
+} from "../scripts/lib/ledger/formula.ts";
+import { matcherOf } from "../scripts/lib/ledger/globs.ts";
+import { importLedger } from "../scripts/lib/ledger/import.ts";
+import { DEFAULT_PARAMETERS, type Ledger, type Row } from "../scripts/lib/ledger/model.ts";
+import { parseLedger } from "../scripts/lib/ledger/parse.ts";
+import { contentHash, ledgerHash, ledgerToCsv, ledgerToJson } from "../scripts/lib/ledger/text.ts";
 
 const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_DOWN });
 

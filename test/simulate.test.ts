@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { ImportError } from "../scripts/lib/git.ts";
-import { toCsv, toJson } from "../scripts/lib/report/csv.ts";
+import { toCsv } from "../scripts/lib/csv.ts";
+import { toJson } from "../scripts/lib/report/json.ts";
 import { writeReport } from "../scripts/lib/report/files.ts";
 import { decimal, euros, percent } from "../scripts/lib/report/format.ts";
 import { batchAnswers } from "../scripts/lib/simulation/batch.ts";
@@ -407,6 +408,9 @@ describe("simulations", function () {
 
     it("writes cells that no spreadsheet runs, and JSON with sorted keys", () => {
       expect(toCsv(["a", "b"], [["=1", 'x "y", z']])).to.equal(`a,b\n'=1,"x ""y"", z"\n`);
+      expect(toCsv(["=a"], [["\uff1d1"], ["a;b"], [" -1"], ["\rx"]])).to.equal(
+        `'=a\n'\uff1d1\n"a;b"\n"' -1"\n"'\rx"\n`,
+      );
       expect(toJson({ b: 2n ** 70n, a: [null, true] })).to.equal(
         '{\n  "a": [\n    null,\n    true\n  ],\n  "b": "1180591620717411303424"\n}\n',
       );

@@ -1,9 +1,10 @@
 /** Who a contributor is on chain: an account from a file, or a demo account for simulations. */
 import { readFile } from "node:fs/promises";
-import { Wallet, getAddress, id } from "ethers";
+import { Wallet, id } from "ethers";
 import { z } from "zod";
 import { messageOf } from "./cli.ts";
 import { ImportError, identityOf, type Person } from "./git.ts";
+import { keccak256Of } from "./keccak.ts";
 
 /** Accounts by identity: an email in lower case, or a name as it is written. */
 export type AccountMap = ReadonlyMap<string, string>;
@@ -18,17 +19,16 @@ export interface Contributor {
   readonly demo: boolean;
 }
 
-const verified = new Set<string>();
-
 /** Whether the text is an address with its EIP-55 checksum; one without the checksum may hide a typing error. */
 export function isChecksummed(text: string): boolean {
-  if (verified.has(text)) return true;
-  try {
-    if (getAddress(text) !== text) return false;
-  } catch {
-    return false;
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) return false;
+  const digits = text.slice(2).toLowerCase();
+  const hash = keccak256Of(digits);
+  for (let at = 0; at < digits.length; at++) {
+    const nibble = ((hash[at >> 1] ?? 0) >> (at % 2 === 0 ? 4 : 0)) & 0xf;
+    const digit = digits[at] ?? "";
+    if (text[at + 2] !== (nibble >= 8 ? digit.toUpperCase() : digit)) return false;
   }
-  verified.add(text);
   return true;
 }
 

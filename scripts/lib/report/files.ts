@@ -1,7 +1,8 @@
 /** Writes a report's files into a folder of their own. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { toCsv, toJson, type Json } from "./csv.ts";
+import { toCsv } from "../csv.ts";
+import { toJson, type Json } from "./json.ts";
 import type { Report } from "./model.ts";
 import { toPage } from "./page.ts";
 import { alone, draw, SIZES, type Drawing } from "./render.ts";

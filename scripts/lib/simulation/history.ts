@@ -7,7 +7,9 @@
 import { concat, keccak256 } from "ethers";
 import { messageOf } from "../cli.ts";
 import { ImportError } from "../git.ts";
-import { contentHash, importLedger, type Kind, type Row, type Share } from "../ledger.ts";
+import { importLedger } from "../ledger/import.ts";
+import type { Kind, Row, Share } from "../ledger/model.ts";
+import { contentHash } from "../ledger/text.ts";
 
 /** More contributions of a history than this are put together. */
 export const MAX_CONTRIBUTIONS = 400;

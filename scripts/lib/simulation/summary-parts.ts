@@ -1,5 +1,5 @@
 /** What the `summary.json` of both flows have in common. */
-import type { Json } from "../report/csv.ts";
+import type { Json } from "../report/json.ts";
 import { ORIGINS } from "./books.ts";
 import type { EveryoneSold } from "./everyone-sells.ts";
 import type { RealWork } from "./history.ts";

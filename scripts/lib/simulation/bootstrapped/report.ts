@@ -1,7 +1,7 @@
 /** The report of the bootstrapped flow. */
 import { figuresOf } from "./figures.ts";
 import { chartsOf } from "./charts.ts";
-import type { Json } from "../../report/csv.ts";
+import type { Json } from "../../report/json.ts";
 import { bps, day, euros, grouped, percent, plural, tokens } from "../../report/format.ts";
 import type { Report, Section, Step } from "../../report/model.ts";
 import { EXIT_TRIBUTE_BPS, FOUNDER_BPS, OPEN_GROWTH_BPS, PRICE, type BootstrappedRun } from "./model.ts";

@@ -1,7 +1,7 @@
 /** The report of the growing flow. */
 import { chartsOf } from "./charts.ts";
 import { figuresOf } from "./figures.ts";
-import type { Json } from "../../report/csv.ts";
+import type { Json } from "../../report/json.ts";
 import { bps, day, euros, grouped, plural, tokens } from "../../report/format.ts";
 import type { Report, Step } from "../../report/model.ts";
 import { CLOSED_GROWTH_BPS, OPEN_GROWTH_BPS, type GrowingRun } from "./model.ts";

@@ -1,17 +1,4 @@
-/** Tables for spreadsheets and programs: RFC 4180 with line feeds, in UTF-8. */
-
-/** A cell that no spreadsheet takes for a formula (a `'` goes before one), quoted where CSV needs it. */
-function cell(text: string): string {
-  const safe = /^\s*[=+\-@]|^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** The table as text. */
-export function toCsv(columns: readonly string[], rows: Iterable<readonly string[]>): string {
-  const lines = [columns.join(",")];
-  for (const row of rows) lines.push(row.map(cell).join(","));
-  return `${lines.join("\n")}\n`;
-}
+/** Figures of a report as JSON. */
 
 /** Anything that goes into a JSON file. */
 export type Json =

@@ -1,0 +1,404 @@
+/** Makes epochs of recognition from real data, verifies, proves and explains them, and takes them to the chain. */
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { formatUnits } from "ethers";
+import { z } from "zod";
+import type { ContributionEpochs } from "../typechain-types/index.ts";
+import { createProgress, fail, fieldErrorOf, formatTable, messageOf, type Progress } from "./lib/cli.ts";
+import { isChecksummed } from "./lib/contributors.ts";
+import { buildEpoch, LEDGER, PROOFS, type OnStep } from "./lib/epoch/build.ts";
+import { readEpochConfig } from "./lib/epoch/config.ts";
+import { describe, explain } from "./lib/epoch/explain.ts";
+import { formulaOf } from "./lib/epoch/format.ts";
+import { checkShards, shardDigits } from "./lib/epoch/proofs.ts";
+import type * as epochCalls from "./lib/epoch/chain.ts";
+import { compareWith, readSummary, type Expected, type Facts } from "./lib/epoch/summary.ts";
+import { checkLedger, treeOf, type Checked } from "./lib/epoch/verify.ts";
+import { ImportError } from "./lib/git.ts";
+import type { Leaf } from "./lib/merkle.ts";
+
+const HELP = `Makes epochs of recognition: ledgers of awards that anyone can verify, claimed with Merkle proofs.
+
+Usage: tsx scripts/epoch.ts COMMAND [options]
+
+  build --config FILE --out DIR
+      reads the sources that the config names, values them by its rules, and writes a folder with the canonical
+      ledger (ledger.jsonl), what is proposed on chain (epoch.json) and a proof for every account (proofs/)
+
+  verify --ledger PATH [--root HASH] [--total WEI] [--count N] [--content-hash HASH] [--epochs ADDRESS --number N]
+      values every row of a ledger again, and computes root, total, count and content hash from that alone; PATH is a
+      ledger or the folder of an epoch, whose other files are checked too
+
+  proof --ledger PATH --account ADDRESS
+      prints what an account claims with: index, amount and proof
+
+  explain --ledger PATH --account ADDRESS
+      prints every row behind an account's award, and what the rules made of them
+
+  publish --ledger PATH --uri URI --epochs ADDRESS [--network NAME]
+      verifies the ledger and proposes it on chain, as the network's first account, which must be a curator
+
+  claim --ledger PATH --account ADDRESS --epochs ADDRESS --number N [--network NAME]
+      claims an account's award in epoch N for it; anyone may
+
+  With --epochs ADDRESS --number N [--network NAME], verify compares with what epoch N says on chain. ADDRESS is the
+  organisation's "epochs" in deployments/, NAME a network of hardhat.config.ts (default: localhost).
+
+  --help      this text
+
+Formats, formulas and how to verify: docs/ledger.md.`;
+
+const address = z
+  .string({ error: "is missing" })
+  .refine(
+    isChecksummed,
+    "is not an address with its checksum such as 0x5FbDB2315678afecb367f032d93F642f64180aa3",
+  );
+const hash = z
+  .string()
+  .regex(/^0x[0-9a-fA-F]{64}$/, "is not 0x and 64 hexadecimal digits")
+  .transform((written) => written.toLowerCase());
+const path = z.string({ error: "is missing" }).min(1, "is empty");
+const wei = z
+  .string()
+  .regex(/^\d{1,30}$/, "is not a whole number of token wei")
+  .transform(BigInt);
+const whole = z
+  .string()
+  .regex(/^\d{1,9}$/, "is not a whole number below a billion")
+  .transform(Number);
+
+const network = z.string().min(1, "is empty").default("localhost");
+
+const COMMANDS = {
+  build: command(z.strictObject({ config: path, out: path }), build),
+  verify: command(
+    z.strictObject({
+      ledger: path,
+      root: hash.optional(),
+      total: wei.optional(),
+      count: whole.optional(),
+      "content-hash": hash.optional(),
+      ...{ epochs: address.optional(), number: whole.optional(), network },
+    }),
+    verify,
+  ),
+  proof: command(z.strictObject({ ledger: path, account: address }), proof),
+  explain: command(z.strictObject({ ledger: path, account: address }), explainAccount),
+  publish: command(z.strictObject({ ledger: path, uri: path, epochs: address, network }), publish),
+  claim: command(
+    z.strictObject({ ledger: path, account: address, epochs: address, number: whole, network }),
+    claim,
+  ),
+};
+
+/** A command's options, read, and what it does with them. */
+function command<T extends z.ZodRawShape>(
+  shape: z.ZodObject<T>,
+  run: (options: z.output<z.ZodObject<T>>) => Promise<void>,
+): { readonly names: readonly string[]; readonly run: (values: unknown) => Promise<void> } {
+  return {
+    names: Object.keys(shape.shape),
+    run: (values) => {
+      const parsed = shape.safeParse(values);
+      if (parsed.success) return run(parsed.data);
+      throw new ImportError(`--${fieldErrorOf(parsed.error).replace(":", "")}; --help lists the options.`);
+    },
+  };
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const [name = "", ...rest] = args;
+  if (name === "--help" || rest.includes("--help")) {
+    console.log(HELP);
+    return;
+  }
+  const chosen = Object.entries(COMMANDS).find(([each]) => each === name)?.[1];
+  if (chosen === undefined) {
+    const names = Object.keys(COMMANDS).join(", ");
+    throw new ImportError(
+      name === ""
+        ? `Name a command: ${names}; --help tells more.`
+        : `There is no command "${name}": use ${names}.`,
+    );
+  }
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: rest,
+      options: Object.fromEntries(chosen.names.map((option) => [option, { type: "string" }])),
+    }));
+  } catch (error) {
+    throw new ImportError(`${messageOf(error).split(/\. |\.$/, 1)[0]}; --help lists the options.`);
+  }
+  await chosen.run({ ...values });
+}
+
+// ---------------------------------------------------------------- commands
+
+async function build({
+  config: file,
+  out,
+}: {
+  readonly config: string;
+  readonly out: string;
+}): Promise<void> {
+  const config = await readEpochConfig(file);
+  const { summary, header, warnings } = await withProgress((onStep) =>
+    buildEpoch({ config, folder: out, onStep }),
+  );
+  console.log(
+    formatTable({
+      columns: [{ title: "Source" }, { title: "Rows", align: "right" }, { title: "Left out" }],
+      rows: header.sources.map(({ name, rows, leftOut }) => [
+        name,
+        rows.toString(),
+        Object.entries(leftOut)
+          .map(([reason, count]) => `${count} ${reason}`)
+          .join(", "),
+      ]),
+    }),
+  );
+  console.log("");
+  printFacts(summary);
+  for (const warning of warnings) console.log(`Warning: ${warning}`);
+  console.log(`Written: ${out}`);
+}
+
+async function verify({
+  ledger,
+  root,
+  total,
+  count,
+  "content-hash": contentHash,
+  epochs,
+  number,
+  network: name,
+}: {
+  readonly ledger: string;
+  readonly epochs?: string | undefined;
+  readonly number?: number | undefined;
+  readonly network: string;
+  readonly root?: string | undefined;
+  readonly total?: bigint | undefined;
+  readonly count?: number | undefined;
+  readonly "content-hash"?: string | undefined;
+}): Promise<void> {
+  if ((epochs === undefined) !== (number === undefined)) {
+    throw new ImportError("--epochs and --number go together: the contract, and the epoch in it.");
+  }
+  const { file, folder } = await placesOf(ledger);
+  const summary = folder === null ? null : await readSummary(folder);
+  const proposal =
+    epochs === undefined || number === undefined
+      ? null
+      : await onChain({ name, address: epochs }, (contract, { readProposal }) =>
+          readProposal(contract, BigInt(number)),
+        );
+  const facts = await withProgress(async (onStep) => {
+    const checked = await checkFile(file, onStep);
+    const tree = treeOf(checked, (done, of) => {
+      onStep("Building the tree", done, of);
+    });
+    const computed = factsOf(checked, tree.root);
+    const given: Expected = { root, total, count, contentHash };
+    compareWith({ computed, expected: given, where: "the command line" });
+    if (proposal !== null) compareWith({ computed, expected: proposal, where: `epoch ${number} on chain` });
+    if (summary !== null && folder !== null) {
+      compareWith({ computed, expected: summary, where: join(folder, "epoch.json") });
+      const { leaves } = checked;
+      await checkShards({
+        ...{ folder: join(folder, PROOFS), tree, leaves, digits: shardDigits(leaves.length) },
+        onProgress: (done, of) => {
+          onStep("Checking proofs", done, of);
+        },
+      });
+    }
+    return computed;
+  });
+  printFacts(facts);
+  if (proposal !== null) console.log(`Epoch ${number} on chain is this ledger; it is ${proposal.status}.`);
+  console.log("The ledger is what its rows and rules make it.");
+}
+
+async function proof({
+  ledger,
+  account,
+}: {
+  readonly ledger: string;
+  readonly account: string;
+}): Promise<void> {
+  const { root, leaf, proof: siblings } = await findLeaf(ledger, account);
+  const found = { root, ...leaf, amount: leaf.amount.toString(), proof: siblings };
+  console.log(JSON.stringify(found, null, 2));
+}
+
+async function explainAccount({
+  ledger,
+  account,
+}: {
+  readonly ledger: string;
+  readonly account: string;
+}): Promise<void> {
+  const { file } = await placesOf(ledger);
+  const explanation = await withProgress((onStep) =>
+    explain({
+      file,
+      account,
+      onProgress: (done, total) => {
+        onStep("Checking rows", done, total);
+      },
+    }),
+  );
+  console.log(describe(explanation));
+}
+
+async function publish({
+  ledger,
+  uri,
+  epochs: address,
+  network: name,
+}: {
+  readonly ledger: string;
+  readonly uri: string;
+  readonly epochs: string;
+  readonly network: string;
+}): Promise<void> {
+  const { file } = await placesOf(ledger);
+  const facts = await withProgress(async (onStep) => {
+    const checked = await checkFile(file, onStep);
+    return factsOf(checked, treeOf(checked).root);
+  });
+  const number = await onChain({ name, address }, (epochs, { publishEpoch }) =>
+    publishEpoch({ epochs, facts, uri }),
+  );
+  printFacts(facts);
+  console.log(`Proposed: epoch ${number}, for anyone to challenge until its window is over.`);
+}
+
+async function claim({
+  ledger,
+  account,
+  epochs: address,
+  number,
+  network: name,
+}: {
+  readonly ledger: string;
+  readonly account: string;
+  readonly epochs: string;
+  readonly number: number;
+  readonly network: string;
+}): Promise<void> {
+  const { leaf, proof: siblings } = await findLeaf(ledger, account);
+  const paid = await onChain({ name, address }, (epochs, { claimAward }) =>
+    claimAward({ epochs, epoch: BigInt(number), leaf, proof: siblings }),
+  );
+  const tokens = formatUnits(leaf.amount, 18);
+  console.log(
+    paid
+      ? `Claimed: ${tokens} tokens of epoch ${number} for ${account}.`
+      : `${account} has the ${tokens} tokens of epoch ${number} already.`,
+  );
+}
+
+// ---------------------------------------------------------------- helpers
+
+/** An account's leaf, and its proof. */
+async function findLeaf(
+  ledger: string,
+  account: string,
+): Promise<{ readonly root: string; readonly leaf: Leaf; readonly proof: readonly string[] }> {
+  const { file } = await placesOf(ledger);
+  return withProgress(async (onStep) => {
+    const checked = await checkFile(file, onStep);
+    const at = checked.leaves.findIndex((leaf) => leaf.account === account);
+    const leaf = checked.leaves[at];
+    if (leaf === undefined) {
+      throw new ImportError(`${account} gets nothing in ${file}: check the address and the epoch.`);
+    }
+    const tree = treeOf(checked);
+    return { root: tree.root, leaf, proof: tree.proofOf(at) };
+  });
+}
+
+/** Works on the contract of a network; what goes wrong there is said in one sentence. Others need no chain to start. */
+async function onChain<T>(
+  { name, address: place }: { readonly name: string; readonly address: string },
+  run: (epochs: ContributionEpochs, calls: typeof epochCalls) => Promise<T>,
+): Promise<T> {
+  const { explain: explainChain } = await import("./lib/chain.ts");
+  const calls = await import("./lib/epoch/chain.ts");
+  let opened;
+  try {
+    opened = await calls.openEpochs({ network: name, address: place });
+    return await run(opened.epochs, calls);
+  } catch (thrown) {
+    throw new ImportError(`${await explainChain({ thrown, network: name, chain: opened?.chain })}.`);
+  } finally {
+    await opened?.chain.close();
+  }
+}
+
+/** A ledger by itself, or in the folder of an epoch. */
+async function placesOf(ledger: string): Promise<{ readonly file: string; readonly folder: string | null }> {
+  const found = await stat(ledger).catch(() => null);
+  if (found === null) throw new ImportError(`${ledger} does not exist.`);
+  return found.isDirectory()
+    ? { file: join(ledger, LEDGER), folder: ledger }
+    : { file: ledger, folder: null };
+}
+
+function checkFile(file: string, onStep: OnStep): Promise<Checked> {
+  return checkLedger({
+    file,
+    onProgress: (done, total) => {
+      onStep("Checking rows", done, total);
+    },
+  });
+}
+
+function factsOf({ header, leaves, contentHash, cid }: Checked, root: string): Facts {
+  const { name, total, rows } = header;
+  return { name, root, total, count: leaves.length, contentHash, cid, formula: formulaOf(header), rows };
+}
+
+function printFacts({ name, root, total, count, contentHash, cid, formula, rows }: Facts): void {
+  const facts = [
+    ["epoch", name],
+    ["rows", rows.toString()],
+    ["accounts", count.toString()],
+    ["total", `${formatUnits(total, 18)} tokens (${total} wei)`],
+    ["root", root],
+    ["content hash", contentHash],
+    ["CID", cid],
+    ["formula", formula],
+  ];
+  const width = Math.max(...facts.map(([title = ""]) => title.length));
+  for (const [title = "", fact = ""] of facts) console.log(`${title.padEnd(width)}  ${fact}`);
+}
+
+/** Shows what goes on while something long runs. */
+async function withProgress<T>(run: (onStep: OnStep) => Promise<T>): Promise<T> {
+  const progress: Progress = createProgress();
+  let calls = 0;
+  try {
+    return await run((step, done, total) => {
+      if ((calls++ & 0x3f) === 0)
+        progress.update(`${step}: ${done}${total === undefined ? "" : ` of ${total}`}`);
+    });
+  } finally {
+    progress.done();
+  }
+}
+
+// Garbage is collected before memory grows by a quarter, so that a million rows need little of it.
+setFlagsFromString("--heap-growing-percent=25");
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  // A config may be wrong in several places, a line each.
+  fail(error instanceof ImportError ? error.message : messageOf(error));
+}
