@@ -143,9 +143,10 @@ contract Issuance is IIssuance, OwnableUpgradeable {
     function _giftRoom(uint256 supply, uint64 start) private view returns (uint256) {
         (uint256 amount, uint256 weight) = _reserve.drippedAt(block.timestamp);
         (uint256 amountBefore, uint256 weightBefore) = _reserve.drippedAt(start);
-        uint256 reserve = _reserve.reserveBalance();
-        if (amount == amountBefore || reserve == 0) return 0;
-        uint256 part = Math.min(weight - weightBefore, Math.mulDiv(amount - amountBefore, ONE, reserve));
+        uint256 grown = weight - weightBefore;
+        // An open market's R is never 0: sells are paid less than all.
+        uint256 part = Math.mulDiv(amount - amountBefore, ONE, _reserve.reserveBalance());
+        part = Math.min(part, Math.mulDiv(grown, ONE, ONE + grown));
         return Math.mulDiv(supply * _terms.giftIssuanceBps, part, ONE * WHOLE_BPS);
     }
 

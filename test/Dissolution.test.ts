@@ -64,6 +64,18 @@ describe("dissolution", () => {
       expect(await reserve.awaitsPresale()).to.equal(false);
     });
 
+    it("counts what was sent past the functions, and never tribute", async () => {
+      const scenario = await launchOpenMarket(connection, { reserve: { entryTributeBps: 1_000n } });
+      const { reserve, owner, actors, unit, asset, token } = scenario;
+      await reserve.connect(actors.partners[0]).buy(100n * unit, 0n, actors.partners[0], NEVER);
+      await asset.connect(actors.stranger).transfer(reserve, 50_000n * unit);
+      await expect(reserve.connect(owner).dissolve())
+        .to.emit(reserve, "Dissolved")
+        .withArgs(owner.address, 53_090n * unit, await token.totalSupply());
+      expect(await reserve.reserveBalance()).to.equal(53_090n * unit);
+      expect(await reserve.tributeOwed()).to.equal(10n * unit);
+    });
+
     it("is the owner's alone while holders lock too little", async () => {
       const scenario = await loadFixture(open);
       const needed = ((1_500n * WHOLE + DEAD_SUPPLY) * 6_000n) / 10_000n;
@@ -152,7 +164,7 @@ describe("dissolution", () => {
       expect((await reserve.locked()).dissolvableAt).to.equal(from);
       await time.setNextBlockTimestamp(from - 1n);
       await expect(reserve.connect(actors.stranger).dissolve())
-        .to.be.revertedWithCustomError(reserve, "NoticeRunning")
+        .to.be.revertedWithCustomError(reserve, "OutsideNotice")
         .withArgs(from);
       await time.setNextBlockTimestamp(from);
       await expect(reserve.connect(actors.stranger).dissolve())
@@ -180,7 +192,65 @@ describe("dissolution", () => {
       await lock(scenario, 0, 200n * WHOLE);
       const from = (await now()) + NOTICE;
       await time.increase(13n * DAY);
-      await expect(reserve.dissolve()).to.be.revertedWithCustomError(reserve, "NoticeRunning").withArgs(from);
+      await expect(reserve.dissolve()).to.be.revertedWithCustomError(reserve, "OutsideNotice").withArgs(from);
+    });
+
+    it("lasts two weeks: one given years ago is no notice", async () => {
+      const scenario = await loadFixture(open);
+      const { reserve, actors, unit } = scenario;
+      await lock(scenario, 0, 1_000n * WHOLE);
+      const from = (await now()) + NOTICE;
+      expect((await reserve.locked()).dissolvableAt).to.equal(from);
+      await time.setNextBlockTimestamp(from + NOTICE);
+      await expect(reserve.dissolve()).to.be.revertedWithCustomError(reserve, "OutsideNotice").withArgs(from);
+      await time.increaseTo(from + NOTICE);
+      expect((await reserve.locked()).dissolvableAt).to.equal(0n);
+      // Dilution ends no notice by itself, but whoever is enough again later has to give a new one.
+      await time.increase(900n * DAY);
+      await reserve.connect(actors.partners[0]).buy(3_000n * unit, 0n, actors.partners[0], NEVER);
+      await lock(scenario, 1, 500n * WHOLE);
+      const again = (await now()) + NOTICE;
+      expect((await reserve.locked()).dissolvableAt).to.equal(again);
+      await time.setNextBlockTimestamp(again - 1n);
+      await expect(reserve.dissolve())
+        .to.be.revertedWithCustomError(reserve, "OutsideNotice")
+        .withArgs(again);
+      await time.setNextBlockTimestamp(again + NOTICE - 1n);
+      await expect(reserve.dissolve()).to.emit(reserve, "Dissolved");
+    });
+
+    it("cannot be ended by somebody who buys, locks and unlocks", async () => {
+      const scenario = await loadFixture(open);
+      const { reserve, actors, unit, token } = scenario;
+      const [opponent] = actors.partners;
+      await lock(scenario, 0, 1_000n * WHOLE);
+      const { dissolvableAt } = await reserve.locked();
+      await time.increase(13n * DAY);
+      await token.connect(opponent).approve(reserve, NEVER);
+      await reserve.connect(opponent).buy(3_000n * unit, 0n, opponent, NEVER);
+      // Bought for a moment the supply is so large that a thousand are too few.
+      expect((await reserve.locked()).dissolvableAt).to.equal(0n);
+      await reserve.connect(opponent).lockToDissolve(1n);
+      await expect(reserve.connect(opponent).unlock(1n)).not.to.emit(reserve, "DissolutionNotice");
+      await reserve.connect(opponent).sell(await token.balanceOf(opponent), 0n, opponent, NEVER);
+      expect((await reserve.locked()).dissolvableAt).to.equal(dissolvableAt);
+      await time.setNextBlockTimestamp(dissolvableAt);
+      await expect(reserve.dissolve()).to.emit(reserve, "Dissolved");
+    });
+
+    it("ends when exactly what was needed stays locked", async () => {
+      const scenario = await loadFixture(open);
+      const { reserve, actors } = scenario;
+      const needed = ((1_500n * WHOLE + DEAD_SUPPLY) * 6_000n) / 10_000n;
+      await expect(lock(scenario, 0, 1_000n * WHOLE))
+        .to.emit(reserve, "DissolutionNotice")
+        .withArgs((await now()) + 1n + NOTICE);
+      await reserve.connect(actors.producers[0]).unlock(1_000n * WHOLE - needed - 1n);
+      expect((await reserve.locked()).dissolvableAt).to.be.above(0n);
+      await expect(reserve.connect(actors.producers[0]).unlock(1n))
+        .to.emit(reserve, "DissolutionNotice")
+        .withArgs(0n);
+      expect(await reserve.locked()).to.deep.equal([needed, needed, 0n]);
     });
 
     it("keeps the notice when so much stays locked that they are enough", async () => {
@@ -209,7 +279,7 @@ describe("dissolution", () => {
       const { reserve, actors } = scenario;
       await lock(scenario, 0, 700n * WHOLE);
       await reserve.connect(actors.producers[1]).sell(500n * WHOLE, 0n, actors.producers[1], NEVER);
-      await expect(reserve.dissolve()).to.be.revertedWithCustomError(reserve, "NoticeRunning").withArgs(0n);
+      await expect(reserve.dissolve()).to.be.revertedWithCustomError(reserve, "OutsideNotice").withArgs(0n);
       await lock(scenario, 0, 1n);
       expect((await reserve.locked()).dissolvableAt).to.equal((await now()) + NOTICE);
     });
@@ -265,7 +335,7 @@ describe("dissolution", () => {
       await reserve.connect(borrower).lockToDissolve(await token.balanceOf(borrower));
       await expect(reserve.connect(borrower).dissolve()).to.be.revertedWithCustomError(
         reserve,
-        "NoticeRunning",
+        "OutsideNotice",
       );
     });
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { inOneBlock } from "./lib/contributions.ts";
+import { inOneBlock, least } from "./lib/contributions.ts";
 import {
   DAY,
   DEAD_SUPPLY,
@@ -97,6 +97,20 @@ describe("gifts", () => {
       expect(await reserve.pendingGifts()).to.deep.equal([unit, start + 27n * DAY]);
     });
 
+    it("cannot be made faster by gifts of dust in its last seconds", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
+      const donor = reserve.connect(actors.donor);
+      await donor.donate(1_300_000n, "");
+      const { end } = await reserve.pendingGifts();
+      const calls = [1_000n, 1_000n, 10n, 3n, 50_000n, 10n ** 9n, 10n ** 12n, 100_000n * unit].map(
+        (gift) => () => donor.donate(gift, "", { gasLimit: 500_000n }),
+      );
+      await inOneBlock(connection, calls, end - 2n);
+      const { pending, end: later } = await reserve.pendingGifts();
+      expect(pending).to.be.above(100_000n * unit);
+      expect(later).to.equal(end - 2n + PERIOD);
+    });
+
     it("gathers gifts of one second", async () => {
       const { reserve, actors, unit } = await loadFixture(open);
       const start = (await now()) + HOUR;
@@ -109,8 +123,8 @@ describe("gifts", () => {
         start,
       );
       expect(await reserve.pendingGifts()).to.deep.equal([8n * unit, start + PERIOD]);
-      // The weights are of 3 in 3,003 and of 5 in 3,008.
-      const weight = (3n * ONE) / 3_003n + (5n * ONE) / 3_008n;
+      // The weights are 3 to 3,000 and 5 to 3,003.
+      const weight = (3n * ONE) / 3_000n + (5n * ONE) / 3_003n;
       await time.increaseTo(start + PERIOD);
       expect(await reserve.drippedAt(start)).to.deep.equal([0n, 0n]);
       expect(await reserve.drippedAt(start + PERIOD)).to.deep.equal([8n * unit, weight]);
@@ -185,7 +199,7 @@ describe("gifts", () => {
       expect(await reserve.reserveBalance()).to.equal(opening + 700n * unit);
       expect(await reserve.drippedAt(start + PERIOD)).to.deep.equal([
         700n * unit,
-        (700n * unit * ONE) / (opening + 700n * unit),
+        (700n * unit * ONE) / opening,
       ]);
     });
   });
@@ -257,9 +271,9 @@ describe("gifts", () => {
 
       expect(await reserve.drippedAt(0n)).to.deep.equal([0n, 0n]);
       expect(await reserve.drippedAt(start - 1n)).to.deep.equal([0n, 0n]);
-      const first = (1_000n * ONE) / 4_000n;
-      const second = (6_000n * ONE) / 10_000n;
-      const third = (70n * ONE) / 10_070n;
+      const first = (1_000n * ONE) / 3_000n;
+      const second = (6_000n * ONE) / 4_000n;
+      const third = (70n * ONE) / 10_000n;
       expect(await reserve.drippedAt(start + DAY)).to.deep.equal([
         1_000n * unit - left(1_000n * unit, DAY),
         first - left(first, DAY),
@@ -291,14 +305,16 @@ describe("gifts", () => {
       const start = await now();
       expect(await issuance.available()).to.equal(base);
       await time.increaseTo(start + DAY);
-      // A seventh has dripped; the gift's weight is a quarter of the reserve that it joined.
-      const weight = ONE / 4n - left(ONE / 4n, DAY);
+      // A seventh has dripped; the gift's weight is a third. Of what a gift alone dripped both bounds say the same.
+      const weight = ONE / 3n - left(ONE / 3n, DAY);
       const dripped = 1_000n * unit - left(1_000n * unit, DAY);
-      const part = (dripped * ONE) / (3_000n * unit + dripped);
-      expect(part).to.be.above(weight);
-      expect(await issuance.available()).to.equal(base + (supply * 1_000n * weight) / (ONE * 10_000n));
+      const part = least((dripped * ONE) / (3_000n * unit + dripped), (weight * ONE) / (ONE + weight));
+      expect(part).to.be.within(ONE / 22n - 2n, ONE / 22n);
+      expect(await issuance.available()).to.equal(base + (supply * 1_000n * part) / (ONE * 10_000n));
       await time.increaseTo(start + PERIOD);
-      expect(await issuance.available()).to.equal(base + (supply * 1_000n * (ONE / 4n)) / (ONE * 10_000n));
+      const whole = ((ONE / 3n) * ONE) / (ONE + ONE / 3n);
+      expect(whole).to.be.within(ONE / 4n - 1n, ONE / 4n);
+      expect(await issuance.available()).to.equal(base + (supply * 1_000n * whole) / (ONE * 10_000n));
       // Issued up to it and no further, and R/S is above what it was before the gift.
       const issuer = await signerOf(connection, scenario.addresses.registry);
       const room = await issuance.available();
@@ -325,6 +341,50 @@ describe("gifts", () => {
       const part = ONE / 100n;
       expect(await issuance.available()).to.equal(
         (supply * 200n) / 10_000n + (supply * 1_000n * part) / (ONE * 10_000n),
+      );
+    });
+
+    it("is no larger for a gift in parts, and a sell cannot raise it", async () => {
+      const { reserve, issuance, actors, unit, token } = await loadFixture(open);
+      const supply = await token.totalSupply();
+      let total = 3_000n * unit;
+      let weight = 0n;
+      for (let part = 0; part < 30; part++) {
+        await reserve.connect(actors.donor).donate(900n * unit, "");
+        weight += (900n * unit * ONE) / total;
+        total += 900n * unit;
+      }
+      await time.increase(PERIOD);
+      const base = (supply * 200n) / 10_000n;
+      const x = (weight * ONE) / (ONE + weight);
+      // In one part it would be nine tenths.
+      expect(x).to.be.below((ONE * 9n) / 10n);
+      const room = base + (supply * 1_000n * x) / (ONE * 10_000n);
+      expect(await issuance.available()).to.equal(room);
+      const [seller] = actors.producers;
+      await reserve.connect(seller).sell(550n * WHOLE, 0n, seller, NEVER);
+      const left = supply - 550n * WHOLE;
+      expect(await issuance.available()).to.equal(
+        (left * 200n) / 10_000n + (left * 1_000n * x) / (ONE * 10_000n),
+      );
+    });
+
+    it("counts a gift to a nearly empty reserve as no more than doubling the supply's part", async () => {
+      const { reserve, issuance, actors, unit, token } = await launchOpenMarket(connection, {
+        reserve: { reserveRatioBps: 100n },
+      });
+      const [seller] = actors.producers;
+      await reserve.connect(seller).sell(1_000n * WHOLE, 0n, seller, NEVER);
+      expect(await reserve.reserveBalance()).to.equal(1n);
+      await reserve.connect(actors.donor).donate(unit, "");
+      await time.increase(PERIOD);
+      // 1e18 to 1 is capped at 100,000 to 1.
+      const weight = 10n ** 23n;
+      expect((await reserve.drippedAt(await now())).weight).to.equal(weight);
+      const supply = await token.totalSupply();
+      const x = (weight * ONE) / (ONE + weight);
+      expect(await issuance.available()).to.equal(
+        (supply * 200n) / 10_000n + (supply * 1_000n * x) / (ONE * 10_000n),
       );
     });
 

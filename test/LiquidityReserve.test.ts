@@ -143,6 +143,15 @@ describe("LiquidityReserve", () => {
     refuses("dissolution by a minority", { dissolveBps: 4_999n }, "DissolveBpsOutOfRange", [4_999n]);
     refuses("dissolution by more than 95 %", { dissolveBps: 9_501n }, "DissolveBpsOutOfRange", [9_501n]);
 
+    it("refuses the organisation's own token as its asset", async () => {
+      const { factory, config, reserve } = await loadFixture(closed);
+      const nonce = await ethers.provider.getTransactionCount(factory);
+      const token = ethers.getCreateAddress({ from: await factory.getAddress(), nonce });
+      await expect(factory.launch({ ...config, reserve: { ...config.reserve, asset: token } }))
+        .to.be.revertedWithCustomError(reserve, "AssetIsOwnToken")
+        .withArgs(token);
+    });
+
     it("refuses assets with fewer than 6 or more than 18 decimals", async () => {
       const { factory, config, reserve } = await loadFixture(closed);
       for (const [decimals, accepted] of [
@@ -445,6 +454,9 @@ describe("LiquidityReserve", () => {
           reserve,
           "ZeroAmount",
         );
+        for (const quote of [reserve.quoteBuy(0n), reserve.quoteBuyExact(0n), reserve.quoteSell(0n)]) {
+          await expect(quote).to.be.revertedWithCustomError(reserve, "ZeroAmount");
+        }
         for (const recipient of [ZERO_ADDRESS, addresses.reserve, addresses.token]) {
           await expect(trade(WHOLE, 0n, recipient, NEVER))
             .to.be.revertedWithCustomError(reserve, "InvalidRecipient")

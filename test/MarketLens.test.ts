@@ -143,6 +143,11 @@ describe("MarketLens", () => {
     expect((await reserve.quoteSell(tokensIn)).assetOut).to.be.at.most(out - tributeOut);
   });
 
+  it("previews what is too small to have an impact", async () => {
+    const { lens, reserve } = await loadFixture(market);
+    expect((await lens.previewBuyExact(reserve, 1n)).impactBps).to.equal(0n);
+  });
+
   it("refuses what a trade refuses", async () => {
     const { lens, reserve, token } = await loadFixture(market);
     await expect(lens.previewBuy(reserve, 1n))
@@ -174,7 +179,9 @@ describe("MarketLens", () => {
         expect(await lens.runRisk(ratioBps, supplyBps), `${supplyBps} at ${ratioBps}`).to.equal(taken);
       }
     }
-    await expect(lens.runRisk(5_000n, 10_001n)).to.be.revertedWithCustomError(reserve, "AmountAboveSupply");
+    for (const bps of [10_001n, 2n ** 255n]) {
+      await expect(lens.runRisk(5_000n, bps)).to.be.revertedWithCustomError(reserve, "AmountAboveSupply");
+    }
     await expect(lens.runRisk(99n, 1_000n))
       .to.be.revertedWithCustomError(reserve, "RatioOutOfRange")
       .withArgs(99n, 100n, 10_000n);

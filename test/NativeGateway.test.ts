@@ -239,7 +239,7 @@ describe("NativeGateway", () => {
       await expect(
         caller.buy(token, 0n, actors.partners[0], 1n, { value: WHOLE }),
       ).to.be.revertedWithCustomError(reserve, "DeadlineExpired");
-      for (const recipient of [ZERO_ADDRESS, await gateway.getAddress()]) {
+      for (const recipient of [ZERO_ADDRESS, await gateway.getAddress(), await gateway.wrapped()]) {
         await expect(caller.buy(token, 0n, recipient, FOREVER, { value: WHOLE }))
           .to.be.revertedWithCustomError(gateway, "InvalidRecipient")
           .withArgs(recipient);
@@ -263,6 +263,33 @@ describe("NativeGateway", () => {
       );
       await expect(call).to.changeTokenBalances(ethers, wrapped, [gateway, organisation], [0n, WHOLE / 4n]);
       expect(await wrapped.allowance(gateway, organisation)).to.equal(0n);
+    });
+  });
+
+  describe("redeem", () => {
+    it("pays the caller's part of a dissolved reserve in native currency, also to another", async () => {
+      const scenario = await loadFixture(openMarket);
+      const { gateway, reserve, token, wrapped, actors, owner } = scenario;
+      const [holder] = actors.producers;
+      await reserve.connect(owner).dissolve();
+      const due = ((await reserve.reserveBalance()) * 100n * WHOLE) / (await token.totalSupply());
+      await expect(gateway.connect(holder).redeem(token, 100n * WHOLE, holder))
+        .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
+        .withArgs(await gateway.getAddress(), 0n, 100n * WHOLE);
+      await token.connect(holder).approve(gateway, 100n * WHOLE);
+      for (const recipient of [ZERO_ADDRESS, await gateway.getAddress(), await wrapped.getAddress()]) {
+        await expect(gateway.connect(holder).redeem(token, 100n * WHOLE, recipient))
+          .to.be.revertedWithCustomError(gateway, "InvalidRecipient")
+          .withArgs(recipient);
+      }
+      const redeem = gateway.connect(holder).redeem(token, 100n * WHOLE, actors.stranger);
+      await expect(redeem).to.changeTokenBalances(ethers, token, [holder, gateway], [-100n * WHOLE, 0n]);
+      await expect(redeem).to.changeEtherBalances(
+        ethers,
+        [holder, actors.stranger, gateway, wrapped],
+        [0n, due, 0n, -due],
+      );
+      await holdsNothing(scenario);
     });
   });
 
@@ -335,7 +362,7 @@ describe("NativeGateway", () => {
         reserve,
         "DeadlineExpired",
       );
-      for (const recipient of [ZERO_ADDRESS, await gateway.getAddress()]) {
+      for (const recipient of [ZERO_ADDRESS, await gateway.getAddress(), await gateway.wrapped()]) {
         await expect(caller.sell(token, WHOLE, 0n, recipient, FOREVER))
           .to.be.revertedWithCustomError(gateway, "InvalidRecipient")
           .withArgs(recipient);
@@ -402,7 +429,7 @@ describe("NativeGateway", () => {
 
     it("credits neither itself nor nobody", async () => {
       const { gateway, token, actors } = await loadFixture(sale);
-      for (const account of [ZERO_ADDRESS, await gateway.getAddress()]) {
+      for (const account of [ZERO_ADDRESS, await gateway.getAddress(), await gateway.wrapped()]) {
         await expect(gateway.connect(actors.partners[0]).contribute(token, account, [], { value: WHOLE }))
           .to.be.revertedWithCustomError(gateway, "InvalidRecipient")
           .withArgs(account);
@@ -467,7 +494,7 @@ describe("NativeGateway", () => {
       const { gateway, presale, token, actors } = await loadFixture(failedSale);
       const [partner] = actors.partners;
       await presale.connect(partner).setOperator(gateway, true);
-      for (const recipient of [ZERO_ADDRESS, await gateway.getAddress()]) {
+      for (const recipient of [ZERO_ADDRESS, await gateway.getAddress(), await gateway.wrapped()]) {
         await expect(gateway.connect(partner).refund(token, recipient))
           .to.be.revertedWithCustomError(gateway, "InvalidRecipient")
           .withArgs(recipient);

@@ -89,6 +89,8 @@ describe("pause", () => {
       () => reserve.connect(buyer).buyExact(WHOLE, NEVER, buyer, NEVER),
       () => reserve.connect(buyer).buyWithPermit(unit, 0n, buyer, NEVER, 27, ZeroHash, ZeroHash),
       () => reserve.connect(actors.donor).donate(unit, ""),
+      () => reserve.quoteBuy(unit),
+      () => reserve.quoteBuyExact(unit),
     ]) {
       await expect(call()).to.be.revertedWithCustomError(reserve, "Paused").withArgs(until);
     }

@@ -17,10 +17,11 @@ import {IPausable} from "./IPausable.sol";
 /// | open | openGrowthBps · S + giftIssuanceBps · S · x |
 /// | dissolved | 0 |
 ///
-/// x tells of the gifts that dripped into the reserve in the window, so that issuance follows gifts and revenue: the sum
-/// of each gift's part of the reserve that it joined, yet no more than all that dripped is of the reserve now. The
-/// first does not depend on trades; by the second what is issued on account of gifts never lowers R/S below what it
-/// was before they dripped.
+/// x tells of the gifts that dripped into the reserve in the window, so that issuance follows gifts and revenue. It is the
+/// lesser of W/(1 + W), where each gift g that came when T was in the reserve adds g/T to W as it drips, and of what
+/// dripped in the window as a part of the reserve now. The first is fixed when gifts come, and no larger when one is
+/// split; trades cannot raise the room above it. By the second what is issued on account of gifts never lowers R/S below
+/// what it was before they dripped.
 ///
 /// Warning: at a window's turn up to twice the limit can come close together.
 interface IIssuance is IPausable {

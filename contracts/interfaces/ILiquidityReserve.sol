@@ -6,7 +6,7 @@ import {IPausable} from "./IPausable.sol";
 /// @title ILiquidityReserve
 /// @notice The common liquidity reserve behind the token and the market drawn on it. No one can take from it except by
 /// giving tokens back: there is no withdrawal, no fee to anyone but the tribute to the treasury, no pause of exits (see
-/// {IPausable} for what a pause stops: buying and giving).
+/// {IPausable} for what a pause stops: buying and donating).
 /// @dev Constant reserve ratio w (Bancor's formula): spot price p = R / (w·S). The reserve's asset is accounted
 /// internally, so transfers past the functions change no quote. All amounts are below 2^112.
 ///
@@ -24,7 +24,7 @@ import {IPausable} from "./IPausable.sol";
 /// fewer holders in what is pending. Warning: the rule does not cover several blocks.
 ///
 /// **Dissolution** ends the market for ever: by the owner, or by holders who locked more than `dissolveBps` of the supply
-/// here, 14 days after they came to be that many. All that is pending counts at once, founders' unvested tokens are
+/// here, in the second two weeks after they gave notice by it. All that is pending counts at once, founders' unvested tokens are
 /// burned, a presale not yet released turns to refunding, nothing is issued any more, and from the next second on
 /// {redeem} pays R·k/S, for ever, in any order. Warning: that the dissolution can be seen coming invites a run before
 /// it, as who sells first is paid by the curve. Warning: founders' burned tokens leave more for all others; who buys
@@ -81,6 +81,9 @@ interface ILiquidityReserve is IPausable {
     event LockedToDissolve(address indexed holder, uint256 amount, uint256 total);
     /// @notice `holder` took `amount` of his locked tokens back; holders now lock `total`.
     event Unlocked(address indexed holder, uint256 amount, uint256 total);
+    /// @notice Holders lock enough and can dissolve in the 14 days from `from` (seconds) on; 0 when they took so much back that
+    /// the notice ended.
+    event DissolutionNotice(uint64 from);
     /// @notice `by` dissolved the organisation: `reserve` asset units for `supply` tokens (18 decimals).
     event Dissolved(address indexed by, uint256 reserve, uint256 supply);
     /// @notice `holder` gave `tokensIn` for their part of the dissolved reserve, `assetOut` asset units to `recipient`.
@@ -108,13 +111,15 @@ interface ILiquidityReserve is IPausable {
     error DissolveBpsOutOfRange(uint16 bps);
     /// @notice Holders lock `locked` tokens; to dissolve they need more than `needed` (18 decimals).
     error TooFewLocked(uint256 locked, uint256 needed);
-    /// @notice Holders who lock enough can dissolve from `from` (seconds) on; 0 when only sells of others made them enough:
-    /// the next {lockToDissolve} then begins the notice.
-    error NoticeRunning(uint64 from);
+    /// @notice Holders who lock enough can dissolve in the 14 days from `from` (seconds) on, not now; 0 when no notice was
+    /// given: the next {lockToDissolve} after which they lock enough gives it.
+    error OutsideNotice(uint64 from);
     /// @notice `holder` locks `locked` tokens, less than the `amount` asked back (18 decimals).
     error AmountAboveLocked(address holder, uint256 amount, uint256 locked);
     /// @notice Nobody could ever redeem the `reserve` asset units, as there is no token.
     error NobodyToRedeem(uint256 reserve);
+    /// @notice The asset is the organisation's own token.
+    error AssetIsOwnToken(address token);
     /// @notice Nothing is redeemed in the second of the dissolution.
     error DissolvedThisSecond(uint64 timestamp);
     /// @notice A minimum reserve of zero would open an empty market.
@@ -214,21 +219,26 @@ interface ILiquidityReserve is IPausable {
     function absorb() external returns (uint256 amount);
 
     /// @notice Locks `amount` of the caller's tokens (18 decimals; approve them first) to dissolve the organisation. They can
-    /// be taken back at any time. Errors: AlreadyDissolved, ZeroAmount.
+    /// be taken back at any time. When holders lock more than the part of the supply and no notice runs, one begins: for
+    /// 14 days nobody can dissolve, for 14 more anyone, if holders still lock more than the part of the supply then.
+    /// Errors: AlreadyDissolved, ZeroAmount, and the token's.
     function lockToDissolve(uint256 amount) external;
 
-    /// @notice Takes `amount` of the caller's locked tokens (18 decimals) back, at any time, also after the dissolution.
+    /// @notice Takes `amount` of the caller's locked tokens (18 decimals) back, at any time, also after the dissolution. A
+    /// notice ends when no more stay locked than it needed when it began.
     /// Errors: ZeroAmount, AmountAboveLocked.
     function unlock(uint256 amount) external;
 
-    /// @notice Ends the market for ever. The owner, or anyone once holders have locked more than `dissolveBps` of the supply
-    /// for 14 days. Errors: AlreadyDissolved, TooFewLocked, NoticeRunning, NobodyToRedeem.
+    /// @notice Ends the market for ever. The owner, or anyone in the second 14 days of a notice (see {lockToDissolve}). What was
+    /// sent past the functions counts as well. Errors: AlreadyDissolved, TooFewLocked, OutsideNotice, NobodyToRedeem.
+    /// Warning: gifts to an organisation without a token stop its dissolution; a presale's partners get theirs back by its
+    /// time-outs.
     function dissolve() external;
 
     /// @notice Gives the part R·k/S of a dissolved reserve for `tokensIn` of the caller (no approval needed), rounded down;
     /// for ever, without tribute. What partners have still vesting can be claimed and redeemed later.
     /// Errors: WrongMarketState, DissolvedThisSecond, ZeroAmount, InvalidRecipient, TradeTooSmall,
-    /// ERC20InsufficientBalance.
+    /// AmountAboveSupply, ERC20InsufficientBalance.
     /// @return assetOut Asset units to `recipient`.
     function redeem(uint256 tokensIn, address recipient) external returns (uint256 assetOut);
 
@@ -257,7 +267,7 @@ interface ILiquidityReserve is IPausable {
     function quoteSell(uint256 tokensIn) external view returns (uint256 assetOut, uint256 tribute);
 
     /// @notice Price of an infinitely small sale before tribute: R·1e18 / (w·S), asset units per whole token, rounded
-    /// down; 0 while the market is closed.
+    /// down; 0 unless the market is open.
     function spotPrice() external view returns (uint256);
 
     /// @notice Reserve behind each whole token: R·1e18 / S, asset units, rounded down; while the market is closed what was
@@ -278,21 +288,23 @@ interface ILiquidityReserve is IPausable {
     function reserveBalance() external view returns (uint256);
 
     /// @notice P now: asset units given that have not yet dripped in, and when all will have (seconds); while the market
-    /// is closed all that was given, and 0.
+    /// is closed all that was given, and 0; once it is dissolved 0, 0.
     function pendingGifts() external view returns (uint256 pending, uint64 end);
 
     /// @notice Asset units of tribute that wait for {collectTribute}.
     function tributeOwed() external view returns (uint112);
 
-    /// @notice What had dripped in at `timestamp` (seconds, not in the future), ever: asset units, and the sum of each gift's
-    /// part of all that was in the reserve with it, as a fraction of 1e18, in proportion to what of it had dripped. Gifts
-    /// of the time before a growing organisation opened are not among them. Both rounded down. {Issuance} meters by it.
+    /// @notice What had dripped in at `timestamp` (seconds, not in the future), ever: asset units, and the sum of the
+    /// gifts' weights, in proportion to what of each had dripped. A gift's weight is by how much it made all that was in the
+    /// reserve larger, as a fraction of 1e18, at most 1e23. Gifts of the time before a growing organisation opened are not
+    /// among them. Both rounded down. {Issuance} meters by it.
     function drippedAt(uint256 timestamp) external view returns (uint256 amount, uint256 weight);
 
     /// @notice What holders lock to dissolve.
     /// @return total Tokens (18 decimals) that they lock.
     /// @return needed They can dissolve with more than this, at the present supply.
-    /// @return dissolvableAt From when they can (seconds), if they are enough then; 0 while they are too few.
+    /// @return dissolvableAt From when they can (seconds), for 14 days, if they are enough then, too; 0 while they are too few
+    /// or have given no notice.
     function locked() external view returns (uint256 total, uint256 needed, uint64 dissolvableAt);
 
     /// @notice Tokens (18 decimals) that `holder` locks to dissolve.

@@ -44,6 +44,12 @@ interface INativeGateway {
         uint256 deadline
     ) external payable returns (uint256 assetIn);
 
+    /// @notice Redeems `tokensIn` of the caller, who has approved them to this gateway, from a dissolved organisation, and sends
+    /// their part of its reserve to `recipient` as native currency. As {ILiquidityReserve-redeem}.
+    /// Errors: as {sell}, with those of `redeem`.
+    /// @return assetOut Wei sent.
+    function redeem(address token, uint256 tokensIn, address recipient) external returns (uint256 assetOut);
+
     /// @notice Sells `tokensIn` of the caller, who has approved them to this gateway, and sends the proceeds to `recipient`
     /// as native currency. As {ILiquidityReserve-sell}.
     /// Errors: UnknownOrganisation, AssetNotNative, InvalidRecipient, those of `sell`, ERC20InsufficientAllowance,

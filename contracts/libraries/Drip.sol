@@ -8,12 +8,13 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 /// @notice Gifts on their way into the reserve: linear until an end, joined by later gifts. Pure maths, no storage.
 /// Amounts in asset units below 2^112, times in seconds.
 /// @dev Between two gifts all is linear in time, so one point a gift tells what had dripped at any time, and trades need
-/// not write anything. Beside its amount each gift carries a weight, its part of all that was in the reserve with it,
-/// as a fraction of 1e18; it drips along, and {Issuance} meters by it what may be issued.
+/// not write anything. Beside its amount each gift carries a weight, by how much it made all that was in the reserve
+/// larger, as a fraction of 1e18; it drips along, and {Issuance} meters by it what may be issued.
 library Drip {
     using SafeCast for uint256;
 
     uint256 private constant ONE = 1e18;
+    uint256 private constant MAX_WEIGHT = 1e23; // 100,000 times: more is the same to {Issuance}
 
     /// @param since When the last gift joined.
     /// @param end When all will have dripped.
@@ -27,7 +28,7 @@ library Drip {
         uint112 pending;
         uint80 pendingWeight;
         uint112 dripped;
-        uint80 drippedWeight;
+        uint144 drippedWeight;
     }
 
     /// @notice What is pending at `timestamp`, not before the point's time; rounded up, so that nothing drips too soon.
@@ -43,7 +44,8 @@ library Drip {
     }
 
     /// @notice The point after `gift` joined `point` at `timestamp`, when `total` was in the reserve, pending included.
-    /// All is out a whole `period` later, or earlier where the rate would otherwise fall below what it was.
+    /// All is out a whole `period` later, or earlier where the rate would otherwise fall below what it was; that earlier end
+    /// is rounded up to a second. Rounded down, gifts of dust within the last seconds of a drip would make it ever faster.
     function join(
         Point memory point,
         uint256 gift,
@@ -54,15 +56,17 @@ library Drip {
         uint256 pending = _left(point.pending, point.since, point.end, timestamp);
         uint256 pendingWeight = _left(point.pendingWeight, point.since, point.end, timestamp);
         if (pending > 0) {
-            // `timestamp` is before the end. Rounded down, so that the rate is never lower.
-            period = Math.min(period, Math.mulDiv(pending + gift, point.end - timestamp, pending));
+            // `timestamp` is before the end.
+            uint256 atOldRate = Math.mulDiv(pending + gift, point.end - timestamp, pending, Math.Rounding.Ceil);
+            period = Math.min(period, atOldRate);
         }
         joined.since = timestamp.toUint32(); // until the year 2106
         joined.end = (timestamp + period).toUint32();
         joined.pending = (pending + gift).toUint112();
-        joined.pendingWeight = (pendingWeight + Math.mulDiv(gift, ONE, total + gift)).toUint80();
+        uint256 weight = total == 0 ? MAX_WEIGHT : Math.min(Math.mulDiv(gift, ONE, total), MAX_WEIGHT);
+        joined.pendingWeight = uint80(Math.min(pendingWeight + weight, type(uint80).max));
         joined.dripped = (uint256(point.dripped) + point.pending - pending).toUint112();
-        joined.drippedWeight = (uint256(point.drippedWeight) + point.pendingWeight - pendingWeight).toUint80();
+        joined.drippedWeight = (uint256(point.drippedWeight) + point.pendingWeight - pendingWeight).toUint144();
     }
 
     /// @dev What of `amount` has not come out at `timestamp`, rounded up.

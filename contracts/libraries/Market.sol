@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ZeroAmount} from "../interfaces/Errors.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {BondingCurve} from "./BondingCurve.sol";
 import {Drip} from "./Drip.sol";
@@ -108,6 +109,7 @@ library Market {
     /// @notice Tokens for `assetIn` and the tribute of it: the lesser of what curve and rule give, rounded down. The first
     /// trade needs no rule: the curve never gives more than the price before it.
     function quoteBuy(State memory m, uint256 assetIn) internal pure returns (uint256 tokensOut, uint256 tribute) {
+        require(assetIn > 0, ZeroAmount());
         tribute = _tributeOn(assetIn, m.entryTributeBps);
         uint256 net = assetIn - tribute;
         tokensOut = BondingCurve.quoteBuy(m.supply, m.reserve + m.pending, m.ratioBps, net);
@@ -118,6 +120,7 @@ library Market {
     /// @notice Asset units, tribute included, for exactly `tokensOut`: on the greater of what curve and rule ask, rounded
     /// up.
     function quoteBuyExact(State memory m, uint256 tokensOut) internal pure returns (uint256 assetIn, uint256 tribute) {
+        require(tokensOut > 0, ZeroAmount());
         uint256 net = BondingCurve.quoteCost(m.supply, m.reserve + m.pending, m.ratioBps, tokensOut);
         if (m.firstPrice != 0) net = Math.max(net, OneBlock.costLimit(m.firstPrice, m.ratioBps, tokensOut));
         assetIn = Math.mulDiv(net, WHOLE_BPS, WHOLE_BPS - m.entryTributeBps, Math.Rounding.Ceil);
@@ -127,6 +130,7 @@ library Market {
     /// @notice Asset units after tribute for `tokensIn`, and the tribute: of the lesser of what curve and rule give, rounded
     /// down.
     function quoteSell(State memory m, uint256 tokensIn) internal pure returns (uint256 assetOut, uint256 tribute) {
+        require(tokensIn > 0, ZeroAmount());
         uint256 gross = BondingCurve.quoteSell(m.supply, m.reserve, m.ratioBps, tokensIn);
         if (m.firstPrice != 0) gross = Math.min(gross, OneBlock.sellLimit(m.firstPrice, m.ratioBps, tokensIn));
         tribute = _tributeOn(gross, m.exitTributeBps);

@@ -6,8 +6,9 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// @title OneBlock
 /// @notice The one-block rule: what trades of one timestamp are limited to by the price before its first trade.
 /// @dev The rule needs only R0/S0. As a number of 104 significant bits and an exponent it fits in one slot with the
-/// reserve and the time, which saves every trade a slot. It is rounded down for sells, and one step higher for buys: a
-/// limit is below the exact one by less than a unit for amounts below 2^102, by 2^-102 of the amount above.
+/// reserve and the time, which saves every trade a slot. It is rounded down for sells, and one step higher for buys, so a
+/// limit falls short of the exact one by at most a part in 2^103 (of what it limits to), or in 2^143·R0/S0 where the
+/// reserve is less than 2^-40 of the supply: by less than a unit for all but fortunes.
 library OneBlock {
     uint256 private constant MANTISSA_BITS = 104;
     uint256 private constant MAX_EXPONENT = 143; // a reserve below 2^112 times 2^143 fits

@@ -44,6 +44,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     uint16 private constant MIN_DISSOLVE_BPS = 5_000; // 50 %
     uint16 private constant MAX_DISSOLVE_BPS = 9_500; // 95 %
     uint64 private constant DISSOLUTION_NOTICE = 14 days;
+    uint64 private constant DISSOLUTION_TERM = 14 days;
     uint8 private constant MIN_DECIMALS = 6;
     uint8 private constant MAX_DECIMALS = 18;
     uint256 private constant WHOLE_TOKEN = 1e18;
@@ -61,8 +62,9 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     uint128 public donationsReceived;
     address public presale;
     uint16 private _dissolveBps;
-    uint64 private _noticeAt;
-    uint256 private _locked;
+    uint64 private _dissolvableAt;
+    uint128 private _locked;
+    uint128 private _neededAtNotice;
     mapping(address holder => uint256) public lockedOf;
 
     constructor() {
@@ -78,6 +80,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         Terms calldata terms_
     ) external initializer {
         require(token_ != address(0) && terms_.asset != address(0), ZeroAddress());
+        require(terms_.asset != token_, AssetIsOwnToken(token_));
         uint8 decimals = IERC20Metadata(terms_.asset).decimals();
         require(decimals >= MIN_DECIMALS && decimals <= MAX_DECIMALS, UnsupportedDecimals(terms_.asset, decimals));
         require(
@@ -157,7 +160,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         address recipient,
         uint256 deadline
     ) public nonReentrant returns (uint256 tokensOut) {
-        Market.State memory m = _checkedMarket(assetIn, recipient, deadline);
+        Market.State memory m = _checkedMarket(recipient, deadline);
         Pause.check(_book.pausedUntil);
         uint256 tribute;
         (tokensOut, tribute) = m.quoteBuy(assetIn);
@@ -172,7 +175,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         address recipient,
         uint256 deadline
     ) external nonReentrant returns (uint256 assetIn) {
-        Market.State memory m = _checkedMarket(tokensOut, recipient, deadline);
+        Market.State memory m = _checkedMarket(recipient, deadline);
         Pause.check(_book.pausedUntil);
         uint256 tribute;
         (assetIn, tribute) = m.quoteBuyExact(tokensOut);
@@ -202,7 +205,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         address recipient,
         uint256 deadline
     ) external nonReentrant returns (uint256 assetOut) {
-        Market.State memory m = _checkedMarket(tokensIn, recipient, deadline);
+        Market.State memory m = _checkedMarket(recipient, deadline);
         uint256 tribute;
         (assetOut, tribute) = m.quoteSell(tokensIn);
         require(assetOut >= minAssetOut, SlippageExceeded(assetOut, minAssetOut));
@@ -254,9 +257,13 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         require(_book.state != MarketState.Dissolved, AlreadyDissolved(_dissolvedAt));
         require(amount > 0, ZeroAmount());
         lockedOf[msg.sender] += amount;
-        _locked += amount;
-        if (_noticeAt == 0 && _locked > _neededToDissolve()) _noticeAt = uint64(block.timestamp);
+        _locked = (_locked + amount).toUint128();
         emit LockedToDissolve(msg.sender, amount, _locked);
+        uint256 needed = _neededToDissolve();
+        if (_locked > needed && block.timestamp >= _dissolvableAt + DISSOLUTION_TERM) {
+            _neededAtNotice = uint128(needed); // below the supply's cap of 112 bits
+            _setNotice(uint64(block.timestamp) + DISSOLUTION_NOTICE);
+        }
         IERC20(_book.token).safeTransferFrom(msg.sender, address(this), amount);
     }
 
@@ -266,9 +273,10 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         uint256 own = lockedOf[msg.sender];
         require(amount <= own, AmountAboveLocked(msg.sender, amount, own));
         lockedOf[msg.sender] = own - amount;
-        _locked -= amount;
-        if (_locked <= _neededToDissolve()) _noticeAt = 0;
+        _locked -= uint128(amount); // at most what is locked
         emit Unlocked(msg.sender, amount, _locked);
+        // Measured by the supply when the notice began: whoever buys for a moment cannot end it.
+        if (_dissolvableAt != 0 && _locked <= _neededAtNotice) _setNotice(0);
         IERC20(_book.token).safeTransfer(msg.sender, amount);
     }
 
@@ -278,19 +286,16 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         if (msg.sender != owner()) {
             uint256 needed = _neededToDissolve();
             require(_locked > needed, TooFewLocked(_locked, needed));
-            uint64 from = _dissolvableAt();
-            require(from != 0 && block.timestamp >= from, NoticeRunning(from));
+            uint64 from = _dissolvableAt;
+            require(block.timestamp >= from && block.timestamp < from + DISSOLUTION_TERM, OutsideNotice(from));
         }
         _book.state = MarketState.Dissolved;
         _dissolvedAt = uint32(block.timestamp); // 32 bits of seconds last until 2106
-        uint256 total = _book.total;
-        if (presale != address(0)) {
-            // What comes back, an unspent production budget, is in the asset.
-            uint256 before = IERC20(_book.asset).balanceOf(address(this));
-            IPresale(presale).dissolve();
-            total += IERC20(_book.asset).balanceOf(address(this)) - before;
-            _book.total = total.toUint112();
-        }
+        if (presale != address(0)) IPresale(presale).dissolve();
+        // What the presale returned and what was sent past the functions counts, too.
+        uint256 held = Math.saturatingSub(IERC20(_book.asset).balanceOf(address(this)), tributeOwed);
+        uint256 total = Math.max(_book.total, held);
+        _book.total = total.toUint112();
         uint256 supply = _supply();
         require(supply > 0 || total == 0, NobodyToRedeem(total));
         emit Dissolved(msg.sender, total, supply);
@@ -317,11 +322,13 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     /// @inheritdoc ILiquidityReserve
     function quoteBuy(uint256 assetIn) external view returns (uint256 tokensOut, uint256 tribute) {
+        Pause.check(_book.pausedUntil);
         return _market().quoteBuy(assetIn);
     }
 
     /// @inheritdoc ILiquidityReserve
     function quoteBuyExact(uint256 tokensOut) external view returns (uint256 assetIn, uint256 tribute) {
+        Pause.check(_book.pausedUntil);
         return _market().quoteBuyExact(tokensOut);
     }
 
@@ -370,7 +377,8 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     /// @inheritdoc ILiquidityReserve
     function locked() external view returns (uint256 total, uint256 needed, uint64 dissolvableAt) {
-        return (_locked, _neededToDissolve(), _dissolvableAt());
+        (total, needed) = (_locked, _neededToDissolve());
+        if (total > needed && block.timestamp < _dissolvableAt + DISSOLUTION_TERM) dissolvableAt = _dissolvableAt;
     }
 
     /// @inheritdoc ILiquidityReserve
@@ -452,13 +460,8 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         if (tribute > 0) tributeOwed = (tributeOwed + tribute).toUint112();
     }
 
-    function _checkedMarket(
-        uint256 amountIn,
-        address recipient,
-        uint256 deadline
-    ) private view returns (Market.State memory) {
+    function _checkedMarket(address recipient, uint256 deadline) private view returns (Market.State memory) {
         require(block.timestamp <= deadline, DeadlineExpired(deadline, block.timestamp));
-        require(amountIn > 0, ZeroAmount());
         _checkRecipient(recipient);
         return _market();
     }
@@ -479,8 +482,9 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         require(_book.state == needed, WrongMarketState(_book.state, needed));
     }
 
-    function _dissolvableAt() private view returns (uint64) {
-        return _noticeAt == 0 ? 0 : _noticeAt + DISSOLUTION_NOTICE;
+    function _setNotice(uint64 from) private {
+        _dissolvableAt = from;
+        emit DissolutionNotice(from);
     }
 
     function _neededToDissolve() private view returns (uint256) {

@@ -117,7 +117,7 @@ contract MarketLens {
     /// @notice What the first `supplyBps` of the supply sold would take of a reserve at ratio w = `ratioBps`:
     /// 1 − (1 − x)^(1/w), as a fraction of 1e18, rounded down. Errors: those of {BondingCurve}.
     function runRisk(uint256 ratioBps, uint256 supplyBps) external pure returns (uint256) {
-        uint256 sold = supplyBps * (WHOLE_TOKEN / Market.WHOLE_BPS);
+        uint256 sold = Math.mulDiv(Math.min(supplyBps, type(uint16).max), WHOLE_TOKEN, Market.WHOLE_BPS);
         return BondingCurve.quoteSell(WHOLE_TOKEN, WHOLE_TOKEN, ratioBps, sold);
     }
 

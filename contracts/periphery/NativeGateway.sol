@@ -92,6 +92,18 @@ contract NativeGateway is INativeGateway, ReentrancyGuardTransient {
         return _sell(token, tokensIn, minAssetOut, recipient, deadline);
     }
 
+    /// @inheritdoc INativeGateway
+    function redeem(
+        address token,
+        uint256 tokensIn,
+        address recipient
+    ) external nonReentrant returns (uint256 assetOut) {
+        address reserve = _reserveOf(token);
+        IERC20(token).safeTransferFrom(msg.sender, address(this), tokensIn);
+        assetOut = ILiquidityReserve(reserve).redeem(tokensIn, address(this));
+        _unwrapTo(recipient, assetOut);
+    }
+
     // ---------------------------------------------------------------- presale and gifts
 
     /// @inheritdoc INativeGateway
@@ -155,7 +167,10 @@ contract NativeGateway is INativeGateway, ReentrancyGuardTransient {
     }
 
     function _checkRecipient(address recipient) private view {
-        require(recipient != address(0) && recipient != address(this), InvalidRecipient(recipient));
+        require(
+            recipient != address(0) && recipient != address(this) && recipient != wrapped,
+            InvalidRecipient(recipient)
+        );
     }
 
     function _reserveOf(address token) private view returns (address reserve) {

@@ -103,8 +103,8 @@ export function give(market: MarketModel, amount: bigint, time: bigint): MarketM
   const left = pendingAt(market, time);
   const pending = left + amount;
   let end = time + market.dripPeriod;
-  // The latest whole second at which pending/(end − time) ≥ left/(end before − time).
-  if (left > 0n) end = lesser(end, time + (pending * (market.gifts.end - time)) / left);
+  // The first whole second at which pending/(end − time) ≤ left/(end before − time).
+  if (left > 0n) end = lesser(end, time + ceilDiv(pending * (market.gifts.end - time), left));
   return { ...market, total: market.total + amount, gifts: { pending, since: time, end } };
 }
 

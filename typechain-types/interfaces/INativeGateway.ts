@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface INativeGatewayInterface extends Interface {
-    getFunction(nameOrSignature: "buy" | "buyExact" | "contribute" | "donate" | "factory" | "refund" | "sell" | "sellWithPermit" | "wrapped"): FunctionFragment;
+    getFunction(nameOrSignature: "buy" | "buyExact" | "contribute" | "donate" | "factory" | "redeem" | "refund" | "sell" | "sellWithPermit" | "wrapped"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "DonatedNative"): EventFragment;
 
@@ -15,6 +15,7 @@ encodeFunctionData(functionFragment: 'buyExact', values: [AddressLike, BigNumber
 encodeFunctionData(functionFragment: 'contribute', values: [AddressLike, AddressLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'donate', values: [AddressLike, string]): string;
 encodeFunctionData(functionFragment: 'factory', values?: undefined): string;
+encodeFunctionData(functionFragment: 'redeem', values: [AddressLike, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'refund', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'sell', values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'sellWithPermit', values: [AddressLike, BigNumberish, BigNumberish, AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
@@ -25,6 +26,7 @@ decodeFunctionResult(functionFragment: 'buyExact', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'factory', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeem', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sell', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sellWithPermit', data: BytesLike): Result;
@@ -118,6 +120,14 @@ decodeFunctionResult(functionFragment: 'wrapped', data: BytesLike): Result;
     
 
     
+    redeem: TypedContractMethod<
+      [token: AddressLike, tokensIn: BigNumberish, recipient: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     refund: TypedContractMethod<
       [token: AddressLike, recipient: AddressLike, ],
       [bigint],
@@ -176,6 +186,11 @@ getFunction(nameOrSignature: 'factory'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'redeem'): TypedContractMethod<
+      [token: AddressLike, tokensIn: BigNumberish, recipient: AddressLike, ],
+      [bigint],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'refund'): TypedContractMethod<
       [token: AddressLike, recipient: AddressLike, ],

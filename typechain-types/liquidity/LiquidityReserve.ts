@@ -15,7 +15,7 @@ export declare namespace ILiquidityReserve {
   export interface LiquidityReserveInterface extends Interface {
     getFunction(nameOrSignature: "absorb" | "asset" | "awaitsPresale" | "backing" | "buy" | "buyExact" | "buyWithPermit" | "collectTribute" | "dissolve" | "donate" | "donationsReceived" | "drippedAt" | "giftsReceived" | "initialize" | "lockToDissolve" | "locked" | "lockedOf" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "owner" | "pause" | "pausedUntil" | "pendingGifts" | "presale" | "quoteBuy" | "quoteBuyExact" | "quoteSell" | "receiveGift" | "redeem" | "renounceOwnership" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "transferOwnership" | "tributeOwed" | "unlock" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Absorbed" | "Bought" | "Dissolved" | "Donated" | "GiftReceived" | "Initialized" | "LockedToDissolve" | "MarketOpened" | "OwnershipTransferred" | "PausedUntilSet" | "Redeemed" | "Sold" | "TributeCollected" | "TributesSet" | "Unlocked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Absorbed" | "Bought" | "DissolutionNotice" | "Dissolved" | "Donated" | "GiftReceived" | "Initialized" | "LockedToDissolve" | "MarketOpened" | "OwnershipTransferred" | "PausedUntilSet" | "Redeemed" | "Sold" | "TributeCollected" | "TributesSet" | "Unlocked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'absorb', values?: undefined): string;
 encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
@@ -123,6 +123,18 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [buyer: AddressLike, recipient: AddressLike, assetIn: BigNumberish, tokensOut: BigNumberish, tribute: BigNumberish];
       export type OutputTuple = [buyer: string, recipient: string, assetIn: bigint, tokensOut: bigint, tribute: bigint];
       export interface OutputObject {buyer: string, recipient: string, assetIn: bigint, tokensOut: bigint, tribute: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DissolutionNoticeEvent {
+      export type InputTuple = [from: BigNumberish];
+      export type OutputTuple = [from: bigint];
+      export interface OutputObject {from: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -885,6 +897,7 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
 
     getEvent(key: 'Absorbed'): TypedContractEvent<AbsorbedEvent.InputTuple, AbsorbedEvent.OutputTuple, AbsorbedEvent.OutputObject>;
 getEvent(key: 'Bought'): TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
+getEvent(key: 'DissolutionNotice'): TypedContractEvent<DissolutionNoticeEvent.InputTuple, DissolutionNoticeEvent.OutputTuple, DissolutionNoticeEvent.OutputObject>;
 getEvent(key: 'Dissolved'): TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;
 getEvent(key: 'Donated'): TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
 getEvent(key: 'GiftReceived'): TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
@@ -907,6 +920,10 @@ getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, Unlocked
 
       'Bought(address,address,uint256,uint256,uint256)': TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
       Bought: TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
+    
+
+      'DissolutionNotice(uint64)': TypedContractEvent<DissolutionNoticeEvent.InputTuple, DissolutionNoticeEvent.OutputTuple, DissolutionNoticeEvent.OutputObject>;
+      DissolutionNotice: TypedContractEvent<DissolutionNoticeEvent.InputTuple, DissolutionNoticeEvent.OutputTuple, DissolutionNoticeEvent.OutputObject>;
     
 
       'Dissolved(address,uint256,uint256)': TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;

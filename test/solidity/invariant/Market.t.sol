@@ -139,7 +139,8 @@ abstract contract MarketProperties is Properties {
         (uint256 locked, uint256 needed, uint64 dissolvableAt) = _org.reserve.locked();
         bool same = locked == ghost.locked && needed == (_org.token.totalSupply() * 6_000) / 10_000;
         require(same, PropertyViolated(43, "locked is not what holders locked"));
-        uint256 due = ghost.noticeAt == 0 ? 0 : ghost.noticeAt + 14 days;
+        bool noticed = ghost.noticeAt != 0 && block.timestamp < ghost.noticeAt + 28 days && locked > needed;
+        uint256 due = noticed ? ghost.noticeAt + 14 days : 0;
         require(dissolvableAt == due, PropertyViolated(43, "another notice than was given"));
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
             bool own = _org.reserve.lockedOf(_actor(i)) == _market.lockedOf(_actor(i));

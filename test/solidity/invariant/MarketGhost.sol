@@ -26,7 +26,8 @@ abstract contract MarketGhost is Handler {
     /// @param collected Asset units of tribute that reached the treasury.
     /// @param forced Asset units sent to the reserve past its functions, and not absorbed.
     /// @param locked Tokens locked to dissolve.
-    /// @param noticeAt When the holders who lock came to be enough, or 0.
+    /// @param noticeAt When the holders who lock gave their last notice, or 0.
+    /// @param neededAtNotice What they needed then.
     /// @param wealth The actors' joint wealth after the last gift, issuance or drip, see `jointWealth`.
     struct Ghost {
         uint256 bought;
@@ -41,6 +42,7 @@ abstract contract MarketGhost is Handler {
         uint256 forced;
         uint256 locked;
         uint256 noticeAt;
+        uint256 neededAtNotice;
         uint256 wealth;
     }
 
@@ -91,6 +93,7 @@ abstract contract MarketGhost is Handler {
     uint256 internal constant WHOLE_BPS = 10_000; // 100 %
     uint256 internal constant MAX_AMOUNT = type(uint112).max; // cap of supply and reserve
     uint256 private constant ONE = 1e18; // a weight of 100 %
+    uint256 private constant MAX_WEIGHT = 1e23;
 
     Organisation internal _org;
     Ghost internal _ghost;
@@ -180,21 +183,24 @@ abstract contract MarketGhost is Handler {
         _pasts.push(Past(block.timestamp, amount, weight));
     }
 
-    /// @dev Property 34 at a gift that was just received: it joins what is left, changes no R, and the rate is the lowest
-    /// that is neither below what it was nor takes more than the drip period.
+    /// @dev Property 34 at a gift that was just received: it joins what is left, changes no R, and drips over the period, or
+    /// as fast as before, to a second.
     function _noteGift(uint256 amount, uint256 reserveBefore) internal {
         uint256 left = expectedPending();
         uint256 secondsLeft = left == 0 ? 0 : _drip.end - block.timestamp;
-        uint256 weight = (amount * ONE) / (expectedTotal() + amount);
+        uint256 total = expectedTotal();
+        uint256 weight = total == 0 ? MAX_WEIGHT : (amount * ONE) / total;
+        if (weight > MAX_WEIGHT) weight = MAX_WEIGHT;
         (uint256 pending, uint64 end) = _org.reserve.pendingGifts();
         uint256 lasts = end - block.timestamp;
         _check(34, pending == left + amount, "a gift did not join what is left");
         _check(34, _org.reserve.reserveBalance() == reserveBefore, "a gift moved R at once");
         _check(34, lasts <= _dripPeriod, "a gift drips longer than the period");
         _check(34, lasts == _dripPeriod || left > 0, "a gift alone drips faster than the period");
-        _check(34, pending * secondsLeft >= left * lasts, "a gift slowed the drip");
-        bool slowest = lasts == _dripPeriod || pending * secondsLeft < left * (lasts + 1);
-        _check(34, slowest, "a gift drips faster than it must");
+        bool within = left == 0 || pending * secondsLeft > left * (lasts - 1);
+        _check(34, within, "a gift slowed the drip by a second or more");
+        bool slow = lasts == _dripPeriod || pending * secondsLeft <= left * lasts;
+        _check(34, slow, "a gift made the drip faster");
         _ghost.given += amount;
         (_drip.since, _drip.end, _drip.pending) = (block.timestamp, end, pending);
         _drip.weights += weight;

@@ -271,13 +271,14 @@ contract MarketHandler is MarketGhost {
         if (seed % 2 == 0) {
             caller = _pick(seed);
             for (uint256 i = 0; i < actors.length; ++i) _lock(actors[i], _org.token.balanceOf(actors[i]));
-            if (_ghost.noticeAt == 0)
-                caller = _org.timelock; // others hold too much
+            bool noticed = _ghost.noticeAt != 0 && block.timestamp < _ghost.noticeAt + 2 * NOTICE;
+            if (!noticed || !_enoughLocked())
+                caller = _org.timelock; // others hold too much, or the notice is over
             else if (block.timestamp < _ghost.noticeAt + NOTICE) vm.warp(_ghost.noticeAt + NOTICE);
         }
         vm.prank(caller);
         _org.reserve.dissolve();
-        uint256 total = expectedTotal();
+        uint256 total = expectedTotal() + _ghost.forced;
         uint256 supply = _org.token.totalSupply();
         if (_org.reserve.reserveBalance() != total) revert Simulated("not all that was pending counted at once");
         _pass(1);
@@ -365,13 +366,11 @@ contract MarketHandler is MarketGhost {
         bytes memory expected;
         if (_ghost.locked <= needed) {
             expected = abi.encodeWithSelector(ILiquidityReserve.TooFewLocked.selector, _ghost.locked, needed);
-        } else if (_ghost.noticeAt == 0) {
-            // Enough by others' sells; whoever locks or unlocks next starts the notice.
-            expected = abi.encodeWithSelector(ILiquidityReserve.NoticeRunning.selector, NOTICE);
-        } else if (block.timestamp < _ghost.noticeAt + NOTICE) {
-            expected = abi.encodeWithSelector(ILiquidityReserve.NoticeRunning.selector, _ghost.noticeAt + NOTICE);
         } else {
-            return; // it would be rightful: see `dissolution`
+            // Without a notice they are enough by others' sells: who locks next gives it.
+            uint256 from = _ghost.noticeAt == 0 ? 0 : _ghost.noticeAt + NOTICE;
+            if (block.timestamp >= from && block.timestamp < from + NOTICE) return; // rightful: see `dissolution`
+            expected = abi.encodeWithSelector(ILiquidityReserve.OutsideNotice.selector, from);
         }
         _mustRevert(_pick(senderSeed), address(_org.reserve), abi.encodeCall(ILiquidityReserve.dissolve, ()), expected);
         _did("wrongDissolve");
@@ -874,7 +873,8 @@ contract MarketHandler is MarketGhost {
         _org.reserve.lockToDissolve(amount);
         _lockedOf[holder] += amount;
         _ghost.locked += amount;
-        if (_ghost.noticeAt == 0 && _enoughLocked()) _ghost.noticeAt = block.timestamp;
+        bool over = _ghost.noticeAt == 0 || block.timestamp >= _ghost.noticeAt + 2 * NOTICE;
+        if (over && _enoughLocked()) (_ghost.noticeAt, _ghost.neededAtNotice) = (block.timestamp, _needed());
     }
 
     /// @dev Property 43: at any time.
@@ -885,7 +885,7 @@ contract MarketHandler is MarketGhost {
         _check(43, ok && _org.token.balanceOf(holder) == held + amount, "locked tokens could not be taken back");
         _lockedOf[holder] -= amount;
         _ghost.locked -= amount;
-        if (!_enoughLocked()) _ghost.noticeAt = 0;
+        if (_ghost.locked <= _ghost.neededAtNotice) _ghost.noticeAt = 0;
     }
 
     function _unlockAll(address holder) private {
@@ -893,7 +893,11 @@ contract MarketHandler is MarketGhost {
     }
 
     function _enoughLocked() private view returns (bool) {
-        return _ghost.locked > (_org.token.totalSupply() * _org.reserve.terms().dissolveBps) / WHOLE_BPS;
+        return _ghost.locked > _needed();
+    }
+
+    function _needed() private view returns (uint256) {
+        return (_org.token.totalSupply() * _org.reserve.terms().dissolveBps) / WHOLE_BPS;
     }
 
     function _pauseNotBefore(uint256 until) private pure returns (uint256) {

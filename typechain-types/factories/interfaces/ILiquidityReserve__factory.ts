@@ -30,6 +30,17 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "AssetIsOwnToken",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "cost",
         "type": "uint256"
@@ -106,7 +117,7 @@
         "type": "uint64"
       }
     ],
-    "name": "NoticeRunning",
+    "name": "OutsideNotice",
     "type": "error"
   },
   {
@@ -270,6 +281,19 @@
       }
     ],
     "name": "Bought",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "from",
+        "type": "uint64"
+      }
+    ],
+    "name": "DissolutionNotice",
     "type": "event"
   },
   {
