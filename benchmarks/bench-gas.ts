@@ -1,20 +1,14 @@
 /** Measures the gas of this suite's operations and of its peers', and writes the results. */
-import { createProgress, fail, formatTable, messageOf } from "../scripts/lib/cli.ts";
+import { fail, formatTable, messageOf } from "../scripts/lib/cli.ts";
 import { cdpoMeasures } from "./gas/cdpo.ts";
+import { USUAL_DEPTH, claimMeasures } from "./gas/claims.ts";
 import { crowdsaleMeasures } from "./gas/crowdsale.ts";
 import { juiceboxMeasures } from "./gas/juicebox.ts";
 import { tokenMeasures } from "./gas/tokens.ts";
 import { uniswapMeasures } from "./gas/uniswap.ts";
 import { drawBars, type Panel } from "./lib/chart.ts";
-import {
-  FIGURES,
-  OPERATIONS,
-  OURS,
-  runMeasures,
-  type Figure,
-  type Measured,
-  type Operation,
-} from "./lib/measures.ts";
+import { FIGURES, OPERATIONS, OURS, type Figure, type Operation } from "./lib/measures.ts";
+import { measureInProfiles, type Row } from "./lib/profiles.ts";
 import {
   conditionsOf,
   describeConditions,
@@ -23,59 +17,21 @@ import {
   writeReport,
 } from "./lib/report.ts";
 import { GAS_PEERS } from "./lib/subjects.ts";
-import { PROFILES, openChain, type Profile } from "./lib/suite.ts";
 
 const MEASURES = [
   ...cdpoMeasures,
   ...uniswapMeasures,
   ...juiceboxMeasures,
   ...crowdsaleMeasures,
+  ...claimMeasures([USUAL_DEPTH]),
   ...tokenMeasures,
 ];
-
-/** One measure in all profiles. */
-interface Row extends Omit<Measured, "gas"> {
-  readonly gas: Readonly<Record<Profile, number>>;
-}
 
 const TITLES: Record<Figure, string> = {
   market: "Trading on the market",
   presale: "Presale",
   token: "The token alone",
 };
-
-async function measureAll(): Promise<Row[]> {
-  const byProfile = new Map<Profile, Measured[]>();
-  const progress = createProgress();
-  for (const profile of PROFILES) {
-    console.log(`Profile ${profile}: compiling what has changed (production takes minutes) and measuring …`);
-    const chain = await openChain(profile);
-    let done = 0;
-    const measured = await runMeasures({
-      chain,
-      measures: MEASURES,
-      onMeasured: ({ subject, operation }) => {
-        done += 1;
-        progress.update(`${done} of ${MEASURES.length}: ${subject}, ${operation}`);
-      },
-    });
-    progress.done();
-    byProfile.set(profile, measured);
-    await chain.close();
-  }
-  const gasOf = (profile: Profile, at: number): number => {
-    const measured = byProfile.get(profile)?.[at];
-    if (measured === undefined) throw new Error(`nothing was measured in profile ${profile}`);
-    return Number(measured.gas);
-  };
-  return (byProfile.get("default") ?? []).map(({ operation, subject, conditions, chart }, at) => ({
-    operation,
-    subject,
-    conditions,
-    chart,
-    gas: { default: gasOf("default", at), production: gasOf("production", at) },
-  }));
-}
 
 /** Rows of one operation, this suite's first, peers by name as they were measured. */
 function rowsOf(rows: readonly Row[], operation: Operation): Row[] {
@@ -105,7 +61,7 @@ function panelsOf(rows: readonly Row[], figure: Figure): Panel[] {
 }
 
 async function main(): Promise<void> {
-  const rows = await measureAll();
+  const rows = await measureInProfiles(MEASURES);
   const conditions = conditionsOf(GAS_PEERS);
   const operations = (Object.keys(OPERATIONS) as Operation[]).filter(
     (operation) => rowsOf(rows, operation).length > 0,

@@ -1,6 +1,6 @@
-/** Uniswap v2 (router, pair) and Uniswap's Merkle distributor, as published on npm. */
+/** Uniswap v2 (router, pair), as published on npm. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { MaxUint256, concat, keccak256, solidityPackedKeccak256, type Contract } from "ethers";
+import { MaxUint256, type Contract } from "ethers";
 import type { TestAsset } from "../../typechain-types/index.ts";
 import { atNewHour, laterInHour, measuresOf, type Measure } from "../lib/measures.ts";
 import { call, deploy, prebuilt } from "../lib/peers.ts";
@@ -169,81 +169,4 @@ const votes = measuresOf<Pool>({
   ],
 });
 
-// ---------------------------------------------------------------- Merkle distributor
-
-const LEAVES = 1_024;
-/** The claim of an account that holds the token; the next one's holds none. */
-const INDEX = 700;
-
-interface Distribution {
-  readonly distributor: Contract;
-  readonly anyone: HardhatEthersSigner;
-  readonly claims: readonly { readonly index: bigint; readonly account: string; readonly amount: bigint }[];
-  readonly levels: readonly (readonly string[])[];
-}
-
-/** A leaf beside the measured ones is claimed: their word of the bitmap is not empty. */
-async function distribution({ ethers }: Chain): Promise<Distribution> {
-  const [anyone] = await ethers.getSigners();
-  if (!anyone) throw new Error("the chain has no account");
-  const asset = await ethers.deployContract("TestAsset", ["Test euro", "EURT", 18]);
-  const claims = Array.from({ length: LEAVES }, (_, at) => ({
-    index: BigInt(at),
-    account: ethers.getCreateAddress({ from: anyone.address, nonce: 1_000_000 + at }),
-    amount: TOKENS_IN + BigInt(at),
-  }));
-  const levels = levelsOf(
-    claims.map(({ index, account, amount }) =>
-      solidityPackedKeccak256(["uint256", "address", "uint256"], [index, account, amount]),
-    ),
-  );
-  const root = levels.at(-1)?.[0];
-  const distributor = await deploy(
-    prebuilt("@uniswap/merkle-distributor/build/MerkleDistributor.json"),
-    anyone,
-    [await asset.getAddress(), root],
-  );
-  await asset.mint(distributor, 10n ** 6n * WHOLE);
-  const world = { distributor, anyone, claims, levels };
-  await claim(world, INDEX - 1);
-  const holder = claims[INDEX]?.account;
-  if (holder === undefined) throw new Error(`there is no claim ${INDEX}`);
-  await asset.mint(holder, 1n);
-  return world;
-}
-
-function levelsOf(leaves: readonly string[]): string[][] {
-  const levels = [[...leaves]];
-  for (let level = levels[0] ?? []; level.length > 1; levels.push(level)) {
-    level = Array.from({ length: level.length / 2 }, (_, at) =>
-      keccak256(concat(level.slice(2 * at, 2 * at + 2).toSorted())),
-    );
-  }
-  return levels;
-}
-
-function claim({ distributor, anyone, claims, levels }: Distribution, at: number) {
-  const entry = claims[at];
-  if (entry === undefined) throw new Error(`there is no claim ${at}`);
-  const proof = levels.slice(0, -1).map((level, depth) => level[(at >> depth) ^ 1]);
-  return call(distributor, anyone, "claim", entry.index, entry.account, entry.amount, proof);
-}
-
-const distributor = measuresOf<Distribution>({
-  subject: "Uniswap Merkle distributor",
-  world: distribution,
-  rows: [
-    {
-      operation: "merkleClaim",
-      conditions: "1,024 leaves, plain ERC-20, holder, bitmap word in use",
-      send: (world) => claim(world, INDEX),
-    },
-    {
-      operation: "merkleClaim",
-      conditions: "1,024 leaves, plain ERC-20, first tokens of the account, bitmap word in use",
-      send: (world) => claim(world, INDEX + 1),
-    },
-  ],
-});
-
-export const uniswapMeasures: readonly Measure[] = [...plain, ...votes, ...distributor];
+export const uniswapMeasures: readonly Measure[] = [...plain, ...votes];

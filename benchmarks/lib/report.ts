@@ -38,7 +38,7 @@ export function conditionsOf(peers: readonly Peer[]): Conditions {
       name,
       package: from,
       build,
-      version: from === "@openzeppelin/contracts" ? versionOf(from) : peerVersion(from),
+      version: from.startsWith("@openzeppelin/") ? versionOf(from) : peerVersion(from),
     })),
   };
 }

@@ -9,6 +9,12 @@ export interface Peer {
 
 const AS_OURS = "sources, compiled as this suite is";
 
+const DISTRIBUTOR: Peer = {
+  name: "Uniswap Merkle distributor",
+  package: "@uniswap/merkle-distributor",
+  build: "published bytecode: solc 0.6.11, optimizer 200 runs",
+};
+
 /** What gas is compared with. */
 export const GAS_PEERS: readonly Peer[] = [
   {
@@ -21,11 +27,7 @@ export const GAS_PEERS: readonly Peer[] = [
     package: "@uniswap/v2-periphery",
     build: "published bytecode: solc 0.6.6, optimizer on",
   },
-  {
-    name: "Uniswap Merkle distributor",
-    package: "@uniswap/merkle-distributor",
-    build: "published bytecode: solc 0.6.11, optimizer 200 runs",
-  },
+  DISTRIBUTOR,
   {
     name: "Juicebox v5",
     package: "@bananapus/core-v5",
@@ -38,6 +40,16 @@ export const GAS_PEERS: readonly Peer[] = [
   },
   { name: "OpenZeppelin ERC20, ERC20Votes", package: "@openzeppelin/contracts", build: AS_OURS },
   { name: "Solady ERC20Votes", package: "solady", build: AS_OURS },
+];
+
+/** What Merkle trees, and claims from them, are compared with. */
+export const MERKLE_PEERS: readonly Peer[] = [
+  DISTRIBUTOR,
+  {
+    name: "OpenZeppelin's merkle-tree",
+    package: "@openzeppelin/merkle-tree",
+    build: "published JavaScript, run by the same Node",
+  },
 ];
 
 /** What the curve's mathematics is compared with. */
