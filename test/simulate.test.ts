@@ -1,8 +1,10 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { ImportError } from "../scripts/lib/git.ts";
 import { toCsv } from "../scripts/lib/csv.ts";
@@ -10,11 +12,14 @@ import { toJson } from "../scripts/lib/report/json.ts";
 import { writeReport } from "../scripts/lib/report/files.ts";
 import { decimal, euros, percent } from "../scripts/lib/report/format.ts";
 import { batchAnswers } from "../scripts/lib/simulation/batch.ts";
+import { Books } from "../scripts/lib/simulation/books.ts";
 import { Chain } from "../scripts/lib/simulation/chain.ts";
+import { checkConservation, ConservationBroken } from "../scripts/lib/simulation/conservation.ts";
 import { readOptions, type Flow } from "../scripts/lib/simulation/command.ts";
 import { BOOTSTRAPPED, GROWING } from "../scripts/lib/simulation/flows.ts";
 import { MAX_CONTRIBUTIONS, readRealWork } from "../scripts/lib/simulation/history.ts";
 import { Random } from "../scripts/lib/simulation/random.ts";
+import type { Organisation, World } from "../scripts/lib/simulation/world.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TOKEN = 10n ** 18n;
@@ -89,10 +94,16 @@ interface Summary {
   readonly end: { readonly priceUnits: string };
   readonly everyoneSells: Record<
     string,
-    { readonly reserveLeftUnits: string; readonly supplyLeftWei: string }
+    {
+      readonly reserveLeftUnits: string;
+      readonly supplyLeftWei: string;
+      readonly unclaimedWei: string;
+      readonly unclaimedWorthUnits: string;
+    }
   >;
   readonly agents: { readonly seeded: number; readonly producers: number };
   readonly failedSale?: { readonly raisedUnits: string; readonly refundedUnits: string };
+  readonly epochs?: readonly { readonly number: string; readonly ledger: string; readonly root: string }[];
   readonly earlyContributors?: readonly { readonly heldWei: string; readonly atSpotUnits: string }[];
 }
 
@@ -172,6 +183,9 @@ describe("simulations", function () {
         });
         const sold = named("Released").reduce((sum, row) => sum + BigInt(detail(row, "soldTokens")), 0n);
         expect(sold).to.equal(BigInt(organisation.mintedWei["partners"] ?? ""));
+        expect(total(named("EpochFunded"), "tokens_wei")).to.equal(
+          BigInt(organisation.mintedWei["epochs"] ?? ""),
+        );
       });
 
       it("has a reserve that the events add up to", () => {
@@ -225,8 +239,17 @@ describe("simulations", function () {
 
       it("pays everyone when everyone sells, in either order", () => {
         for (const sale of Object.values(summaryOf(flow.name).everyoneSells)) {
-          expect(BigInt(sale.supplyLeftWei)).to.equal(TOKEN / 1_000n);
-          expect(BigInt(sale.reserveLeftUnits) >= 0n).to.equal(true);
+          const rows = ofOrganisation();
+          const ofEpochs = (name: string): bigint =>
+            total(
+              rows.filter(({ event }) => event === name),
+              "tokens_wei",
+            );
+          const unclaimed = ofEpochs("EpochFunded") - ofEpochs("AwardClaimed");
+          expect(BigInt(sale.unclaimedWei)).to.equal(unclaimed);
+          expect(BigInt(sale.supplyLeftWei)).to.equal(TOKEN / 1_000n + unclaimed);
+          expect(BigInt(sale.reserveLeftUnits) >= BigInt(sale.unclaimedWorthUnits)).to.equal(true);
+          expect(BigInt(sale.unclaimedWorthUnits) > 0n).to.equal(unclaimed > 0n);
         }
       });
 
@@ -293,6 +316,110 @@ describe("simulations", function () {
       for (const { heldWei, atSpotUnits } of earlyContributors) {
         expect(BigInt(atSpotUnits)).to.equal((BigInt(heldWei) * BigInt(end.priceUnits)) / TOKEN);
       }
+    });
+  });
+
+  describe("recognition of thousands at once", () => {
+    interface LedgerLine {
+      readonly account?: string;
+      readonly index?: number;
+      readonly amount?: string;
+    }
+    const rows = (): Record<string, string>[] => parseCsv(read("growing", "events.csv"));
+    const named = (all: readonly Record<string, string>[], name: string, epoch: string) =>
+      all.filter((row) => row["event"] === name && detail(row, "epoch") === epoch);
+
+    /** The published ledgers, read without the tool that wrote them. */
+    const ledgers: {
+      readonly number: string;
+      readonly ledger: string;
+      readonly root: string;
+      readonly contentHash: string;
+      readonly leaves: readonly [number, string, bigint][];
+    }[] = [];
+
+    before(() => {
+      for (const { number, ledger, root } of summaryOf("growing").epochs ?? []) {
+        const content = readFileSync(join(folder, "one", "growing", ledger));
+        const leaves = content
+          .toString("utf8")
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line) as LedgerLine)
+          .flatMap(({ index, account, amount }): [number, string, bigint][] =>
+            index === undefined || account === undefined ? [] : [[index, account, BigInt(amount ?? "")]],
+          );
+        const contentHash = `0x${createHash("sha256").update(content).digest("hex")}`;
+        ledgers.push({ number, ledger, root, contentHash, leaves });
+      }
+      expect(ledgers).to.have.lengthOf(2);
+    });
+
+    it("proposes what the published ledgers say, of 10,000 accounts and more each", () => {
+      const events = rows();
+      for (const { number, leaves, root, contentHash, ledger } of ledgers) {
+        const { root: rebuilt } = StandardMerkleTree.of([...leaves], ["uint256", "address", "uint256"]);
+        const [proposed, ...others] = named(events, "EpochProposed", number);
+        expect(others).to.be.empty;
+        expect(leaves.length).to.be.at.least(10_000);
+        expect(new Set(leaves.map(([, account]) => account)).size).to.equal(leaves.length);
+        expect(root).to.equal(rebuilt);
+        expect(proposed?.["details"]).to.include(
+          `root=${rebuilt}; total=${leaves.reduce((sum, [, , amount]) => sum + amount, 0n)}; ` +
+            `count=${leaves.length}; contentHash=${contentHash}; uri=${ledger}; `,
+        );
+        const page = read("growing", "index.html");
+        expect(page).to.include(`/${ledger}`).and.include(`--root ${root} --total `);
+      }
+    });
+
+    it("activates after the challenge window, and funds in parts as the budget has room", () => {
+      const events = rows();
+      for (const { number, leaves } of ledgers) {
+        const timesOf = (name: string): number[] =>
+          named(events, name, number).map((row) => Date.parse(row["time"] ?? "") / 1_000);
+        const [proposed = 0] = timesOf("EpochProposed");
+        const [activated = 0] = timesOf("EpochActivated");
+        const [opened = 0] = timesOf("EpochOpened");
+        expect(activated - proposed).to.be.at.least(3 * 86_400);
+        const funded = named(events, "EpochFunded", number);
+        const sum = leaves.reduce((all, [, , amount]) => all + amount, 0n);
+        expect(funded.length).to.be.greaterThan(1);
+        expect(total(funded, "tokens_wei")).to.equal(sum);
+        expect(timesOf("EpochFunded").at(-1)).to.equal(opened);
+        for (const time of timesOf("AwardClaimed")) expect(time).to.be.greaterThan(opened);
+      }
+    });
+
+    it("pays a few dozen claims, alone and together, what the ledgers award to the wei", () => {
+      const events = rows();
+      const paid = new Map<string, bigint>();
+      for (const { number, leaves } of ledgers) {
+        const byIndex = new Map(leaves.map(([index, , amount]) => [index.toString(), amount]));
+        const claims = named(events, "AwardClaimed", number);
+        expect(claims.length).to.be.at.least(24);
+        expect(new Set(claims.map((row) => detail(row, "index"))).size).to.equal(claims.length);
+        for (const row of claims) {
+          expect(BigInt(row["tokens_wei"] ?? "")).to.equal(byIndex.get(detail(row, "index")));
+          const account = detail(row, "account");
+          expect(account).to.equal(row["actor"]);
+          paid.set(account, (paid.get(account) ?? 0n) + BigInt(row["tokens_wei"] ?? ""));
+        }
+      }
+      const transfers = events.filter(
+        (row) => row["event"] === "Transfer" && detail(row, "from") === "epochs of Garden",
+      );
+      const received = new Map<string, bigint>();
+      for (const row of transfers) {
+        const to = detail(row, "to");
+        received.set(to, (received.get(to) ?? 0n) + BigInt(row["tokens_wei"] ?? ""));
+      }
+      expect([...received].sort()).to.deep.equal([...paid].sort());
+      expect(paid.size).to.be.at.least(24);
+      // Who claims from both epochs in one call gets one transfer.
+      expect(transfers.length)
+        .to.be.greaterThan(paid.size)
+        .and.lessThan(2 * paid.size);
     });
   });
 
@@ -413,6 +540,53 @@ describe("simulations", function () {
       );
       expect(toJson({ b: 2n ** 70n, a: [null, true] })).to.equal(
         '{\n  "a": [\n    null,\n    true\n  ],\n  "b": "1180591620717411303424"\n}\n',
+      );
+    });
+
+    it("stops when epochs hold something else than was minted for them and not claimed", async () => {
+      const books = new Books();
+      books.epochs.set(1n, {
+        id: 1n,
+        total: 9n,
+        funded: 9n,
+        claimed: 4n,
+        parts: 1,
+        claims: 1,
+        status: "open",
+      });
+      books.epochs.set(2n, {
+        id: 2n,
+        total: 9n,
+        funded: 3n,
+        claimed: 0n,
+        parts: 1,
+        claims: 0,
+        status: "active",
+      });
+      books.minted.epochs = 12n;
+      books.balances.set("anyone", 12n);
+      const truth: Record<string, bigint> = { totalSupply: 12n, "balanceOf token": 8n, "leftOf 1": 5n };
+      const answer = async (answers: Record<string, bigint>): Promise<unknown> => {
+        const call = (contract: string, name: string, args: readonly unknown[] = []): string =>
+          name === "balanceOf" ? `balanceOf ${contract}` : [name, ...args].join(" ");
+        const readAmounts = (calls: readonly string[]): Promise<bigint[]> =>
+          Promise.resolve(calls.map((each) => answers[each] ?? 0n));
+        const world = { chain: { readAmounts }, assetCall: () => "asset" } as unknown as World;
+        const organisation = { label: "Garden", books, contracts: {}, call, address: String };
+        return checkConservation(world, organisation as unknown as Organisation).catch((thrown: unknown) => {
+          expect(thrown).to.be.instanceOf(ConservationBroken);
+          return (thrown as ConservationBroken).message;
+        });
+      };
+      expect(await answer(truth)).to.equal(undefined);
+      expect(await answer({ ...truth, "balanceOf token": 9n })).to.equal(
+        "the epochs of Garden hold 9 token wei, but 8 were minted for them and not claimed",
+      );
+      expect(await answer({ ...truth, "leftOf 1": 4n })).to.equal(
+        "epoch 1 of Garden has 4 token wei left for claims instead of 5",
+      );
+      expect(await answer({ ...truth, "leftOf 2": 3n })).to.equal(
+        "epoch 2 of Garden has 3 token wei left for claims instead of 0",
       );
     });
 

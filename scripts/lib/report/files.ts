@@ -11,6 +11,8 @@ import { alone, draw, SIZES, type Drawing } from "./render.ts";
 export interface Data {
   readonly events: { readonly columns: readonly string[]; readonly rows: Iterable<readonly string[]> };
   readonly summary: Json;
+  /** Published ledgers, by the names under which the page speaks of them. */
+  readonly ledgers?: readonly { readonly name: string; readonly content: Uint8Array }[];
 }
 
 /** Draws and writes everything; files of an earlier report in the folder are replaced, others stay. */
@@ -35,6 +37,7 @@ export async function writeReport({
     if (wide !== undefined) await writeFile(join(folder, `${id}.svg`), alone(wide));
   }
   await writeFile(join(folder, "events.csv"), toCsv(data.events.columns, data.events.rows));
+  for (const { name, content } of data.ledgers ?? []) await writeFile(join(folder, name), content);
   await writeFile(join(folder, "summary.json"), toJson(data.summary));
   await writeFile(join(folder, "index.html"), toPage(report, drawings));
 }

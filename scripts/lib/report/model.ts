@@ -51,6 +51,8 @@ export interface Chart {
 export interface Section {
   readonly title: string;
   readonly intro: string;
+  /** What to run to see for oneself. */
+  readonly commands?: readonly string[];
   readonly table: Table;
 }
 

@@ -85,11 +85,11 @@ ${table(chart.table)}
 </figure>`;
 }
 
-function section({ title, intro, table: content }: Section, at: number): string {
+function section({ title, intro, commands = [], table: content }: Section, at: number): string {
   return `<section aria-labelledby="section-${at + 1}">
 <h2 id="section-${at + 1}">${escape(title)}</h2>
 <p>${escape(intro)}</p>
-<div class="card">
+${commands.map((command) => `<pre><code>${escape(command)}</code></pre>\n`).join("")}<div class="card">
 ${table(content)}
 </div>
 </section>`;

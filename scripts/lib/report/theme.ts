@@ -12,6 +12,7 @@ export const COLOURS = {
   orange: "#e69f00",
   vermilion: "#d55e00",
   purple: "#b3548a",
+  brown: "#7d5f3c",
   grey: "#8d99a3",
 } as const;
 
@@ -25,6 +26,7 @@ const DARK: Readonly<Record<keyof typeof COLOURS, string>> = {
   orange: "#f3bb45",
   vermilion: "#ff8b4d",
   purple: "#e08fbd",
+  brown: "#bb9467",
   grey: "#75818b",
 };
 

@@ -11,6 +11,7 @@ const ORIGINS = [
   { key: "production", label: "Production", colour: COLOURS.green },
   { key: "use", label: "Use", colour: COLOURS.orange },
   { key: "maintenance", label: "Maintenance", colour: COLOURS.purple },
+  { key: "epochs", label: "Use, in epochs", colour: COLOURS.brown },
   { key: "market", label: "Bought on the market", colour: COLOURS.vermilion },
 ] as const;
 
@@ -119,6 +120,7 @@ const GROUP_COLOURS = [
   ["Curators", COLOURS.purple],
   ["Holders", COLOURS.vermilion],
   ["Everyone else", COLOURS.grey],
+  ["Unclaimed", COLOURS.brown],
   ["Vesting", COLOURS.muted],
 ] as const;
 

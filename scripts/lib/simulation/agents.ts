@@ -2,7 +2,8 @@
 import { getAddress, id } from "ethers";
 import type { Random } from "./random.ts";
 
-export type Role = "founder" | "trustee" | "partner" | "producer" | "reader" | "curator" | "holder" | "donor";
+export type Role =
+  "founder" | "trustee" | "partner" | "producer" | "reader" | "visitor" | "curator" | "holder" | "donor";
 
 /** Someone who acts. Traits decide what the agent does with money and tokens. */
 export interface Agent {
@@ -33,6 +34,7 @@ const TITLES: Readonly<Record<Role, string>> = {
   partner: "Partner",
   producer: "Producer",
   reader: "Reader",
+  visitor: "Visitor",
   curator: "Curator",
   holder: "Holder",
   donor: "Donor",
@@ -49,6 +51,11 @@ function traits(random: Random): Pick<Agent, "keepsBps" | "opinionBps" | "activi
   };
 }
 
+/** The account of a seeded agent. */
+export function seededAccount(label: string): string {
+  return getAddress(`0x${id(`cdpo-simulation:${label}`).slice(-40)}`);
+}
+
 /** Casts the numbers of agents asked for, and the producers with their accounts. */
 export function createCast({
   random,
@@ -63,8 +70,7 @@ export function createCast({
   for (const [role, count] of Object.entries(counts) as [Role, number][]) {
     for (let number = 1; number <= count; number++) {
       const label = count === 1 ? TITLES[role] : `${TITLES[role]} ${number}`;
-      const address = getAddress(`0x${id(`cdpo-simulation:${label}`).slice(-40)}`);
-      agents.push({ label, role, address, ...traits(random.fork(label)) });
+      agents.push({ label, role, address: seededAccount(label), ...traits(random.fork(label)) });
     }
   }
   const seeded = agents.length;

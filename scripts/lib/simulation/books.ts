@@ -9,6 +9,7 @@ export const ORIGINS = [
   "production",
   "use",
   "maintenance",
+  "epochs",
   "market",
   "opening",
 ] as const;
@@ -25,6 +26,18 @@ export interface ContributionRecord {
   /** How many times something was minted for it. */
   parts: number;
   status: "submitted" | "accepted" | "rejected" | "settled";
+}
+
+/** One epoch, as its events tell it; amounts in token wei. */
+export interface EpochRecord {
+  readonly id: bigint;
+  readonly total: bigint;
+  funded: bigint;
+  claimed: bigint;
+  /** How many times something was minted for it, and paid from it. */
+  parts: number;
+  claims: number;
+  status: "proposed" | "active" | "open";
 }
 
 export class Books {
@@ -47,6 +60,8 @@ export class Books {
   /** Of the refundable money, what still waits in the presale. */
   heldByPresale = 0n;
   readonly contributions = new Map<bigint, ContributionRecord>();
+  readonly epochs = new Map<bigint, EpochRecord>();
+  /** Tokens that accounts received for what they did; of epochs, what they claimed. */
   readonly recognised = new Map<string, bigint>();
 
   constructor() {
@@ -56,6 +71,7 @@ export class Books {
       production: 0n,
       use: 0n,
       maintenance: 0n,
+      epochs: 0n,
       market: 0n,
       opening: 0n,
     };
@@ -75,6 +91,22 @@ export class Books {
     return owed;
   }
 
+  /** Tokens of active epochs that are not minted yet. */
+  get unfunded(): bigint {
+    let unfunded = 0n;
+    for (const { status, total, funded } of this.epochs.values()) {
+      if (status === "active") unfunded += total - funded;
+    }
+    return unfunded;
+  }
+
+  /** Tokens that were minted for epochs and wait to be claimed. */
+  get unclaimed(): bigint {
+    let unclaimed = 0n;
+    for (const { funded, claimed } of this.epochs.values()) unclaimed += funded - claimed;
+    return unclaimed;
+  }
+
   balanceOf(account: string): bigint {
     return this.balances.get(account) ?? 0n;
   }
@@ -85,9 +117,10 @@ export class Books {
       const key = `${event.contract}.${event.name}`;
       if (key === "token.Transfer") this.#transfer(event, events);
       else if (event.contract === "registry") this.#recognise(event);
+      else if (event.contract === "epochs") this.#recogniseMany(event);
       else if (event.contract === "presale") this.#presale(event);
       else if (event.contract === "reserve") this.#reserve(event);
-      else if (key === "issuance.Issued")
+      else if (key === "issuance.Issued" && !events.some(({ name }) => name === "EpochFunded"))
         add(this.recognised, textOf(event, "to"), amountOf(event, "amount"));
     }
   }
@@ -115,6 +148,8 @@ export class Books {
       this.minted.opening += value;
     } else if (settled !== undefined) {
       this.minted[this.#record(amountOf(settled, "id")).kind] += value;
+    } else if (find("EpochFunded") !== undefined) {
+      this.minted.epochs += value;
     } else if (find("Bought") !== undefined) {
       this.minted.market += value;
     } else {
@@ -137,6 +172,35 @@ export class Books {
       record.settled = amountOf(event, "settled");
       record.parts++;
       if (record.settled === record.reward) record.status = "settled";
+    }
+  }
+
+  #recogniseMany(event: RecordedEvent): void {
+    switch (event.name) {
+      case "EpochProposed": {
+        const [id, total] = [amountOf(event, "epoch"), amountOf(event, "total")];
+        this.epochs.set(id, { id, total, funded: 0n, claimed: 0n, parts: 0, claims: 0, status: "proposed" });
+        break;
+      }
+      case "EpochActivated":
+        this.#epoch(event).status = "active";
+        break;
+      case "EpochFunded": {
+        const record = this.#epoch(event);
+        record.funded += amountOf(event, "amount");
+        record.parts++;
+        break;
+      }
+      case "EpochOpened":
+        this.#epoch(event).status = "open";
+        break;
+      case "AwardClaimed": {
+        const record = this.#epoch(event);
+        const amount = amountOf(event, "amount");
+        add(this.recognised, textOf(event, "account"), amount);
+        record.claimed += amount;
+        record.claims++;
+      }
     }
   }
 
@@ -177,6 +241,12 @@ export class Books {
     } else if (event.name === "TributeCollected") {
       this.tribute -= amountOf(event, "amount");
     }
+  }
+
+  #epoch(event: RecordedEvent): EpochRecord {
+    const record = this.epochs.get(amountOf(event, "epoch"));
+    if (record === undefined) throw new Error(`${event.name} is of an epoch that was never proposed`);
+    return record;
   }
 
   #record(id: bigint): ContributionRecord {

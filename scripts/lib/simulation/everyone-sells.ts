@@ -16,6 +16,9 @@ export interface EveryoneSold {
   /** Asset units per whole token that the first and the last seller got, rounded down. */
   readonly firstPrice: bigint;
   readonly lastPrice: bigint;
+  /** Token wei that nobody claimed from epochs yet, and asset units for them when they are sold after all others. */
+  readonly unclaimed: bigint;
+  readonly unclaimedWorth: bigint;
   /** What is left: asset units behind token wei. */
   readonly reserveLeft: bigint;
   readonly supplyLeft: bigint;
@@ -82,9 +85,17 @@ export async function everyoneSells({
       chain.readAmount(organisation.call("reserve", "tributeOwed")),
       world.moneyOf(organisation.address("reserve")),
     ]);
+    const { unclaimed } = organisation.books;
+    const unclaimedWorth =
+      unclaimed === 0n ? 0n : await chain.readAmount(organisation.call("reserve", "quoteSell", [unclaimed]));
     if (held < reserveLeft + owed) {
       throw new ConservationBroken(
         `after everyone sold, the reserve holds ${held} asset units of ${reserveLeft + owed} that it owes`,
+      );
+    }
+    if (reserveLeft < unclaimedWorth) {
+      throw new ConservationBroken(
+        `after everyone sold, the reserve counts ${reserveLeft} asset units, less than the ${unclaimedWorth} for what is not claimed yet`,
       );
     }
     return {
@@ -94,6 +105,8 @@ export async function everyoneSells({
       tribute: owed - owedBefore,
       firstPrice,
       lastPrice,
+      unclaimed,
+      unclaimedWorth,
       reserveLeft,
       supplyLeft,
     };

@@ -22,13 +22,17 @@ succeeds, and the organisation's first months on the market, with seeded agents 
 
 export const GROWING: Flow = {
   name: "growing",
-  about: `Simulates growing liquidity through the real contracts: tokens for contributions without any money, a gift months
-later that opens the market, and what became of the early contributors' tokens.`,
+  about: `Simulates growing liquidity through the real contracts: tokens for contributions without any money, one by one and
+in epochs of thousands, gifts months later that open the market, and what became of the early contributors' tokens.`,
   run: async ({ command, ...input }) => {
     const run = await runGrowing(input);
     return {
       report: growingReport(run, command),
-      data: { events: eventTable(run.world), summary: growingSummary(run) },
+      data: {
+        events: eventTable(run.world),
+        summary: growingSummary(run),
+        ledgers: run.epochs.all.map(({ file, content }) => ({ name: file, content })),
+      },
       transactions: run.world.chain.transactions,
     };
   },

@@ -12,7 +12,7 @@ const KIND_NUMBERS = { production: 0, use: 1, maintenance: 2 } as const;
 export const REVIEW_WINDOW = 3 * DAY;
 export const QUORUM = 2;
 /** Less room than this is left for the next window. */
-const LEAST_ROOM = 10n ** 15n;
+export const LEAST_ROOM = 10n ** 15n;
 const DELEGATES_BPS = 6_000;
 const THIRD_REVIEW_BPS = 3_000;
 

@@ -19,6 +19,7 @@ const GROUPS: Readonly<Record<Role, string>> = {
   partner: "Partners",
   producer: "Producers",
   reader: "Readers",
+  visitor: "Readers",
   curator: "Curators",
   holder: "Holders",
   donor: "Everyone else",
@@ -64,9 +65,11 @@ export function holdingsOf(cast: Cast, organisation: Organisation): Holding[] {
     organisation.contracts.presale === undefined
       ? 0n
       : organisation.books.balanceOf(organisation.address("presale"));
+  const unclaimed = organisation.books.unclaimed;
   return [
     ...named.map(({ agent, amount }) => ({ label: agent.label, group: GROUPS[agent.role], amount })),
     ...(rest > 0n ? [{ label: plural(others.length, "other"), group: "Everyone else", amount: rest }] : []),
+    ...(unclaimed > 0n ? [{ label: "Not claimed yet", group: "Unclaimed", amount: unclaimed }] : []),
     ...(inPresale > 0n ? [{ label: "Still vesting", group: "Vesting", amount: inPresale }] : []),
   ];
 }
@@ -114,8 +117,10 @@ export function recognitionSentence({ books }: Organisation): string {
 
 /** Who was recognised for what: the producers of the history, and the seeded agents by group. */
 export function recognisedSection(world: World, organisation: Organisation): Section {
-  const { recognised } = organisation.books;
-  const total = [...recognised.values()].reduce((sum, amount) => sum + amount, 0n);
+  const { recognised, unclaimed } = organisation.books;
+  const total = [...recognised.values()].reduce((sum, amount) => sum + amount, unclaimed);
+  const forProducers =
+    organisation.books.epochs.size === 0 ? "production, maintenance" : "production, maintenance, use of it";
   const own = (role: Role): { agent: Agent; amount: bigint }[] =>
     world.cast
       .of(role)
@@ -132,11 +137,11 @@ export function recognisedSection(world: World, organisation: Organisation): Sec
   const producers = own("producer");
   const listed = producers.slice(0, LISTED_PRODUCERS);
   const others = producers.slice(LISTED_PRODUCERS);
-  const [readers, curators] = [own("reader"), own("curator")];
+  const [readers, visitors, curators] = [own("reader"), own("visitor"), own("curator")];
   return {
     title: "Who was recognised",
     intro:
-      "Producers are the authors of the git history, with what the ledger’s formula awards their commits. Readers and curators are seeded agents.",
+      "Producers are the authors of the git history, with what the ledger’s formula awards their commits. All others are seeded agents.",
     table: {
       caption: "Tokens issued for contributions",
       columns: [
@@ -148,21 +153,18 @@ export function recognisedSection(world: World, organisation: Organisation): Sec
       ],
       rows: [
         ...listed.map(({ agent, amount }) =>
-          row(agent.label, "production, maintenance", amount, organisation.books.balanceOf(agent.address)),
+          row(agent.label, forProducers, amount, organisation.books.balanceOf(agent.address)),
         ),
         ...(others.length > 0
-          ? [
-              row(
-                plural(others.length, "more producer"),
-                "production, maintenance",
-                sum(others),
-                heldBy(others),
-              ),
-            ]
+          ? [row(plural(others.length, "more producer"), forProducers, sum(others), heldBy(others))]
           : []),
         ...(readers.length > 0
           ? [row(plural(readers.length, "reader"), "use", sum(readers), heldBy(readers))]
           : []),
+        ...(visitors.length > 0
+          ? [row(plural(visitors.length, "visitor"), "use, in epochs", sum(visitors), heldBy(visitors))]
+          : []),
+        ...(unclaimed > 0n ? [row("not claimed yet", "use, in epochs", unclaimed, unclaimed)] : []),
         ...(curators.length > 0
           ? [row(plural(curators.length, "curator"), "maintenance", sum(curators), heldBy(curators))]
           : []),
@@ -182,10 +184,13 @@ export function everyoneSection(sold: EveryoneSold, reversed: EveryoneSold): Sec
     euros(result.tribute, 6),
     euros(result.reserveLeft, 6),
   ];
+  const unclaimed =
+    sold.unclaimed === 0n
+      ? ""
+      : ` and the ${tokens(sold.unclaimed)} tokens that nobody claimed yet, which would get ${euros(sold.unclaimedWorth, 6)}`;
   return {
     title: "And if everyone sold?",
-    intro:
-      "On a copy of the chain, after all vesting, every holder sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address. Early sellers get more than late ones: that is what a reserve ratio below 100% means.",
+    intro: `On a copy of the chain, after all vesting, every holder sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address${unclaimed}. Early sellers get more than late ones: that is what a reserve ratio below 100% means.`,
     table: {
       caption: "Two orders of selling",
       columns: [

@@ -40,6 +40,8 @@ export function summaryOfSale(sold: EveryoneSold): { [key: string]: Json } {
     tooSmall: sold.tooSmall,
     paidUnits: sold.paid,
     tributeUnits: sold.tribute,
+    unclaimedWei: sold.unclaimed,
+    unclaimedWorthUnits: sold.unclaimedWorth,
     reserveLeftUnits: sold.reserveLeft,
     supplyLeftWei: sold.supplyLeft,
   };

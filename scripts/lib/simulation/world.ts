@@ -47,7 +47,7 @@ export interface BudgetWindow {
   /** The largest that was seen. */
   readonly room: bigint;
   readonly issued: bigint;
-  /** Accepted, but not issued yet. */
+  /** Accepted or activated, but not issued yet. */
   readonly waiting: bigint;
 }
 
@@ -223,7 +223,7 @@ export class World {
       end: Number(end),
       room: room > before ? room : before,
       issued,
-      waiting: organisation.books.owed,
+      waiting: organisation.books.owed + organisation.books.unfunded,
     });
     return room > issued ? room - issued : 0n;
   }

@@ -7,7 +7,10 @@ export function figuresOf(run: GrowingRun) {
   const { books } = garden;
   const last = garden.samples.at(-1);
   if (last === undefined) throw new Error("the simulation kept no samples");
-  const issued = books.minted.production + books.minted.use + books.minted.maintenance;
+  const issued = (["production", "use", "maintenance", "epochs"] as const).reduce(
+    (sum, origin) => sum + books.minted[origin],
+    0n,
+  );
   const holders = holdersOf(cast, garden);
   const given = gifts.reduce((sum, { amount }) => sum + amount, 0n);
   const sellers = new Set(world.events.filter(({ name }) => name === "Sold").map(({ actor }) => actor));

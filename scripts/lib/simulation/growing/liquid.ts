@@ -7,6 +7,7 @@ import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
 import { downTo, EURO } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
+import type { Epochs } from "./epochs.ts";
 import { FIRST_GIFT_DAY, GRANT_DAY, LAST_DAY, OPENING_DAY, type GrowingRun } from "./model.ts";
 
 const TREND_BPS = 2_500;
@@ -17,6 +18,7 @@ export async function becomeLiquid({
   random,
   garden,
   recognition,
+  epochs,
   minimumReserve,
   tell,
 }: {
@@ -24,6 +26,7 @@ export async function becomeLiquid({
   readonly random: Random;
   readonly garden: Organisation;
   readonly recognition: Recognition;
+  readonly epochs: Epochs;
   readonly minimumReserve: bigint;
   readonly tell: (day: number) => void;
 }): Promise<Pick<GrowingRun, "gifts" | "refusal" | "opening">> {
@@ -44,6 +47,7 @@ export async function becomeLiquid({
   let refusal = "";
   for (let day = FIRST_GIFT_DAY; day < OPENING_DAY; day++) {
     chain.passTo(START_TIME + day * DAY + 8 * HOUR);
+    await epochs.day(day);
     await recognition.day(day);
     if (day === FIRST_GIFT_DAY) {
       await give(donor, own.part(minimumReserve, 2_500, 4_000), "thank you for what you made");
@@ -78,6 +82,7 @@ export async function onTheMarket({
   random,
   garden,
   recognition,
+  epochs,
   opening,
   tell,
 }: {
@@ -85,6 +90,7 @@ export async function onTheMarket({
   readonly random: Random;
   readonly garden: Organisation;
   readonly recognition: Recognition;
+  readonly epochs: Epochs;
   readonly opening: GrowingRun["opening"];
   readonly tell: (day: number) => void;
 }): Promise<void> {
@@ -112,6 +118,7 @@ export async function onTheMarket({
     for (const arrival of arrivals) {
       if (arrival.day === day) await world.fund("7", arrival.agent, arrival.amount);
     }
+    await epochs.day(day);
     await recognition.day(day);
     for (const [account, amount] of recognition.earned) {
       const agent = cast.byAddress(account);

@@ -4,6 +4,7 @@ import type { EveryoneSold } from "../everyone-sells.ts";
 import type { RealWork } from "../history.ts";
 import type { Plan } from "../plan.ts";
 import type { Recognition } from "../recognition.ts";
+import type { Epochs } from "./epochs.ts";
 import type { Organisation, World } from "../world.ts";
 
 export const OPEN_GROWTH_BPS = 500n;
@@ -52,6 +53,7 @@ export interface GrowingRun {
     readonly spot: bigint;
   };
   readonly recognition: Recognition;
+  readonly epochs: Epochs;
   readonly thanks: number;
   readonly worthAtOpening: readonly Worth[];
   readonly worthAtEnd: readonly Worth[];

@@ -5,6 +5,7 @@ import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
 import { TIMELOCK_DELAY, TOKEN } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
+import type { Epochs } from "./epochs.ts";
 import { EARLY_DAYS, FIRST_GIFT_DAY } from "./model.ts";
 
 /** Days since the start. */
@@ -16,6 +17,7 @@ export async function monthsWithoutMoney({
   random,
   garden,
   recognition,
+  epochs,
   early,
   tell,
 }: {
@@ -23,6 +25,7 @@ export async function monthsWithoutMoney({
   readonly random: Random;
   readonly garden: Organisation;
   readonly recognition: Recognition;
+  readonly epochs: Epochs;
   /** Is filled with what was earned in the first months. */
   readonly early: Map<string, bigint>;
   readonly tell: (day: number) => void;
@@ -34,6 +37,7 @@ export async function monthsWithoutMoney({
   let thanks = 0;
   for (let day = 2; day < FIRST_GIFT_DAY; day++) {
     chain.passTo(START_TIME + day * DAY + 8 * HOUR);
+    await epochs.day(day);
     await recognition.day(day);
     if (day <= EARLY_DAYS) {
       for (const [account, amount] of garden.books.recognised) early.set(account, amount);

@@ -1,5 +1,6 @@
 /** The report of the growing flow. */
 import { chartsOf } from "./charts.ts";
+import { epochFigures, epochSection, epochSentence, summaryOfEpochs } from "./epoch-section.ts";
 import { figuresOf } from "./figures.ts";
 import type { Json } from "../../report/json.ts";
 import { bps, day, euros, grouped, plural, tokens } from "../../report/format.ts";
@@ -20,6 +21,7 @@ import { RESERVE_RATIO_BPS } from "../terms.ts";
 
 export function growingReport(run: GrowingRun, command: string): Report {
   const { garden, opening, recognition, real, gifts } = run;
+  const { accounts, awarded, claimed, claims } = epochFigures(run);
   const { books, last, issued, holders, given, early, earlyThen, earlyNow } = figuresOf(run);
   return {
     eyebrow: "Growing liquidity · a simulated year",
@@ -32,7 +34,12 @@ export function growingReport(run: GrowingRun, command: string): Report {
       {
         value: tokens(issued, 0),
         label: "Tokens for contributions",
-        note: `to ${plural(recognition.members, "participant")}, without any money at first`,
+        note: `without any money at first: ${plural(recognition.members, "participant")} recognised one by one, the others in epochs`,
+      },
+      {
+        value: grouped(accounts),
+        label: "Accounts in epochs",
+        note: `${tokens(awarded)} tokens by ${plural(run.epochs.all.length, "Merkle root")}; ${plural(claims, "award")} of ${tokens(claimed)} claimed`,
       },
       {
         value: euros(given, 0),
@@ -63,7 +70,11 @@ export function growingReport(run: GrowingRun, command: string): Report {
     stepsTitle: "Four steps without money, and three that made it liquid",
     steps: stepsOf(run),
     charts: chartsOf(run),
-    sections: [recognisedSection(run.world, garden), everyoneSection(run.sold, run.soldReversed)],
+    sections: [
+      epochSection(run),
+      recognisedSection(run.world, garden),
+      everyoneSection(run.sold, run.soldReversed),
+    ],
     howToRead: HOW_TO_READ,
     parameters: [
       ...commonParameters(run),
@@ -101,7 +112,7 @@ function stepsOf(run: GrowingRun): Step[] {
       number: "2",
       title: "Tokens are issued for contributions",
       when: began,
-      paragraphs: withNotes(world, "2", [sourceOf(real), recognitionSentence(garden)]),
+      paragraphs: withNotes(world, "2", [sourceOf(real), recognitionSentence(garden), epochSentence(run)]),
     },
     {
       number: "3",
@@ -156,6 +167,7 @@ export function growingSummary(run: GrowingRun): Json {
     input: summaryOfInput(run.real),
     agents: { seeded: run.cast.seeded, producers: run.real.producers.length },
     organisation: summaryOf(run.garden),
+    epochs: summaryOfEpochs(run),
     minimumReserveUnits: run.minimumReserve,
     giftsUnits: given,
     opening: {

@@ -8,13 +8,17 @@ import { Random } from "../random.ts";
 import { Recognition } from "../recognition.ts";
 import { downTo, EURO, launchConfig, TOKEN } from "../terms.ts";
 import { World, type Organisation } from "../world.ts";
+import { Epochs } from "./epochs.ts";
 import { becomeLiquid, onTheMarket } from "./liquid.ts";
 import { CLOSED_GROWTH_BPS, LAST_DAY, OPEN_GROWTH_BPS, type GrowingRun, type Worth } from "./model.ts";
 import { monthsWithoutMoney } from "./months.ts";
+import { QUARTERS } from "./use.ts";
 
 /** Token wei that are asked for at least. */
 const FLOOR = 800n * TOKEN;
 const CLOSED_MONTHS = 8n;
+/** Of all that is asked for one by one, what each epoch awards beside it, in bps. */
+const EPOCH_BPS = 1_500n;
 /** The first curators are named at launch, the last one later. */
 const FIRST_CURATORS = 4;
 
@@ -23,7 +27,7 @@ const STRETCHES = [
   { bps: 9_000, fromDay: 3, toDay: 238 },
   { bps: 1_000, fromDay: 256, toDay: 345 },
 ];
-const COUNTS = { founder: 3, reader: 14, curator: 5, holder: 14, donor: 2 } as const;
+const COUNTS = { founder: 3, reader: 14, visitor: 24, curator: 5, holder: 14, donor: 2 } as const;
 
 /** Runs the whole flow. `onProgress` is told the day of {@link LAST_DAY}. */
 export async function runGrowing({
@@ -50,11 +54,13 @@ export async function runGrowing({
       onProgress(day, LAST_DAY, world.chain.transactions);
     };
     world.chain.passTo(START_TIME + DAY + 10 * HOUR);
+    const award = downTo((plan.total * EPOCH_BPS) / 10_000n, TOKEN);
+    const inEpochs = award * BigInt(QUARTERS.length);
     // Somewhat less room a month than will be asked for, so that some of it waits.
-    const monthly = (plan.total * 9n) / (CLOSED_MONTHS * 10n);
+    const monthly = ((plan.total * 9n) / 10n + inEpochs) / CLOSED_MONTHS;
     const baseAmount = downTo((monthly * 85n) / 100n, TOKEN);
     // One euro for each token that is expected by then.
-    const minimumReserve = downTo((plan.total * 9n * EURO) / (10n * TOKEN), 10n * EURO);
+    const minimumReserve = downTo((((plan.total * 9n) / 10n + inEpochs) * EURO) / TOKEN, 10n * EURO);
     const garden = await world.launch(
       "1",
       "Garden",
@@ -79,17 +85,21 @@ export async function runGrowing({
       curators: cast.of("curator").slice(0, FIRST_CURATORS),
       steps: { recognise: "2", join: "3" },
     });
+    const epochs = new Epochs({
+      ...{ world, organisation: garden, random: random.fork("epochs"), plan, real, award, recognition },
+    });
     const early = new Map<string, bigint>();
-    const thanks = await monthsWithoutMoney({ world, random, garden, recognition, early, tell });
-    const given = await becomeLiquid({ world, random, garden, recognition, minimumReserve, tell });
+    const all = { world, random, garden, recognition, epochs, tell };
+    const thanks = await monthsWithoutMoney({ ...all, early });
+    const given = await becomeLiquid({ ...all, minimumReserve });
     const worthAtOpening = await worthOf({ world, garden, early });
-    await onTheMarket({ world, random, garden, recognition, opening: given.opening, tell });
+    await onTheMarket({ ...all, opening: given.opening });
     const worthAtEnd = await worthOf({ world, garden, early });
 
     const order = random.fork("everyone").shuffle(cast.all);
     const sales = { world, organisation: garden, vestedAt: world.chain.now };
     const run: GrowingRun = {
-      ...{ seed, real, world, cast, plan, garden, minimumReserve, baseAmount, recognition, thanks },
+      ...{ seed, real, world, cast, plan, garden, minimumReserve, baseAmount, recognition, epochs, thanks },
       ...given,
       worthAtOpening,
       worthAtEnd,
