@@ -242,9 +242,11 @@ describe("dissolution", () => {
       const scenario = await loadFixture(open);
       const { reserve, actors } = scenario;
       const needed = ((1_500n * WHOLE + DEAD_SUPPLY) * 6_000n) / 10_000n;
+      const given = (await now()) + 60n;
+      await time.setNextBlockTimestamp(given);
       await expect(lock(scenario, 0, 1_000n * WHOLE))
         .to.emit(reserve, "DissolutionNotice")
-        .withArgs((await now()) + 1n + NOTICE);
+        .withArgs(given + NOTICE);
       await reserve.connect(actors.producers[0]).unlock(1_000n * WHOLE - needed - 1n);
       expect((await reserve.locked()).dissolvableAt).to.be.above(0n);
       await expect(reserve.connect(actors.producers[0]).unlock(1n))
