@@ -174,7 +174,7 @@ function describeBuilds(builds: readonly Build[], limitSeconds: number): string 
   const same = builds.some(({ built }) => built === null)
     ? "wherever both ended, both give the same root and the same proof"
     : "both give the same root and the same proof at every size";
-  return `Each tree is built in a process of its own, at low priority, and stopped after ${limitSeconds} seconds; ${same}. Processor time depends little on what else runs on the machine; memory is the peak of the whole process, leaves included.`;
+  return `Each tree is built in a process of its own, at low priority, and stopped after ${limitSeconds} seconds; ${same}. Processor time depends little on what else runs on the machine; time on the wall, and so whether a build ends within the limit, depends on it. Memory is the peak of the whole process, leaves included.`;
 }
 
 // ---------------------------------------------------------------- report
