@@ -80,6 +80,13 @@ abstract contract RegistryProperties is Properties {
         require(_org.issuance.available() == left, PropertyViolated(6, "available is not what is left"));
     }
 
+    function invariant_07_TradesDoNotRaiseTheRoom() external view {
+        _holds(7);
+        (, , uint256 room, ) = _org.issuance.currentWindow();
+        uint256 ceiling = _registry.expectedWindow().ceiling;
+        require(room <= ceiling, PropertyViolated(7, "more room than the supply at the start and the gifts allow"));
+    }
+
     function invariant_08_AnIdMintsAtMostItsReward() external view {
         _holds(8);
         for (uint256 id = 1; id <= _registry.workCount(); ++id) {
@@ -164,9 +171,9 @@ abstract contract RegistryProperties is Properties {
         return _registry;
     }
 
-    /// @dev The last two are those that an open market needs.
+    /// @dev The last four are those that an open market needs.
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](18);
+        selectors = new bytes4[](20);
         selectors[0] = RegistryHandler.submit.selector;
         selectors[1] = RegistryHandler.lock.selector;
         selectors[2] = RegistryHandler.veto.selector;
@@ -185,10 +192,12 @@ abstract contract RegistryProperties is Properties {
         selectors[15] = RegistryHandler.unlock.selector;
         selectors[16] = RegistryHandler.openMarket.selector;
         selectors[17] = RegistryHandler.trade.selector;
+        selectors[18] = RegistryHandler.gift.selector;
+        selectors[19] = RegistryHandler.issueOnGifts.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](25);
+        actions = new string[](27);
         actions[0] = "submit";
         actions[1] = "review";
         actions[2] = "reviewByAll";
@@ -214,6 +223,8 @@ abstract contract RegistryProperties is Properties {
         actions[22] = "forfeit";
         actions[23] = "openMarket";
         actions[24] = "trade";
+        actions[25] = "gift";
+        actions[26] = "issueOnGifts";
     }
 }
 
@@ -221,7 +232,7 @@ abstract contract RegistryProperties is Properties {
 contract RegistryFromClosedInvariants is RegistryProperties {
     function setUp() public override {
         super.setUp();
-        _warmUp(2);
+        _warmUp(4);
     }
 }
 

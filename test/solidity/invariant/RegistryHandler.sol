@@ -13,12 +13,13 @@ import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve
 import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
 import {Handler} from "./Handler.sol";
+import {IssuanceGhost} from "./IssuanceGhost.sol";
 import {Organisation} from "../lib/Launch.sol";
 import {vm} from "../lib/Vm.sol";
 
 /// @title RegistryHandler
 /// @notice Producers, curators, issuers and owner of a growing organisation, before and after its market opens.
-contract RegistryHandler is Handler {
+contract RegistryHandler is IssuanceGhost {
     /// @dev What a contribution must look like by now.
     /// @param minted Tokens that its producers got.
     /// @param settled The part of the reward that is covered.
@@ -49,42 +50,19 @@ contract RegistryHandler is Handler {
         uint256 heldUntil;
     }
 
-    /// @dev The supply from `time` on.
-    struct Supply {
-        uint256 time;
-        uint256 amount;
-    }
-
-    /// @dev A window of issuance, computed here from the rules alone.
-    struct Window {
-        uint256 start;
-        uint256 room;
-        uint256 issued;
-    }
-
-    uint256 private constant WHOLE_BPS = 10_000; // 100 %
     uint8 private constant UNNAMED_KIND = 9;
+    uint256 private constant MUCH = 1e24; // asset units in the reserve after which gifts are small, far below 2^112
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
 
-    Organisation private _org;
-    uint256 private _launchedAt;
-    uint256 private _period;
-    uint256 private _baseAmount;
-    uint256 private _closedGrowthBps;
-    uint256 private _openGrowthBps;
     uint256 private _reviewWindow;
     uint256 private _quorum;
     uint256 private _curationStake;
     uint256 private _curationStakeSince;
     uint256 private _deposit;
     uint256 private _reviewerRewardBps;
-    uint256 private _openedAt;
-    uint256 private _supplyAtOpening;
     Work[] private _works; // id − 1
-    Supply[] private _history;
     mapping(uint256 kind => uint256) private _maxReward; // 0 when not active
     mapping(address account => uint256) private _curatorSince;
-    mapping(uint256 anchor => mapping(uint256 index => uint256)) private _issuedIn;
     mapping(address account => uint256) public recognised;
     mapping(address account => Locked) private _stakes;
     mapping(uint256 id => mapping(address account => uint256)) private _vetoes;
@@ -93,8 +71,7 @@ contract RegistryHandler is Handler {
     /// @notice What the registry must hold: deposits not returned, reviewers' rewards not collected.
     uint256 public registryHolds;
 
-    /// @notice All tokens issued, bought, burned (those sold included), and minted at opening.
-    uint256 public issued;
+    /// @notice All tokens bought, burned (those sold included), and minted at opening.
     uint256 public bought;
     uint256 public burned;
     uint256 public openingSupply;
@@ -106,14 +83,7 @@ contract RegistryHandler is Handler {
         address[] memory actors_,
         IContributionRegistry.Terms memory terms,
         uint256 curatorsSince
-    ) Handler(actors_) {
-        _org = org;
-        IIssuance.Terms memory issuance = org.issuance.terms();
-        _launchedAt = org.issuance.launchedAt();
-        _period = issuance.period;
-        _baseAmount = issuance.baseAmount;
-        _closedGrowthBps = issuance.closedGrowthBps;
-        _openGrowthBps = issuance.openGrowthBps;
+    ) Handler(actors_) IssuanceGhost(org) {
         _reviewWindow = terms.reviewWindow;
         _quorum = terms.quorum;
         _curationStake = terms.curationStake;
@@ -383,7 +353,10 @@ contract RegistryHandler is Handler {
         uint256 held = _org.token.balanceOf(trader);
         uint256 most = buying ? _org.reserve.reserveBalance() : held;
         if (most == 0) return;
-        uint256 amount = _scaled(amountSeed, most);
+        // Sells of all are common: what they take from the reserve makes what dripped a larger part of it.
+        uint256 amount = !buying && side % 3 == 0 ? held : _scaled(amountSeed, most);
+        if (buying) _org.asset.mint(trader, amount);
+        (, , uint256 roomBefore, ) = _org.issuance.currentWindow();
         bytes memory data =
             buying
                 ? abi.encodeCall(ILiquidityReserve.buy, (amount, 0, trader, block.timestamp))
@@ -394,7 +367,40 @@ contract RegistryHandler is Handler {
         if (buying) bought += _org.token.balanceOf(trader) - held;
         else burned += amount;
         _noteSupply();
+        (, , uint256 room, ) = _org.issuance.currentWindow();
+        _check(7, room <= roomBefore || room <= _window().ceiling, "a trade raised the room");
         _did("trade");
+    }
+
+    /// @notice Gives to the reserve, as a donation or otherwise: once the market is open up to ten times what is in it.
+    function gift(uint256 donorSeed, uint256 amountSeed) external action {
+        address donor = _pick(donorSeed);
+        uint256 total = _total();
+        uint256 most = _openedAt == 0 ? _org.reserve.terms().minimumReserve / 4 : 10 * total;
+        if (total > MUCH) most = total / 1_000;
+        uint256 amount = _scaled(amountSeed, most);
+        _org.asset.mint(donor, amount);
+        vm.prank(donor);
+        if (amountSeed % 2 == 0) _org.reserve.donate(amount, "");
+        else _org.reserve.receiveGift(amount);
+        if (_openedAt == 0) given += amount;
+        else _noteGift(amount, total);
+        _did("gift");
+    }
+
+    /// @notice Issues all that a window has room for on account of gifts, or one more.
+    function issueOnGifts(uint256 toSeed, uint256 more) external action {
+        Window memory window = _window();
+        uint256 amount = _left();
+        if (amount == 0 || window.room == window.byGrowth) return;
+        if (more % 4 == 0) {
+            bytes memory data = abi.encodeCall(IIssuance.issue, (_pick(toSeed), amount + 1));
+            bytes memory expected = abi.encodeWithSelector(IIssuance.BudgetExceeded.selector, amount + 1, amount);
+            return _mustRevert(address(this), address(_org.issuance), data, expected);
+        }
+        _org.issuance.issue(_pick(toSeed), amount);
+        _noteIssued(amount);
+        _did("issueOnGifts");
     }
 
     function burn(uint256 holderSeed, uint256 amountSeed) external action {
@@ -424,7 +430,7 @@ contract RegistryHandler is Handler {
         vm.prank(_org.timelock);
         (bool ok, ) = target.call(data);
         assert(ok);
-        if (rule == 0) (_closedGrowthBps, _openGrowthBps) = _growth(valueSeed);
+        if (rule == 0) (_closedGrowthBps, _openGrowthBps, _giftIssuanceBps) = _growth(valueSeed);
         if (rule == 1) (_reviewWindow, _quorum) = _reviewTerms(valueSeed);
         if (rule == 2) _curatorSince[curator] = _curatorSince[curator] == 0 ? block.timestamp : 0;
         if (rule == 3) _maxReward[valueSeed % 3] = _limit(valueSeed);
@@ -454,11 +460,6 @@ contract RegistryHandler is Handler {
 
     function workAt(uint256 id) external view returns (Work memory) {
         return _works[id - 1];
-    }
-
-    /// @notice The current window by the rules of IIssuance.
-    function expectedWindow() external view returns (Window memory) {
-        return _window();
     }
 
     /// @notice Whether `account` submitted or produced contribution `id`.
@@ -563,8 +564,8 @@ contract RegistryHandler is Handler {
     /// @dev A call that changes `rule`, and the curator concerned.
     function _ruleCall(uint256 rule, uint256 seed) private view returns (bytes memory data, address curator) {
         if (rule == 0) {
-            (uint256 closedBps, uint256 openBps) = _growth(seed);
-            data = abi.encodeCall(IIssuance.setGrowth, (uint16(closedBps), uint16(openBps), 0));
+            (uint256 closedBps, uint256 openBps, uint256 giftBps) = _growth(seed);
+            data = abi.encodeCall(IIssuance.setGrowth, (uint16(closedBps), uint16(openBps), uint16(giftBps)));
         } else if (rule == 1) {
             (uint256 window, uint256 quorum) = _reviewTerms(seed);
             data = abi.encodeCall(IContributionRegistry.setReviewTerms, (uint24(window), uint8(quorum)));
@@ -582,8 +583,8 @@ contract RegistryHandler is Handler {
         }
     }
 
-    function _growth(uint256 seed) private pure returns (uint256 closedBps, uint256 openBps) {
-        return (seed % 5_001, (seed / 5_001) % 1_001);
+    function _growth(uint256 seed) private pure returns (uint256 closedBps, uint256 openBps, uint256 giftBps) {
+        return (seed % 5_001, (seed / 5_001) % 1_001, (seed >> 128) % 5_001);
     }
 
     function _reviewTerms(uint256 seed) private pure returns (uint256 reviewWindow, uint256 quorum) {
@@ -765,53 +766,5 @@ contract RegistryHandler is Handler {
     function _balances(Share[] storage shares) private view returns (uint256[] memory balances) {
         balances = new uint256[](shares.length);
         for (uint256 i = 0; i < balances.length; ++i) balances[i] = _org.token.balanceOf(shares[i].account);
-    }
-
-    function _noteIssued(uint256 amount) private {
-        Window memory window = _window();
-        issued += amount;
-        _issuedIn[_anchor()][window.start] += amount;
-        _check(6, window.issued + amount <= window.room, "issued more in a window than its room");
-        _noteSupply();
-    }
-
-    function _noteSupply() private {
-        _history.push(Supply(block.timestamp, _org.token.totalSupply()));
-    }
-
-    function _anchor() private view returns (uint256) {
-        return _openedAt == 0 ? _launchedAt : _openedAt;
-    }
-
-    /// @dev What the current window has left.
-    function _left() private view returns (uint256) {
-        Window memory window = _window();
-        return window.room > window.issued ? window.room - window.issued : 0;
-    }
-
-    function _window() private view returns (Window memory window) {
-        uint256 anchor = _anchor();
-        window.start = anchor + ((block.timestamp - anchor) / _period) * _period;
-        window.issued = _issuedIn[anchor][window.start];
-        // The token remembers whole hours: what the supply was when the last one before the window ended. A market's
-        // first window looks at the supply at its opening.
-        bool first = _openedAt != 0 && window.start == _openedAt;
-        uint256 then = first ? _supplyAtOpening : _supplyBefore(window.start - (window.start % 1 hours));
-        uint256 current = _org.token.totalSupply();
-        uint256 supply = then < current ? then : current;
-        if (_openedAt != 0) {
-            window.room = (supply * _openGrowthBps) / WHOLE_BPS;
-        } else {
-            window.room = (supply * _closedGrowthBps) / WHOLE_BPS;
-            if (window.room < _baseAmount) window.room = _baseAmount;
-        }
-    }
-
-    /// @dev The last supply noted before `time`.
-    function _supplyBefore(uint256 time) private view returns (uint256) {
-        for (uint256 i = _history.length; i > 0; --i) {
-            if (_history[i - 1].time < time) return _history[i - 1].amount;
-        }
-        return 0;
     }
 }
