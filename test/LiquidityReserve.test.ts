@@ -185,6 +185,41 @@ describe("LiquidityReserve", () => {
       );
     });
 
+    it("counts donations apart from other gifts, and by donor", async () => {
+      const { reserve, actors, asset, unit } = await loadFixture(open);
+      const { donor, stranger } = actors;
+      const backing = await reserve.reserveBalance();
+      await reserve.connect(stranger).donate(20n * unit, "");
+      const gift = reserve.connect(donor).receiveGift(500n * unit);
+      await expect(gift)
+        .to.emit(reserve, "GiftReceived")
+        .withArgs(donor.address, 500n * unit);
+      await expect(gift).to.changeTokenBalances(ethers, asset, [donor, reserve], [-500n * unit, 500n * unit]);
+      expect(await reserve.reserveBalance()).to.equal(backing + 520n * unit);
+      expect(await reserve.giftsReceived()).to.equal(3_520n * unit);
+      expect(await reserve.donationsReceived()).to.equal(3_020n * unit);
+      expect(await reserve.donatedBy(donor)).to.equal(3_000n * unit);
+      expect(await reserve.donatedBy(stranger)).to.equal(20n * unit);
+      await expect(reserve.connect(donor).receiveGift(0n)).to.be.revertedWithCustomError(
+        reserve,
+        "ZeroAmount",
+      );
+    });
+
+    it("takes no gift after dissolution, which only the owner calls", async () => {
+      const { reserve, actors, owner } = await loadFixture(open);
+      await expect(reserve.connect(actors.donor).dissolve())
+        .to.be.revertedWithCustomError(reserve, "OwnableUnauthorizedAccount")
+        .withArgs(actors.donor.address);
+      await expect(reserve.connect(owner).dissolve()).to.emit(reserve, "OrganisationDissolved");
+      for (const gift of [
+        reserve.connect(actors.donor).donate(1n, ""),
+        reserve.connect(actors.donor).receiveGift(1n),
+      ]) {
+        await expect(gift).to.be.revertedWithCustomError(reserve, "WrongMarketState").withArgs(2n, OPEN);
+      }
+    });
+
     it("refuses zero, and what would not fit", async () => {
       const { reserve, actors, asset } = await loadFixture(closed);
       const { donor } = actors;

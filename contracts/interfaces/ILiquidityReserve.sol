@@ -9,10 +9,11 @@ pragma solidity 0.8.37;
 /// Warning: a low ratio invites a bank run: the first 10 % of the supply sold take 1 − 0.9^(1/w) of the reserve: 10 % at
 /// w = 100 %, 19 % at 50 %, 41 % at 20 %.
 interface ILiquidityReserve {
-    /// @notice Closed until the presale is released, or until enough was given; then open for ever.
+    /// @notice Closed until the presale is released, or until enough was given; then open until dissolved.
     enum MarketState {
         Closed,
-        Open
+        Open,
+        Dissolved
     }
 
     /// @param asset The ERC-20 in the reserve, 6 to 18 decimals, plain: no fee on transfer, no rebasing.
@@ -36,6 +37,10 @@ interface ILiquidityReserve {
     event Sold(address indexed seller, address indexed recipient, uint256 tokensIn, uint256 assetOut, uint256 tribute);
     /// @notice `donor` gave `amount` asset units to all holders.
     event Donated(address indexed donor, uint256 amount, string note);
+    /// @notice `giver` passed on `amount` asset units to all holders, not as a donation.
+    event GiftReceived(address indexed giver, uint256 amount);
+    /// @notice The organisation was dissolved.
+    event OrganisationDissolved();
     /// @notice The owner set the tributes, in bps.
     event TributesSet(uint16 entryTributeBps, uint16 exitTributeBps);
     /// @notice `amount` asset units of tribute went to the treasury.
@@ -114,6 +119,13 @@ interface ILiquidityReserve {
     /// Counts at opening while the market is closed. Errors: ZeroAmount, PresalePending, UnsupportedAsset.
     function donate(uint256 amount, string calldata note) external;
 
+    /// @notice As {donate}, but not counted as a donation: for what pledges, licences and the like bring in.
+    /// Errors: ZeroAmount, PresalePending, WrongMarketState, UnsupportedAsset.
+    function receiveGift(uint256 amount) external;
+
+    /// @notice Dissolves the organisation. Only the owner.
+    function dissolve() external;
+
     /// @notice Sets the tributes in bps, at most 1,000 each. Only the owner. Errors: TributeOutOfRange.
     function setTributes(uint16 entryTributeBps_, uint16 exitTributeBps_) external;
 
@@ -155,6 +167,12 @@ interface ILiquidityReserve {
 
     /// @notice Asset units given without a mint, ever.
     function giftsReceived() external view returns (uint256);
+
+    /// @notice Asset units that came by {donate}, ever: without pledges, licences, escrow and the like.
+    function donationsReceived() external view returns (uint256);
+
+    /// @notice Asset units that `account` gave by {donate}, ever.
+    function donatedBy(address account) external view returns (uint256);
 
     /// @notice The terms now in force.
     function terms() external view returns (Terms memory);

@@ -55,6 +55,8 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     uint112 private _minimumSupply;
     uint112 private _supplyAtOpening;
     uint256 public giftsReceived;
+    uint256 public donationsReceived;
+    mapping(address account => uint256) public donatedBy;
 
     constructor() {
         _disableInitializers();
@@ -91,6 +93,12 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     /// @inheritdoc ILiquidityReserve
     function setTributes(uint16 entryTributeBps_, uint16 exitTributeBps_) external onlyOwner {
         _setTributes(entryTributeBps_, exitTributeBps_);
+    }
+
+    /// @inheritdoc ILiquidityReserve
+    function dissolve() external onlyOwner {
+        marketState = MarketState.Dissolved;
+        emit OrganisationDissolved();
     }
 
     // ---------------------------------------------------------------- opening
@@ -155,12 +163,16 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     /// @inheritdoc ILiquidityReserve
     function donate(uint256 amount, string calldata note) external nonReentrant {
-        require(amount > 0, ZeroAmount());
-        require(!awaitsPresale(), PresalePending(presale));
-        _reserve = (_reserve + amount).toUint112();
-        giftsReceived += amount;
+        donationsReceived += amount;
+        donatedBy[msg.sender] += amount;
         emit Donated(msg.sender, amount, note);
-        IERC20(asset).pull(msg.sender, amount);
+        _takeGift(amount);
+    }
+
+    /// @inheritdoc ILiquidityReserve
+    function receiveGift(uint256 amount) external nonReentrant {
+        emit GiftReceived(msg.sender, amount);
+        _takeGift(amount);
     }
 
     /// @inheritdoc ILiquidityReserve
@@ -229,6 +241,15 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     }
 
     // ---------------------------------------------------------------- internals
+
+    function _takeGift(uint256 amount) private {
+        require(amount > 0, ZeroAmount());
+        require(!awaitsPresale(), PresalePending(presale));
+        require(marketState != MarketState.Dissolved, WrongMarketState(marketState, MarketState.Open));
+        _reserve = (_reserve + amount).toUint112();
+        giftsReceived += amount;
+        IERC20(asset).pull(msg.sender, amount);
+    }
 
     function _open(uint256 reserve, uint256 supply) private {
         marketState = MarketState.Open;

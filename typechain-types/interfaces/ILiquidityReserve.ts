@@ -13,16 +13,19 @@ export declare namespace ILiquidityReserve {
     }
 
   export interface ILiquidityReserveInterface extends Interface {
-    getFunction(nameOrSignature: "asset" | "awaitsPresale" | "backing" | "buy" | "collectTribute" | "donate" | "giftsReceived" | "initialize" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "presale" | "quoteBuy" | "quoteSell" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "tributeOwed"): FunctionFragment;
+    getFunction(nameOrSignature: "asset" | "awaitsPresale" | "backing" | "buy" | "collectTribute" | "dissolve" | "donate" | "donatedBy" | "donationsReceived" | "giftsReceived" | "initialize" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "presale" | "quoteBuy" | "quoteSell" | "receiveGift" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "tributeOwed"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Bought" | "Donated" | "MarketOpened" | "Sold" | "TributeCollected" | "TributesSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Bought" | "Donated" | "GiftReceived" | "MarketOpened" | "OrganisationDissolved" | "Sold" | "TributeCollected" | "TributesSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
 encodeFunctionData(functionFragment: 'awaitsPresale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'backing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'buy', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'collectTribute', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'donate', values: [BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'donatedBy', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'donationsReceived', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giftsReceived', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, BigNumberish, ILiquidityReserve.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'marketState', values?: undefined): string;
@@ -32,6 +35,7 @@ encodeFunctionData(functionFragment: 'opening', values?: undefined): string;
 encodeFunctionData(functionFragment: 'presale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'quoteBuy', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteSell', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'receiveGift', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reserveBalance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserveRatioBps', values?: undefined): string;
 encodeFunctionData(functionFragment: 'sell', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
@@ -46,7 +50,10 @@ decodeFunctionResult(functionFragment: 'awaitsPresale', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'backing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collectTribute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donatedBy', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donationsReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giftsReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'marketState', data: BytesLike): Result;
@@ -56,6 +63,7 @@ decodeFunctionResult(functionFragment: 'opening', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'presale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteBuy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteSell', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'receiveGift', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveBalance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveRatioBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sell', data: BytesLike): Result;
@@ -91,10 +99,34 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
 
   
 
+    export namespace GiftReceivedEvent {
+      export type InputTuple = [giver: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [giver: string, amount: bigint];
+      export interface OutputObject {giver: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace MarketOpenedEvent {
       export type InputTuple = [reserve: BigNumberish, supply: BigNumberish];
       export type OutputTuple = [reserve: bigint, supply: bigint];
       export interface OutputObject {reserve: bigint, supply: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OrganisationDissolvedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -213,10 +245,34 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
     
 
     
+    dissolve: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     donate: TypedContractMethod<
       [amount: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    donatedBy: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    donationsReceived: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -289,6 +345,14 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
       [tokensIn: BigNumberish, ],
       [[bigint, bigint] & {assetOut: bigint, tribute: bigint }],
       'view'
+    >
+    
+
+    
+    receiveGift: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -384,10 +448,25 @@ getFunction(nameOrSignature: 'collectTribute'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'donate'): TypedContractMethod<
       [amount: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'donatedBy'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'donationsReceived'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'giftsReceived'): TypedContractMethod<
       [],
@@ -434,6 +513,11 @@ getFunction(nameOrSignature: 'quoteSell'): TypedContractMethod<
       [[bigint, bigint] & {assetOut: bigint, tribute: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'receiveGift'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'reserveBalance'): TypedContractMethod<
       [],
       [bigint],
@@ -477,7 +561,9 @@ getFunction(nameOrSignature: 'tributeOwed'): TypedContractMethod<
 
     getEvent(key: 'Bought'): TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
 getEvent(key: 'Donated'): TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
+getEvent(key: 'GiftReceived'): TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
 getEvent(key: 'MarketOpened'): TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
+getEvent(key: 'OrganisationDissolved'): TypedContractEvent<OrganisationDissolvedEvent.InputTuple, OrganisationDissolvedEvent.OutputTuple, OrganisationDissolvedEvent.OutputObject>;
 getEvent(key: 'Sold'): TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;
 getEvent(key: 'TributeCollected'): TypedContractEvent<TributeCollectedEvent.InputTuple, TributeCollectedEvent.OutputTuple, TributeCollectedEvent.OutputObject>;
 getEvent(key: 'TributesSet'): TypedContractEvent<TributesSetEvent.InputTuple, TributesSetEvent.OutputTuple, TributesSetEvent.OutputObject>;
@@ -492,8 +578,16 @@ getEvent(key: 'TributesSet'): TypedContractEvent<TributesSetEvent.InputTuple, Tr
       Donated: TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
     
 
+      'GiftReceived(address,uint256)': TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
+      GiftReceived: TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
+    
+
       'MarketOpened(uint256,uint256)': TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
       MarketOpened: TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
+    
+
+      'OrganisationDissolved()': TypedContractEvent<OrganisationDissolvedEvent.InputTuple, OrganisationDissolvedEvent.OutputTuple, OrganisationDissolvedEvent.OutputObject>;
+      OrganisationDissolved: TypedContractEvent<OrganisationDissolvedEvent.InputTuple, OrganisationDissolvedEvent.OutputTuple, OrganisationDissolvedEvent.OutputObject>;
     
 
       'Sold(address,address,uint256,uint256,uint256)': TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;

@@ -13,16 +13,19 @@ export declare namespace ILiquidityReserve {
     }
 
   export interface LiquidityReserveInterface extends Interface {
-    getFunction(nameOrSignature: "asset" | "awaitsPresale" | "backing" | "buy" | "collectTribute" | "donate" | "giftsReceived" | "initialize" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "owner" | "presale" | "quoteBuy" | "quoteSell" | "renounceOwnership" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "transferOwnership" | "tributeOwed"): FunctionFragment;
+    getFunction(nameOrSignature: "asset" | "awaitsPresale" | "backing" | "buy" | "collectTribute" | "dissolve" | "donate" | "donatedBy" | "donationsReceived" | "giftsReceived" | "initialize" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "owner" | "presale" | "quoteBuy" | "quoteSell" | "receiveGift" | "renounceOwnership" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "transferOwnership" | "tributeOwed"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Bought" | "Donated" | "Initialized" | "MarketOpened" | "OwnershipTransferred" | "Sold" | "TributeCollected" | "TributesSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Bought" | "Donated" | "GiftReceived" | "Initialized" | "MarketOpened" | "OrganisationDissolved" | "OwnershipTransferred" | "Sold" | "TributeCollected" | "TributesSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
 encodeFunctionData(functionFragment: 'awaitsPresale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'backing', values?: undefined): string;
 encodeFunctionData(functionFragment: 'buy', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'collectTribute', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'donate', values: [BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'donatedBy', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'donationsReceived', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giftsReceived', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, BigNumberish, ILiquidityReserve.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'marketState', values?: undefined): string;
@@ -33,6 +36,7 @@ encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'presale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'quoteBuy', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteSell', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'receiveGift', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserveBalance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserveRatioBps', values?: undefined): string;
@@ -49,7 +53,10 @@ decodeFunctionResult(functionFragment: 'awaitsPresale', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'backing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collectTribute', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donatedBy', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donationsReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giftsReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'marketState', data: BytesLike): Result;
@@ -60,6 +67,7 @@ decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'presale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteBuy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteSell', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'receiveGift', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveBalance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveRatioBps', data: BytesLike): Result;
@@ -97,6 +105,18 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
 
   
 
+    export namespace GiftReceivedEvent {
+      export type InputTuple = [giver: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [giver: string, amount: bigint];
+      export interface OutputObject {giver: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace InitializedEvent {
       export type InputTuple = [version: BigNumberish];
       export type OutputTuple = [version: bigint];
@@ -113,6 +133,18 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
       export type InputTuple = [reserve: BigNumberish, supply: BigNumberish];
       export type OutputTuple = [reserve: bigint, supply: bigint];
       export interface OutputObject {reserve: bigint, supply: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OrganisationDissolvedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -243,10 +275,34 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
     
 
     
+    dissolve: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     donate: TypedContractMethod<
       [amount: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    donatedBy: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    donationsReceived: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -327,6 +383,14 @@ decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
       [tokensIn: BigNumberish, ],
       [[bigint, bigint] & {assetOut: bigint, tribute: bigint }],
       'view'
+    >
+    
+
+    
+    receiveGift: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -438,10 +502,25 @@ getFunction(nameOrSignature: 'collectTribute'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'donate'): TypedContractMethod<
       [amount: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'donatedBy'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'donationsReceived'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'giftsReceived'): TypedContractMethod<
       [],
@@ -492,6 +571,11 @@ getFunction(nameOrSignature: 'quoteSell'): TypedContractMethod<
       [tokensIn: BigNumberish, ],
       [[bigint, bigint] & {assetOut: bigint, tribute: bigint }],
       'view'
+    >;
+getFunction(nameOrSignature: 'receiveGift'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
@@ -546,8 +630,10 @@ getFunction(nameOrSignature: 'tributeOwed'): TypedContractMethod<
 
     getEvent(key: 'Bought'): TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
 getEvent(key: 'Donated'): TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
+getEvent(key: 'GiftReceived'): TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'MarketOpened'): TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
+getEvent(key: 'OrganisationDissolved'): TypedContractEvent<OrganisationDissolvedEvent.InputTuple, OrganisationDissolvedEvent.OutputTuple, OrganisationDissolvedEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'Sold'): TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;
 getEvent(key: 'TributeCollected'): TypedContractEvent<TributeCollectedEvent.InputTuple, TributeCollectedEvent.OutputTuple, TributeCollectedEvent.OutputObject>;
@@ -563,12 +649,20 @@ getEvent(key: 'TributesSet'): TypedContractEvent<TributesSetEvent.InputTuple, Tr
       Donated: TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
     
 
+      'GiftReceived(address,uint256)': TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
+      GiftReceived: TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
+    
+
       'Initialized(uint64)': TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
       Initialized: TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
     
 
       'MarketOpened(uint256,uint256)': TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
       MarketOpened: TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
+    
+
+      'OrganisationDissolved()': TypedContractEvent<OrganisationDissolvedEvent.InputTuple, OrganisationDissolvedEvent.OutputTuple, OrganisationDissolvedEvent.OutputObject>;
+      OrganisationDissolved: TypedContractEvent<OrganisationDissolvedEvent.InputTuple, OrganisationDissolvedEvent.OutputTuple, OrganisationDissolvedEvent.OutputObject>;
     
 
       'OwnershipTransferred(address,address)': TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
