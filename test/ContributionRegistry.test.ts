@@ -976,6 +976,7 @@ describe("ContributionRegistry", () => {
       await registry.settle(await accepted(connection, scenario, { shares: both }), both);
       expect(await registry.recognisedOf(first)).to.equal(180n * WHOLE);
       expect(await registry.recognisedOf(second)).to.equal(20n * WHOLE);
+      expect(await registry.totalRecognised()).to.equal(200n * WHOLE);
       await token.connect(first).transfer(actors.donor, 180n * WHOLE);
       expect(await registry.recognisedOf(first)).to.equal(180n * WHOLE);
       expect(await registry.recognisedOf(actors.donor)).to.equal(0n);

@@ -29,6 +29,7 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     uint24 private _reviewWindow;
     uint8 private _quorum;
     uint256 public contributionCount;
+    uint256 public totalRecognised;
     mapping(uint8 kind => Kind) public kindOf;
     mapping(address account => uint64) public curatorSince;
     mapping(address account => uint256) public recognisedOf;
@@ -143,6 +144,7 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         uint256 sum = _sumOfParts(shares, settled);
         uint256 dust = settled == reward ? reward - sum : 0;
         amount = sum + dust - mintedBefore;
+        totalRecognised += amount;
         emit ContributionSettled(id, amount, settled);
         _pay(shares, before, settled, dust);
     }

@@ -181,6 +181,9 @@ interface IContributionRegistry {
     /// @notice Tokens minted to `account` through this registry (18 decimals).
     function recognisedOf(address account) external view returns (uint256);
 
+    /// @notice Tokens minted to all accounts through this registry (18 decimals).
+    function totalRecognised() external view returns (uint256);
+
     /// @notice Since when (seconds) `account` is a curator; 0 when it is none.
     function curatorSince(address account) external view returns (uint64);
 

@@ -23,7 +23,7 @@ export declare namespace IContributionRegistry {
     }
 
   export interface ContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "contribution" | "contributionCount" | "curatorSince" | "decide" | "initialize" | "kindOf" | "owner" | "recognisedOf" | "renounceOwnership" | "review" | "reviewTerms" | "setCurator" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "transferOwnership"): FunctionFragment;
+    getFunction(nameOrSignature: "contribution" | "contributionCount" | "curatorSince" | "decide" | "initialize" | "kindOf" | "owner" | "recognisedOf" | "renounceOwnership" | "review" | "reviewTerms" | "setCurator" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "totalRecognised" | "transferOwnership"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "CuratorSet" | "Initialized" | "KindSet" | "OwnershipTransferred" | "ReviewTermsSet"): EventFragment;
 
@@ -44,6 +44,7 @@ encodeFunctionData(functionFragment: 'setReviewTerms', values: [BigNumberish, Bi
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, ShareStruct[]]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BigNumberish, BigNumberish, ShareStruct[], BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'totalRecognised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'contribution', data: BytesLike): Result;
@@ -63,6 +64,7 @@ decodeFunctionResult(functionFragment: 'setReviewTerms', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalRecognised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
   }
 
@@ -345,6 +347,14 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
 
     
+    totalRecognised: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     transferOwnership: TypedContractMethod<
       [newOwner: AddressLike, ],
       [void],
@@ -439,6 +449,11 @@ getFunction(nameOrSignature: 'submit'): TypedContractMethod<
       [kind: BigNumberish, reward: BigNumberish, shares: ShareStruct[], contentHash: BytesLike, uri: string, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'totalRecognised'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
       [newOwner: AddressLike, ],

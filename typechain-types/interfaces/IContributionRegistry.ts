@@ -23,7 +23,7 @@ export declare namespace IContributionRegistry {
     }
 
   export interface IContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "contribution" | "contributionCount" | "curatorSince" | "decide" | "initialize" | "kindOf" | "recognisedOf" | "review" | "reviewTerms" | "setCurator" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit"): FunctionFragment;
+    getFunction(nameOrSignature: "contribution" | "contributionCount" | "curatorSince" | "decide" | "initialize" | "kindOf" | "recognisedOf" | "review" | "reviewTerms" | "setCurator" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "totalRecognised"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "CuratorSet" | "KindSet" | "ReviewTermsSet"): EventFragment;
 
@@ -42,6 +42,7 @@ encodeFunctionData(functionFragment: 'setReviewTerms', values: [BigNumberish, Bi
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, ShareStruct[]]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BigNumberish, BigNumberish, ShareStruct[], BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'totalRecognised', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'contribution', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributionCount', data: BytesLike): Result;
@@ -58,6 +59,7 @@ decodeFunctionResult(functionFragment: 'setReviewTerms', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalRecognised', data: BytesLike): Result;
   }
 
   
@@ -298,6 +300,14 @@ decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
     >
     
 
+    
+    totalRecognised: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -375,6 +385,11 @@ getFunction(nameOrSignature: 'submit'): TypedContractMethod<
       [kind: BigNumberish, reward: BigNumberish, shares: ShareStruct[], contentHash: BytesLike, uri: string, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'totalRecognised'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 
     getEvent(key: 'ContributionDecided'): TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
