@@ -23,3 +23,9 @@ error ShareCountOutOfRange(uint256 count, uint256 max);
 error SharesNotWhole(uint256 sumBps);
 /// @notice `account` stands twice in a list of shares, or its part is zero.
 error InvalidShare(address account, uint16 bps);
+/// @notice What brings value in or issues tokens is paused until `until` (seconds).
+error Paused(uint64 until);
+/// @notice A pause was called not long ago: the next one may begin at `notBefore` (seconds).
+error PauseTooSoon(uint64 notBefore);
+/// @notice `deadline` is not between `earliest` and `latest` (seconds).
+error DeadlineOutOfRange(uint64 deadline, uint64 earliest, uint64 latest);

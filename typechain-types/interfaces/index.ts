@@ -3,7 +3,9 @@
 /* eslint-disable */
 export type { ICdpoFactory } from './ICdpoFactory.js';
 export type { ICdpoToken } from './ICdpoToken.js';
+export type { ICondition } from './ICondition.js';
 export type { IContributionRegistry } from './IContributionRegistry.js';
 export type { IIssuance } from './IIssuance.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';
+export type { IPledgeBook } from './IPledgeBook.js';
 export type { IPresale } from './IPresale.js';

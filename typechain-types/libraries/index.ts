@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { BondingCurve } from './BondingCurve.js';
+export type { Pausing } from './Pausing.js';

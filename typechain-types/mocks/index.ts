@@ -5,3 +5,4 @@ export type { CurveHarness } from './CurveHarness.js';
 export type { HostileAsset } from './HostileAsset.js';
 export type { NoReturnAsset } from './NoReturnAsset.js';
 export type { TestAsset } from './TestAsset.js';
+export type { TestCondition } from './TestCondition.js';

@@ -3,7 +3,9 @@
 /* eslint-disable */
 export { ICdpoFactory__factory } from './ICdpoFactory__factory.js';
 export { ICdpoToken__factory } from './ICdpoToken__factory.js';
+export { ICondition__factory } from './ICondition__factory.js';
 export { IContributionRegistry__factory } from './IContributionRegistry__factory.js';
 export { IIssuance__factory } from './IIssuance__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
+export { IPledgeBook__factory } from './IPledgeBook__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';

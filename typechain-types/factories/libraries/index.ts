@@ -2,3 +2,4 @@
 /* tslint:disable */
 /* eslint-disable */
 export { BondingCurve__factory } from './BondingCurve__factory.js';
+export { Pausing__factory } from './Pausing__factory.js';
