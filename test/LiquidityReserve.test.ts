@@ -213,10 +213,10 @@ describe("LiquidityReserve", () => {
         .withArgs(actors.donor.address);
       await expect(reserve.connect(owner).dissolve()).to.emit(reserve, "OrganisationDissolved");
       for (const gift of [
-        reserve.connect(actors.donor).donate(1n, ""),
-        reserve.connect(actors.donor).receiveGift(1n),
+        () => reserve.connect(actors.donor).donate(1n, ""),
+        () => reserve.connect(actors.donor).receiveGift(1n),
       ]) {
-        await expect(gift).to.be.revertedWithCustomError(reserve, "WrongMarketState").withArgs(2n, OPEN);
+        await expect(gift()).to.be.revertedWithCustomError(reserve, "WrongMarketState").withArgs(2n, OPEN);
       }
     });
 

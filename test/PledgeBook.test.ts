@@ -566,8 +566,11 @@ describe("PledgeBook", () => {
         [-700n * unit, 0n, 700n * unit, 0n],
       );
       expect(await book.stateOf(id)).to.equal(State.Returned);
-      for (const call of [book.connect(donor).reclaim(id, donor), book.connect(donor).reclaim(id, donor)]) {
-        await expect(call)
+      for (const call of [
+        () => book.connect(donor).reclaim(id, donor),
+        () => book.connect(donor).reclaim(id, donor),
+      ]) {
+        await expect(call())
           .to.be.revertedWithCustomError(book, "WrongPledgeState")
           .withArgs(id, State.Returned, State.Returnable);
       }
@@ -625,11 +628,11 @@ describe("PledgeBook", () => {
       await reserve.connect(owner).dissolve();
       for (const [i, id] of ids.entries()) {
         for (const call of [
-          book.connect(partners[0]).confirm(id),
-          book.fulfil(id, "0x"),
-          book.matchDonations(id),
+          () => book.connect(partners[0]).confirm(id),
+          () => book.fulfil(id, "0x"),
+          () => book.matchDonations(id),
         ]) {
-          await expect(call)
+          await expect(call())
             .to.be.revertedWithCustomError(book, "WrongPledgeState")
             .withArgs(id, State.Returnable, State.Open);
         }
@@ -651,8 +654,8 @@ describe("PledgeBook", () => {
       const scenario = await loadFixture(open);
       const { book } = scenario;
       for (const { role, signer } of await everyoneBut(connection, scenario, "owner")) {
-        for (const call of [book.connect(signer).pause(), book.connect(signer).unpause()]) {
-          await expect(call, role)
+        for (const call of [() => book.connect(signer).pause(), () => book.connect(signer).unpause()]) {
+          await expect(call(), role)
             .to.be.revertedWithCustomError(book, "OwnableUnauthorizedAccount")
             .withArgs(signer.address);
         }

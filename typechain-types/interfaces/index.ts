@@ -6,6 +6,8 @@ export type { ICdpoToken } from './ICdpoToken.js';
 export type { ICondition } from './ICondition.js';
 export type { IContributionRegistry } from './IContributionRegistry.js';
 export type { IIssuance } from './IIssuance.js';
+export type { ILicenceOffice } from './ILicenceOffice.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';
 export type { IPledgeBook } from './IPledgeBook.js';
 export type { IPresale } from './IPresale.js';
+export type { IRecognition } from './IRecognition.js';

@@ -3,5 +3,6 @@
 /* eslint-disable */
 import type * as conditions from './conditions/index.js';
 export type { conditions };
+export type { LicenceOffice } from './LicenceOffice.js';
 export type { LiquidityReserve } from './LiquidityReserve.js';
 export type { PledgeBook } from './PledgeBook.js';

@@ -6,3 +6,4 @@ export type { HostileAsset } from './HostileAsset.js';
 export type { NoReturnAsset } from './NoReturnAsset.js';
 export type { TestAsset } from './TestAsset.js';
 export type { TestCondition } from './TestCondition.js';
+export type { TestWallet } from './TestWallet.js';

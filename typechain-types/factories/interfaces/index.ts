@@ -6,6 +6,8 @@ export { ICdpoToken__factory } from './ICdpoToken__factory.js';
 export { ICondition__factory } from './ICondition__factory.js';
 export { IContributionRegistry__factory } from './IContributionRegistry__factory.js';
 export { IIssuance__factory } from './IIssuance__factory.js';
+export { ILicenceOffice__factory } from './ILicenceOffice__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
 export { IPledgeBook__factory } from './IPledgeBook__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';
+export { IRecognition__factory } from './IRecognition__factory.js';

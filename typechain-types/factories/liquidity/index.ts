@@ -2,5 +2,6 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as conditions from './conditions/index.js';
+export { LicenceOffice__factory } from './LicenceOffice__factory.js';
 export { LiquidityReserve__factory } from './LiquidityReserve__factory.js';
 export { PledgeBook__factory } from './PledgeBook__factory.js';

@@ -6,3 +6,4 @@ export { HostileAsset__factory } from './HostileAsset__factory.js';
 export { NoReturnAsset__factory } from './NoReturnAsset__factory.js';
 export { TestAsset__factory } from './TestAsset__factory.js';
 export { TestCondition__factory } from './TestCondition__factory.js';
+export { TestWallet__factory } from './TestWallet__factory.js';
