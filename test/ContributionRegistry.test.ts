@@ -1023,6 +1023,7 @@ describe("ContributionRegistry", () => {
       await registry.settle(await accepted(connection, scenario, { shares: both }), both);
       expect(await registry.recognisedOf(first)).to.equal(180n * WHOLE);
       expect(await registry.recognisedOf(second)).to.equal(20n * WHOLE);
+      expect(await registry.totalRecognised()).to.equal(200n * WHOLE);
       await token.connect(first).transfer(actors.donor, 180n * WHOLE);
       expect(await registry.recognisedOf(first)).to.equal(180n * WHOLE);
       expect(await registry.recognisedOf(actors.donor)).to.equal(0n);
@@ -1268,6 +1269,7 @@ describe("ContributionRegistry", () => {
       let recognised = 0n;
       for (const { account } of shares) recognised += await registry.recognisedOf(account);
       expect(recognised).to.equal(sumOf(rewards));
+      expect(await registry.totalRecognised()).to.equal(recognised);
       expect((await issuance.currentWindow()).start - (await issuance.launchedAt())).to.equal(2n * PERIOD);
     });
 
@@ -1651,6 +1653,7 @@ describe("ContributionRegistry", () => {
         .and.not.to.emit(registry, "DepositReturned");
       await expect(deciding).to.changeTokenBalances(ethers, token, [registry], [0n]);
       const each = DEPOSIT / 3n;
+      const total = await registry.totalRecognised();
       for (const reviewer of [first, second, third]) {
         expect(await registry.reviewRewardOf(id, reviewer)).to.equal(each);
         const paying = registry.connect(actors.partners[0]).collectReviewRewards(reviewer, [id]);
@@ -1658,6 +1661,7 @@ describe("ContributionRegistry", () => {
         await expect(paying).to.changeTokenBalances(ethers, token, [reviewer, registry], [each, -each]);
         expect(await registry.recognisedOf(reviewer)).to.equal(0n); // nothing was minted for it
       }
+      expect(await registry.totalRecognised()).to.equal(total);
       expect(await token.balanceOf(registry)).to.equal(DEPOSIT - 3n * each);
     });
 
@@ -1727,6 +1731,7 @@ describe("ContributionRegistry", () => {
         [actors.producers[0], registry],
         [100n * WHOLE, 5n * WHOLE],
       );
+      expect(await registry.totalRecognised()).to.equal(100n * WHOLE);
       const [first, second, third] = actors.curators;
       await registry.collectReviewRewards(first, [id, id]);
       expect(await token.balanceOf(first)).to.equal((5n * WHOLE) / 2n);
@@ -1739,7 +1744,9 @@ describe("ContributionRegistry", () => {
       await expect(registry.collectReviewRewards(second, []))
         .to.be.revertedWithCustomError(registry, "NoReviewReward")
         .withArgs(second.address);
+      expect(await registry.totalRecognised()).to.equal(100n * WHOLE + (5n * WHOLE) / 2n);
       await registry.collectReviewRewards(second, [id]);
+      expect(await registry.totalRecognised()).to.equal(105n * WHOLE);
       expect(await token.balanceOf(registry)).to.equal(0n);
     });
 

@@ -220,6 +220,7 @@ describe("gifts", () => {
       );
       expect(await reserve.giftsReceived()).to.equal(3_010n * unit);
       expect(await reserve.donationsReceived()).to.equal(3_000n * unit);
+      expect(await reserve.donatedBy(actors.donor)).to.equal(3_000n * unit);
       expect((await reserve.pendingGifts()).pending).to.equal(10n * unit);
       await expect(reserve.connect(actors.donor).receiveGift(0n)).to.be.revertedWithCustomError(
         reserve,
@@ -245,6 +246,7 @@ describe("gifts", () => {
       expect(await reserve.tributeOwed()).to.equal(10n * unit);
       expect(await reserve.giftsReceived()).to.equal(3_007n * unit);
       expect(await reserve.donationsReceived()).to.equal(3_000n * unit);
+      expect(await reserve.donatedBy(actors.donor)).to.equal(3_000n * unit);
       await expect(reserve.absorb()).to.be.revertedWithCustomError(reserve, "ZeroAmount");
     });
 

@@ -210,6 +210,9 @@ describe("LiquidityReserve", () => {
       expect(await reserve.reserveBalance()).to.equal(1_000n * unit + 7n);
       expect(await reserve.pendingGifts()).to.deep.equal([0n, end]);
       expect(await reserve.giftsReceived()).to.equal(1_000n * unit + 7n);
+      expect(await reserve.donationsReceived()).to.equal(1_000n * unit + 7n);
+      expect(await reserve.donatedBy(donor)).to.equal(600n * unit + 7n);
+      expect(await reserve.donatedBy(actors.stranger)).to.equal(400n * unit);
       expect(await reserve.backing()).to.equal(
         ((1_000n * unit + 7n) * WHOLE) / (1_500n * WHOLE + DEAD_SUPPLY),
       );

@@ -41,7 +41,8 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     uint112 private _deposit;
     IStakeLock private _stakeLock;
     IERC20 private _token;
-    uint256 public contributionCount;
+    uint128 public contributionCount;
+    uint128 public totalRecognised;
     mapping(uint8 kind => Kind) public kindOf;
     mapping(address account => uint64) public curatorSince;
     mapping(address account => uint256) public recognisedOf;
@@ -193,6 +194,7 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
             dust = settled - shares.sumOfParts(settled);
         }
         amount = shares.sumOfParts(settled) + dust - shares.sumOfParts(before);
+        totalRecognised += uint128(amount); // at most `reward`
         emit ContributionSettled(id, amount, settled);
         _pay(shares, before, settled, dust);
         if (reviewPart == 0) return amount;
@@ -207,7 +209,10 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
             uint256 part = reviewRewardOf(id, reviewer);
             if (part == 0) continue;
             _reviewPaid[id][reviewer] += part;
-            if (_isAccepted(_contributions[id])) recognisedOf[reviewer] += part;
+            if (_isAccepted(_contributions[id])) {
+                recognisedOf[reviewer] += part;
+                totalRecognised += uint128(part); // at most a part of `reward`
+            }
             amount += part;
             emit ReviewRewardPaid(id, reviewer, part);
         }

@@ -31,3 +31,5 @@ error PauseTooSoon(uint64 notBefore);
 error AlreadyDissolved(uint64 since);
 /// @notice `account` was no curator when contribution or epoch `id` was submitted, or is none now.
 error NotCurator(uint256 id, address account);
+/// @notice `deadline` is not between `earliest` and `latest` (seconds).
+error DeadlineOutOfRange(uint64 deadline, uint64 earliest, uint64 latest);

@@ -249,7 +249,7 @@ interface IContributionRegistry {
     function setIncentives(uint112 deposit_, uint16 reviewerRewardBps_) external;
 
     /// @notice How many contributions were submitted; ids run from 1.
-    function contributionCount() external view returns (uint256);
+    function contributionCount() external view returns (uint128);
 
     /// @notice All that is stored of contribution `id`; status None when it does not exist.
     function contribution(uint256 id) external view returns (Contribution memory);
@@ -267,6 +267,9 @@ interface IContributionRegistry {
     /// @notice Tokens minted to `account` through this registry as producer and reviewer (18 decimals); reviewers' rewards
     /// count when collected, deposits do not, as nothing is minted for them.
     function recognisedOf(address account) external view returns (uint256);
+
+    /// @notice The sum of {recognisedOf} over all accounts (18 decimals).
+    function totalRecognised() external view returns (uint128);
 
     /// @notice Since when (seconds) `account` is a curator; 0 when it is none.
     function curatorSince(address account) external view returns (uint64);

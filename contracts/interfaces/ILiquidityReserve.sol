@@ -316,6 +316,9 @@ interface ILiquidityReserve is IPausable {
     /// @notice Asset units given by {donate}, ever.
     function donationsReceived() external view returns (uint128);
 
+    /// @notice Asset units that `account` gave by {donate}, ever.
+    function donatedBy(address account) external view returns (uint256);
+
     /// @notice The terms now in force.
     function terms() external view returns (Terms memory);
 

@@ -66,6 +66,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     uint128 private _locked;
     uint128 private _neededAtNotice;
     mapping(address holder => uint256) public lockedOf;
+    mapping(address account => uint256) public donatedBy;
 
     constructor() {
         _disableInitializers();
@@ -223,6 +224,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         Pause.check(_book.pausedUntil);
         _receiveGift(amount);
         donationsReceived += uint128(amount); // below 2^112
+        donatedBy[msg.sender] += amount;
         emit Donated(msg.sender, amount, note);
         IERC20(_book.asset).pull(msg.sender, amount);
     }

@@ -198,9 +198,9 @@ export async function everyoneBut(
 /** Deploys an implementation and a bare EIP-1167 clone of it that nobody has set up; returns both addresses. */
 export async function cloneOf(
   { ethers }: Connection,
-  contract: "CdpoToken" | "Issuance" | "ContributionRegistry" | "ContributionEpochs" | "StakeLock",
+  contract: string,
 ): Promise<{ implementation: string; clone: string }> {
-  const creator = await ethers.getContractFactory(contract as string);
+  const creator = await ethers.getContractFactory(contract);
   const implementation = await (await creator.deploy()).getAddress();
   const code = `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${implementation.slice(2)}5af43d82803e903d91602b57fd5bf3`;
   const [deployer] = await ethers.getSigners();

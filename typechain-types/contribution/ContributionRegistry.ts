@@ -23,7 +23,7 @@ export declare namespace IContributionRegistry {
     }
 
   export interface ContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "kindOf" | "owner" | "recognisedOf" | "renounceOwnership" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "transferOwnership" | "veto" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "kindOf" | "owner" | "recognisedOf" | "renounceOwnership" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "totalRecognised" | "transferOwnership" | "veto" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "Initialized" | "KindSet" | "OwnershipTransferred" | "ReviewRewardFunded" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
 
@@ -50,6 +50,7 @@ encodeFunctionData(functionFragment: 'setReviewTerms', values: [BigNumberish, Bi
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, ShareStruct[]]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BigNumberish, BigNumberish, ShareStruct[], BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'totalRecognised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'veto', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
@@ -77,6 +78,7 @@ decodeFunctionResult(functionFragment: 'setReviewTerms', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalRecognised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
@@ -493,6 +495,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    totalRecognised: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     transferOwnership: TypedContractMethod<
       [newOwner: AddressLike, ],
       [void],
@@ -633,6 +643,11 @@ getFunction(nameOrSignature: 'submit'): TypedContractMethod<
       [kind: BigNumberish, reward: BigNumberish, shares: ShareStruct[], contentHash: BytesLike, uri: string, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'totalRecognised'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
       [newOwner: AddressLike, ],

@@ -23,7 +23,7 @@ export declare namespace IContributionRegistry {
     }
 
   export interface IContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "kindOf" | "recognisedOf" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "veto" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "kindOf" | "recognisedOf" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "totalRecognised" | "veto" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "KindSet" | "ReviewRewardFunded" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
 
@@ -48,6 +48,7 @@ encodeFunctionData(functionFragment: 'setReviewTerms', values: [BigNumberish, Bi
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, ShareStruct[]]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BigNumberish, BigNumberish, ShareStruct[], BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'totalRecognised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'veto', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 
@@ -72,6 +73,7 @@ decodeFunctionResult(functionFragment: 'setReviewTerms', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalRecognised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
@@ -447,6 +449,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    totalRecognised: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     veto: TypedContractMethod<
       [id: BigNumberish, ],
       [boolean],
@@ -569,6 +579,11 @@ getFunction(nameOrSignature: 'submit'): TypedContractMethod<
       [kind: BigNumberish, reward: BigNumberish, shares: ShareStruct[], contentHash: BytesLike, uri: string, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'totalRecognised'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'veto'): TypedContractMethod<
       [id: BigNumberish, ],

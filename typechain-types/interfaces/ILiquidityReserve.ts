@@ -13,7 +13,7 @@ export declare namespace ILiquidityReserve {
     }
 
   export interface ILiquidityReserveInterface extends Interface {
-    getFunction(nameOrSignature: "absorb" | "asset" | "awaitsPresale" | "backing" | "buy" | "buyExact" | "buyWithPermit" | "collectTribute" | "dissolve" | "donate" | "donationsReceived" | "drippedAt" | "giftsReceived" | "initialize" | "lockToDissolve" | "locked" | "lockedOf" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "pause" | "pausedUntil" | "pendingGifts" | "presale" | "quoteBuy" | "quoteBuyExact" | "quoteSell" | "receiveGift" | "redeem" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "tributeOwed" | "unlock" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "absorb" | "asset" | "awaitsPresale" | "backing" | "buy" | "buyExact" | "buyWithPermit" | "collectTribute" | "dissolve" | "donate" | "donatedBy" | "donationsReceived" | "drippedAt" | "giftsReceived" | "initialize" | "lockToDissolve" | "locked" | "lockedOf" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "pause" | "pausedUntil" | "pendingGifts" | "presale" | "quoteBuy" | "quoteBuyExact" | "quoteSell" | "receiveGift" | "redeem" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "tributeOwed" | "unlock" | "unpause"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Absorbed" | "Bought" | "DissolutionNotice" | "Dissolved" | "Donated" | "GiftReceived" | "LockedToDissolve" | "MarketOpened" | "PausedUntilSet" | "Redeemed" | "Sold" | "TributeCollected" | "TributesSet" | "Unlocked"): EventFragment;
 
@@ -27,6 +27,7 @@ encodeFunctionData(functionFragment: 'buyWithPermit', values: [BigNumberish, Big
 encodeFunctionData(functionFragment: 'collectTribute', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'donate', values: [BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'donatedBy', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'donationsReceived', values?: undefined): string;
 encodeFunctionData(functionFragment: 'drippedAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'giftsReceived', values?: undefined): string;
@@ -68,6 +69,7 @@ decodeFunctionResult(functionFragment: 'buyWithPermit', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'collectTribute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donatedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donationsReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'drippedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giftsReceived', data: BytesLike): Result;
@@ -383,6 +385,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    donatedBy: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     donationsReceived: TypedContractMethod<
       [],
       [bigint],
@@ -674,6 +684,11 @@ getFunction(nameOrSignature: 'donate'): TypedContractMethod<
       [amount: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'donatedBy'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'donationsReceived'): TypedContractMethod<
       [],

@@ -3,12 +3,16 @@
 /* eslint-disable */
 export type { ICdpoFactory } from './ICdpoFactory.js';
 export type { ICdpoToken } from './ICdpoToken.js';
+export type { ICondition } from './ICondition.js';
 export type { IContributionEpochs } from './IContributionEpochs.js';
 export type { IContributionRegistry } from './IContributionRegistry.js';
 export type { IIssuance } from './IIssuance.js';
+export type { ILicenceOffice } from './ILicenceOffice.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';
 export type { INativeGateway } from './INativeGateway.js';
 export type { IPausable } from './IPausable.js';
+export type { IPledgeBook } from './IPledgeBook.js';
 export type { IPresale } from './IPresale.js';
+export type { IRecognition } from './IRecognition.js';
 export type { IStakeLock } from './IStakeLock.js';
 export type { IWrappedNative } from './IWrappedNative.js';

@@ -102,13 +102,16 @@ abstract contract RegistryProperties is Properties {
         }
         uint256 held = _org.token.balanceOf(address(_org.registry));
         require(held == _registry.registryHolds(), PropertyViolated(8, "holds other deposits and rewards than due"));
+        uint256 total;
         for (uint256 i = 0; i < REGISTRY_ACTORS; ++i) {
             uint256 recognised = _org.registry.recognisedOf(_actor(i));
+            total += recognised;
             require(
                 recognised == _registry.recognised(_actor(i)),
                 PropertyViolated(8, "recognised is not what was minted")
             );
         }
+        require(_org.registry.totalRecognised() == total, PropertyViolated(8, "the total is not the sum"));
     }
 
     function invariant_09_ReviewersAreUninvolvedAndReviewOnce() external view {

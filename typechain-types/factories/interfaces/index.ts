@@ -3,12 +3,16 @@
 /* eslint-disable */
 export { ICdpoFactory__factory } from './ICdpoFactory__factory.js';
 export { ICdpoToken__factory } from './ICdpoToken__factory.js';
+export { ICondition__factory } from './ICondition__factory.js';
 export { IContributionEpochs__factory } from './IContributionEpochs__factory.js';
 export { IContributionRegistry__factory } from './IContributionRegistry__factory.js';
 export { IIssuance__factory } from './IIssuance__factory.js';
+export { ILicenceOffice__factory } from './ILicenceOffice__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
 export { INativeGateway__factory } from './INativeGateway__factory.js';
 export { IPausable__factory } from './IPausable__factory.js';
+export { IPledgeBook__factory } from './IPledgeBook__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';
+export { IRecognition__factory } from './IRecognition__factory.js';
 export { IStakeLock__factory } from './IStakeLock__factory.js';
 export { IWrappedNative__factory } from './IWrappedNative__factory.js';

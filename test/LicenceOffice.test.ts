@@ -1,0 +1,807 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+import type { ILicenceOffice } from "../typechain-types/interfaces/ILicenceOffice.ts";
+import { accepted, cloneOf, everyoneBut, sharesOf, WHOLE_BPS } from "./lib/contributions.ts";
+import {
+  DAY,
+  WHOLE,
+  ZERO_ADDRESS,
+  launchGrowing,
+  launchOpenMarket,
+  launchPresale,
+  type Overrides,
+} from "./lib/fixtures.ts";
+import { gasCeiling } from "./lib/gas.ts";
+import { signPermit } from "./lib/permits.ts";
+import { PAUSE, REST, receiptOf, withLicenceOffice, type LicenceScenario } from "./lib/third-parties.ts";
+
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
+const { time } = networkHelpers;
+const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
+
+const YEAR = 365n * DAY;
+const DRIP_PERIOD = 7n * DAY;
+const TIER = 1n;
+const TERMS_HASH = ethers.id("the terms");
+
+/** 100 units and a bit, a third of it for the makers: nothing divides evenly. */
+const tierTerms = (
+  unit: bigint,
+  changes: Partial<ILicenceOffice.TierStruct> = {},
+): ILicenceOffice.TierStruct => ({
+  name: "Publishing",
+  termsURI: "ipfs://terms",
+  termsHash: TERMS_HASH,
+  price: 100n * unit + 7n,
+  commonsMinimum: 40n * WHOLE,
+  duration: YEAR,
+  makersBps: 3_333n,
+  active: true,
+  ...changes,
+});
+
+async function office(overrides: Overrides = {}): Promise<LicenceScenario> {
+  const scenario = await withLicenceOffice(connection, await launchOpenMarket(connection, overrides));
+  await scenario.office.connect(scenario.owner).addTier(tierTerms(scenario.unit));
+  return scenario;
+}
+const launched = (): Promise<LicenceScenario> => office();
+
+/** The first partner has licence 1. */
+async function bought(): Promise<LicenceScenario> {
+  const scenario = await launched();
+  const { actors, unit } = scenario;
+  await scenario.office.connect(actors.partners[0]).buy(TIER, actors.partners[0], 200n * unit);
+  return scenario;
+}
+
+/** The third producer was awarded 40 tokens, the fewest for a free licence; the second 39.9…. */
+async function recognised(): Promise<LicenceScenario> {
+  const scenario = await launched();
+  const [, second, third] = scenario.actors.producers;
+  for (const [account, reward] of [
+    [third, 40n * WHOLE],
+    [second, 40n * WHOLE - 1n],
+  ] as const) {
+    const shares = sharesOf([account, WHOLE_BPS]);
+    // The room of an open window is too small for both at once.
+    const id = await accepted(connection, scenario, { reward, shares });
+    await time.increase(30n * DAY);
+    while ((await scenario.registry.contribution(id)).status !== 4n) {
+      await scenario.registry.settle(id, shares);
+      await time.increase(30n * DAY);
+    }
+  }
+  return scenario;
+}
+
+const now = async (): Promise<bigint> => BigInt(await time.latest());
+
+describe("LicenceOffice", () => {
+  describe("initialize", () => {
+    it("takes its name from the token and its first source of recognition from the launch", async () => {
+      const { office, addresses } = await loadFixture(launched);
+      expect(await office.name()).to.equal("Shared car licence");
+      expect(await office.symbol()).to.equal("CAR-L");
+      expect(await office.owner()).to.equal(addresses.timelock);
+      expect(await office.recognitionSources()).to.deep.equal([addresses.registry]);
+      expect(await office.licenceCount()).to.equal(0n);
+      expect(await office.pausedUntil()).to.equal(0n);
+      for (const [id, supported] of [
+        ["0x80ac58cd", true],
+        ["0x5b5e139f", true],
+        ["0x49064906", true],
+        ["0xb45a3c0e", true],
+        ["0x01ffc9a7", true],
+        ["0xffffffff", false],
+      ] as const) {
+        expect(await office.supportsInterface(id), id).to.equal(supported);
+      }
+    });
+
+    it("is locked on the implementation and works once on a clone", async () => {
+      const { office, addresses } = await loadFixture(launched);
+      const { implementation } = await cloneOf(connection, "LicenceOffice");
+      for (const target of [office, office.attach(implementation) as typeof office]) {
+        await expect(
+          target.initialize(addresses.reserve, addresses.registry, addresses.timelock),
+        ).to.be.revertedWithCustomError(office, "InvalidInitialization");
+      }
+    });
+
+    it("refuses zero addresses", async () => {
+      const { office, addresses } = await loadFixture(launched);
+      const { reserve, registry, timelock } = addresses;
+      const bare = async () =>
+        office.attach((await cloneOf(connection, "LicenceOffice")).clone) as typeof office;
+      for (const [r, g] of [
+        [ZERO_ADDRESS, registry],
+        [reserve, ZERO_ADDRESS],
+      ] as const) {
+        await expect((await bare()).initialize(r, g, timelock)).to.be.revertedWithCustomError(
+          office,
+          "ZeroAddress",
+        );
+      }
+      await expect((await bare()).initialize(reserve, registry, ZERO_ADDRESS))
+        .to.be.revertedWithCustomError(office, "OwnableInvalidOwner")
+        .withArgs(ZERO_ADDRESS);
+    });
+  });
+
+  describe("tiers", () => {
+    it("are added by the owner, with terms that stay", async () => {
+      const { office, owner, unit } = await loadFixture(launched);
+      const terms = tierTerms(unit, { name: "Broadcast", price: 5n, makersBps: 10_000n, active: false });
+      const sent = office.connect(owner).addTier(terms);
+      await expect(sent)
+        .to.emit(office, "TierAdded")
+        .withArgs(2n, "Broadcast", YEAR, TERMS_HASH, "ipfs://terms");
+      await expect(sent)
+        .to.emit(office, "TierOfferSet")
+        .withArgs(2n, 5n, 40n * WHOLE, 10_000n, false);
+      expect(await office.tierCount()).to.equal(2n);
+      const stored = await office.tierOf(2n);
+      expect([...stored]).to.deep.equal(Object.values(terms));
+      await expect(office.connect(owner).setTierOffer(2n, 9n, 8n, 7n, true))
+        .to.emit(office, "TierOfferSet")
+        .withArgs(2n, 9n, 8n, 7n, true);
+      expect([...(await office.tierOf(2n))]).to.deep.equal(
+        Object.values({ ...terms, price: 9n, commonsMinimum: 8n, makersBps: 7n, active: true }),
+      );
+      expect((await office.tierOf(1n)).price).to.equal(100n * unit + 7n);
+    });
+
+    const refused: readonly [string, Partial<ILicenceOffice.TierStruct>, string, unknown[]][] = [
+      ["no name", { name: "" }, "TierNameLength", [0n, 64n]],
+      ["a name of 65 bytes", { name: "ä".repeat(32) + "x" }, "TierNameLength", [65n, 64n]],
+      ["less than a day", { duration: DAY - 1n }, "LicenceDurationOutOfRange", [DAY - 1n]],
+      [
+        "more than ten years",
+        { duration: 3_650n * DAY + 1n },
+        "LicenceDurationOutOfRange",
+        [3_650n * DAY + 1n],
+      ],
+      ["no price", { price: 0n }, "ZeroAmount", []],
+      ["more than all for the makers", { makersBps: 10_001n }, "MakersShareOutOfRange", [10_001n, 10_000n]],
+    ];
+    for (const [title, changes, error, args] of refused) {
+      it(`are refused with ${title}`, async () => {
+        const { office, owner, unit } = await loadFixture(launched);
+        const attempt = expect(
+          office.connect(owner).addTier(tierTerms(unit, changes)),
+        ).to.be.revertedWithCustomError(office, error);
+        await (args.length === 0 ? attempt : attempt.withArgs(...args));
+      });
+    }
+
+    it("are taken at each bound, and refused beyond when the offer changes", async () => {
+      const { office, owner, unit } = await loadFixture(launched);
+      for (const changes of [
+        { name: "x".repeat(64), duration: DAY, makersBps: 0n },
+        { duration: 3_650n * DAY, makersBps: 10_000n, price: 1n, commonsMinimum: 0n },
+      ]) {
+        await expect(office.connect(owner).addTier(tierTerms(unit, changes))).to.emit(office, "TierAdded");
+      }
+      await expect(office.connect(owner).setTierOffer(TIER, 0n, 0n, 0n, true)).to.be.revertedWithCustomError(
+        office,
+        "ZeroAmount",
+      );
+      await expect(office.connect(owner).setTierOffer(TIER, 1n, 0n, 10_001n, true))
+        .to.be.revertedWithCustomError(office, "MakersShareOutOfRange")
+        .withArgs(10_001n, 10_000n);
+    });
+
+    it("must exist", async () => {
+      const { office, owner, actors } = await loadFixture(launched);
+      for (const tier of [0n, 2n]) {
+        for (const call of [
+          () => office.connect(owner).setTierOffer(tier, 1n, 0n, 0n, true),
+          () => office.connect(actors.partners[0]).buy(tier, actors.partners[0], 1n),
+          () => office.connect(actors.partners[0]).claimCommons(tier),
+          () => office.tierOf(tier),
+          () => office.quote(tier),
+        ]) {
+          await expect(call()).to.be.revertedWithCustomError(office, "UnknownTier").withArgs(tier);
+        }
+        expect(await office.isLicensed(actors.partners[0], tier)).to.equal(false);
+      }
+    });
+  });
+
+  describe("the owner's calls", () => {
+    it("are the owner's alone", async () => {
+      const scenario = await loadFixture(launched);
+      const { office, unit } = scenario;
+      for (const { role, signer } of await everyoneBut(connection, scenario, "owner")) {
+        const as = office.connect(signer);
+        for (const call of [
+          () => as.addTier(tierTerms(unit)),
+          () => as.setTierOffer(TIER, 1n, 0n, 0n, true),
+          () => as.setRecognitionSources([]),
+          () => as.pause(),
+          () => as.unpause(),
+        ]) {
+          await expect(call(), role)
+            .to.be.revertedWithCustomError(office, "OwnableUnauthorizedAccount")
+            .withArgs(signer.address);
+        }
+      }
+    });
+  });
+
+  describe("buy", () => {
+    it("gives a licence and splits the price exactly", async () => {
+      const { office, actors, unit, asset, reserve, addresses } = await loadFixture(launched);
+      const [payer, licensee] = actors.partners;
+      const price = 100n * unit + 7n;
+      const toMakers = (price * 3_333n) / 10_000n;
+      expect(await office.quote(TIER)).to.deep.equal([price, toMakers, price - toMakers]);
+      const backing = await reserve.reserveBalance();
+      const gifts = await reserve.giftsReceived();
+      const at = (await now()) + 10n;
+      await time.setNextBlockTimestamp(at);
+      const sent = office.connect(payer).buy(TIER, licensee, price);
+      await expect(sent)
+        .to.emit(office, "LicenceBought")
+        .withArgs(1n, TIER, licensee.address, payer.address, price, toMakers, at + YEAR);
+      await expect(sent).to.emit(office, "Transfer").withArgs(ZERO_ADDRESS, licensee.address, 1n);
+      await expect(sent).to.changeTokenBalances(
+        ethers,
+        asset,
+        [payer, licensee, office, addresses.timelock, reserve],
+        [-price, 0n, 0n, toMakers, price - toMakers],
+      );
+      expect(await reserve.reserveBalance()).to.equal(backing);
+      expect(await reserve.pendingGifts()).to.deep.equal([price - toMakers, at + DRIP_PERIOD]);
+      expect(await reserve.giftsReceived()).to.equal(gifts + price - toMakers);
+      expect(await reserve.donationsReceived()).to.equal(gifts);
+      expect(await office.ownerOf(1n)).to.equal(licensee.address);
+      expect([...(await office.licence(1n))]).to.deep.equal([TIER, at + YEAR, false]);
+      expect(await office.licenceOf(licensee, TIER, false)).to.equal(1n);
+      expect(await office.licenceOf(licensee, TIER, true)).to.equal(0n);
+      expect(await office.licenceCount()).to.equal(1n);
+      expect(await office.locked(1n)).to.equal(false);
+      expect(await office.isLicensed(licensee, TIER)).to.equal(true);
+      expect(await office.isLicensed(payer, TIER)).to.equal(false);
+      expect(await asset.allowance(office, reserve)).to.equal(0n);
+    });
+
+    for (const makersBps of [0n, 1n, 5_000n, 9_999n, 10_000n]) {
+      it(`35: splits sum exactly with ${makersBps} bps for the makers`, async () => {
+        const { office, owner, actors, asset, reserve, addresses } = await loadFixture(launched);
+        for (const price of [1n, 3n, 9_999n, 10_001n, 123_456_789n]) {
+          await office.connect(owner).setTierOffer(TIER, price, 0n, makersBps, true);
+          const licensee = ethers.Wallet.createRandom().address;
+          const toMakers = (price * makersBps) / 10_000n;
+          await expect(office.connect(actors.partners[0]).buy(TIER, licensee, price)).to.changeTokenBalances(
+            ethers,
+            asset,
+            [actors.partners[0], addresses.timelock, reserve, office],
+            [-price, toMakers, price - toMakers, 0n],
+          );
+        }
+      });
+    }
+
+    it("never costs more than the buyer accepts, when the price changes under way", async () => {
+      const { office, owner, actors, unit } = await loadFixture(launched);
+      const buyer = actors.partners[0];
+      const price = 100n * unit + 7n;
+      await office.connect(owner).setTierOffer(TIER, price + 1n, 0n, 0n, true);
+      await expect(office.connect(buyer).buy(TIER, buyer, price))
+        .to.be.revertedWithCustomError(office, "PriceAboveMaximum")
+        .withArgs(price + 1n, price);
+      await office.connect(owner).setTierOffer(TIER, price - 1n, 0n, 0n, true);
+      await expect(office.connect(buyer).buy(TIER, buyer, price))
+        .to.emit(office, "LicenceBought")
+        .withArgs(1n, TIER, buyer.address, buyer.address, price - 1n, 0n, (await now()) + 1n + YEAR);
+    });
+
+    it("is refused for a tier that is not sold, for who has one, and for nobody", async () => {
+      const { office, owner, actors, unit } = await loadFixture(bought);
+      const [holder, other] = actors.partners;
+      await expect(office.connect(other).buy(TIER, holder, 200n * unit))
+        .to.be.revertedWithCustomError(office, "AlreadyLicensed")
+        .withArgs(holder.address, 1n);
+      await expect(office.connect(other).buy(TIER, ZERO_ADDRESS, 200n * unit))
+        .to.be.revertedWithCustomError(office, "ERC721InvalidReceiver")
+        .withArgs(ZERO_ADDRESS);
+      await office.connect(owner).setTierOffer(TIER, 1n, 0n, 0n, false);
+      for (const call of [
+        () => office.connect(other).buy(TIER, other, 200n * unit),
+        () => office.connect(holder).renew(1n, 200n * unit),
+      ]) {
+        await expect(call()).to.be.revertedWithCustomError(office, "TierNotActive").withArgs(TIER);
+      }
+      expect(await office.isLicensed(holder, TIER)).to.equal(true);
+    });
+
+    it("brings gifts that gather while a presale may still be released", async () => {
+      const scenario = await withLicenceOffice(connection, await launchPresale(connection));
+      const { office, owner, actors, reserve, unit, asset, addresses } = scenario;
+      const buyer = actors.partners[0];
+      await office.connect(owner).addTier(tierTerms(unit));
+      const price = 100n * unit + 7n;
+      const toMakers = (price * 3_333n) / 10_000n;
+      expect(await reserve.awaitsPresale()).to.equal(true);
+      await expect(office.connect(buyer).buy(TIER, buyer, price)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [buyer, addresses.timelock, reserve],
+        [-price, toMakers, price - toMakers],
+      );
+      expect(await reserve.reserveBalance()).to.equal(0n);
+      expect(await reserve.pendingGifts()).to.deep.equal([price - toMakers, 0n]);
+    });
+
+    it("ends with the organisation, unless all is for the makers", async () => {
+      const { office, owner, actors, unit, reserve, asset, addresses } = await loadFixture(bought);
+      await reserve.connect(owner).dissolve();
+      const since = await now();
+      const buyer = actors.partners[1];
+      for (const call of [
+        () => office.connect(buyer).buy(TIER, buyer, 200n * unit),
+        () => office.connect(buyer).renew(1n, 200n * unit),
+      ]) {
+        await expect(call()).to.be.revertedWithCustomError(reserve, "AlreadyDissolved").withArgs(since);
+      }
+      expect(await office.isLicensed(actors.partners[0], TIER)).to.equal(true);
+      await office.connect(owner).setTierOffer(TIER, 5n, 0n, 10_000n, true);
+      await expect(office.connect(buyer).buy(TIER, buyer, 5n)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [buyer, addresses.timelock, reserve],
+        [-5n, 5n, 0n],
+      );
+    });
+  });
+
+  describe("buyWithPermit", () => {
+    it("needs no approval before, and survives a permit that another used first", async () => {
+      const { office, actors, unit, asset } = await loadFixture(launched);
+      const price = 100n * unit + 7n;
+      for (const [i, frontRun] of [false, true].entries()) {
+        const buyer = actors.partners[i === 0 ? 0 : 1];
+        await asset.connect(buyer).approve(office, 0n);
+        const deadline = (await now()) + DAY;
+        const spender = await office.getAddress();
+        const { v, r, s } = await signPermit(asset, {
+          owner: buyer,
+          spender,
+          value: price,
+          deadline,
+        });
+        if (frontRun) await asset.connect(actors.stranger).permit(buyer, office, price, deadline, v, r, s);
+        const sent = office.connect(buyer).buyWithPermit(TIER, buyer, price, deadline, v, r, s);
+        await expect(sent).to.changeTokenBalance(ethers, asset, buyer, -price);
+        expect(await office.isLicensed(buyer, TIER)).to.equal(true);
+        expect(await asset.allowance(buyer, office)).to.equal(0n);
+      }
+    });
+
+    it("fails by the allowance when the permit is no good", async () => {
+      const { office, actors, unit, asset } = await loadFixture(launched);
+      const price = 100n * unit + 7n;
+      const buyer = actors.partners[0];
+      await asset.connect(buyer).approve(office, price - 1n);
+      const deadline = (await now()) + DAY;
+      const spender = await office.getAddress();
+      const { v, r, s } = await signPermit(asset, {
+        owner: actors.stranger,
+        spender,
+        value: price,
+        deadline,
+      });
+      await expect(office.connect(buyer).buyWithPermit(TIER, buyer, price, deadline, v, r, s))
+        .to.be.revertedWithCustomError(asset, "ERC20InsufficientAllowance")
+        .withArgs(spender, price - 1n, price);
+    });
+  });
+
+  describe("renew", () => {
+    it("adds the tier's duration to a licence that runs, at the price of the day, for anyone who pays", async () => {
+      const { office, owner, actors, asset, reserve, addresses } = await loadFixture(bought);
+      const { expires } = await office.licence(1n);
+      await office.connect(owner).setTierOffer(TIER, 1_001n, 0n, 5_000n, true);
+      await expect(office.connect(actors.stranger).renew(1n, 1_000n))
+        .to.be.revertedWithCustomError(office, "PriceAboveMaximum")
+        .withArgs(1_001n, 1_000n);
+      expect(await office.connect(actors.stranger).renew.staticCall(1n, 1_001n)).to.equal(expires + YEAR);
+      const sent = office.connect(actors.stranger).renew(1n, 1_001n);
+      await expect(sent)
+        .to.emit(office, "LicenceRenewed")
+        .withArgs(1n, actors.stranger.address, 1_001n, 500n, expires + YEAR);
+      await expect(sent).to.emit(office, "MetadataUpdate").withArgs(1n);
+      await expect(sent).to.changeTokenBalances(
+        ethers,
+        asset,
+        [actors.stranger, addresses.timelock, reserve, office],
+        [-1_001n, 500n, 501n, 0n],
+      );
+      expect((await office.licence(1n)).expires).to.equal(expires + YEAR);
+      expect(await office.ownerOf(1n)).to.equal(actors.partners[0].address);
+    });
+
+    it("starts anew from now when the licence has run out, to the second", async () => {
+      const { office, actors, unit } = await loadFixture(bought);
+      const holder = actors.partners[0];
+      const { expires } = await office.licence(1n);
+      await time.increaseTo(expires - 1n);
+      expect(await office.isLicensed(holder, TIER)).to.equal(true);
+      await time.increaseTo(expires);
+      expect(await office.isLicensed(holder, TIER)).to.equal(false);
+      await time.setNextBlockTimestamp(expires + 50n);
+      await office.connect(holder).renew(1n, 200n * unit);
+      expect((await office.licence(1n)).expires).to.equal(expires + 50n + YEAR);
+      expect(await office.isLicensed(holder, TIER)).to.equal(true);
+    });
+
+    it("refuses licences that do not exist, and free ones", async () => {
+      const { office, actors, unit } = await loadFixture(recognised);
+      const producer = actors.producers[2];
+      await office.connect(producer).claimCommons(TIER);
+      await expect(office.connect(producer).renew(1n, unit * 200n))
+        .to.be.revertedWithCustomError(office, "CommonsLicence")
+        .withArgs(1n);
+      await expect(office.connect(producer).renew(2n, unit * 200n))
+        .to.be.revertedWithCustomError(office, "ERC721NonexistentToken")
+        .withArgs(2n);
+    });
+  });
+
+  describe("claimCommons", () => {
+    it("is free for who contributed enough, to the wei", async () => {
+      const { office, actors, asset, registry } = await loadFixture(recognised);
+      const [, second, third] = actors.producers;
+      expect(await registry.recognisedOf(third)).to.equal(40n * WHOLE);
+      expect(await office.recognisedOf(third)).to.equal(40n * WHOLE);
+      const at = (await now()) + 10n;
+      await time.setNextBlockTimestamp(at);
+      const sent = office.connect(third).claimCommons(TIER);
+      await expect(sent)
+        .to.emit(office, "CommonsLicenceClaimed")
+        .withArgs(1n, TIER, third.address, 40n * WHOLE, at + YEAR);
+      await expect(sent).to.emit(office, "Locked").withArgs(1n);
+      await expect(sent).to.changeTokenBalance(ethers, asset, third, 0n);
+      expect([...(await office.licence(1n))]).to.deep.equal([TIER, at + YEAR, true]);
+      expect(await office.licenceOf(third, TIER, true)).to.equal(1n);
+      expect(await office.isLicensed(third, TIER)).to.equal(true);
+      expect(await office.locked(1n)).to.equal(true);
+      await expect(office.connect(second).claimCommons(TIER))
+        .to.be.revertedWithCustomError(office, "NotEnoughRecognised")
+        .withArgs(second.address, 40n * WHOLE - 1n, 40n * WHOLE);
+    });
+
+    it("is renewed by claiming again, as one licence", async () => {
+      const { office, actors } = await loadFixture(recognised);
+      const producer = actors.producers[2];
+      await office.connect(producer).claimCommons(TIER);
+      for (const seconds of [DAY, 2n * YEAR]) {
+        await time.increase(seconds);
+        const at = (await now()) + 1n;
+        const sent = office.connect(producer).claimCommons(TIER);
+        await expect(sent).to.emit(office, "MetadataUpdate").withArgs(1n);
+        await expect(sent).to.not.emit(office, "Transfer");
+        expect((await office.licence(1n)).expires).to.equal(at + YEAR);
+      }
+      expect(await office.licenceCount()).to.equal(1n);
+      expect(await office.balanceOf(producer)).to.equal(1n);
+    });
+
+    it("cannot be transferred, sold or claimed for another", async () => {
+      const { office, actors } = await loadFixture(recognised);
+      const producer = actors.producers[2];
+      await office.connect(producer).claimCommons(TIER);
+      await office.connect(producer).approve(actors.stranger, 1n);
+      for (const signer of [producer, actors.stranger]) {
+        await expect(office.connect(signer).transferFrom(producer, actors.stranger, 1n))
+          .to.be.revertedWithCustomError(office, "LicenceNotTransferable")
+          .withArgs(1n);
+      }
+      expect(await office.isLicensed(actors.stranger, TIER)).to.equal(false);
+    });
+
+    it("is not offered where the owner does not offer it", async () => {
+      const { office, owner, actors } = await loadFixture(recognised);
+      const producer = actors.producers[2];
+      await office.connect(owner).setTierOffer(TIER, 1n, 0n, 0n, true);
+      await expect(office.connect(producer).claimCommons(TIER))
+        .to.be.revertedWithCustomError(office, "TierNotForCommons")
+        .withArgs(TIER);
+    });
+
+    it("stands beside a paid licence, and goes on when that has run out", async () => {
+      const { office, actors, unit, owner } = await loadFixture(recognised);
+      const producer = actors.producers[2];
+      await office.connect(owner).setTierOffer(TIER, unit, 40n * WHOLE, 0n, true);
+      await office.connect(actors.stranger).buy(TIER, producer, unit);
+      await time.increase(YEAR / 2n);
+      await office.connect(producer).claimCommons(TIER);
+      await time.increase(YEAR / 2n + 1n);
+      expect((await office.licence(1n)).expires).to.be.lessThan(await now());
+      expect(await office.isLicensed(producer, TIER)).to.equal(true);
+      expect(await office.balanceOf(producer)).to.equal(2n);
+    });
+
+    it("sums all sources of recognition that the owner names", async () => {
+      const { office, owner, actors, addresses } = await loadFixture(recognised);
+      const second = actors.producers[1];
+      const sources = [addresses.registry, addresses.registry];
+      await expect(office.connect(owner).setRecognitionSources(sources))
+        .to.emit(office, "RecognitionSourcesSet")
+        .withArgs(sources);
+      expect(await office.recognitionSources()).to.deep.equal(sources);
+      expect(await office.recognisedOf(second)).to.equal(80n * WHOLE - 2n);
+      await expect(office.connect(second).claimCommons(TIER)).to.emit(office, "CommonsLicenceClaimed");
+      await expect(office.connect(owner).setRecognitionSources(Array(5).fill(addresses.registry)))
+        .to.be.revertedWithCustomError(office, "TooManySources")
+        .withArgs(5n, 4n);
+      await expect(
+        office.connect(owner).setRecognitionSources([addresses.registry, ZERO_ADDRESS]),
+      ).to.be.revertedWithCustomError(office, "ZeroAddress");
+      await office.connect(owner).setRecognitionSources([]);
+      expect(await office.recognisedOf(second)).to.equal(0n);
+    });
+  });
+
+  describe("transfers of paid licences", () => {
+    it("move the right to use with them", async () => {
+      const { office, actors } = await loadFixture(bought);
+      const [from, to] = actors.partners;
+      await office.connect(from).transferFrom(from, to, 1n);
+      expect(await office.isLicensed(from, TIER)).to.equal(false);
+      expect(await office.isLicensed(to, TIER)).to.equal(true);
+      expect(await office.licenceOf(from, TIER, false)).to.equal(0n);
+      expect(await office.licenceOf(to, TIER, false)).to.equal(1n);
+      await office.connect(to).transferFrom(to, to, 1n);
+      expect(await office.isLicensed(to, TIER)).to.equal(true);
+    });
+
+    it("are refused to who has one of the same tier, and only of that tier", async () => {
+      const { office, owner, actors, unit } = await loadFixture(bought);
+      const [from, to] = actors.partners;
+      await office.connect(owner).addTier(tierTerms(unit));
+      await office.connect(to).buy(2n, to, 200n * unit);
+      await office.connect(from).transferFrom(from, to, 1n);
+      await office.connect(from).buy(TIER, from, 200n * unit);
+      await expect(office.connect(from).transferFrom(from, to, 3n))
+        .to.be.revertedWithCustomError(office, "AlreadyLicensed")
+        .withArgs(to.address, 1n);
+      expect(await office.isLicensed(to, 2n)).to.equal(true);
+      expect(await office.isLicensed(from, 2n)).to.equal(false);
+    });
+  });
+
+  describe("tokenURI", () => {
+    async function metadata({ office }: LicenceScenario, id: bigint) {
+      const uri = await office.tokenURI(id);
+      const prefix = "data:application/json;base64,";
+      expect(uri.startsWith(prefix)).to.equal(true);
+      const json = JSON.parse(Buffer.from(uri.slice(prefix.length), "base64").toString()) as {
+        name: string;
+        description: string;
+        image: string;
+        attributes: unknown;
+      };
+      const image = "data:image/svg+xml;base64,";
+      expect(json.image.startsWith(image)).to.equal(true);
+      return { json, svg: Buffer.from(json.image.slice(image.length), "base64").toString() };
+    }
+
+    it("says name, tier, terms and until when, in words and as a picture", async () => {
+      const scenario = await loadFixture(bought);
+      const { expires } = await scenario.office.licence(1n);
+      const date = new Date(Number(expires) * 1_000).toISOString().slice(0, 10);
+      const { json, svg } = await metadata(scenario, 1n);
+      expect(json.name).to.equal("Shared car licence #1");
+      expect(json.description).to.equal(`Publishing, commercial, valid until ${date} (UTC)`);
+      expect(json.attributes).to.deep.equal([
+        { trait_type: "Tier", value: "Publishing" },
+        { trait_type: "Kind", value: "commercial" },
+        { display_type: "date", trait_type: "Valid until", value: Number(expires) },
+        { trait_type: "Terms", value: "ipfs://terms" },
+        { trait_type: "Terms hash", value: TERMS_HASH },
+      ]);
+      for (const part of [
+        "Shared car licence<",
+        "Publishing<",
+        "commercial<",
+        `valid until ${date}<`,
+        "#1<",
+      ]) {
+        expect(svg).to.include(`>${part}/text>`);
+      }
+      expect(svg.startsWith("<svg ") && svg.endsWith("</svg>")).to.equal(true);
+    });
+
+    it("says of a free licence that it is one", async () => {
+      const scenario = await loadFixture(recognised);
+      await scenario.office.connect(scenario.actors.producers[2]).claimCommons(TIER);
+      const { json, svg } = await metadata(scenario, 1n);
+      expect(json.description).to.match(/^Publishing, commons, valid until /);
+      expect(svg).to.include(">commons</text>");
+    });
+
+    it("cannot be broken by the words of a tier", async () => {
+      const scenario = await loadFixture(launched);
+      const { office, owner, actors, unit } = scenario;
+      const name = 'Ä "q" \\ </text><script>&\n';
+      const termsURI = 'https://a/"\\';
+      await office.connect(owner).addTier(tierTerms(unit, { name, termsURI }));
+      await office.connect(actors.stranger).buy(2n, actors.stranger, 200n * unit);
+      const { json, svg } = await metadata(scenario, 1n);
+      expect(json.description.startsWith(`${name}, commercial`)).to.equal(true);
+      expect((json.attributes as { value: unknown }[])[3]?.value).to.equal(termsURI);
+      expect(svg).to.include('>Ä "q" \\ &lt;/text&gt;&lt;script&gt;&amp; </text>');
+    });
+
+    it("names the right day, through leap years and centuries", async () => {
+      const scenario = await loadFixture(bought);
+      const { office, actors, owner } = scenario;
+      const snapshot = await networkHelpers.takeSnapshot();
+      // All for the makers: the reserve's clock ends in 2106.
+      await office.connect(owner).setTierOffer(TIER, 1n, 0n, 10_000n, true);
+      for (const day of [
+        "2028-02-28",
+        "2028-02-29",
+        "2028-03-01",
+        "2028-12-31",
+        "2029-01-01",
+        "2100-02-28",
+        "2100-03-01",
+        "2400-02-29",
+        "2400-12-31",
+      ]) {
+        const end = BigInt(Date.parse(`${day}T23:59:59Z`) / 1_000);
+        await time.setNextBlockTimestamp(end - YEAR);
+        await office.connect(actors.stranger).buy(TIER, ethers.Wallet.createRandom().address, 1n);
+        const { json } = await metadata(scenario, await office.licenceCount());
+        expect(json.description).to.equal(`Publishing, commercial, valid until ${day} (UTC)`);
+      }
+      await snapshot.restore();
+    });
+
+    it("is asked only of licences that exist", async () => {
+      const { office } = await loadFixture(bought);
+      for (const call of [() => office.tokenURI(2n), () => office.locked(2n)]) {
+        await expect(call()).to.be.revertedWithCustomError(office, "ERC721NonexistentToken").withArgs(2n);
+      }
+    });
+  });
+
+  describe("licensees that are contracts", () => {
+    it("must take the licence", async () => {
+      const { office, actors, unit } = await loadFixture(launched);
+      const wallet = await ethers.deployContract("TestWallet", [actors.stranger.address]);
+      const buyer = actors.partners[0];
+      await wallet.setRefuses(true);
+      await expect(office.connect(buyer).buy(TIER, wallet, 200n * unit))
+        .to.be.revertedWithCustomError(office, "ERC721InvalidReceiver")
+        .withArgs(await wallet.getAddress());
+      await wallet.setRefuses(false);
+      await office.connect(buyer).buy(TIER, wallet, 200n * unit);
+      expect(await office.isLicensed(wallet, TIER)).to.equal(true);
+    });
+
+    it("cannot enter again while they take it", async () => {
+      const { office, actors, unit, asset } = await loadFixture(launched);
+      const wallet = await ethers.deployContract("TestWallet", [actors.stranger.address]);
+      const address = await wallet.getAddress();
+      await asset.mint(wallet, 1_000n * unit);
+      await wallet.execute(
+        asset,
+        asset.interface.encodeFunctionData("approve", [await office.getAddress(), 1_000n * unit]),
+      );
+      const maximum = 200n * unit;
+      const zero = ethers.ZeroHash;
+      for (const data of [
+        office.interface.encodeFunctionData("buy", [TIER, address, maximum]),
+        office.interface.encodeFunctionData("buyWithPermit", [TIER, address, maximum, 0n, 27, zero, zero]),
+        office.interface.encodeFunctionData("renew", [1n, maximum]),
+        office.interface.encodeFunctionData("claimCommons", [TIER]),
+      ]) {
+        const snapshot = await networkHelpers.takeSnapshot();
+        await wallet.setHook(office, data);
+        await office.connect(actors.partners[0]).buy(TIER, wallet, maximum);
+        expect(await wallet.hookSucceeded()).to.equal(false);
+        expect(await wallet.hookResult()).to.equal(
+          office.interface.encodeErrorResult("ReentrancyGuardReentrantCall"),
+        );
+        expect(await office.licenceCount()).to.equal(1n);
+        await snapshot.restore();
+      }
+    });
+  });
+
+  it("refuses an asset that takes a fee, and works with one that returns nothing", async () => {
+    const hostile = await ethers.deployContract("HostileAsset", [18]);
+    const dollars = await ethers.deployContract("NoReturnAsset");
+    for (const asset of [hostile, dollars]) {
+      const overrides = { asset: await asset.getAddress() };
+      const scenario = await withLicenceOffice(connection, await launchGrowing(connection, overrides));
+      const { office, actors, owner, reserve, addresses } = scenario;
+      const buyer = actors.partners[0];
+      await office.connect(owner).addTier(tierTerms(1n, { price: 1_000n, makersBps: 2_500n }));
+      await asset.mint(buyer.address, 1_000n);
+      await asset.connect(buyer).approve(office, 1_000n);
+      if (asset === hostile) {
+        await hostile.setFee(100);
+        await expect(office.connect(buyer).buy(TIER, buyer, 1_000n))
+          .to.be.revertedWithCustomError(office, "UnsupportedAsset")
+          .withArgs(await hostile.getAddress(), 1_000n, 990n);
+      } else {
+        await office.connect(buyer).buy(TIER, buyer, 1_000n);
+        expect(await dollars.balanceOf(addresses.timelock)).to.equal(250n);
+        expect(await dollars.balanceOf(reserve)).to.equal(750n);
+      }
+    }
+  });
+
+  describe("pause", () => {
+    it("stops sales for 14 days at most, and nothing else", async () => {
+      const { office, owner, actors, unit } = await loadFixture(recognised);
+      const [buyer, other] = actors.partners;
+      await office.connect(buyer).buy(TIER, buyer, 200n * unit);
+      const start = (await now()) + 10n;
+      await time.setNextBlockTimestamp(start);
+      await expect(office.connect(owner).pause())
+        .to.emit(office, "PausedUntilSet")
+        .withArgs(start + PAUSE);
+      expect(await office.pausedUntil()).to.equal(start + PAUSE);
+      const zero = ethers.ZeroHash;
+      for (const call of [
+        () => office.connect(other).buy(TIER, other, 200n * unit),
+        () => office.connect(other).buyWithPermit(TIER, other, 200n * unit, 0n, 27, zero, zero),
+        () => office.connect(buyer).renew(1n, 200n * unit),
+      ]) {
+        await expect(call())
+          .to.be.revertedWithCustomError(office, "Paused")
+          .withArgs(start + PAUSE);
+      }
+      await office.connect(actors.producers[2]).claimCommons(TIER);
+      await office.connect(buyer).transferFrom(buyer, other, 1n);
+      expect(await office.isLicensed(other, TIER)).to.equal(true);
+      await time.setNextBlockTimestamp(start + PAUSE);
+      await office.connect(buyer).buy(TIER, buyer, 200n * unit);
+      await expect(office.connect(owner).pause())
+        .to.be.revertedWithCustomError(office, "PauseTooSoon")
+        .withArgs(start + PAUSE + REST);
+    });
+
+    it("can end early, and not when there is none", async () => {
+      const { office, owner, actors, unit } = await loadFixture(launched);
+      await expect(office.connect(owner).unpause()).to.not.emit(office, "PausedUntilSet");
+      await office.connect(owner).pause();
+      const end = (await now()) + 10n;
+      await time.setNextBlockTimestamp(end);
+      await expect(office.connect(owner).unpause()).to.emit(office, "PausedUntilSet").withArgs(end);
+      expect(await office.pausedUntil()).to.equal(end);
+      await expect(office.connect(owner).pause())
+        .to.be.revertedWithCustomError(office, "PauseTooSoon")
+        .withArgs(end + REST);
+      await expect(office.connect(actors.partners[0]).buy(TIER, actors.partners[0], 200n * unit)).to.emit(
+        office,
+        "LicenceBought",
+      );
+    });
+  });
+
+  describe("gas", () => {
+    it("stays below the ceilings", async () => {
+      const { office, actors, unit } = await loadFixture(recognised);
+      const [first, second] = actors.partners;
+      await office.connect(first).buy(TIER, first, 200n * unit);
+      const used: Record<string, bigint> = {
+        buy: (await receiptOf(office.connect(second).buy(TIER, second, 200n * unit))).gasUsed,
+        renew: (await receiptOf(office.connect(second).renew(2n, 200n * unit))).gasUsed,
+        claimCommons: (await receiptOf(office.connect(actors.producers[2]).claimCommons(TIER))).gasUsed,
+      };
+      const ceilings: Record<string, bigint> = { buy: 270_900n, renew: 180_000n, claimCommons: 147_300n };
+      for (const [name, ceiling] of Object.entries(ceilings)) {
+        expect(used[name], name).to.be.at.most(gasCeiling(ceiling));
+      }
+    });
+  });
+});

@@ -1,0 +1,850 @@
+import { expect } from "chai";
+import { network } from "hardhat";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import type { HostileAsset } from "../typechain-types/index.ts";
+import { accepted, cloneOf, everyoneBut, sharesOf } from "./lib/contributions.ts";
+import {
+  DAY,
+  WHOLE,
+  ZERO_ADDRESS,
+  launchGrowing,
+  launchOpenMarket,
+  launchPresale,
+  type Overrides,
+} from "./lib/fixtures.ts";
+import { gasCeiling } from "./lib/gas.ts";
+import { PAUSE, REST, receiptOf, withPledgeBook, type PledgeScenario } from "./lib/third-parties.ts";
+
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
+const { time } = networkHelpers;
+const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
+
+/** As IPledgeBook.Form. */
+const Form = { None: 0n, Verified: 1n, Conditional: 2n, Matching: 3n } as const;
+/** As IPledgeBook.PledgeState. */
+const State = { None: 0n, Open: 1n, Fulfilled: 2n, Returnable: 3n, Returned: 4n } as const;
+const DISSOLVED = 2n;
+const DRIP_PERIOD = 7n * DAY;
+const TERM = 30n * DAY;
+const MAX_TERM = 3_650n * DAY;
+
+const abi = ethers.AbiCoder.defaultAbiCoder();
+
+const open = async (): Promise<PledgeScenario> =>
+  withPledgeBook(connection, await launchOpenMarket(connection));
+
+const deadlineIn = async (seconds: bigint): Promise<bigint> => BigInt(await time.latest()) + seconds;
+
+interface Pledging {
+  readonly amount?: bigint;
+  readonly donor?: HardhatEthersSigner;
+  readonly term?: bigint;
+}
+
+/** The donor pledges 700 units until the first partner confirms. */
+async function verified(scenario: PledgeScenario, changes: Pledging = {}): Promise<bigint> {
+  const { book, actors, unit } = scenario;
+  const { amount = 700n * unit, donor = actors.donor, term = TERM } = changes;
+  await book.connect(donor).pledge(amount, actors.partners[0], await deadlineIn(term), "ipfs://promise");
+  return book.pledgeCount();
+}
+
+async function matching(scenario: PledgeScenario, changes: Pledging = {}): Promise<bigint> {
+  const { book, actors, unit } = scenario;
+  const { amount = 700n * unit, donor = actors.donor, term = TERM } = changes;
+  await book.connect(donor).pledgeMatching(amount, await deadlineIn(term), "ipfs://match");
+  return book.pledgeCount();
+}
+
+async function conditional(
+  scenario: PledgeScenario,
+  condition: string,
+  data: string,
+  changes: Pledging = {},
+): Promise<bigint> {
+  const { book, actors, unit } = scenario;
+  const { amount = 700n * unit, donor = actors.donor, term = TERM } = changes;
+  await book.connect(donor).pledgeOn(amount, condition, data, await deadlineIn(term), "");
+  return book.pledgeCount();
+}
+
+async function testCondition() {
+  return ethers.deployContract("TestCondition");
+}
+
+describe("PledgeBook", () => {
+  describe("initialize", () => {
+    it("knows its reserve and owner", async () => {
+      const { book, addresses } = await loadFixture(open);
+      expect(await book.reserve()).to.equal(addresses.reserve);
+      expect(await book.owner()).to.equal(addresses.timelock);
+      expect(await book.pledgeCount()).to.equal(0n);
+      expect(await book.pausedUntil()).to.equal(0n);
+      expect(await book.stateOf(1n)).to.equal(State.None);
+      expect(await book.matchable(1n)).to.equal(0n);
+    });
+
+    it("is locked on the implementation and works once on a clone", async () => {
+      const { book, addresses } = await loadFixture(open);
+      const { implementation } = await cloneOf(connection, "PledgeBook");
+      for (const target of [book, book.attach(implementation) as typeof book]) {
+        await expect(target.initialize(addresses.reserve, addresses.timelock)).to.be.revertedWithCustomError(
+          book,
+          "InvalidInitialization",
+        );
+      }
+    });
+
+    it("refuses to be without reserve or owner", async () => {
+      const { book, addresses } = await loadFixture(open);
+      const { clone } = await cloneOf(connection, "PledgeBook");
+      const bare = book.attach(clone) as typeof book;
+      await expect(bare.initialize(ZERO_ADDRESS, addresses.timelock)).to.be.revertedWithCustomError(
+        book,
+        "ZeroAddress",
+      );
+      await expect(bare.initialize(addresses.reserve, ZERO_ADDRESS))
+        .to.be.revertedWithCustomError(book, "OwnableInvalidOwner")
+        .withArgs(ZERO_ADDRESS);
+    });
+  });
+
+  describe("pledge", () => {
+    it("locks the money and says what for", async () => {
+      const { book, actors, asset, unit, reserve } = await loadFixture(open);
+      const { donor, partners } = actors;
+      const backing = await reserve.reserveBalance();
+      const deadline = await deadlineIn(TERM);
+      const sent = book.connect(donor).pledge(700n * unit, partners[0], deadline, "ipfs://promise");
+      await expect(sent)
+        .to.emit(book, "Pledged")
+        .withArgs(
+          1n,
+          donor.address,
+          partners[0].address,
+          Form.Verified,
+          700n * unit,
+          deadline,
+          "0x",
+          "ipfs://promise",
+        );
+      await expect(sent).to.changeTokenBalances(ethers, asset, [donor, book], [-700n * unit, 700n * unit]);
+      expect([...(await book.pledgeOf(1n))]).to.deep.equal([
+        donor.address,
+        deadline,
+        Form.Verified,
+        false,
+        700n * unit,
+        0n,
+        partners[0].address,
+        ethers.ZeroHash,
+        0n,
+      ]);
+      expect(await book.stateOf(1n)).to.equal(State.Open);
+      expect(await book.pledgeCount()).to.equal(1n);
+      expect(await reserve.reserveBalance()).to.equal(backing);
+      expect(await reserve.giftsReceived()).to.equal(3_000n * unit);
+    });
+
+    it("refuses no verifier, and no contract as a condition", async () => {
+      const { book, actors, unit } = await loadFixture(open);
+      const deadline = await deadlineIn(TERM);
+      const { donor, stranger } = actors;
+      await expect(
+        book.connect(donor).pledge(unit, ZERO_ADDRESS, deadline, ""),
+      ).to.be.revertedWithCustomError(book, "ZeroAddress");
+      await expect(book.connect(donor).pledgeOn(unit, stranger, "0x", deadline, ""))
+        .to.be.revertedWithCustomError(book, "ConditionWithoutCode")
+        .withArgs(stranger.address);
+    });
+
+    // What all three forms refuse alike.
+    const forms = {
+      pledge: (s: PledgeScenario, amount: bigint, deadline: bigint) =>
+        s.book.connect(s.actors.donor).pledge(amount, s.actors.partners[0], deadline, ""),
+      pledgeOn: async (s: PledgeScenario, amount: bigint, deadline: bigint) =>
+        s.book.connect(s.actors.donor).pledgeOn(amount, s.addresses.token, "0x", deadline, ""),
+      pledgeMatching: (s: PledgeScenario, amount: bigint, deadline: bigint) =>
+        s.book.connect(s.actors.donor).pledgeMatching(amount, deadline, ""),
+    } as const;
+    for (const [name, make] of Object.entries(forms)) {
+      describe(`by ${name}`, () => {
+        it("refuses nothing, and more than fits", async () => {
+          const scenario = await loadFixture(open);
+          const { book } = scenario;
+          const deadline = await deadlineIn(TERM);
+          await expect(make(scenario, 0n, deadline)).to.be.revertedWithCustomError(book, "ZeroAmount");
+          await expect(make(scenario, 2n ** 112n, deadline))
+            .to.be.revertedWithCustomError(book, "SafeCastOverflowedUintDowncast")
+            .withArgs(112, 2n ** 112n);
+        });
+
+        it("takes deadlines from the next second to ten years, no others", async () => {
+          const scenario = await loadFixture(open);
+          const { book, unit } = scenario;
+          const now = (await deadlineIn(0n)) + 100n;
+          for (const [deadline, fits] of [
+            [now, false],
+            [now + 1n, true],
+            [now + MAX_TERM, true],
+            [now + MAX_TERM + 1n, false],
+            [2n ** 64n - 1n, false],
+          ] as const) {
+            await networkHelpers.mine();
+            const snapshot = await networkHelpers.takeSnapshot();
+            await time.setNextBlockTimestamp(now);
+            if (fits) await expect(make(scenario, unit, deadline)).to.emit(book, "Pledged");
+            else {
+              await expect(make(scenario, unit, deadline))
+                .to.be.revertedWithCustomError(book, "DeadlineOutOfRange")
+                .withArgs(deadline, now + 1n, now + MAX_TERM);
+            }
+            await snapshot.restore();
+          }
+        });
+
+        it("refuses new pledges after dissolution", async () => {
+          const scenario = await loadFixture(open);
+          await scenario.reserve.connect(scenario.owner).dissolve();
+          await expect(make(scenario, 1n, await deadlineIn(TERM)))
+            .to.be.revertedWithCustomError(scenario.reserve, "WrongMarketState")
+            .withArgs(DISSOLVED, 1n);
+        });
+
+        it("is stopped by a pause until it ends by itself", async () => {
+          const scenario = await loadFixture(open);
+          const { book, owner, unit } = scenario;
+          await book.connect(owner).pause();
+          const until = await deadlineIn(PAUSE);
+          expect(await book.pausedUntil()).to.equal(until);
+          await time.setNextBlockTimestamp(until - 1n);
+          await expect(make(scenario, unit, until + DAY))
+            .to.be.revertedWithCustomError(book, "Paused")
+            .withArgs(until);
+          await time.setNextBlockTimestamp(until);
+          await expect(make(scenario, unit, until + DAY)).to.emit(book, "Pledged");
+        });
+      });
+    }
+
+    it("refuses an asset that takes a fee", async () => {
+      const { scenario, hostile } = await onHostileAsset();
+      const { book, actors } = scenario;
+      await hostile.setFee(100);
+      await expect(book.connect(actors.donor).pledgeMatching(WHOLE, await deadlineIn(TERM), ""))
+        .to.be.revertedWithCustomError(book, "UnsupportedAsset")
+        .withArgs(await hostile.getAddress(), WHOLE, (WHOLE * 99n) / 100n);
+    });
+  });
+
+  describe("confirm", () => {
+    it("sends the pledge to the reserve as a gift that is no donation", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, asset, unit, reserve } = scenario;
+      await verified(scenario, { amount: 5n * unit });
+      const id = await verified(scenario);
+      const backing = await reserve.reserveBalance();
+      const at = await deadlineIn(10n);
+      await time.setNextBlockTimestamp(at);
+      const sent = book.connect(actors.partners[0]).confirm(id);
+      await expect(sent)
+        .to.emit(book, "PledgePassedOn")
+        .withArgs(id, 700n * unit, 700n * unit);
+      await expect(sent).to.changeTokenBalances(
+        ethers,
+        asset,
+        [book, reserve, actors.donor, actors.partners[0]],
+        [-700n * unit, 700n * unit, 0n, 0n],
+      );
+      expect(await book.stateOf(id)).to.equal(State.Fulfilled);
+      expect((await book.pledgeOf(id)).passedOn).to.equal(700n * unit);
+      expect(await reserve.reserveBalance()).to.equal(backing);
+      expect(await reserve.pendingGifts()).to.deep.equal([700n * unit, at + DRIP_PERIOD]);
+      expect(await reserve.giftsReceived()).to.equal(3_700n * unit);
+      expect(await reserve.donationsReceived()).to.equal(3_000n * unit);
+      expect(await reserve.donatedBy(actors.donor)).to.equal(3_000n * unit);
+      expect(await asset.allowance(book, reserve)).to.equal(0n);
+      expect(await book.stateOf(1n)).to.equal(State.Open);
+      await time.increaseTo(at + DRIP_PERIOD);
+      expect(await reserve.reserveBalance()).to.equal(backing + 700n * unit);
+    });
+
+    it("is for the verifier alone", async () => {
+      const scenario = await loadFixture(open);
+      const id = await verified(scenario);
+      for (const { role, signer } of await everyoneBut(connection, scenario, "partner")) {
+        await expect(scenario.book.connect(signer).confirm(id), role)
+          .to.be.revertedWithCustomError(scenario.book, "NotVerifier")
+          .withArgs(id, signer.address);
+      }
+    });
+
+    it("works until the last second before the deadline", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors } = scenario;
+      const id = await verified(scenario);
+      const { deadline } = await book.pledgeOf(id);
+      const snapshot = await networkHelpers.takeSnapshot();
+      await time.setNextBlockTimestamp(deadline - 1n);
+      await expect(book.connect(actors.partners[0]).confirm(id)).to.emit(book, "PledgePassedOn");
+      await snapshot.restore();
+      await time.setNextBlockTimestamp(deadline);
+      await expect(book.connect(actors.partners[0]).confirm(id))
+        .to.be.revertedWithCustomError(book, "WrongPledgeState")
+        .withArgs(id, State.Returnable, State.Open);
+    });
+
+    it("gathers with the other gifts while a presale may still be released", async () => {
+      const scenario = await withPledgeBook(connection, await launchPresale(connection));
+      const { book, actors, reserve, asset, unit } = scenario;
+      const id = await verified(scenario);
+      expect(await reserve.awaitsPresale()).to.equal(true);
+      await expect(book.connect(actors.partners[0]).confirm(id)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [book, reserve],
+        [-700n * unit, 700n * unit],
+      );
+      expect(await book.stateOf(id)).to.equal(State.Fulfilled);
+      expect(await reserve.reserveBalance()).to.equal(0n);
+      expect(await reserve.pendingGifts()).to.deep.equal([700n * unit, 0n]);
+    });
+  });
+
+  describe("fulfil", () => {
+    it("passes a pledge on once enough was recognised, to the wei", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, asset, unit, reserve, registry, addresses } = scenario;
+      const condition = await ethers.deployContract("TotalRecognised");
+      const data = (minimum: bigint): string =>
+        abi.encode(["address", "uint256"], [addresses.registry, minimum]);
+      const id = await conditional(scenario, await condition.getAddress(), data(24n * WHOLE));
+      const never = await conditional(scenario, await condition.getAddress(), data(24n * WHOLE + 1n));
+      expect((await book.pledgeOf(id)).dataHash).to.equal(ethers.keccak256(data(24n * WHOLE)));
+      await expect(book.fulfil(id, data(24n * WHOLE)))
+        .to.be.revertedWithCustomError(book, "ConditionNotMet")
+        .withArgs(id);
+
+      const shares = sharesOf([actors.producers[0], 7_000n], [actors.producers[1], 3_000n]);
+      for (const reward of [20n * WHOLE, 4n * WHOLE]) {
+        const contribution = await accepted(connection, scenario, { reward, shares });
+        await registry.settle(contribution, shares);
+      }
+      expect(await registry.totalRecognised()).to.equal(24n * WHOLE);
+      expect(await condition.isMet(data(24n * WHOLE))).to.equal(true);
+      const sent = book.connect(actors.stranger).fulfil(id, data(24n * WHOLE));
+      await expect(sent)
+        .to.emit(book, "PledgePassedOn")
+        .withArgs(id, 700n * unit, 700n * unit);
+      await expect(sent).to.changeTokenBalances(ethers, asset, [book, reserve], [-700n * unit, 700n * unit]);
+      expect(await book.stateOf(id)).to.equal(State.Fulfilled);
+      await expect(book.fulfil(never, data(24n * WHOLE + 1n)))
+        .to.be.revertedWithCustomError(book, "ConditionNotMet")
+        .withArgs(never);
+    });
+
+    it("passes a pledge on once others have donated enough; only their donations count", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, unit, reserve, addresses, asset } = scenario;
+      const { donor, stranger, partners } = actors;
+      await reserve.connect(stranger).donate(11n * unit, "before");
+      const condition = await ethers.deployContract("DonationsByOthers");
+      const data = await condition.dataFor(addresses.reserve, donor, 300n * unit);
+      expect(data).to.equal(
+        abi.encode(["address", "address", "uint256"], [addresses.reserve, donor.address, 311n * unit]),
+      );
+      const id = await conditional(scenario, await condition.getAddress(), data);
+      const other = await verified(scenario, { donor: stranger, amount: 900n * unit });
+
+      await reserve.connect(donor).donate(400n * unit, "mine");
+      await reserve.connect(stranger).receiveGift(500n * unit);
+      await asset.connect(stranger).transfer(reserve, 600n * unit);
+      await reserve.connect(stranger).absorb();
+      await book.connect(partners[0]).confirm(other);
+      await reserve.connect(stranger).donate(200n * unit, "");
+      await reserve.connect(partners[1]).donate(100n * unit - 1n, "");
+      await expect(book.fulfil(id, data)).to.be.revertedWithCustomError(book, "ConditionNotMet").withArgs(id);
+      await reserve.connect(partners[1]).donate(1n, "");
+      await expect(book.fulfil(id, data)).to.emit(book, "PledgePassedOn");
+    });
+
+    it("asks for the data that were pledged on", async () => {
+      const scenario = await loadFixture(open);
+      const condition = await testCondition();
+      await condition.behave(1);
+      const id = await conditional(scenario, await condition.getAddress(), "0x1234");
+      await expect(scenario.book.fulfil(id, "0x1235"))
+        .to.be.revertedWithCustomError(scenario.book, "ConditionDataMismatch")
+        .withArgs(id, ethers.keccak256("0x1234"), ethers.keccak256("0x1235"));
+      await expect(scenario.book.fulfil(id, "0x1234")).to.emit(scenario.book, "PledgePassedOn");
+    });
+
+    for (const [behaviour, title] of [
+      [0, "says no"],
+      [2, "reverts"],
+      [3, "burns all gas"],
+      [4, "floods the caller"],
+      [5, "answers with less than a word"],
+      [6, "answers with neither yes nor no"],
+      [7, "tries to change something"],
+    ] as const) {
+      it(`takes for a no a condition that ${title}, at a bounded cost, and hurts no other pledge`, async () => {
+        const scenario = await loadFixture(open);
+        const { book, actors } = scenario;
+        const condition = await testCondition();
+        const id = await conditional(scenario, await condition.getAddress(), "0x");
+        const other = await verified(scenario);
+        await condition.behave(behaviour);
+        await expect(
+          book.fulfil(id, "0x", { gasLimit: gasCeiling(300_000n) < 2n ** 30n ? 300_000n : 15_000_000n }),
+        )
+          .to.be.revertedWithCustomError(book, "ConditionNotMet")
+          .withArgs(id);
+        await book.connect(actors.partners[0]).confirm(other);
+        await time.increaseTo((await book.pledgeOf(id)).deadline);
+        await expect(book.connect(actors.donor).reclaim(id, actors.donor)).to.emit(book, "PledgeReturned");
+      });
+    }
+  });
+
+  describe("matchDonations", () => {
+    it("doubles what others give from then on, up to the amount pledged", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, unit, reserve, asset } = scenario;
+      const { donor, stranger, partners } = actors;
+      await reserve.connect(stranger).donate(123n * unit, "before the pledge");
+      const id = await matching(scenario);
+      expect((await book.pledgeOf(id)).othersBefore).to.equal(123n * unit);
+      await expect(book.matchDonations(id))
+        .to.be.revertedWithCustomError(book, "NothingToMatch")
+        .withArgs(id);
+
+      await reserve.connect(stranger).donate(250n * unit + 1n, "");
+      expect(await book.matchable(id)).to.equal(250n * unit + 1n);
+      const first = book.connect(partners[2]).matchDonations(id);
+      await expect(first)
+        .to.emit(book, "PledgePassedOn")
+        .withArgs(id, 250n * unit + 1n, 250n * unit + 1n);
+      await expect(first).to.changeTokenBalances(
+        ethers,
+        asset,
+        [book, reserve, donor],
+        [-250n * unit - 1n, 250n * unit + 1n, 0n],
+      );
+      await expect(book.matchDonations(id))
+        .to.be.revertedWithCustomError(book, "NothingToMatch")
+        .withArgs(id);
+      expect(await book.stateOf(id)).to.equal(State.Open);
+
+      await reserve.connect(partners[1]).donate(9_000n * unit, "");
+      const rest = 450n * unit - 1n;
+      expect(await book.matchDonations.staticCall(id)).to.equal(rest);
+      await expect(book.matchDonations(id))
+        .to.emit(book, "PledgePassedOn")
+        .withArgs(id, rest, 700n * unit);
+      expect(await book.stateOf(id)).to.equal(State.Fulfilled);
+      expect(await book.matchable(id)).to.equal(0n);
+      await expect(book.matchDonations(id))
+        .to.be.revertedWithCustomError(book, "WrongPledgeState")
+        .withArgs(id, State.Fulfilled, State.Open);
+      expect(await asset.balanceOf(book)).to.equal(0n);
+    });
+
+    it("counts neither the donor's own donations, nor pledges, other gifts and forced transfers", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, unit, reserve, asset } = scenario;
+      const { donor, stranger, partners } = actors;
+      const other = await verified(scenario, { donor: stranger });
+      const id = await matching(scenario);
+      await reserve.connect(donor).donate(100n * unit, "mine");
+      await book.connect(partners[0]).confirm(other);
+      await reserve.connect(stranger).receiveGift(50n * unit);
+      await asset.connect(stranger).transfer(reserve, 50n * unit);
+      await reserve.connect(stranger).absorb();
+      expect(await book.matchable(id)).to.equal(0n);
+      await expect(book.matchDonations(id))
+        .to.be.revertedWithCustomError(book, "NothingToMatch")
+        .withArgs(id);
+    });
+
+    it("lets a donor with a second account only give more himself", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, unit, reserve, asset } = scenario;
+      const { donor, stranger } = actors;
+      const before = (await asset.balanceOf(donor)) + (await asset.balanceOf(stranger));
+      const id = await matching(scenario);
+      await reserve.connect(stranger).donate(80n * unit, "the donor again");
+      await book.matchDonations(id);
+      await time.increaseTo((await book.pledgeOf(id)).deadline);
+      await book.connect(donor).reclaim(id, donor);
+      const after = (await asset.balanceOf(donor)) + (await asset.balanceOf(stranger));
+      expect(before - after).to.equal(160n * unit);
+    });
+
+    it("matches one donation by each of several grants", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, unit, reserve } = scenario;
+      const first = await matching(scenario, { amount: 40n * unit });
+      const second = await matching(scenario, { donor: actors.partners[1], amount: 90n * unit });
+      await reserve.connect(actors.stranger).donate(60n * unit, "");
+      expect(await book.matchable(first)).to.equal(40n * unit);
+      expect(await book.matchable(second)).to.equal(60n * unit);
+      await book.matchDonations(first);
+      expect(await book.matchable(second)).to.equal(60n * unit);
+      // What the one donor gives is a donation by another to the other one.
+      await reserve.connect(actors.donor).donate(7n * unit, "");
+      expect(await book.matchable(second)).to.equal(67n * unit);
+    });
+
+    it("ends at the deadline; what was not matched goes back", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, unit, reserve, asset } = scenario;
+      const { donor, stranger } = actors;
+      const id = await matching(scenario);
+      await reserve.connect(stranger).donate(300n * unit, "");
+      await book.matchDonations(id);
+      await reserve.connect(stranger).donate(100n * unit, "nobody calls in time");
+      const { deadline } = await book.pledgeOf(id);
+      await time.increaseTo(deadline);
+      await expect(book.matchDonations(id))
+        .to.be.revertedWithCustomError(book, "WrongPledgeState")
+        .withArgs(id, State.Returnable, State.Open);
+      expect(await book.matchable(id)).to.equal(0n);
+      const sent = book.connect(donor).reclaim(id, donor);
+      await expect(sent)
+        .to.emit(book, "PledgeReturned")
+        .withArgs(id, donor.address, donor.address, 400n * unit);
+      await expect(sent).to.changeTokenBalances(ethers, asset, [book, donor], [-400n * unit, 400n * unit]);
+    });
+  });
+
+  it("fulfils each form only by its own call", async () => {
+    const scenario = await loadFixture(open);
+    const { book, actors } = scenario;
+    const condition = await testCondition();
+    await condition.behave(1);
+    const ids = {
+      [String(Form.Verified)]: await verified(scenario),
+      [String(Form.Conditional)]: await conditional(scenario, await condition.getAddress(), "0x"),
+      [String(Form.Matching)]: await matching(scenario),
+    };
+    const calls = [
+      [Form.Verified, (id: bigint) => book.connect(actors.partners[0]).confirm(id)],
+      [Form.Conditional, (id: bigint) => book.fulfil(id, "0x")],
+      [Form.Matching, (id: bigint) => book.matchDonations(id)],
+    ] as const;
+    for (const [form, call] of calls) {
+      await expect(call(99n))
+        .to.be.revertedWithCustomError(book, "WrongPledgeState")
+        .withArgs(99n, State.None, State.Open);
+      for (const [actual, id] of Object.entries(ids)) {
+        if (actual === String(form)) continue;
+        await expect(call(id))
+          .to.be.revertedWithCustomError(book, "WrongPledgeForm")
+          .withArgs(id, BigInt(actual), form);
+      }
+    }
+  });
+
+  describe("reclaim", () => {
+    it("gives all back from the deadline on, also to another account, once", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, asset, unit, reserve } = scenario;
+      const { donor, partners } = actors;
+      const id = await verified(scenario);
+      const { deadline } = await book.pledgeOf(id);
+      await time.setNextBlockTimestamp(deadline - 1n);
+      await expect(book.connect(donor).reclaim(id, donor))
+        .to.be.revertedWithCustomError(book, "WrongPledgeState")
+        .withArgs(id, State.Open, State.Returnable);
+      await time.setNextBlockTimestamp(deadline);
+      const sent = book.connect(donor).reclaim(id, partners[2]);
+      await expect(sent)
+        .to.emit(book, "PledgeReturned")
+        .withArgs(id, donor.address, partners[2].address, 700n * unit);
+      await expect(sent).to.changeTokenBalances(
+        ethers,
+        asset,
+        [book, donor, partners[2], reserve],
+        [-700n * unit, 0n, 700n * unit, 0n],
+      );
+      expect(await book.stateOf(id)).to.equal(State.Returned);
+      for (const call of [
+        () => book.connect(donor).reclaim(id, donor),
+        () => book.connect(donor).reclaim(id, donor),
+      ]) {
+        await expect(call())
+          .to.be.revertedWithCustomError(book, "WrongPledgeState")
+          .withArgs(id, State.Returned, State.Returnable);
+      }
+    });
+
+    it("is for the donor alone", async () => {
+      const scenario = await loadFixture(open);
+      const id = await verified(scenario);
+      await time.increaseTo((await scenario.book.pledgeOf(id)).deadline);
+      for (const { role, signer } of await everyoneBut(connection, scenario, "donor")) {
+        await expect(scenario.book.connect(signer).reclaim(id, signer), role)
+          .to.be.revertedWithCustomError(scenario.book, "NotDonor")
+          .withArgs(id, signer.address);
+      }
+    });
+
+    it("refuses recipients from which the money would not come back", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors } = scenario;
+      const id = await verified(scenario);
+      await time.increaseTo((await book.pledgeOf(id)).deadline);
+      for (const recipient of [ZERO_ADDRESS, await book.getAddress()]) {
+        await expect(book.connect(actors.donor).reclaim(id, recipient))
+          .to.be.revertedWithCustomError(book, "InvalidRecipient")
+          .withArgs(recipient);
+      }
+    });
+
+    it("has nothing to give of a pledge that was fulfilled", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors } = scenario;
+      const id = await verified(scenario);
+      await book.connect(actors.partners[0]).confirm(id);
+      await time.increase(TERM);
+      await expect(book.connect(actors.donor).reclaim(id, actors.donor))
+        .to.be.revertedWithCustomError(book, "WrongPledgeState")
+        .withArgs(id, State.Fulfilled, State.Returnable);
+    });
+
+    it("gives open pledges of each form back at dissolution, and nothing goes to the reserve any more", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, asset, unit, reserve, owner } = scenario;
+      const { donor, stranger, partners } = actors;
+      const condition = await testCondition();
+      await condition.behave(1);
+      const ids = [
+        await verified(scenario),
+        await conditional(scenario, await condition.getAddress(), "0x"),
+        await matching(scenario),
+      ];
+      const done = await verified(scenario);
+      await book.connect(partners[0]).confirm(done);
+      await reserve.connect(stranger).donate(300n * unit, "");
+      await book.matchDonations(ids[2] ?? 0n);
+      await reserve.connect(owner).dissolve();
+      for (const [i, id] of ids.entries()) {
+        for (const call of [
+          () => book.connect(partners[0]).confirm(id),
+          () => book.fulfil(id, "0x"),
+          () => book.matchDonations(id),
+        ]) {
+          await expect(call())
+            .to.be.revertedWithCustomError(book, "WrongPledgeState")
+            .withArgs(id, State.Returnable, State.Open);
+        }
+        const left = i === 2 ? 400n * unit : 700n * unit;
+        await expect(book.connect(donor).reclaim(id, donor)).to.changeTokenBalances(
+          ethers,
+          asset,
+          [book, donor],
+          [-left, left],
+        );
+      }
+      expect(await book.stateOf(done)).to.equal(State.Fulfilled);
+      expect(await asset.balanceOf(book)).to.equal(0n);
+    });
+  });
+
+  describe("pause", () => {
+    it("is for the owner alone, and so is its end", async () => {
+      const scenario = await loadFixture(open);
+      const { book } = scenario;
+      for (const { role, signer } of await everyoneBut(connection, scenario, "owner")) {
+        for (const call of [() => book.connect(signer).pause(), () => book.connect(signer).unpause()]) {
+          await expect(call(), role)
+            .to.be.revertedWithCustomError(book, "OwnableUnauthorizedAccount")
+            .withArgs(signer.address);
+        }
+      }
+    });
+
+    it("cannot be strung together, and can end early", async () => {
+      const scenario = await loadFixture(open);
+      const { book, owner } = scenario;
+      const start = await deadlineIn(10n);
+      await time.setNextBlockTimestamp(start);
+      await expect(book.connect(owner).pause())
+        .to.emit(book, "PausedUntilSet")
+        .withArgs(start + PAUSE);
+      await time.setNextBlockTimestamp(start + 5n);
+      await expect(book.connect(owner).unpause())
+        .to.emit(book, "PausedUntilSet")
+        .withArgs(start + 5n);
+      await verified(scenario);
+      const notBefore = start + 5n + REST;
+      await time.setNextBlockTimestamp(notBefore - 1n);
+      await expect(book.connect(owner).pause())
+        .to.be.revertedWithCustomError(book, "PauseTooSoon")
+        .withArgs(notBefore);
+      await time.setNextBlockTimestamp(notBefore);
+      await expect(book.connect(owner).pause())
+        .to.emit(book, "PausedUntilSet")
+        .withArgs(notBefore + PAUSE);
+    });
+
+    it("has no end where there is none", async () => {
+      const { book, owner } = await loadFixture(open);
+      await expect(book.connect(owner).unpause()).to.not.emit(book, "PausedUntilSet");
+      expect(await book.pausedUntil()).to.equal(0n);
+    });
+
+    it("stops neither what goes to the reserve nor what goes back", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, owner, reserve } = scenario;
+      const condition = await testCondition();
+      await condition.behave(1);
+      const ids = [
+        await verified(scenario),
+        await conditional(scenario, await condition.getAddress(), "0x"),
+        await matching(scenario),
+        await verified(scenario, { term: 60n }),
+      ] as const;
+      await reserve.connect(actors.stranger).donate(1n, "");
+      await time.increase(60n);
+      await book.connect(owner).pause();
+      await expect(book.connect(actors.partners[0]).confirm(ids[0])).to.emit(book, "PledgePassedOn");
+      await expect(book.fulfil(ids[1], "0x")).to.emit(book, "PledgePassedOn");
+      await expect(book.matchDonations(ids[2])).to.emit(book, "PledgePassedOn");
+      await expect(book.connect(actors.donor).reclaim(ids[3], actors.donor)).to.emit(book, "PledgeReturned");
+    });
+  });
+
+  /** An organisation on an asset that calls back, blocks and takes fees; the donor has pledged 100 twice. */
+  async function onHostileAsset(): Promise<{ scenario: PledgeScenario; hostile: HostileAsset }> {
+    const hostile = await ethers.deployContract("HostileAsset", [18]);
+    const overrides: Overrides = { asset: await hostile.getAddress() };
+    const scenario = await withPledgeBook(connection, await launchGrowing(connection, overrides));
+    const { donor, stranger } = scenario.actors;
+    for (const holder of [donor, stranger]) {
+      await hostile.mint(holder, 1_000n * WHOLE);
+      for (const spender of [scenario.book, scenario.reserve]) {
+        await hostile.connect(holder).approve(spender, ethers.MaxUint256);
+      }
+    }
+    return { scenario, hostile };
+  }
+
+  describe("with a hostile asset", () => {
+    it("pays a blocked donor at another account", async () => {
+      const { scenario, hostile } = await onHostileAsset();
+      const { book, actors } = scenario;
+      const id = await verified(scenario, { amount: WHOLE });
+      await time.increase(TERM);
+      await hostile.setBlocked(actors.donor, true);
+      await expect(book.connect(actors.donor).reclaim(id, actors.donor))
+        .to.be.revertedWithCustomError(hostile, "Blocked")
+        .withArgs(actors.donor.address);
+      await expect(book.connect(actors.donor).reclaim(id, actors.stranger)).to.changeTokenBalances(
+        ethers,
+        hostile,
+        [book, actors.stranger],
+        [-WHOLE, WHOLE],
+      );
+    });
+
+    it("is entered by nobody while money moves", async () => {
+      const { scenario, hostile } = await onHostileAsset();
+      const { book, actors, reserve } = scenario;
+      const condition = await testCondition();
+      await condition.behave(1);
+      const deadline = await deadlineIn(TERM);
+      const entries = [
+        book.interface.encodeFunctionData("pledge", [1n, actors.donor.address, deadline, ""]),
+        book.interface.encodeFunctionData("pledgeOn", [1n, await condition.getAddress(), "0x", deadline, ""]),
+        book.interface.encodeFunctionData("pledgeMatching", [1n, deadline, ""]),
+        book.interface.encodeFunctionData("confirm", [1n]),
+        book.interface.encodeFunctionData("fulfil", [1n, "0x"]),
+        book.interface.encodeFunctionData("matchDonations", [1n]),
+        book.interface.encodeFunctionData("reclaim", [1n, actors.donor.address]),
+      ];
+      const id = await verified(scenario, { amount: WHOLE });
+      const conditionalId = await conditional(scenario, await condition.getAddress(), "0x", {
+        amount: WHOLE,
+      });
+      const matchingId = await matching(scenario, { amount: WHOLE });
+      const returned = await verified(scenario, { amount: WHOLE, term: 60n });
+      await reserve.connect(actors.stranger).donate(1n, "");
+      await time.increase(60n);
+      const moves = [
+        () => book.connect(actors.donor).pledge(1n, actors.partners[0], deadline, ""),
+        () => book.connect(actors.donor).pledgeMatching(1n, deadline, ""),
+        async () => book.connect(actors.donor).pledgeOn(1n, await condition.getAddress(), "0x", deadline, ""),
+        () => book.connect(actors.partners[0]).confirm(id),
+        () => book.fulfil(conditionalId, "0x"),
+        () => book.matchDonations(matchingId),
+        () => book.connect(actors.donor).reclaim(returned, actors.donor),
+      ];
+      for (const [i, move] of moves.entries()) {
+        await hostile.setHook(book, entries[i % entries.length] ?? "0x");
+        await move();
+        expect(await hostile.hookResult(), String(i)).to.equal(
+          book.interface.encodeErrorResult("ReentrancyGuardReentrantCall"),
+        );
+      }
+      for (const entry of entries) {
+        await hostile.setHook(book, entry);
+        await book.connect(actors.donor).pledgeMatching(1n, deadline, "");
+        expect(await hostile.hookResult()).to.equal(
+          book.interface.encodeErrorResult("ReentrancyGuardReentrantCall"),
+        );
+      }
+    });
+  });
+
+  it("works with assets whose transfers return nothing", async () => {
+    const dollars = await ethers.deployContract("NoReturnAsset");
+    const scenario = await withPledgeBook(
+      connection,
+      await launchGrowing(connection, { asset: await dollars.getAddress() }),
+    );
+    const { book, actors, reserve } = scenario;
+    await dollars.mint(actors.donor, 1_000n);
+    await dollars.connect(actors.donor).approve(book, 1_000n);
+    const first = await verified(scenario, { amount: 600n });
+    const second = await verified(scenario, { amount: 400n });
+    await book.connect(actors.partners[0]).confirm(first);
+    expect(await dollars.balanceOf(reserve)).to.equal(600n);
+    await time.increase(TERM);
+    await book.connect(actors.donor).reclaim(second, actors.donor);
+    expect(await dollars.balanceOf(actors.donor)).to.equal(400n);
+  });
+
+  describe("gas", () => {
+    it("stays below the ceilings", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, unit, reserve } = scenario;
+      const { donor, partners, stranger } = actors;
+      const deadline = await deadlineIn(TERM);
+      await matching(scenario);
+      const used: Record<string, bigint> = {};
+      const measure = async (name: string, sent: Parameters<typeof receiptOf>[0]): Promise<void> => {
+        used[name] = (await receiptOf(sent)).gasUsed;
+      };
+      await measure("pledge", book.connect(donor).pledge(unit, partners[0], deadline, "ipfs://promise"));
+      await measure("pledgeMatching", book.connect(donor).pledgeMatching(unit, deadline, "ipfs://promise"));
+      await reserve.connect(stranger).donate(unit / 2n, "");
+      await measure("confirm", book.connect(partners[0]).confirm(2n));
+      await measure("matchDonations", book.matchDonations(3n));
+      await time.increaseTo(deadline);
+      await measure("reclaim", book.connect(donor).reclaim(3n, donor));
+      const ceilings: Record<string, bigint> = {
+        pledge: 137_300n,
+        pledgeMatching: 125_600n,
+        confirm: 153_700n,
+        matchDonations: 161_100n,
+        reclaim: 54_300n,
+      };
+      for (const [name, ceiling] of Object.entries(ceilings)) {
+        expect(used[name], name).to.be.at.most(gasCeiling(ceiling));
+      }
+    });
+  });
+});
