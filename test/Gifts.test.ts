@@ -111,6 +111,17 @@ describe("gifts", () => {
       expect(later).to.equal(end - 2n + PERIOD);
     });
 
+    it("rounds an earlier end up to the second", async () => {
+      const { reserve, actors } = await loadFixture(open);
+      const donor = reserve.connect(actors.donor);
+      await donor.donate(1_300_000n, "");
+      const { end } = await reserve.pendingGifts();
+      // Two seconds before the end 4.3 are pending, so 5; with 2 more they would last 2.8 seconds at the old rate, so 3.
+      await time.setNextBlockTimestamp(end - 2n);
+      await donor.donate(2n, "");
+      expect(await reserve.pendingGifts()).to.deep.equal([7n, end + 1n]);
+    });
+
     it("gathers gifts of one second", async () => {
       const { reserve, actors, unit } = await loadFixture(open);
       const start = (await now()) + HOUR;
