@@ -7,7 +7,16 @@ import { join } from "node:path";
 import { getAddress } from "ethers";
 import { z } from "zod";
 import { fieldErrorOf } from "./cli.ts";
-import type { CdpoAddresses, PartialSuiteAddresses } from "./deployment.ts";
+import {
+  IMPLEMENTATION_NAMES,
+  OPTIONAL_CONTRACTS,
+  PERIPHERY_NAMES,
+  type CdpoAddresses,
+  type ImplementationName,
+  type PartialSuiteAddresses,
+  type PeripheryName,
+  type SuiteName,
+} from "./deployment.ts";
 
 /** The folder of the books, beside package.json. */
 export const DEPLOYMENTS = "deployments";
@@ -19,10 +28,23 @@ const address = z
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/, "is not a transaction hash");
 const block = z.int().nonnegative();
 
+const count = z.int().nonnegative();
+
+/** An address for each of some names. */
+function addressesFor<Name extends string, Entry extends z.ZodType>(names: readonly Name[], entry: Entry) {
+  return Object.fromEntries(names.map((name) => [name, entry])) as Record<Name, Entry>;
+}
+
+const isOptional = (name: ImplementationName): boolean =>
+  (OPTIONAL_CONTRACTS as readonly ImplementationName[]).includes(name);
+type OptionalName = (typeof OPTIONAL_CONTRACTS)[number];
+type NeededName = Exclude<ImplementationName, OptionalName>;
+const NEEDED_CONTRACTS = IMPLEMENTATION_NAMES.filter((name) => !isOptional(name)) as NeededName[];
+
 /** One organisation as the book lists it. */
 const organisation = z.strictObject({
   /** Its number in the factory's directory. */
-  index: z.int().nonnegative(),
+  index: count,
   name: z.string(),
   symbol: z.string(),
   /** Block and transaction of the launch. */
@@ -30,36 +52,28 @@ const organisation = z.strictObject({
   transaction: hash,
   /** The token in the reserve. */
   asset: address,
-  token: address,
-  issuance: address,
-  registry: address,
-  reserve: address,
-  /** null in an organisation that grows its liquidity. */
-  epochs: address,
-  stakeLock: address,
-  presale: address.nullable(),
-  timelock: address,
+  ...addressesFor(NEEDED_CONTRACTS, address),
+  /** null in an organisation without them. */
+  ...addressesFor(OPTIONAL_CONTRACTS, address.nullable()),
 });
 
-const addressBook = z.strictObject({
+/** The format of a book; docs/deployments.schema.json is made from it. */
+export const addressBook = z.strictObject({
   chainId: z.int().positive(),
   /** The block that the factory was deployed in: no organisation is older. null while the factory is missing. */
   block: block.nullable(),
   /** null while the deployment is not finished. */
   factory: address.nullable(),
-  implementations: z.strictObject({
-    token: address.optional(),
-    issuance: address.optional(),
-    registry: address.optional(),
-    epochs: address.optional(),
-    stakeLock: address.optional(),
-    reserve: address.optional(),
-    presale: address.optional(),
-    timelock: address.optional(),
-  }),
+  implementations: z.strictObject(addressesFor(IMPLEMENTATION_NAMES, address.optional())),
+  /** What all organisations share; absent in books of before. */
+  periphery: z.strictObject(addressesFor(PERIPHERY_NAMES, address.optional())).default({}),
   organisations: z.array(organisation),
-  /** A launch that was sent and not yet seen in a block; absent when there is none. */
-  pendingLaunch: z.strictObject({ name: z.string(), symbol: z.string(), transaction: hash }).optional(),
+  /** A contract that is being deployed and may be there already; absent when there is none. */
+  pendingDeployment: z.strictObject({ contract: z.string(), address, block }).optional(),
+  /** A launch that may have been sent, as transaction `nonce` of `from`; absent when there is none. */
+  pendingLaunch: z
+    .strictObject({ name: z.string(), symbol: z.string(), from: address, nonce: count, block })
+    .optional(),
 });
 
 export type AddressBook = z.infer<typeof addressBook>;
@@ -80,7 +94,7 @@ export function addressBookFile({
 }
 
 export function emptyAddressBook(chainId: number): AddressBook {
-  return { chainId, block: null, factory: null, implementations: {}, organisations: [] };
+  return { chainId, block: null, factory: null, implementations: {}, periphery: {}, organisations: [] };
 }
 
 /** The book of a chain, empty when there is no file. Throws {@link AddressBookError} when the file is no such book. */
@@ -130,22 +144,39 @@ export async function writeAddressBook({
   }
 }
 
-/** What the book knows of the suite. */
+/** What the book knows of the suite, with the contract that was perhaps deployed when a run was interrupted. */
 export function suiteAddressesOf(book: AddressBook): PartialSuiteAddresses {
-  return { factory: book.factory ?? undefined, implementations: book.implementations };
+  const pending = (names: readonly SuiteName[]): Record<string, string> => {
+    const { contract, address: at } = book.pendingDeployment ?? {};
+    return contract !== undefined && at !== undefined && (names as readonly string[]).includes(contract)
+      ? { [contract]: at }
+      : {};
+  };
+  return {
+    factory: pending(["factory"])["factory"] ?? book.factory ?? undefined,
+    implementations: { ...book.implementations, ...pending(IMPLEMENTATION_NAMES) },
+    periphery: { ...book.periphery, ...pending(PERIPHERY_NAMES) },
+  };
 }
 
 /** The contracts of an organisation in the book. */
 export function cdpoAddressesOf(listed: Organisation): CdpoAddresses {
-  const { token, issuance, registry, epochs, stakeLock, reserve, presale, timelock } = listed;
-  return {
-    token,
-    issuance,
-    registry,
-    epochs,
-    stakeLock,
-    reserve,
-    presale: presale ?? undefined,
-    timelock,
-  };
+  return Object.fromEntries(
+    IMPLEMENTATION_NAMES.map((name) => [name, listed[name] ?? undefined]),
+  ) as unknown as CdpoAddresses; // the schema has an address for all that is not optional
+}
+
+/** An organisation's contracts as the book lists them. */
+export function listedAddressesOf(addresses: CdpoAddresses): Pick<Organisation, ImplementationName> {
+  return Object.fromEntries(
+    IMPLEMENTATION_NAMES.map((name) => [name, addresses[name] ?? null]),
+  ) as unknown as Pick<Organisation, ImplementationName>; // null stands for what is optional only
+}
+
+/** The names in the book of what is on the chain, for type-safe loops over its periphery. */
+export function peripheryOf(book: AddressBook): (readonly [name: PeripheryName, address: string])[] {
+  return PERIPHERY_NAMES.flatMap((name) => {
+    const at = book.periphery[name];
+    return at === undefined ? [] : [[name, at] as const];
+  });
 }
