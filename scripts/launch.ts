@@ -2,14 +2,14 @@
 import { readFile } from "node:fs/promises";
 import type { CdpoFactory } from "../typechain-types/index.ts";
 import {
+  type AddressBook,
   addressBookFile,
   cdpoAddressesOf,
   emptyAddressBook,
   listedAddressesOf,
+  type Organisation,
   readAddressBook,
   writeAddressBook,
-  type AddressBook,
-  type Organisation,
 } from "./lib/address-book.ts";
 import { deployTestAsset, estimateTestAsset, readAsset } from "./lib/asset.ts";
 import { buildContracts, profileFor } from "./lib/build.ts";
@@ -43,7 +43,6 @@ Usage: npm run launch -- --config FILE [options]
 
   --config FILE       what to launch; begin with examples/bootstrapped.json or examples/growing.json
   --dry-run           check the configuration, ask the chain whether it would accept it, and send nothing
-  --again             launch although an organisation of this name and symbol is recorded
 ${BUILDING_HELP}
 ${SENDING_HELP}`;
 
@@ -99,10 +98,9 @@ async function launch({
     printAddresses({ chain, addresses: cdpoAddressesOf(finished), asset: finished.asset });
     return;
   }
-  if (listed !== undefined && !options.again) {
+  if (listed !== undefined) {
     throw new ChainError(
-      `${fileOf(chain)} lists "${config.name}" (${config.symbol}) as launched in block ${listed.block}: ` +
-        "--again launches another one of this name",
+      `${fileOf(chain)} lists "${config.name}" as launched in block ${listed.block}: choose another name`,
     );
   }
   await send({ chain, factory, book, config, asset });
@@ -263,7 +261,7 @@ function findListed({
   readonly book: AddressBook;
   readonly config: LaunchConfig;
 }): Organisation | undefined {
-  return book.organisations.findLast(({ name, symbol }) => name === config.name && symbol === config.symbol);
+  return book.organisations.findLast(({ name }) => name === config.name);
 }
 
 function entryOf({
@@ -335,7 +333,6 @@ function readLaunchOptions() {
       ...BUILDING,
       config: { type: "string" },
       "dry-run": { type: "boolean", default: false },
-      again: { type: "boolean", default: false },
     },
     help: HELP,
   });

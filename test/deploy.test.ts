@@ -489,8 +489,7 @@ describe("deploy.ts and launch.ts", function () {
 
     const again = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(again.error).to.equal(
-      `error: ${fileName()} lists "Open Field Guide" (FIELD) as launched in block ${ALL_BLOCKS + 4}: ` +
-        "--again launches another one of this name\n",
+      `error: ${fileName()} lists "Open Field Guide" as launched in block ${ALL_BLOCKS + 4}: choose another name\n`,
     );
     expect(again.code).to.equal(1);
   });
@@ -499,10 +498,13 @@ describe("deploy.ts and launch.ts", function () {
     const [listed] = (await book()).organisations;
     const file = join(folder, "real-asset.json");
     const { reserve, ...rest } = growing as { reserve: object };
-    writeFileSync(file, JSON.stringify({ ...rest, reserve: { ...reserve, asset: listed?.asset } }));
+    writeFileSync(
+      file,
+      JSON.stringify({ ...rest, name: "Rehearsed", reserve: { ...reserve, asset: listed?.asset } }),
+    );
     const { code, out } = await run("launch.ts", ["--config", file, "--dry-run", ...onNode]);
     expect(code).to.equal(0);
-    expect(out).to.match(/the chain would accept it, for 1\d{6} gas\. Nothing was sent\.\n$/);
+    expect(out).to.match(/the chain would accept it, for 2\d{6} gas\. Nothing was sent\.\n$/);
   });
 
   it("records a launch that an interrupted run had sent, and forgets one that never arrived", async () => {
@@ -536,12 +538,15 @@ describe("deploy.ts and launch.ts", function () {
     expect(after.organisations[1]).to.include({ ...pending, index: 1, transaction: hash });
     expect(await factory.cdpoCount()).to.equal(2n);
 
-    const lost = { ...pending, from, nonce: nonce + 1, block };
-    await writeAddressBook({ folder, book: { ...before, pendingLaunch: lost } });
-    const launched = await run("launch.ts", ["--config", file, ...onNode]);
+    const lost = { name: "Lost", symbol: "FIELD" };
+    const pendingLaunch = { ...lost, from, nonce: nonce + 1, block };
+    await writeAddressBook({ folder, book: { ...before, pendingLaunch } });
+    const lostFile = join(folder, "lost.json");
+    writeFileSync(lostFile, JSON.stringify({ ...(growing as object), name: "Lost" }));
+    const launched = await run("launch.ts", ["--config", lostFile, ...onNode]);
     expect([launched.error, launched.code]).to.deep.equal(["", 0]);
     expect((await book()).pendingLaunch).to.equal(undefined);
-    expect((await book()).organisations[1]).to.include({ ...pending, index: 2 });
+    expect((await book()).organisations[1]).to.include({ ...lost, index: 2 });
   });
 
   it("starts anew on a local chain that was started anew", async () => {

@@ -9,12 +9,13 @@ import { z } from "zod";
 import { fieldErrorOf } from "./cli.ts";
 import {
   IMPLEMENTATION_NAMES,
-  OPTIONAL_CONTRACTS,
   PERIPHERY_NAMES,
+  PRESALE_NAMES,
   type CdpoAddresses,
   type ImplementationName,
   type PartialSuiteAddresses,
   type PeripheryName,
+  type PresaleName,
   type SuiteName,
 } from "./deployment.ts";
 
@@ -30,16 +31,15 @@ const block = z.int().nonnegative();
 
 const count = z.int().nonnegative();
 
-/** An address for each of some names. */
-function addressesFor<Name extends string, Entry extends z.ZodType>(names: readonly Name[], entry: Entry) {
-  return Object.fromEntries(names.map((name) => [name, entry])) as Record<Name, Entry>;
+/** A field for each of `names`. */
+function fieldsOf<Name extends string, Field>(names: readonly Name[], field: Field): Record<Name, Field> {
+  return Object.fromEntries(names.map((name) => [name, field])) as Record<Name, Field>;
 }
 
-const isOptional = (name: ImplementationName): boolean =>
-  (OPTIONAL_CONTRACTS as readonly ImplementationName[]).includes(name);
-type OptionalName = (typeof OPTIONAL_CONTRACTS)[number];
-type NeededName = Exclude<ImplementationName, OptionalName>;
-const NEEDED_CONTRACTS = IMPLEMENTATION_NAMES.filter((name) => !isOptional(name)) as NeededName[];
+const ALWAYS = IMPLEMENTATION_NAMES.filter(
+  (name): name is Exclude<ImplementationName, PresaleName> =>
+    !(PRESALE_NAMES as readonly ImplementationName[]).includes(name),
+);
 
 /** One organisation as the book lists it. */
 const organisation = z.strictObject({
@@ -52,9 +52,9 @@ const organisation = z.strictObject({
   transaction: hash,
   /** The token in the reserve. */
   asset: address,
-  ...addressesFor(NEEDED_CONTRACTS, address),
-  /** null in an organisation without them. */
-  ...addressesFor(OPTIONAL_CONTRACTS, address.nullable()),
+  ...fieldsOf(ALWAYS, address),
+  /** null in an organisation that grows its liquidity. */
+  ...fieldsOf(PRESALE_NAMES, address.nullable()),
 });
 
 /** The format of a book; docs/deployments.schema.json is made from it. */
@@ -64,9 +64,9 @@ export const addressBook = z.strictObject({
   block: block.nullable(),
   /** null while the deployment is not finished. */
   factory: address.nullable(),
-  implementations: z.strictObject(addressesFor(IMPLEMENTATION_NAMES, address.optional())),
+  implementations: z.strictObject(fieldsOf(IMPLEMENTATION_NAMES, address.optional())),
   /** What all organisations share; absent in books of before. */
-  periphery: z.strictObject(addressesFor(PERIPHERY_NAMES, address.optional())).default({}),
+  periphery: z.strictObject(fieldsOf(PERIPHERY_NAMES, address.optional())).default({}),
   organisations: z.array(organisation),
   /** A contract that is being deployed and may be there already; absent when there is none. */
   pendingDeployment: z.strictObject({ contract: z.string(), address, block }).optional(),
@@ -161,19 +161,17 @@ export function suiteAddressesOf(book: AddressBook): PartialSuiteAddresses {
 
 /** The contracts of an organisation in the book. */
 export function cdpoAddressesOf(listed: Organisation): CdpoAddresses {
-  return Object.fromEntries(
-    IMPLEMENTATION_NAMES.map((name) => [name, listed[name] ?? undefined]),
-  ) as unknown as CdpoAddresses; // the schema has an address for all that is not optional
+  const known = IMPLEMENTATION_NAMES.map((name) => [name, listed[name] ?? undefined] as const);
+  return Object.fromEntries(known) as CdpoAddresses; // only a presale's contracts can be missing
 }
 
 /** An organisation's contracts as the book lists them. */
 export function listedAddressesOf(addresses: CdpoAddresses): Pick<Organisation, ImplementationName> {
-  return Object.fromEntries(
-    IMPLEMENTATION_NAMES.map((name) => [name, addresses[name] ?? null]),
-  ) as unknown as Pick<Organisation, ImplementationName>; // null stands for what is optional only
+  const known = IMPLEMENTATION_NAMES.map((name) => [name, addresses[name] ?? null] as const);
+  return Object.fromEntries(known) as Pick<Organisation, ImplementationName>; // null only where the book allows it
 }
 
-/** The names in the book of what is on the chain, for type-safe loops over its periphery. */
+/** What is there of the periphery. */
 export function peripheryOf(book: AddressBook): (readonly [name: PeripheryName, address: string])[] {
   return PERIPHERY_NAMES.flatMap((name) => {
     const at = book.periphery[name];

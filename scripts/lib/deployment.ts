@@ -15,11 +15,10 @@ export const IMPLEMENTATIONS = {
   stakeLock: "StakeLock",
   reserve: "LiquidityReserve",
   presale: "Presale",
+  pledgeBook: "PledgeBook",
+  licenceOffice: "LicenceOffice",
   timelock: "CdpoTimelock",
 } as const;
-
-/** Those of them that an organisation may be without. */
-export const OPTIONAL_CONTRACTS = ["presale"] as const satisfies readonly ImplementationName[];
 
 /** What all organisations of a chain share, besides the factory, in the order in which it is deployed. */
 export const PERIPHERY = {
@@ -36,7 +35,6 @@ export type PeripheryName = keyof typeof PERIPHERY;
 export type PeripheryAddresses = Record<Exclude<PeripheryName, "gateway">, string> & {
   readonly gateway?: string | undefined;
 };
-type OptionalName = (typeof OPTIONAL_CONTRACTS)[number];
 
 export const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
 export const PERIPHERY_NAMES = Object.keys(PERIPHERY) as PeripheryName[];
@@ -48,6 +46,10 @@ export type SuiteName = ImplementationName | "factory" | PeripheryName;
 export function contractNameOf(name: SuiteName): string {
   return { ...IMPLEMENTATIONS, factory: "CdpoFactory", ...PERIPHERY }[name];
 }
+
+/** What only an organisation that bootstraps its liquidity has. */
+export const PRESALE_NAMES = ["presale"] as const satisfies ImplementationName[];
+export type PresaleName = (typeof PRESALE_NAMES)[number];
 
 /** Where the suite is on one chain. */
 export interface SuiteAddresses {
@@ -91,9 +93,9 @@ export interface DeploymentIntent {
 }
 
 /** Where the contracts of one organisation are; one without a presale grows its liquidity. */
-export type CdpoAddresses = { readonly [Name in Exclude<ImplementationName, OptionalName>]: string } & {
-  readonly [Name in OptionalName]: string | undefined;
-};
+export type CdpoAddresses = Readonly<
+  Record<Exclude<ImplementationName, PresaleName>, string> & Record<PresaleName, string | undefined>
+>;
 
 type ContractOf<Name extends ImplementationName> = ReturnType<
   (typeof typechain)[`${(typeof IMPLEMENTATIONS)[Name]}__factory`]["connect"]
@@ -101,8 +103,8 @@ type ContractOf<Name extends ImplementationName> = ReturnType<
 
 /** The contracts of one organisation, typed and connected to a signer. */
 export type CdpoContracts = { readonly addresses: CdpoAddresses } & {
-  readonly [Name in Exclude<ImplementationName, OptionalName>]: ContractOf<Name>;
-} & { readonly [Name in OptionalName]: ContractOf<Name> | undefined };
+  readonly [Name in Exclude<ImplementationName, PresaleName>]: ContractOf<Name>;
+} & { readonly [Name in PresaleName]: ContractOf<Name> | undefined };
 
 /** An organisation just launched. */
 export type LaunchedCdpo = CdpoContracts & {
@@ -308,9 +310,11 @@ export async function attachCdpo({
 
 /** The addresses as the factory returns them, undefined where it says the zero address. */
 export function addressesOf(cdpo: ICdpoFactory.CdpoStructOutput): CdpoAddresses {
-  return Object.fromEntries(
-    IMPLEMENTATION_NAMES.map((name) => [name, BigInt(cdpo[name]) === 0n ? undefined : cdpo[name]]),
-  ) as unknown as CdpoAddresses; // the factory leaves out what is optional only
+  const known = IMPLEMENTATION_NAMES.map((name) => {
+    const address = cdpo[name];
+    return [name, BigInt(address) === 0n ? undefined : address] as const;
+  });
+  return Object.fromEntries(known) as CdpoAddresses; // only a presale's contracts can be missing
 }
 
 /**
