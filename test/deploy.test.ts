@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
@@ -9,12 +8,11 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { HDNodeWallet, Mnemonic, Wallet } from "ethers";
@@ -51,6 +49,7 @@ import {
 import { PUBLIC_NETWORKS } from "../scripts/lib/networks.ts";
 import { confirmationsOf, confirmCost, parseConfirmations } from "../scripts/lib/sending.ts";
 import { ZERO_ADDRESS } from "./lib/fixtures.ts";
+import { runScript, startKillingProxy, type KillingProxy, type Outcome } from "./lib/nodes.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CHAIN_ID = 31_337;
@@ -366,39 +365,17 @@ describe("deploy.ts and launch.ts", function () {
     rmSync(folder, { recursive: true });
   });
 
-  interface Outcome {
-    readonly code: number | null;
-    readonly out: string;
-    readonly error: string;
-  }
-
-  /**
-   * Runs a script as a user does, but for tsx: Node strips the types as well, and starts sooner. `env` is all that it
-   * has of secrets.
-   */
+  /** Runs a script; `env` is all that it has of secrets. */
   async function run(
     script: string,
     args: readonly string[],
     env: Record<string, string> = {},
   ): Promise<Outcome> {
-    children.clear();
-    const child = spawn(
-      process.execPath,
-      [join("scripts", script), "--no-build", "--deployments", folder, ...args],
-      {
-        cwd: ROOT,
-        env: { ...withoutSecrets(process.env), LOCALHOST_RPC_URL: url, ...env },
-      },
-    );
-    children.add(child);
-    let out = "";
-    let error = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.on("error", reject).on("close", resolve);
+    return runScript({
+      script,
+      args: ["--no-build", "--deployments", folder, ...args],
+      env: { LOCALHOST_RPC_URL: url, ...env },
     });
-    return { code, out, error };
   }
 
   const onNode = ["--network", "localhost"];
@@ -915,7 +892,7 @@ describe("chain", () => {
       config.issuance.period = 5n;
       const refused = await launchCdpo({ ethers, factory, config }).catch((thrown: unknown) => thrown);
       expect(await explain({ thrown: refused, network: "default" })).to.equal(
-        "the contracts refuse: period out of range [PeriodOutOfRange(period: 5)]",
+        "the contracts refuse: period out of range: A window of period (5) seconds is outside 7 to 90 days",
       );
     }
   });
@@ -1022,51 +999,6 @@ describe("asset", () => {
   });
 });
 
-/** Passes requests on; while armed, it kills who sends a transaction, once the node has it and before it is told. */
-interface KillingProxy {
-  readonly url: string;
-  armed: boolean;
-  close(): Promise<void>;
-}
-
-/** The processes that the proxy may kill. */
-const children = new Set<ChildProcess>();
-
-async function startKillingProxy(node: string): Promise<KillingProxy> {
-  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await text(request);
-    const answer = await fetch(node, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body,
-    });
-    const answered = await answer.text();
-    if (proxy.armed && /"eth_send(Raw)?Transaction"/.test(body)) {
-      proxy.armed = false;
-      for (const child of children) child.kill("SIGKILL");
-      response.destroy();
-      return;
-    }
-    response.setHeader("content-type", "application/json");
-    response.end(answered);
-  };
-  const server = createServer((request, response) => {
-    pass(request, response).catch(() => response.destroy());
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const proxy: KillingProxy = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    armed: false,
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
-  };
-  return proxy;
-}
-
 /** The message that a promise is rejected with, which must be an error of this class. */
 async function thrownBy(
   promise: Promise<unknown>,
@@ -1078,14 +1010,4 @@ async function thrownBy(
   );
   expect(thrown).to.be.instanceOf(kind);
   return (thrown as Error).message;
-}
-
-/** The environment of a user who has not set anything up. */
-function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const clean = { ...environment };
-  // HH_TEST makes Hardhat look for keys in another place.
-  for (const name of ["SEPOLIA_RPC_URL", "DEPLOYER_PRIVATE_KEY", "HH_TEST", "NODE_ENV"]) {
-    Reflect.deleteProperty(clean, name);
-  }
-  return clean;
 }

@@ -1,11 +1,12 @@
 /** The chain that a script works on, and what goes wrong with chains in one sentence each. */
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { formatEther, Interface, isError, type ErrorDescription } from "ethers";
+import { formatEther, Interface, isError, toBeHex, type ErrorDescription } from "ethers";
 import hre, { artifacts, network } from "hardhat";
 import type { NetworkConfigOverride } from "hardhat/types/config";
 import type { NetworkConnection } from "hardhat/types/network";
 import { messageOf } from "./cli.ts";
 import { publicNetworkOf, PUBLIC_NETWORKS } from "./networks.ts";
+import { describeError } from "./refusals.ts";
 
 /** The chain id of Hardhat's and anvil's chains, in memory and as a node. */
 const LOCAL_CHAIN = 31_337;
@@ -72,7 +73,8 @@ export async function openChain(
 /** Connects to a network only to read: no key is needed. Throws what {@link explain} puts into words. */
 export async function openReader(name: string): Promise<ChainReader> {
   const { [name]: configured } = hre.config.networks;
-  const override = configured?.type === "http" ? { accounts: "remote" as const } : {};
+  // A key that everybody knows, so that nodes are not asked for accounts, which some refuse.
+  const override = configured?.type === "http" ? { accounts: [toBeHex(1, 32)] } : {};
   return describeChain(await network.create({ network: name, override }));
 }
 
@@ -275,14 +277,4 @@ async function parseError(data: string): Promise<ErrorDescription | null> {
     if (parsed !== null) return parsed;
   }
   return null;
-}
-
-/** An error with its arguments by name, and its own name in words: `SlippageExceeded(got: 1, min: 2)`, slippage exceeded. */
-export function describeError({ name, args, fragment }: ErrorDescription): string {
-  const values = fragment.inputs.map((input, at) => {
-    const value = String(args[at]);
-    return input.name === "" ? value : `${input.name}: ${value}`;
-  });
-  const words = name.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
-  return `${words} [${name}(${values.join(", ")})]`;
 }

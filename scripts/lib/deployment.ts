@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { artifacts } from "hardhat";
-import type { Signer, TransactionReceipt } from "ethers";
+import type { ContractRunner, Signer, TransactionReceipt } from "ethers";
 import type { CdpoFactory, CdpoLaunchedEvent, ICdpoFactory } from "../../typechain-types/CdpoFactory.ts";
 import type * as typechain from "../../typechain-types/index.ts";
 
@@ -293,17 +293,20 @@ export async function attachCdpo({
   ethers,
   addresses,
   signer,
+  runner,
 }: {
   readonly ethers: HardhatEthers;
   readonly addresses: CdpoAddresses;
   readonly signer?: Signer | undefined;
+  /** Instead of a signer, what only reads. */
+  readonly runner?: ContractRunner | undefined;
 }): Promise<CdpoContracts> {
-  const runner = signer ?? (await defaultSigner(ethers));
+  const connected = signer ?? runner ?? (await defaultSigner(ethers));
   const contracts: Record<string, unknown> = { addresses };
   for (const name of IMPLEMENTATION_NAMES) {
     const address = addresses[name];
     contracts[name] =
-      address && (await ethers.getContractAt(IMPLEMENTATIONS[name] as string, address, runner));
+      address && (await ethers.getContractAt(IMPLEMENTATIONS[name] as string, address)).connect(connected);
   }
   return contracts as unknown as CdpoContracts; // each name of IMPLEMENTATIONS is set above
 }

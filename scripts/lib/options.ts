@@ -24,14 +24,34 @@ export const BUILDING = {
   "no-build": { type: "boolean", default: false },
 } as const;
 
-export const READING_HELP = `  --network NAME      a network of hardhat.config.ts (default: "default", a chain in memory: a rehearsal)
-  --deployments DIR   where the records are (default: deployments)
+/** For scripts about an organisation that exists: in memory there is none. */
+export const ORGANISATION = {
+  network: { type: "string", default: "localhost" },
+  organisation: { type: "string" },
+} as const;
+
+const REST_HELP = `  --deployments DIR   where the records are (default: deployments)
   --help              this text`;
 
-export const SENDING_HELP = `  --from ACCOUNT      who sends: a number or address of the network's accounts (default: 0)
+const SENDER_HELP = `  --from ACCOUNT      who sends: a number or address of the network's accounts (default: 0)
   --yes               send on a public chain without asking
-  --confirmations N   blocks to wait for (default: 2 on a public chain, 1 on a local one)
-${READING_HELP}`;
+  --confirmations N   blocks to wait for (default: 2 on a public chain, 1 on a local one)`;
+
+const ORGANISATION_HELP = `  --organisation O    address of its token, number, name or symbol (default: the only one in the records)
+  --network NAME      a network of hardhat.config.ts (default: localhost)`;
+
+export const SENDING_HELP = `${SENDER_HELP}
+  --network NAME      a network of hardhat.config.ts (default: "default", a chain in memory: a rehearsal)
+${REST_HELP}`;
+
+/** For scripts that send to an organisation. */
+export const ACTING_HELP = `${SENDER_HELP}
+${ORGANISATION_HELP}
+${REST_HELP}`;
+
+/** For scripts that read an organisation. */
+export const LOOKING_HELP = `${ORGANISATION_HELP}
+${REST_HELP}`;
 
 export const BUILDING_HELP = `  --build-profile P   how to compile (default: "production" for public networks, else "default")
   --no-build          take the contracts as they are compiled`;
