@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,9 @@ import {
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const GROWING = join(ROOT, "examples", "growing.json");
 
+/** The first account of development nodes. */
+const DEPLOYER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+
 /** What `status --json` says, as far as it is looked at here. */
 interface Status {
   readonly name: string;
@@ -33,71 +36,71 @@ interface Status {
 describe("nodes in processes of their own", function () {
   this.timeout(180_000);
 
-  const NODES: readonly (readonly [what: string, start: () => Promise<DevelopmentNode>])[] = [
-    ["hardhat node, a block a transaction", () => startHardhatNode()],
-    ["hardhat node, a block a second", () => startHardhatNode({ interval: true })],
-    ["anvil, a block a transaction", () => startAnvil()],
-    ["anvil, a block a second", () => startAnvil({ interval: true })],
-  ];
+  it("deploys, launches, acts and tells on hardhat node and anvil, with a block a transaction", async () => {
+    for (const start of [startHardhatNode, startAnvil]) await act({ node: await start(), kill: false });
+  });
 
-  for (const [what, start] of NODES) {
-    it(`deploys, launches, acts and tells on ${what}; killed, it goes on`, async () => {
-      const node = await start();
-      const proxy = await startKillingProxy(node.url);
-      const folder = mkdtempSync(join(tmpdir(), "nodes-"));
-      const run = async (script: string, ...args: readonly string[]): Promise<string> => {
-        const all = [...args, "--network", "localhost", "--deployments", folder];
-        const { code, out, error } = await runScript({
-          script,
-          args: all,
-          env: { LOCALHOST_RPC_URL: proxy.url },
-        });
-        expect([error, code], script).to.deep.equal(["", 0]);
-        return out;
-      };
-      try {
+  it("does so with a block a second; killed, it goes on", async () => {
+    const nodes = [await startHardhatNode({ interval: true }), await startAnvil({ interval: true })];
+    await Promise.all(nodes.map((node) => act({ node, kill: true })));
+  });
+
+  /** One short life on a node, which it stops. */
+  async function act({
+    node,
+    kill,
+  }: {
+    readonly node: DevelopmentNode;
+    readonly kill: boolean;
+  }): Promise<void> {
+    const proxy = await startKillingProxy(node.url);
+    const folder = mkdtempSync(join(tmpdir(), "nodes-"));
+    const env = { LOCALHOST_RPC_URL: proxy.url };
+    const onNode = ["--network", "localhost", "--deployments", folder];
+    const run = async (script: string, ...args: readonly string[]): Promise<string> => {
+      const { code, out, error } = await runScript({ script, args: [...args, ...onNode], env });
+      expect([error, code], script).to.deep.equal(["", 0]);
+      return out;
+    };
+    try {
+      if (kill) {
         proxy.armed = true;
-        const args = ["--no-build", "--network", "localhost", "--deployments", folder];
-        const killed = await runScript({ script: "deploy.ts", args, env: { LOCALHOST_RPC_URL: proxy.url } });
+        const killed = await runScript({ script: "deploy.ts", args: ["--no-build", ...onNode], env });
         expect(killed.code).to.equal(null);
-        expect(await run("deploy.ts", "--no-build")).to.match(
-          /CdpoToken +0x\w+ +was sent by an earlier run\n/,
-        );
-        await run("launch.ts", "--no-build", "--config", GROWING);
-        await run("cdpo.ts", "mint-asset", "75");
-        expect(await run("cdpo.ts", "donate", "50.5")).to.equal(
-          "Approved 50.5 tUSD.\nDonated 50.5 tUSD to the holders of FIELD.\n",
-        );
-        await run("cdpo.ts", "submit", "3", "--from", "1");
-
-        const status = JSON.parse(await run("status.ts", "--json")) as Status;
-        const { name, addresses, asset, contracts, contributions, roles } = status;
-        expect([name, asset.symbol]).to.deep.equal(["Open Field Guide", "tUSD"]);
-        expect(contracts.reserve).to.include({
-          marketState: "Closed",
-          donationsReceived: String(505n * 10n ** 17n),
-        });
-        expect(contracts.registry).to.include({ contributionCount: "1" });
-        expect(contributions).to.have.lengthOf(1);
-        expect(roles["DEFAULT_ADMIN_ROLE"]).to.deep.equal([addresses["timelock"]]);
-
-        const book = await readAddressBook({ folder, chainId: 31_337 });
-        const [listed] = book.organisations;
-        for (const contract of IMPLEMENTATION_NAMES) {
-          expect(listed?.[contract] ?? undefined).to.equal(addresses[contract]);
-        }
-        // The first contract was deployed once, before the run was killed.
-        const deployer = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
-        const factory = JSON.parse(readFileSync(join(folder, "31337.json"), "utf8")) as { block: number };
-        const at = `0x${factory.block.toString(16)}`;
-        const sent = Number(await request(node.url, "eth_getTransactionCount", [deployer, at]));
-        expect(sent).to.equal(IMPLEMENTATION_NAMES.length + 1);
-      } finally {
-        await proxy.close();
-        await node.stop();
-        rmSync(folder, { recursive: true });
       }
-    });
+      const deployed = await run("deploy.ts", "--no-build");
+      if (kill) expect(deployed).to.match(/CdpoToken +0x\w+ +was sent by an earlier run\n/);
+      await run("launch.ts", "--no-build", "--config", GROWING);
+      await run("cdpo.ts", "mint-asset", "75");
+      expect(await run("cdpo.ts", "donate", "50.5")).to.equal(
+        "Approved 50.5 tUSD.\nDonated 50.5 tUSD to the holders of FIELD.\n",
+      );
+      await run("cdpo.ts", "submit", "3", "--from", "1");
+
+      const status = JSON.parse(await run("status.ts", "--json")) as Status;
+      const { name, addresses, asset, contracts, contributions, roles } = status;
+      expect([name, asset.symbol]).to.deep.equal(["Open Field Guide", "tUSD"]);
+      expect(contracts.reserve).to.include({
+        marketState: "Closed",
+        donationsReceived: String(505n * 10n ** 17n),
+      });
+      expect(contracts.registry).to.include({ contributionCount: "1" });
+      expect(contributions).to.have.lengthOf(1);
+      expect(roles["DEFAULT_ADMIN_ROLE"]).to.deep.equal([addresses["timelock"]]);
+
+      const book = await readAddressBook({ folder, chainId: 31_337 });
+      for (const contract of IMPLEMENTATION_NAMES) {
+        expect(book.organisations[0]?.[contract] ?? undefined).to.equal(addresses[contract]);
+      }
+      // Up to the factory each contract was deployed once, the first one before the run was killed.
+      const at = `0x${(book.block ?? 0).toString(16)}`;
+      const sent = Number(await request(node.url, "eth_getTransactionCount", [DEPLOYER, at]));
+      expect(sent).to.equal(IMPLEMENTATION_NAMES.length + 1);
+    } finally {
+      await proxy.close();
+      await node.stop();
+      rmSync(folder, { recursive: true });
+    }
   }
 
   it("lives the whole life of an organisation from the command line", async () => {

@@ -39,7 +39,7 @@ export async function runScript({
     cwd: ROOT,
     env: { ...withoutSecrets(process.env), ...env },
   });
-  children.add(child);
+  children.set(child, env["LOCALHOST_RPC_URL"]);
   let out = "";
   let error = "";
   child.stdout.setEncoding("utf8").on("data", (data: string) => (out += data));
@@ -139,8 +139,8 @@ export interface KillingProxy {
   close(): Promise<void>;
 }
 
-/** The processes that the proxy may kill. */
-const children = new Set<ChildProcess>();
+/** The scripts that run, by the node that they use: a proxy kills its own only. */
+const children = new Map<ChildProcess, string | undefined>();
 
 export async function startKillingProxy(node: string): Promise<KillingProxy> {
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -153,7 +153,7 @@ export async function startKillingProxy(node: string): Promise<KillingProxy> {
     const answered = await answer.text();
     if (proxy.armed && /"eth_send(Raw)?Transaction"/.test(body)) {
       proxy.armed = false;
-      for (const child of children) child.kill("SIGKILL");
+      for (const [child, used] of children) if (used === proxy.url) child.kill("SIGKILL");
       response.destroy();
       return;
     }
