@@ -6,21 +6,19 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
+import {ICdpoTimelock} from "./interfaces/ICdpoTimelock.sol";
 import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
 import {IStakeLock} from "./interfaces/IStakeLock.sol";
-import {CdpoTimelock} from "./governance/CdpoTimelock.sol";
 
 /// @title CdpoFactory
 /// @notice Launches organisations as clones of locked implementations. Documentation: {ICdpoFactory}.
 contract CdpoFactory is ICdpoFactory {
     using Clones for address;
 
-    uint64 private constant MIN_TIMELOCK_DELAY = 1 hours;
-    uint64 private constant MAX_TIMELOCK_DELAY = 30 days;
     uint256 private constant MAX_FOUNDERS = 64;
 
     Cdpo private _implementations;
@@ -137,8 +135,6 @@ contract CdpoFactory is ICdpoFactory {
     }
 
     function _initializeTimelock(address timelock, LaunchConfig calldata config) private {
-        uint64 delay = config.governance.timelockDelay;
-        require(delay >= MIN_TIMELOCK_DELAY && delay <= MAX_TIMELOCK_DELAY, TimelockDelayOutOfRange(delay));
         address[] calldata founders = config.governance.founders;
         require(
             founders.length > 0 && founders.length <= MAX_FOUNDERS,
@@ -150,6 +146,11 @@ contract CdpoFactory is ICdpoFactory {
                 require(founders[i] != config.presale.trustee, IPresale.TrusteeNotIndependent(founders[i]));
             }
         }
-        CdpoTimelock(payable(timelock)).initialize(delay, founders, config.governance.guardian);
+        ICdpoTimelock(timelock).initialize(
+            config.governance.timelockDelay,
+            founders,
+            address(0),
+            config.governance.guardian
+        );
     }
 }

@@ -158,7 +158,7 @@ describe("CdpoFactory", () => {
       }
       for (const at of [timelock, timelock.attach(l) as typeof timelock]) {
         await expect(
-          at["initialize(uint256,address[],address)"](0n, [], reserve),
+          at["initialize(uint256,address[],address,address)"](DAY, [], reserve, reserve),
         ).to.be.revertedWithCustomError(timelock, "InvalidInitialization");
       }
     });
@@ -171,8 +171,9 @@ describe("CdpoFactory", () => {
     ): void => {
       it(`refuses ${title}`, async () => {
         const scenario = await loadFixture(bootstrapped);
-        const { factory, config, presale } = scenario;
-        const contract = error === "TrusteeNotIndependent" && presale !== undefined ? presale : factory;
+        const { factory, config, presale, timelock } = scenario;
+        const contract =
+          { TrusteeNotIndependent: presale, TimelockDelayOutOfRange: timelock }[error] ?? factory;
         const launch = expect(
           factory.launch({ ...config, ...change(scenario) }),
         ).to.be.revertedWithCustomError(contract, error);

@@ -17,8 +17,11 @@ getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionEpochs__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
 getContractFactory(name: 'StakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeLock__factory>
+getContractFactory(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoGovernor__factory>
 getContractFactory(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoTimelock__factory>
 getContractFactory(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoFactory__factory>
+getContractFactory(name: 'ICdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoGovernor__factory>
+getContractFactory(name: 'ICdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoTimelock__factory>
 getContractFactory(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoToken__factory>
 getContractFactory(name: 'ICondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICondition__factory>
 getContractFactory(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionEpochs__factory>
@@ -57,8 +60,11 @@ getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'ContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionEpochs>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
 getContractAt(name: 'StakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeLock>
+getContractAt(name: 'CdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoGovernor>
 getContractAt(name: 'CdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoTimelock>
 getContractAt(name: 'ICdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoFactory>
+getContractAt(name: 'ICdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoGovernor>
+getContractAt(name: 'ICdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoTimelock>
 getContractAt(name: 'ICdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoToken>
 getContractAt(name: 'ICondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICondition>
 getContractAt(name: 'IContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionEpochs>
@@ -97,8 +103,11 @@ deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'StakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
+deployContract(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
 deployContract(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
 deployContract(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
+deployContract(name: 'ICdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoGovernor>
+deployContract(name: 'ICdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoTimelock>
 deployContract(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
 deployContract(name: 'ICondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
 deployContract(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
@@ -137,8 +146,11 @@ deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'ContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'StakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
+deployContract(name: 'CdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
 deployContract(name: 'CdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
 deployContract(name: 'ICdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
+deployContract(name: 'ICdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoGovernor>
+deployContract(name: 'ICdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoTimelock>
 deployContract(name: 'ICdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
 deployContract(name: 'ICondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
 deployContract(name: 'IContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>

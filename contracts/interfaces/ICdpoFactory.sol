@@ -14,7 +14,7 @@ import {IPresale} from "./IPresale.sol";
 interface ICdpoFactory {
     /// @param timelockDelay Seconds between scheduling and executing an owner's action, 1 hour to 30 days.
     /// @param vetoBps Part of the circulating supply whose veto rejects a contribution or an epoch, 100 to 5,000.
-    /// @param guardian Who may pause entrances once (see {CdpoTimelock}), or the zero address.
+    /// @param guardian Who may pause entrances once (see {ICdpoTimelock}), or the zero address.
     /// @param founders First proposers of the timelock, 1 to 64; anyone may execute what is due.
     struct GovernanceTerms {
         uint64 timelockDelay;
@@ -70,8 +70,6 @@ interface ICdpoFactory {
 
     /// @notice Name or symbol is empty.
     error EmptyName();
-    /// @notice A timelock delay of `delay` seconds is outside 1 hour to 30 days.
-    error TimelockDelayOutOfRange(uint64 delay);
     /// @notice There are `count` founders, 1 to `max` are needed.
     error FounderCountOutOfRange(uint256 count, uint256 max);
     /// @notice `index` is not below the `count` of organisations.

@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CdpoTimelockInterface extends Interface {
-    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize(uint256,address[],address)" | "initialize(uint256,address[],address[],address)" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "supportsInterface" | "updateDelay"): FunctionFragment;
+    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize(uint256,address[],address[],address)" | "initialize(uint256,address[],address,address)" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "supportsInterface" | "updateDelay"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "GuardianPaused" | "Initialized" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
 
@@ -26,8 +26,8 @@ encodeFunctionData(functionFragment: 'grantRole', values: [BytesLike, AddressLik
 encodeFunctionData(functionFragment: 'hasRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'hashOperation', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hashOperationBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'initialize(uint256,address[],address)', values: [BigNumberish, AddressLike[], AddressLike]): string;
 encodeFunctionData(functionFragment: 'initialize(uint256,address[],address[],address)', values: [BigNumberish, AddressLike[], AddressLike[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize(uint256,address[],address,address)', values: [BigNumberish, AddressLike[], AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isOperation', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationDone', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationPending', values: [BytesLike]): string;
@@ -59,8 +59,8 @@ decodeFunctionResult(functionFragment: 'grantRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperationBatch', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address[],address)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address,address)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationDone', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationPending', data: BytesLike): Result;
@@ -360,16 +360,16 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
-    "initialize(uint256,address[],address)": TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, ],
+    "initialize(uint256,address[],address[],address)": TypedContractMethod<
+      [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
       [void],
       'nonpayable'
     >
     
 
     
-    "initialize(uint256,address[],address[],address)": TypedContractMethod<
-      [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
+    "initialize(uint256,address[],address,address)": TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -570,13 +570,13 @@ getFunction(nameOrSignature: 'hashOperationBatch'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'initialize(uint256,address[],address)'): TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, ],
+getFunction(nameOrSignature: 'initialize(uint256,address[],address[],address)'): TypedContractMethod<
+      [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'initialize(uint256,address[],address[],address)'): TypedContractMethod<
-      [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
+getFunction(nameOrSignature: 'initialize(uint256,address[],address,address)'): TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, ],
       [void],
       'nonpayable'
     >;

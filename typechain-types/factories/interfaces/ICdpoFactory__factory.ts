@@ -44,17 +44,6 @@
     "type": "error"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint64",
-        "name": "delay",
-        "type": "uint64"
-      }
-    ],
-    "name": "TimelockDelayOutOfRange",
-    "type": "error"
-  },
-  {
     "anonymous": false,
     "inputs": [
       {
