@@ -3,7 +3,7 @@ import { network } from "hardhat";
 import { ZeroHash, id } from "ethers";
 import type { CdpoTimelock } from "../typechain-types/index.ts";
 import { cloneOf, everyoneBut, executeAs } from "./lib/contributions.ts";
-import { DAY, HOUR, ZERO_ADDRESS, launchGrowing, type Scenario } from "./lib/fixtures.ts";
+import { DAY, HOUR, ZERO_ADDRESS, actorsOf, launchGrowing, type Scenario } from "./lib/fixtures.ts";
 import { withLicenceOffice } from "./lib/third-parties.ts";
 
 const connection = await network.create();
@@ -28,9 +28,9 @@ async function bare(): Promise<CdpoTimelock> {
 describe("CdpoTimelock", () => {
   describe("initialize", () => {
     it("gives each his roles, and nobody else any", async () => {
-      const [founder, other, governor, guardian, stranger] = await ethers.getSigners();
+      const { founders, deployer: governor, guardian, stranger } = await actorsOf(ethers);
       const timelock = await bare();
-      await timelock[INITIALIZE](3n * DAY, [founder, other], governor, guardian);
+      await timelock[INITIALIZE](3n * DAY, [...founders], governor, guardian);
       expect(await timelock.getMinDelay()).to.equal(3n * DAY);
       expect(await timelock.GUARDIAN_ROLE()).to.equal(GUARDIAN);
       const rolesOf = async (account: { readonly address: string } | string) => {
@@ -41,7 +41,7 @@ describe("CdpoTimelock", () => {
         }
         return held;
       };
-      for (const proposer of [founder, other, governor]) {
+      for (const proposer of [...founders, governor]) {
         expect(await rolesOf(proposer)).to.deep.equal([PROPOSER, CANCELLER]);
       }
       expect(await rolesOf(guardian)).to.deep.equal([GUARDIAN]);

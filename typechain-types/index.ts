@@ -84,6 +84,8 @@ export type { TotalRecognised } from './liquidity/conditions/TotalRecognised.js'
 export { TotalRecognised__factory } from './factories/liquidity/conditions/TotalRecognised__factory.js';
 export type { CurveHarness } from './mocks/CurveHarness.js';
 export { CurveHarness__factory } from './factories/mocks/CurveHarness__factory.js';
+export type { FlashVoter } from './mocks/FlashVoter.js';
+export { FlashVoter__factory } from './factories/mocks/FlashVoter__factory.js';
 export type { HostileAsset } from './mocks/HostileAsset.js';
 export { HostileAsset__factory } from './factories/mocks/HostileAsset__factory.js';
 export type { HostileOrganisation } from './mocks/HostileOrganisation.js';
