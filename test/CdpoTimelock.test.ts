@@ -15,7 +15,7 @@ const PROPOSER = id("PROPOSER_ROLE");
 const CANCELLER = id("CANCELLER_ROLE");
 const EXECUTOR = id("EXECUTOR_ROLE");
 const GUARDIAN = id("GUARDIAN_ROLE");
-const INITIALIZE = "initialize(uint256,address[],address,address)";
+const INITIALIZE = "initialize(uint256,address[],address,address,string)";
 
 const growing = (): Promise<Scenario> => launchGrowing(connection);
 
@@ -30,8 +30,9 @@ describe("CdpoTimelock", () => {
     it("gives each his roles, and nobody else any", async () => {
       const { founders, deployer: governor, guardian, stranger } = await actorsOf(ethers);
       const timelock = await bare();
-      await timelock[INITIALIZE](3n * DAY, [...founders], governor, guardian);
+      await timelock[INITIALIZE](3n * DAY, [...founders], governor, guardian, "ipfs://dao");
       expect(await timelock.getMinDelay()).to.equal(3n * DAY);
+      expect(await timelock.daoURI()).to.equal("ipfs://dao");
       expect(await timelock.GUARDIAN_ROLE()).to.equal(GUARDIAN);
       const rolesOf = async (account: { readonly address: string } | string) => {
         const address = typeof account === "string" ? account : account.address;
@@ -52,7 +53,7 @@ describe("CdpoTimelock", () => {
 
     it("needs no founder, no governor and no guardian", async () => {
       const timelock = await bare();
-      await timelock[INITIALIZE](DAY, [], ZERO_ADDRESS, ZERO_ADDRESS);
+      await timelock[INITIALIZE](DAY, [], ZERO_ADDRESS, ZERO_ADDRESS, "");
       for (const role of [PROPOSER, CANCELLER, GUARDIAN]) {
         expect(await timelock.hasRole(role, ZERO_ADDRESS)).to.equal(false);
       }
@@ -61,13 +62,13 @@ describe("CdpoTimelock", () => {
     it("takes a delay of 1 hour to 30 days", async () => {
       for (const delay of [0n, HOUR - 1n, 30n * DAY + 1n, 2n ** 256n - 1n]) {
         const timelock = await bare();
-        await expect(timelock[INITIALIZE](delay, [], ZERO_ADDRESS, ZERO_ADDRESS))
+        await expect(timelock[INITIALIZE](delay, [], ZERO_ADDRESS, ZERO_ADDRESS, ""))
           .to.be.revertedWithCustomError(timelock, "TimelockDelayOutOfRange")
           .withArgs(delay);
       }
       for (const delay of [HOUR, 30n * DAY]) {
         const timelock = await bare();
-        await timelock[INITIALIZE](delay, [], ZERO_ADDRESS, ZERO_ADDRESS);
+        await timelock[INITIALIZE](delay, [], ZERO_ADDRESS, ZERO_ADDRESS, "");
         expect(await timelock.getMinDelay()).to.equal(delay);
       }
     });
@@ -75,9 +76,9 @@ describe("CdpoTimelock", () => {
     it("works once, and never on the implementation", async () => {
       const { implementation, clone } = await cloneOf(connection, "CdpoTimelock");
       const timelock = await ethers.getContractAt("CdpoTimelock", clone);
-      await timelock[INITIALIZE](DAY, [], ZERO_ADDRESS, ZERO_ADDRESS);
+      await timelock[INITIALIZE](DAY, [], ZERO_ADDRESS, ZERO_ADDRESS, "");
       for (const at of [timelock, await ethers.getContractAt("CdpoTimelock", implementation)]) {
-        await expect(at[INITIALIZE](DAY, [], clone, clone)).to.be.revertedWithCustomError(
+        await expect(at[INITIALIZE](DAY, [], clone, clone, "")).to.be.revertedWithCustomError(
           at,
           "InvalidInitialization",
         );

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {TimelockControllerUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/TimelockControllerUpgradeable.sol";
 import {ICdpoTimelock} from "../interfaces/ICdpoTimelock.sol";
+import {IERC4824} from "../interfaces/IERC4824.sol";
 import {IPausable} from "../interfaces/IPausable.sol";
 
 /// @title CdpoTimelock
@@ -14,6 +15,9 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
     uint256 private constant MIN_DELAY = 1 hours;
     uint256 private constant MAX_DELAY = 30 days;
 
+    /// @inheritdoc IERC4824
+    string public daoURI;
+
     constructor() {
         _disableInitializers();
     }
@@ -23,7 +27,8 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
         uint256 delay,
         address[] calldata founders,
         address governor,
-        address guardian
+        address guardian,
+        string calldata daoURI_
     ) external initializer {
         _checkDelay(delay);
         address[] memory anyone = new address[](1);
@@ -33,15 +38,7 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
             _grantRole(CANCELLER_ROLE, governor);
         }
         if (guardian != address(0)) _grantRole(GUARDIAN_ROLE, guardian);
-    }
-
-    // ---------------------------------------------------------------- guardian
-
-    /// @inheritdoc ICdpoTimelock
-    function pause(IPausable[] calldata targets) external onlyRole(GUARDIAN_ROLE) {
-        _revokeRole(GUARDIAN_ROLE, msg.sender);
-        emit GuardianPaused(msg.sender, targets);
-        for (uint256 i = 0; i < targets.length; ++i) targets[i].pause();
+        _setDaoURI(daoURI_);
     }
 
     // ---------------------------------------------------------------- timelock itself
@@ -53,7 +50,34 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
         super.updateDelay(newDelay);
     }
 
+    /// @inheritdoc ICdpoTimelock
+    function setDaoURI(string calldata newURI) external {
+        require(msg.sender == address(this), TimelockUnauthorizedCaller(msg.sender));
+        _setDaoURI(newURI);
+    }
+
+    // ---------------------------------------------------------------- guardian
+
+    /// @inheritdoc ICdpoTimelock
+    function pause(IPausable[] calldata targets) external onlyRole(GUARDIAN_ROLE) {
+        _revokeRole(GUARDIAN_ROLE, msg.sender);
+        emit GuardianPaused(msg.sender, targets);
+        for (uint256 i = 0; i < targets.length; ++i) targets[i].pause();
+    }
+
+    // ---------------------------------------------------------------- views
+
+    /// @notice ERC-165: OpenZeppelin's timelock, and ERC-4824.
+    function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
+        return interfaceId == type(IERC4824).interfaceId || super.supportsInterface(interfaceId);
+    }
+
     // ---------------------------------------------------------------- internals
+
+    function _setDaoURI(string calldata newURI) private {
+        daoURI = newURI;
+        emit DAOURIUpdate(address(this), newURI);
+    }
 
     function _checkDelay(uint256 delay) private pure {
         require(delay >= MIN_DELAY && delay <= MAX_DELAY, TimelockDelayOutOfRange(delay));

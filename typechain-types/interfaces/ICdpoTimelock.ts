@@ -6,18 +6,34 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ICdpoTimelockInterface extends Interface {
-    getFunction(nameOrSignature: "initialize" | "pause"): FunctionFragment;
+    getFunction(nameOrSignature: "daoURI" | "initialize" | "pause" | "setDaoURI"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "GuardianPaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "DAOURIUpdate" | "GuardianPaused"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'initialize', values: [BigNumberish, AddressLike[], AddressLike, AddressLike]): string;
+    encodeFunctionData(functionFragment: 'daoURI', values?: undefined): string;
+encodeFunctionData(functionFragment: 'initialize', values: [BigNumberish, AddressLike[], AddressLike, AddressLike, string]): string;
 encodeFunctionData(functionFragment: 'pause', values: [AddressLike[]]): string;
+encodeFunctionData(functionFragment: 'setDaoURI', values: [string]): string;
 
-    decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'daoURI', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setDaoURI', data: BytesLike): Result;
   }
 
   
+    export namespace DAOURIUpdateEvent {
+      export type InputTuple = [daoAddress: AddressLike, daoURI: string];
+      export type OutputTuple = [daoAddress: string, daoURI: string];
+      export interface OutputObject {daoAddress: string, daoURI: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace GuardianPausedEvent {
       export type InputTuple = [guardian: AddressLike, targets: AddressLike[]];
       export type OutputTuple = [guardian: string, targets: string[]];
@@ -64,8 +80,16 @@ decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 
     
     
+    daoURI: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, ],
+      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, daoURI_: string, ],
       [void],
       'nonpayable'
     >
@@ -79,11 +103,24 @@ decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
     >
     
 
+    
+    setDaoURI: TypedContractMethod<
+      [newURI: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, ],
+    getFunction(nameOrSignature: 'daoURI'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, daoURI_: string, ],
       [void],
       'nonpayable'
     >;
@@ -92,11 +129,21 @@ getFunction(nameOrSignature: 'pause'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setDaoURI'): TypedContractMethod<
+      [newURI: string, ],
+      [void],
+      'nonpayable'
+    >;
 
-    getEvent(key: 'GuardianPaused'): TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
+    getEvent(key: 'DAOURIUpdate'): TypedContractEvent<DAOURIUpdateEvent.InputTuple, DAOURIUpdateEvent.OutputTuple, DAOURIUpdateEvent.OutputObject>;
+getEvent(key: 'GuardianPaused'): TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
 
     filters: {
       
+      'DAOURIUpdate(address,string)': TypedContractEvent<DAOURIUpdateEvent.InputTuple, DAOURIUpdateEvent.OutputTuple, DAOURIUpdateEvent.OutputObject>;
+      DAOURIUpdate: TypedContractEvent<DAOURIUpdateEvent.InputTuple, DAOURIUpdateEvent.OutputTuple, DAOURIUpdateEvent.OutputObject>;
+    
+
       'GuardianPaused(address,address[])': TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
       GuardianPaused: TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
     

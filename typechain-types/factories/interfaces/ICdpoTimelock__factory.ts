@@ -21,6 +21,25 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "address",
+        "name": "daoAddress",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "string",
+        "name": "daoURI",
+        "type": "string"
+      }
+    ],
+    "name": "DAOURIUpdate",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "address",
         "name": "guardian",
@@ -35,6 +54,19 @@
     ],
     "name": "GuardianPaused",
     "type": "event"
+  },
+  {
+    "inputs": [],
+    "name": "daoURI",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [
@@ -57,6 +89,11 @@
         "internalType": "address",
         "name": "guardian",
         "type": "address"
+      },
+      {
+        "internalType": "string",
+        "name": "daoURI_",
+        "type": "string"
       }
     ],
     "name": "initialize",
@@ -73,6 +110,19 @@
       }
     ],
     "name": "pause",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "string",
+        "name": "newURI",
+        "type": "string"
+      }
+    ],
+    "name": "setDaoURI",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
