@@ -5,6 +5,7 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
+import {ICdpoGovernor} from "./interfaces/ICdpoGovernor.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
 import {ICdpoTimelock} from "./interfaces/ICdpoTimelock.sol";
 import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
@@ -40,7 +41,8 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.presale != address(0) &&
                 implementations_.pledgeBook != address(0) &&
                 implementations_.licenceOffice != address(0) &&
-                implementations_.timelock != address(0),
+                implementations_.timelock != address(0) &&
+                implementations_.governor != address(0),
             ZeroAddress()
         );
         _implementations = implementations_;
@@ -115,6 +117,7 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
         cdpo.licenceOffice = source.licenceOffice.predictDeterministicAddress(salt);
         cdpo.timelock = source.timelock.predictDeterministicAddress(salt);
+        cdpo.governor = source.governor.predictDeterministicAddress(salt);
     }
 
     /// @dev Each implementation gives another address, so that one salt serves all.
@@ -130,10 +133,11 @@ contract CdpoFactory is ICdpoFactory {
         source.pledgeBook.cloneDeterministic(salt);
         source.licenceOffice.cloneDeterministic(salt);
         source.timelock.cloneDeterministic(salt);
+        source.governor.cloneDeterministic(salt);
     }
 
     function _initialize(Cdpo memory cdpo, LaunchConfig calldata config) private {
-        _initializeTimelock(cdpo.timelock, config);
+        _initializeTimelock(cdpo, config);
         ICdpoToken(cdpo.token).initialize(
             config.name,
             config.symbol,
@@ -156,6 +160,7 @@ contract CdpoFactory is ICdpoFactory {
         if (config.withPresale) {
             IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
         }
+        _initializeGovernor(cdpo, config.governance);
     }
 
     function _initializeRecognition(Cdpo memory cdpo, LaunchConfig calldata config) private {
@@ -186,10 +191,20 @@ contract CdpoFactory is ICdpoFactory {
         );
     }
 
-    function _initializeTimelock(address timelock, LaunchConfig calldata config) private {
+    function _initializeGovernor(Cdpo memory cdpo, GovernanceTerms calldata terms) private {
+        ICdpoGovernor(cdpo.governor).initialize(
+            cdpo.token,
+            cdpo.presale,
+            cdpo.timelock,
+            ICdpoGovernor.Terms(terms.votingDelay, terms.votingPeriod, terms.proposalThreshold, terms.quorumBps)
+        );
+    }
+
+    function _initializeTimelock(Cdpo memory cdpo, LaunchConfig calldata config) private {
         address[] calldata founders = config.governance.founders;
+        bool governorProposes = config.governance.governorProposes;
         require(
-            founders.length > 0 && founders.length <= MAX_FOUNDERS,
+            (founders.length > 0 || governorProposes) && founders.length <= MAX_FOUNDERS,
             FounderCountOutOfRange(founders.length, MAX_FOUNDERS)
         );
         for (uint256 i = 0; i < founders.length; ++i) {
@@ -198,10 +213,10 @@ contract CdpoFactory is ICdpoFactory {
                 require(founders[i] != config.presale.trustee, IPresale.TrusteeNotIndependent(founders[i]));
             }
         }
-        ICdpoTimelock(timelock).initialize(
+        ICdpoTimelock(cdpo.timelock).initialize(
             config.governance.timelockDelay,
             founders,
-            address(0),
+            governorProposes ? cdpo.governor : address(0),
             config.governance.guardian,
             config.daoURI
         );

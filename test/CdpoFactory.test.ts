@@ -89,6 +89,41 @@ describe("CdpoFactory", () => {
       expect(await reserve.awaitsPresale()).to.equal(true);
     });
 
+    it("sets up the Governor on token, presale and timelock, and makes it no proposer unless told so", async () => {
+      const { governor, timelock, addresses } = await loadFixture(bootstrapped);
+      expect(await governor.token()).to.equal(addresses.token);
+      expect(await governor.presale()).to.equal(addresses.presale);
+      expect(await governor.timelock()).to.equal(addresses.timelock);
+      expect(await governor.votingDelay()).to.equal(DAY);
+      expect(await governor.votingPeriod()).to.equal(5n * DAY);
+      expect(await governor.proposalThreshold()).to.equal(0n);
+      expect(await governor["quorumNumerator()"]()).to.equal(1_000n);
+      for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
+        expect(await timelock.hasRole(role, governor)).to.equal(false);
+      }
+    });
+
+    it("makes the Governor a proposer, beside founders or alone", async () => {
+      for (const founders of [undefined, []]) {
+        const { timelock, governor, config, actors } = await launchGrowing(connection, {
+          governance: {
+            governorProposes: true,
+            proposalThreshold: 3n,
+            ...(founders === undefined ? {} : { founders }),
+          },
+        });
+        expect(await governor.presale()).to.equal(ZERO_ADDRESS);
+        expect(await governor.proposalThreshold()).to.equal(3n);
+        for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
+          expect(await timelock.hasRole(role, governor)).to.equal(true);
+          for (const founder of actors.founders) {
+            expect(await timelock.hasRole(role, founder)).to.equal(config.governance.founders.length > 0);
+          }
+        }
+        expect(await timelock.hasRole(await timelock.DEFAULT_ADMIN_ROLE(), governor)).to.equal(false);
+      }
+    });
+
     it("lists what it launched", async () => {
       const { factory, config, addresses, actors } = await loadFixture(bootstrapped);
       const second = await launchCdpo({
@@ -166,10 +201,11 @@ describe("CdpoFactory", () => {
     });
 
     it("shares implementations but no state, and its clones cannot be set up again", async () => {
-      const { factory, token, issuance, registry, epochs, stakeLock, timelock, addresses, config } =
+      const { factory, token, issuance, registry, epochs, stakeLock, timelock, governor, addresses, config } =
         await loadFixture(growing);
       const implementations = await factory.implementations();
-      const { token: t, issuance: i, registry: r, epochs: e, stakeLock: s, timelock: l } = implementations;
+      const { token: t, issuance: i, registry: r, epochs: e, stakeLock: s } = implementations;
+      const { timelock: l, governor: g } = implementations;
       for (const [target, implementation] of [
         [token, t],
         [issuance, i],
@@ -177,6 +213,7 @@ describe("CdpoFactory", () => {
         [epochs, e],
         [stakeLock, s],
         [timelock, l],
+        [governor, g],
       ] as const) {
         expect(implementation).to.not.equal(await target.getAddress());
       }
@@ -211,6 +248,17 @@ describe("CdpoFactory", () => {
         await expect(
           at["initialize(uint256,address[],address,address,string)"](DAY, [], reserve, reserve, ""),
         ).to.be.revertedWithCustomError(timelock, "InvalidInitialization");
+      }
+      const { votingDelay, votingPeriod, proposalThreshold, quorumBps } = config.governance;
+      for (const at of [governor, governor.attach(g) as typeof governor]) {
+        await expect(
+          at.initialize(reserve, reserve, reserve, {
+            votingDelay,
+            votingPeriod,
+            proposalThreshold,
+            quorumBps,
+          }),
+        ).to.be.revertedWithCustomError(governor, "InvalidInitialization");
       }
     });
 
@@ -262,6 +310,12 @@ describe("CdpoFactory", () => {
       () => [30n * DAY + 1n],
     );
     refuses("no founder", governance({ founders: [] }), "FounderCountOutOfRange", () => [0n, 64n]);
+    refuses(
+      "65 founders beside a Governor that proposes",
+      governance({ founders: many(65), governorProposes: true }),
+      "FounderCountOutOfRange",
+      () => [65n, 64n],
+    );
     refuses("65 founders", governance({ founders: many(65) }), "FounderCountOutOfRange", () => [65n, 64n]);
     refuses(
       "a founder at the zero address",
@@ -289,9 +343,18 @@ describe("CdpoFactory", () => {
     it("accepts each bound itself, and a founder as trustee when there is no presale to hold", async () => {
       const { factory, config, actors } = await loadFixture(growing);
       for (const [at, change] of [
-        { governance: { timelockDelay: HOUR, founders: many(64), vetoBps: 100n, guardian: ZERO_ADDRESS } },
         {
           governance: {
+            ...config.governance,
+            timelockDelay: HOUR,
+            founders: many(64),
+            vetoBps: 100n,
+            guardian: ZERO_ADDRESS,
+          },
+        },
+        {
+          governance: {
+            ...config.governance,
             timelockDelay: 30n * DAY,
             founders: many(1),
             vetoBps: 5_000n,

@@ -15,10 +15,10 @@ import {
   launchPresale,
   type Overrides,
   type PresaleScenario,
+  type Scenario,
 } from "./lib/fixtures.ts";
 import {
   State,
-  TERMS,
   Vote,
   actionOf,
   callsOf,
@@ -29,8 +29,6 @@ import {
   propose,
   toEnd,
   toVoting,
-  withGovernor,
-  type GovernorScenario,
   type Proposal,
 } from "./lib/proposals.ts";
 
@@ -56,30 +54,34 @@ async function nextHour(after = 10n): Promise<bigint> {
   return hour;
 }
 
+const TERMS = { votingDelay: DAY, votingPeriod: 5n * DAY, proposalThreshold: 0n, quorumBps: 1_000n } as const;
+
 /** Nobody has votes yet: 900, 500 and 100 tokens of 1,500 belong to the three producers. */
-async function undelegated(): Promise<GovernorScenario> {
-  const scenario = await launchGrowing(connection);
+async function undelegatedWith(governance: Overrides["governance"]): Promise<Scenario> {
+  const scenario = await launchGrowing(connection, { governance: { governorProposes: true, ...governance } });
   await issueBase(connection, scenario);
   const [first, , third] = scenario.actors.producers;
   await scenario.token.connect(first).transfer(third, VOTES[2]);
-  return withGovernor(connection, scenario);
+  return scenario;
 }
+const undelegated = (): Promise<Scenario> => undelegatedWith({});
 
 /** The producers have had their votes for an hour. */
-async function ready(): Promise<GovernorScenario> {
-  const scenario = await undelegated();
+async function readyWith(governance: Overrides["governance"]): Promise<Scenario> {
+  const scenario = await undelegatedWith(governance);
   for (const holder of scenario.actors.producers) await scenario.token.connect(holder).delegate(holder);
   await nextHour();
   return scenario;
 }
+const ready = (): Promise<Scenario> => readyWith({});
 
 /** Names a curator. */
-async function naming({ registry, actors }: GovernorScenario, description = "Name"): Promise<Proposal> {
+async function naming({ registry, actors }: Scenario, description = "Name"): Promise<Proposal> {
   return { actions: [await actionOf(registry, "setCurator", actors.stranger.address, true)], description };
 }
 
 /** Whether what {@link naming} proposes was done. */
-async function isNamed({ registry, actors }: GovernorScenario): Promise<boolean> {
+async function isNamed({ registry, actors }: Scenario): Promise<boolean> {
   return (await registry.curatorSince(actors.stranger)) > 0n;
 }
 
@@ -125,9 +127,8 @@ describe("CdpoGovernor", () => {
     });
 
     it("keeps a threshold and a presale", async () => {
-      const scenario = await launchPresale(connection);
-      const { governor, addresses } = await withGovernor(connection, scenario, {
-        proposalThreshold: 2n ** 112n - 1n,
+      const { governor, addresses } = await launchPresale(connection, {
+        governance: { proposalThreshold: 2n ** 112n - 1n },
       });
       expect(await governor.proposalThreshold()).to.equal(2n ** 112n - 1n);
       expect(await governor.presale()).to.equal(addresses.presale);
@@ -182,12 +183,11 @@ describe("CdpoGovernor", () => {
     }
 
     it("accepts each bound itself", async () => {
-      const scenario = await loadFixture(ready);
       for (const terms of [
         { votingDelay: 0n, votingPeriod: HOUR, quorumBps: 100n },
         { votingDelay: 30n * DAY, votingPeriod: 30n * DAY, quorumBps: 5_000n },
       ]) {
-        const { governor } = await withGovernor(connection, scenario, terms);
+        const { governor } = await launchGrowing(connection, { governance: terms });
         expect(await governor.votingDelay()).to.equal(terms.votingDelay);
         expect(await governor.votingPeriod()).to.equal(terms.votingPeriod);
         expect(await governor["quorumNumerator()"]()).to.equal(terms.quorumBps);
@@ -417,11 +417,8 @@ describe("CdpoGovernor", () => {
     });
 
     it("lasts exactly one hour in the shortest of cases", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, actors } = await withGovernor(connection, scenario, {
-        votingDelay: 0n,
-        votingPeriod: HOUR,
-      });
+      const scenario = await readyWith({ votingDelay: 0n, votingPeriod: HOUR });
+      const { governor, actors } = scenario;
       const proposal = await naming(scenario);
       const hour = await nextHour(HOUR - 2n);
       await time.setNextBlockTimestamp(hour + HOUR - 1n);
@@ -550,7 +547,7 @@ describe("CdpoGovernor", () => {
     });
 
     it("is nothing when nobody has votes: without a supply no proposal succeeds", async () => {
-      const scenario = await withGovernor(connection, await launchGrowing(connection));
+      const scenario = await launchGrowing(connection);
       const { governor, actors } = scenario;
       const id = await decided(connection, scenario, await naming(scenario), [actors.stranger]);
       expect(await governor.quorum(await governor.proposalSnapshot(id))).to.equal(0n);
@@ -608,8 +605,8 @@ describe("CdpoGovernor", () => {
 
   describe("votes that come and go", () => {
     /** A lender with all but 100 of the tokens, and somebody who may borrow them. */
-    const lending = async () => {
-      const scenario = await loadFixture(ready);
+    const lending = async (governance: Overrides["governance"] = {}) => {
+      const scenario = await readyWith(governance);
       const { token, actors } = scenario;
       const lender = actors.producers[0];
       const flash = await ethers.deployContract("FlashVoter");
@@ -640,11 +637,8 @@ describe("CdpoGovernor", () => {
     });
 
     it("do not help over the threshold", async () => {
-      const scenario = await lending();
-      const { governor, token, lender, flash } = {
-        ...scenario,
-        ...(await withGovernor(connection, scenario, { proposalThreshold: 1n })),
-      };
+      const scenario = await lending({ proposalThreshold: 1n });
+      const { governor, token, lender, flash } = scenario;
       const proposal = await naming(scenario);
       const data = governor.interface.encodeFunctionData("propose", [
         ...callsOf(proposal),
@@ -695,10 +689,9 @@ describe("CdpoGovernor", () => {
 
   describe("the threshold", () => {
     it("is measured by the last hour that is over, to the wei", async () => {
-      const scenario = await loadFixture(undelegated);
-      const { token, actors } = scenario;
+      const scenario = await undelegatedWith({ proposalThreshold: VOTES[0] });
+      const { governor, token, actors } = scenario;
       const [proposer] = actors.producers;
-      const { governor } = await withGovernor(connection, scenario, { proposalThreshold: VOTES[0] });
       const proposal = await naming(scenario);
       const hour = await nextHour();
       await token.connect(proposer).delegate(proposer);
@@ -753,7 +746,7 @@ describe("CdpoGovernor", () => {
       return elapsed >= duration ? total : (total * elapsed) / duration;
     };
 
-    const sold = async (overrides: Overrides = {}): Promise<GovernorScenario & PresaleScenario> => {
+    const sold = async (overrides: Overrides = {}): Promise<PresaleScenario> => {
       const scenario = await launchPresale(connection, {
         presale: { partnerVesting: { cliff: 10n * DAY, duration: PARTNER_DAYS }, ...overrides.presale },
       });
@@ -761,7 +754,7 @@ describe("CdpoGovernor", () => {
       await time.increaseTo((await presale.terms()).opens);
       await presale.connect(actors.partners[0]).contribute(3_000n * unit + 1n, []);
       await time.increaseTo((await presale.terms()).closes);
-      return { ...(await withGovernor(connection, scenario)), presale };
+      return scenario;
     };
     const soldDefault = () => sold();
 
@@ -997,7 +990,7 @@ describe("CdpoGovernor", () => {
 
   describe("handover", () => {
     const refusedAsProposer = async (
-      { timelock, addresses }: GovernorScenario,
+      { timelock, addresses }: Scenario,
       account: HardhatEthersSigner,
     ): Promise<void> => {
       const operation = [addresses.token, 0n, "0x", ZeroHash, encodeBytes32String("x")] as const;
@@ -1008,7 +1001,7 @@ describe("CdpoGovernor", () => {
         .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
         .withArgs(account.address, CANCELLER);
     };
-    const governs = async (scenario: GovernorScenario, description: string): Promise<void> => {
+    const governs = async (scenario: Scenario, description: string): Promise<void> => {
       const { governor, actors } = scenario;
       const proposal = await naming(scenario, description);
       await due(connection, scenario, proposal, actors.producers);
@@ -1017,9 +1010,8 @@ describe("CdpoGovernor", () => {
     };
 
     it("before it, votes are advice: what succeeded is queued once founders grant the role", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, timelock, actors, owner, addresses } = scenario;
-      await timelock.connect(owner).revokeRole(PROPOSER, governor);
+      const scenario = await readyWith({ governorProposes: false });
+      const { governor, timelock, actors, addresses } = scenario;
       const proposal = await naming(scenario);
       const id = await decided(connection, scenario, proposal, actors.producers);
       await expect(governor.queue(...hashedOf(proposal)))
@@ -1059,7 +1051,7 @@ describe("CdpoGovernor", () => {
       };
       await due(connection, scenario, proposal, actors.producers);
       await governor.execute(...hashedOf(proposal));
-      for (const { signer } of await everyoneBut(connection, scenario)) {
+      for (const { signer } of await everyoneBut(connection, scenario, "governor")) {
         await refusedAsProposer(scenario, signer);
       }
       await governs(scenario, "Alone");

@@ -9,6 +9,7 @@ import type { ContractTransactionResponse } from "ethers";
 import { DAY, HOUR, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
 import { gasCeiling } from "./lib/gas.ts";
 import { signPermit } from "./lib/permits.ts";
+import { Vote, actionOf, callsOf, hashedOf, idOf, toEnd, toVoting } from "./lib/proposals.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -53,8 +54,13 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   refund: 55_000n,
   release: 303_197n,
   claim: 83_355n,
-  "launch, bootstrapped": 2_618_066n,
-  "launch, growing": 2_162_574n,
+  propose: 75_955n,
+  "castVote, first": 91_339n,
+  "castVote, again": 74_239n,
+  queue: 158_958n,
+  execute: 129_832n,
+  "launch, bootstrapped": 2_911_040n,
+  "launch, growing": 2_435_658n,
 };
 
 async function costs(operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> {
@@ -156,6 +162,24 @@ describe("gas", () => {
     await time.increase(DAY);
     await presale.connect(second).claim(second);
     await costs("claim", presale.connect(first).claim(first));
+  });
+
+  it("of a vote", async () => {
+    const scenario = await launchOpenMarket(connection, { governance: { governorProposes: true } });
+    const { governor, token, registry, actors } = scenario;
+    const [first, second] = actors.producers;
+    for (const holder of [first, second]) await token.connect(holder).delegate(holder);
+    await nextHour();
+    const actions = [await actionOf(registry, "setCurator", actors.stranger.address, true)];
+    const proposal = { actions, description: "Name a curator" };
+    await costs("propose", governor.connect(first).propose(...callsOf(proposal), proposal.description));
+    await toVoting(connection, governor, idOf(proposal));
+    await costs("castVote, first", governor.connect(first).castVote(idOf(proposal), Vote.For));
+    await costs("castVote, again", governor.connect(second).castVote(idOf(proposal), Vote.For));
+    await toEnd(connection, governor, idOf(proposal));
+    await costs("queue", governor.queue(...hashedOf(proposal)));
+    await time.increaseTo(await governor.proposalEta(idOf(proposal)));
+    await costs("execute", governor.execute(...hashedOf(proposal)));
   });
 
   it("of a launch", async () => {

@@ -1,9 +1,8 @@
 /** Proposals to a Governor: what they call, their ids, and their way from proposing to execution. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { AbiCoder, ZeroAddress, id as hashOf, keccak256, type BaseContract } from "ethers";
+import { AbiCoder, id as hashOf, keccak256, type BaseContract } from "ethers";
 import type { CdpoGovernor } from "../../typechain-types/index.ts";
-import { cloneOf } from "./contributions.ts";
-import { DAY, HOUR, type Connection, type Scenario } from "./fixtures.ts";
+import { HOUR, type Connection, type Scenario } from "./fixtures.ts";
 
 /** As IGovernor.ProposalState. */
 export const State = {
@@ -29,31 +28,6 @@ export interface Action {
 export interface Proposal {
   readonly actions: readonly Action[];
   readonly description: string;
-}
-
-export type GovernorScenario = Scenario & { readonly governor: CdpoGovernor };
-
-export const TERMS = {
-  votingDelay: DAY,
-  votingPeriod: 5n * DAY,
-  proposalThreshold: 0n,
-  quorumBps: 1_000n,
-} as const;
-
-/** A Governor for a launched organisation that is a proposer of its timelock beside the founders. */
-export async function withGovernor(
-  connection: Connection,
-  scenario: Scenario,
-  terms: Partial<Record<keyof typeof TERMS, bigint>> = {},
-): Promise<GovernorScenario> {
-  const { token, presale, timelock } = scenario.addresses;
-  const { clone } = await cloneOf(connection, "CdpoGovernor");
-  const governor = await connection.ethers.getContractAt("CdpoGovernor", clone);
-  await governor.initialize(token, presale ?? ZeroAddress, timelock, { ...TERMS, ...terms });
-  for (const role of ["PROPOSER_ROLE", "CANCELLER_ROLE"]) {
-    await scenario.timelock.connect(scenario.owner).grantRole(hashOf(role), clone);
-  }
-  return { ...scenario, governor };
 }
 
 /** The call of a contract as an action. */
@@ -116,7 +90,7 @@ export async function toEnd(
 /** Proposes, has `voters` vote for it, and waits for the vote's end; returns the id. */
 export async function decided(
   connection: Connection,
-  { governor, actors }: GovernorScenario,
+  { governor, actors }: Scenario,
   proposal: Proposal,
   voters: readonly HardhatEthersSigner[],
 ): Promise<bigint> {
@@ -130,7 +104,7 @@ export async function decided(
 /** As {@link decided}, then queues it and waits for its delay. */
 export async function due(
   connection: Connection,
-  scenario: GovernorScenario,
+  scenario: Scenario,
   proposal: Proposal,
   voters: readonly HardhatEthersSigner[],
 ): Promise<bigint> {

@@ -18,6 +18,10 @@ const CLAIM_PERIOD = 2 * 365 * DAY;
 export const ISSUANCE_PERIOD = 30 * DAY;
 export const DRIP_PERIOD = 7 * DAY;
 const DISSOLVE_BPS = 6_667n;
+/** Before and of a vote, in seconds. */
+export const VOTING_DELAY = DAY;
+export const VOTING_PERIOD = 5 * DAY;
+const VOTE_QUORUM_BPS = 1_000n;
 const GIFT_ISSUANCE_BPS = 1_000n;
 
 /** The next multiple of `step`. */
@@ -105,6 +109,11 @@ export function launchConfig({
       founders: founders.map(({ address }) => address),
       guardian: ZeroAddress,
       vetoBps: VETO_BPS,
+      votingDelay: BigInt(VOTING_DELAY),
+      votingPeriod: BigInt(VOTING_PERIOD),
+      proposalThreshold: 0n,
+      quorumBps: VOTE_QUORUM_BPS,
+      governorProposes: true,
     },
     reserve: {
       asset,

@@ -148,6 +148,11 @@
             "internalType": "address",
             "name": "timelock",
             "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
+            "type": "address"
           }
         ],
         "indexed": false,
@@ -219,6 +224,11 @@
           {
             "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -309,6 +319,11 @@
             "internalType": "address",
             "name": "timelock",
             "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
+            "type": "address"
           }
         ],
         "internalType": "struct ICdpoFactory.Cdpo[]",
@@ -373,6 +388,11 @@
           {
             "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -448,6 +468,31 @@
                 "internalType": "address[]",
                 "name": "founders",
                 "type": "address[]"
+              },
+              {
+                "internalType": "uint48",
+                "name": "votingDelay",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint32",
+                "name": "votingPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint112",
+                "name": "proposalThreshold",
+                "type": "uint112"
+              },
+              {
+                "internalType": "uint16",
+                "name": "quorumBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "governorProposes",
+                "type": "bool"
               }
             ],
             "internalType": "struct ICdpoFactory.GovernanceTerms",
@@ -774,6 +819,11 @@
             "internalType": "address",
             "name": "timelock",
             "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
+            "type": "address"
           }
         ],
         "internalType": "struct ICdpoFactory.Cdpo",
@@ -854,6 +904,11 @@
           {
             "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
