@@ -66,7 +66,7 @@ const PAUSED_STAGES: readonly StageName[] = [
 type Roles = Readonly<Record<string, string>>;
 
 function rolesOf({ actors, addresses, owner, verifier, licensee }: Stage, factoryAddress: string): Roles {
-  const contracts = Object.entries(addresses) as [string, string | undefined][];
+  const contracts = Object.entries<string | undefined>(addresses);
   return {
     stranger: actors.stranger.address,
     producer: actors.producers[0].address,

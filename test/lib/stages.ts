@@ -64,7 +64,7 @@ async function asStage(connection: Connection, scenario: Scenario): Promise<Stag
   const [holder] = scenario.actors.producers;
   const people = await peopleOf(connection);
   const { addresses, asset, token, actors, unit } = scenario;
-  for (const spender of Object.values(addresses) as (string | undefined)[]) {
+  for (const spender of Object.values<string | undefined>(addresses)) {
     if (spender === undefined) continue;
     await token.connect(holder).approve(spender, NEVER);
     for (const payer of [holder, actors.donor, actors.stranger, actors.partners[0], people.licensee]) {
