@@ -1,6 +1,6 @@
 /** What brings value from outside to an organisation, set up beside its other contracts. */
 import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
-import type { LicenceOffice, PledgeBook } from "../../typechain-types/index.ts";
+import type { LicenceOffice, PartnerAcceptance, PledgeBook } from "../../typechain-types/index.ts";
 import { cloneOf } from "./contributions.ts";
 import type { Connection, Scenario } from "./fixtures.ts";
 
@@ -49,4 +49,21 @@ export async function withLicenceOffice(
   await office.initialize(reserve, registry, timelock);
   await approveAll(connection, scenario, clone);
   return { ...scenario, office };
+}
+
+export type PartnerScenario = Scenario & { readonly acceptance: PartnerAcceptance };
+
+/** A partner acceptance for a launched organisation; whoever has tokens has approved it. */
+export async function withPartnerAcceptance(
+  connection: Connection,
+  scenario: Scenario,
+): Promise<PartnerScenario> {
+  const { clone } = await cloneOf(connection, "PartnerAcceptance");
+  const acceptance = await connection.ethers.getContractAt("PartnerAcceptance", clone);
+  await acceptance.initialize(scenario.addresses.token, scenario.addresses.timelock);
+  const { actors, token } = scenario;
+  for (const holder of [...actors.partners, ...actors.producers, actors.stranger]) {
+    await token.connect(holder).approve(clone, connection.ethers.MaxUint256);
+  }
+  return { ...scenario, acceptance };
 }
