@@ -496,6 +496,7 @@ describe("PartnerAcceptance", () => {
         if (state === State.OnSale) await buy();
         else {
           await expect(buy()).to.be.revertedWithCustomError(acceptance, "OfferNotOnSale").withArgs(2n, state);
+          await networkHelpers.mine(); // at that second
         }
         expect(await acceptance.stateOf(2n)).to.equal(state);
         const board = await acceptance.dashboard(2n);
