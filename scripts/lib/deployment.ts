@@ -9,7 +9,10 @@ import type {
   ContributionEpochs,
   ContributionRegistry,
   Issuance,
+  LicenceOffice,
   LiquidityReserve,
+  PartnerAcceptance,
+  PledgeBook,
   Presale,
   StakeLock,
 } from "../../typechain-types/index.ts";
@@ -23,6 +26,9 @@ export const IMPLEMENTATIONS = {
   stakeLock: "StakeLock",
   reserve: "LiquidityReserve",
   presale: "Presale",
+  pledgeBook: "PledgeBook",
+  licenceOffice: "LicenceOffice",
+  partnerAcceptance: "PartnerAcceptance",
   timelock: "CdpoTimelock",
 } as const;
 
@@ -30,6 +36,17 @@ export type ImplementationName = keyof typeof IMPLEMENTATIONS;
 export type ImplementationAddresses = Record<ImplementationName, string>;
 
 export const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
+
+/** All contracts of the suite that people call, by what they are called here. */
+export const SUITE_CONTRACTS = {
+  ...IMPLEMENTATIONS,
+  factory: "CdpoFactory",
+  gateway: "NativeGateway",
+} as const;
+
+/** What only an organisation that bootstraps its liquidity has. */
+export const PRESALE_NAMES = ["presale"] as const satisfies ImplementationName[];
+export type PresaleName = (typeof PRESALE_NAMES)[number];
 
 /** Where the suite is on one chain. */
 export interface SuiteAddresses {
@@ -62,16 +79,9 @@ export interface DeploymentStep {
 }
 
 /** Where the contracts of one organisation are; one without a presale grows its liquidity. */
-export interface CdpoAddresses {
-  readonly token: string;
-  readonly issuance: string;
-  readonly registry: string;
-  readonly epochs: string;
-  readonly stakeLock: string;
-  readonly reserve: string;
-  readonly presale: string | undefined;
-  readonly timelock: string;
-}
+export type CdpoAddresses = Readonly<
+  Record<Exclude<ImplementationName, PresaleName>, string> & Record<PresaleName, string | undefined>
+>;
 
 /** The contracts of one organisation, typed and connected to a signer. */
 export interface CdpoContracts {
@@ -83,6 +93,9 @@ export interface CdpoContracts {
   readonly stakeLock: StakeLock;
   readonly reserve: LiquidityReserve;
   readonly presale: Presale | undefined;
+  readonly pledgeBook: PledgeBook;
+  readonly licenceOffice: LicenceOffice;
+  readonly partnerAcceptance: PartnerAcceptance;
   readonly timelock: CdpoTimelock;
 }
 
@@ -235,23 +248,20 @@ export async function attachCdpo({
       addresses.presale === undefined
         ? undefined
         : await ethers.getContractAt("Presale", addresses.presale, runner),
+    pledgeBook: await ethers.getContractAt("PledgeBook", addresses.pledgeBook, runner),
+    licenceOffice: await ethers.getContractAt("LicenceOffice", addresses.licenceOffice, runner),
+    partnerAcceptance: await ethers.getContractAt("PartnerAcceptance", addresses.partnerAcceptance, runner),
     timelock: await ethers.getContractAt("CdpoTimelock", addresses.timelock, runner),
   };
 }
 
 /** The addresses as the factory returns them, with no presale where it says the zero address. */
 export function addressesOf(cdpo: ICdpoFactory.CdpoStructOutput): CdpoAddresses {
-  const { token, issuance, registry, epochs, stakeLock, reserve, presale, timelock } = cdpo;
-  return {
-    token,
-    issuance,
-    registry,
-    epochs,
-    stakeLock,
-    reserve,
-    presale: BigInt(presale) === 0n ? undefined : presale,
-    timelock,
-  };
+  const known = IMPLEMENTATION_NAMES.map((name) => {
+    const address = cdpo[name];
+    return [name, BigInt(address) === 0n ? undefined : address] as const;
+  });
+  return Object.fromEntries(known) as CdpoAddresses; // only a presale's contracts can be missing
 }
 
 /**

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
 import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
@@ -27,8 +26,7 @@ contract PartnerInvariants is Properties {
         ICdpoFactory.LaunchConfig memory config = _growingConfig(address(asset), 1e18, 5_000, 0);
         config.issuance.baseAmount = uint112(1e9 * WHOLE);
         _org = _launch(asset, config);
-        _acceptance = PartnerAcceptance(Clones.clone(address(new PartnerAcceptance())));
-        _acceptance.initialize(address(_org.token), _org.timelock);
+        _acceptance = PartnerAcceptance(address(_org.partnerAcceptance));
         vm.prank(_org.timelock);
         _org.issuance.setIssuer(address(this), true);
         // Holders sign, so they have keys.

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
+import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
+import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
+import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
@@ -17,7 +21,10 @@ import {ContributionEpochs} from "../../../contracts/contribution/ContributionEp
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
 import {StakeLock} from "../../../contracts/contribution/StakeLock.sol";
 import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
+import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
+import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
+import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "./Vm.sol";
 
@@ -32,6 +39,9 @@ struct Organisation {
     IStakeLock stakeLock;
     ILiquidityReserve reserve;
     IPresale presale;
+    IPledgeBook pledgeBook;
+    ILicenceOffice licenceOffice;
+    IPartnerAcceptance partnerAcceptance;
     address timelock;
 }
 
@@ -124,6 +134,8 @@ abstract contract Launch {
         ICdpoFactory.LaunchConfig memory config
     ) internal returns (Organisation memory organisation) {
         CdpoFactory factory = _deployedFactory();
+        // One launcher launches each name once.
+        config.name = string.concat(config.name, " ", Strings.toString(factory.cdpoCount()));
         ICdpoFactory.Cdpo memory cdpo = factory.launch(config);
         organisation.factory = factory;
         organisation.asset = asset;
@@ -134,6 +146,9 @@ abstract contract Launch {
         organisation.stakeLock = IStakeLock(cdpo.stakeLock);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
+        organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
+        organisation.licenceOffice = ILicenceOffice(cdpo.licenceOffice);
+        organisation.partnerAcceptance = IPartnerAcceptance(cdpo.partnerAcceptance);
         organisation.timelock = cdpo.timelock;
     }
 
@@ -159,6 +174,9 @@ abstract contract Launch {
                     stakeLock: address(new StakeLock()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
+                    pledgeBook: address(new PledgeBook()),
+                    licenceOffice: address(new LicenceOffice()),
+                    partnerAcceptance: address(new PartnerAcceptance()),
                     timelock: address(new CdpoTimelock())
                 })
             );
