@@ -813,6 +813,7 @@ describe("PartnerAcceptance", () => {
           .to.be.revertedWithCustomError(acceptance, "NonceAlreadyUsed")
           .withArgs(holder.address, nonce);
       }
+      for (const nonce of nonces) expect(await acceptance.isNonceUsed(holder, nonce)).to.equal(true);
       for (const nonce of [2n, 254n, 257n, 511n])
         expect(await acceptance.isNonceUsed(holder, nonce)).to.equal(false);
       expect(await acceptance.isNonceUsed(gate, 0n)).to.equal(false);

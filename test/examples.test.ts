@@ -1,18 +1,11 @@
 /** The examples that integrators copy must run as they stand. */
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { expect } from "chai";
 import { getAddress } from "ethers";
 import { parseVoucherCode } from "../scripts/lib/voucher-code.ts";
-
-const ROOT = join(import.meta.dirname, "..");
+import { runScript } from "./lib/files.ts";
 
 function run(example: string): string {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ["--import", "tsx", join(ROOT, "scripts", "examples", example)],
-    { cwd: ROOT, encoding: "utf8" },
-  );
+  const { status, stdout, stderr } = runScript(`examples/${example}`, []);
   expect([stderr, status]).to.deep.equal(["", 0]);
   return stdout;
 }
