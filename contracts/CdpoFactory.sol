@@ -13,6 +13,7 @@ import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "./interfaces/ILicenceOffice.sol";
+import {IPartnerAcceptance} from "./interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
 import {IStakeLock} from "./interfaces/IStakeLock.sol";
@@ -41,6 +42,7 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.presale != address(0) &&
                 implementations_.pledgeBook != address(0) &&
                 implementations_.licenceOffice != address(0) &&
+                implementations_.partnerAcceptance != address(0) &&
                 implementations_.timelock != address(0) &&
                 implementations_.governor != address(0),
             ZeroAddress()
@@ -116,6 +118,7 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.presale = source.presale.predictDeterministicAddress(salt);
         cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
         cdpo.licenceOffice = source.licenceOffice.predictDeterministicAddress(salt);
+        cdpo.partnerAcceptance = source.partnerAcceptance.predictDeterministicAddress(salt);
         cdpo.timelock = source.timelock.predictDeterministicAddress(salt);
         cdpo.governor = source.governor.predictDeterministicAddress(salt);
     }
@@ -132,6 +135,7 @@ contract CdpoFactory is ICdpoFactory {
         if (cdpo.presale != address(0)) source.presale.cloneDeterministic(salt);
         source.pledgeBook.cloneDeterministic(salt);
         source.licenceOffice.cloneDeterministic(salt);
+        source.partnerAcceptance.cloneDeterministic(salt);
         source.timelock.cloneDeterministic(salt);
         source.governor.cloneDeterministic(salt);
     }
@@ -157,6 +161,7 @@ contract CdpoFactory is ICdpoFactory {
         _initializeRecognition(cdpo, config);
         IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
         ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.timelock);
+        IPartnerAcceptance(cdpo.partnerAcceptance).initialize(cdpo.token, cdpo.timelock);
         if (config.withPresale) {
             IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
         }

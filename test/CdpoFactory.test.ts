@@ -33,13 +33,25 @@ describe("CdpoFactory", () => {
     it("wires a growing organisation: one owner, fixed minters, no presale", async () => {
       const scenario = await loadFixture(growing);
       const { token, issuance, registry, epochs, reserve, timelock, addresses, config, actors } = scenario;
-      const { pledgeBook, licenceOffice } = scenario;
-      for (const contract of [token, issuance, registry, epochs, reserve, pledgeBook, licenceOffice]) {
+      const { pledgeBook, licenceOffice, partnerAcceptance } = scenario;
+      const owned = [
+        token,
+        issuance,
+        registry,
+        epochs,
+        reserve,
+        pledgeBook,
+        licenceOffice,
+        partnerAcceptance,
+      ];
+      for (const contract of owned) {
         expect(await contract.owner()).to.equal(addresses.timelock);
       }
       expect(await pledgeBook.reserve()).to.equal(addresses.reserve);
       expect(await licenceOffice.recognitionSources()).to.deep.equal([addresses.registry]);
       expect(await licenceOffice.name()).to.equal("Shared car licence");
+      expect(await partnerAcceptance.token()).to.equal(addresses.token);
+      expect(await partnerAcceptance.treasury()).to.equal(addresses.timelock);
       expect(await timelock.daoURI()).to.equal(config.daoURI);
       expect(await token.name()).to.equal(config.name);
       expect(await token.symbol()).to.equal(config.symbol);

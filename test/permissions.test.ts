@@ -14,6 +14,7 @@ import {
   type Permission,
   type Who,
 } from "../scripts/lib/permissions.ts";
+import { signRedemption } from "../scripts/lib/voucher-code.ts";
 import { sharesOf, submissionOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { CONTENT_HASH, FORMULA, LEDGER_URI, entryOf } from "./lib/epochs.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
@@ -27,6 +28,7 @@ import {
   governed,
   inDays,
   late,
+  offer,
   ready,
   released,
   selling,
@@ -108,6 +110,9 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   licensee: ["licensee"],
   donor: ["donor"],
   verifier: ["verifier"],
+  offerPartner: ["donor"],
+  gate: ["donor", "verifier"],
+  voucherHolder: ["producer"],
   trustee: ["trustee"],
   partner: ["partner"],
   proposer: ["founder", "governor"],
@@ -367,6 +372,46 @@ const CALLS: Readonly<
     },
     "safeTransferFrom(address,address,uint256,bytes)": {
       args: ({ licensee, actors }) => [licensee.address, actors.stranger.address, 1n, "0x"],
+    },
+  },
+  partnerAcceptance: {
+    ...owned,
+    ...pausable,
+    setVerified: { args: ({ actors }) => [actors.donor.address, true] },
+    publish: { args: async () => [offer(await inDays(connection, 0n))] },
+    withdrawOffer: { args: () => [1n] },
+    setGate: { args: ({ actors }) => [actors.stranger.address, true] },
+    purchase: { as: "producer", args: ({ holder }) => [1n, 1n, NEVER, holder.address] },
+    purchaseWithPermit: {
+      as: "producer",
+      args: async (stage) => {
+        const signature = await permitOf(stage, "token", stage.addresses.partnerAcceptance, WHOLE);
+        return [1n, 1n, WHOLE, stage.holder.address, ...signature];
+      },
+    },
+    redeemVoucher: { as: "producer", args: () => [1n, 1n] },
+    redeemFor: {
+      args: async ({ holder, addresses }) => {
+        const { signature, nonce, deadline } = await signRedemption(holder, {
+          chainId: (await ethers.provider.getNetwork()).chainId,
+          contract: addresses.partnerAcceptance,
+          offer: 1n,
+          quantity: 1n,
+          holder: holder.address,
+          nonce: 0n,
+          deadline: await inDays(connection, 1n),
+        });
+        return [holder.address, 1n, 1n, nonce, deadline, signature];
+      },
+    },
+    returnVoucher: { as: "producer", args: ({ holder }) => [2n, 1n, holder.address] },
+    cancelNonces: { args: () => [0n, 1n] },
+    setApprovalForAll: { args: ({ actors }) => [actors.stranger.address, true] },
+    safeTransferFrom: {
+      args: ({ holder, actors }) => [holder.address, actors.stranger.address, 1n, 1n, "0x"],
+    },
+    safeBatchTransferFrom: {
+      args: ({ holder, actors }) => [holder.address, actors.stranger.address, [1n, 2n], [1n, 1n], "0x"],
     },
   },
   timelock: {

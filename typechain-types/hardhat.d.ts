@@ -31,6 +31,7 @@ getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILicenceOffice__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
 getContractFactory(name: 'INativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INativeGateway__factory>
+getContractFactory(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPartnerAcceptance__factory>
 getContractFactory(name: 'IPausable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPausable__factory>
 getContractFactory(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPledgeBook__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
@@ -52,6 +53,8 @@ getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'TestCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestCondition__factory>
 getContractFactory(name: 'TestWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestWallet__factory>
 getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
+getContractFactory(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PartnerAcceptance__factory>
+getContractFactory(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoucherMetadata__factory>
 getContractFactory(name: 'MarketLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarketLens__factory>
 getContractFactory(name: 'NativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NativeGateway__factory>
 
@@ -76,6 +79,7 @@ getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'ILicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILicenceOffice>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
 getContractAt(name: 'INativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INativeGateway>
+getContractAt(name: 'IPartnerAcceptance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPartnerAcceptance>
 getContractAt(name: 'IPausable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPausable>
 getContractAt(name: 'IPledgeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPledgeBook>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
@@ -97,6 +101,8 @@ getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'TestCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestCondition>
 getContractAt(name: 'TestWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestWallet>
 getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
+getContractAt(name: 'PartnerAcceptance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PartnerAcceptance>
+getContractAt(name: 'VoucherMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoucherMetadata>
 getContractAt(name: 'MarketLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarketLens>
 getContractAt(name: 'NativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NativeGateway>
 
@@ -121,6 +127,7 @@ deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
 deployContract(name: 'INativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INativeGateway>
+deployContract(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPartnerAcceptance>
 deployContract(name: 'IPausable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
@@ -142,6 +149,8 @@ deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'TestCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
 deployContract(name: 'TestWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
+deployContract(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartnerAcceptance>
+deployContract(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
 
@@ -166,6 +175,7 @@ deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'ILicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
 deployContract(name: 'INativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INativeGateway>
+deployContract(name: 'IPartnerAcceptance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPartnerAcceptance>
 deployContract(name: 'IPausable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
@@ -187,6 +197,8 @@ deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'TestCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
 deployContract(name: 'TestWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
+deployContract(name: 'PartnerAcceptance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartnerAcceptance>
+deployContract(name: 'VoucherMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
 

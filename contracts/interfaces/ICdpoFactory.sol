@@ -70,6 +70,7 @@ interface ICdpoFactory {
         address presale;
         address pledgeBook;
         address licenceOffice;
+        address partnerAcceptance;
         address timelock;
         address governor;
     }

@@ -12,6 +12,7 @@ import type {
   Issuance,
   LicenceOffice,
   LiquidityReserve,
+  PartnerAcceptance,
   PledgeBook,
   Presale,
   StakeLock,
@@ -28,6 +29,7 @@ export const IMPLEMENTATIONS = {
   presale: "Presale",
   pledgeBook: "PledgeBook",
   licenceOffice: "LicenceOffice",
+  partnerAcceptance: "PartnerAcceptance",
   timelock: "CdpoTimelock",
   governor: "CdpoGovernor",
 } as const;
@@ -95,6 +97,7 @@ export interface CdpoContracts {
   readonly presale: Presale | undefined;
   readonly pledgeBook: PledgeBook;
   readonly licenceOffice: LicenceOffice;
+  readonly partnerAcceptance: PartnerAcceptance;
   readonly timelock: CdpoTimelock;
   readonly governor: CdpoGovernor;
 }
@@ -250,6 +253,7 @@ export async function attachCdpo({
         : await ethers.getContractAt("Presale", addresses.presale, runner),
     pledgeBook: await ethers.getContractAt("PledgeBook", addresses.pledgeBook, runner),
     licenceOffice: await ethers.getContractAt("LicenceOffice", addresses.licenceOffice, runner),
+    partnerAcceptance: await ethers.getContractAt("PartnerAcceptance", addresses.partnerAcceptance, runner),
     timelock: await ethers.getContractAt("CdpoTimelock", addresses.timelock, runner),
     governor: await ethers.getContractAt("CdpoGovernor", addresses.governor, runner),
   };

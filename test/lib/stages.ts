@@ -87,7 +87,7 @@ export async function busy(connection: Connection): Promise<Busy> {
   const { networkHelpers } = connection;
   const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
   const { actors, registry, holder, reserve, asset, unit, stakeLock, pledgeBook, owner } = stage;
-  const { timelock, addresses, verifier, licensee, licenceOffice, token } = stage;
+  const { timelock, addresses, verifier, licensee, licenceOffice, partnerAcceptance, token } = stage;
   const [producer] = actors.producers;
 
   await reserve.connect(owner).setTributes(100n, 100n);
@@ -106,6 +106,15 @@ export async function busy(connection: Connection): Promise<Busy> {
 
   await licenceOffice.connect(owner).addTier(tier(unit));
   await licenceOffice.connect(licensee).buy(1n, licensee, NEVER);
+
+  // The donor is a partner, too, and the verifier his gate; his second offer is withdrawn.
+  const partner = partnerAcceptance.connect(actors.donor);
+  await partner.setGate(verifier, true);
+  for (const id of [1n, 2n]) {
+    await partner.publish(offer(await inDays(connection, 0n)));
+    await partnerAcceptance.connect(holder).purchase(id, 2n, NEVER, holder);
+  }
+  await partner.withdrawOffer(2n);
 
   const undecided = await submitted(stage);
   const openEpoch = await opened(connection, stage, ledgerOf(actors.producers));
@@ -243,6 +252,23 @@ export function tier(unit: bigint) {
     duration: 365n * DAY,
     makersBps: 4_000n,
     active: true,
+  };
+}
+
+/** An offer at one token a voucher that opened `now`, for 300 days. */
+export function offer(now: bigint) {
+  return {
+    name: "Ticket",
+    uri: "ipfs://ticket",
+    price: WHOLE,
+    stock: 100n,
+    periodQuota: 0n,
+    period: 0n,
+    opens: now,
+    closes: now + 300n * DAY,
+    validUntil: now + 300n * DAY,
+    treasuryBps: 0n,
+    settlement: 0n,
   };
 }
 

@@ -13,6 +13,7 @@ export type { IIssuance } from './IIssuance.js';
 export type { ILicenceOffice } from './ILicenceOffice.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';
 export type { INativeGateway } from './INativeGateway.js';
+export type { IPartnerAcceptance } from './IPartnerAcceptance.js';
 export type { IPausable } from './IPausable.js';
 export type { IPledgeBook } from './IPledgeBook.js';
 export type { IPresale } from './IPresale.js';

@@ -9,6 +9,7 @@ import {IContributionRegistry} from "../../../contracts/interfaces/IContribution
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
+import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
@@ -24,6 +25,7 @@ import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
 import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
+import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "./Vm.sol";
 
@@ -40,6 +42,7 @@ struct Organisation {
     IPresale presale;
     IPledgeBook pledgeBook;
     ILicenceOffice licenceOffice;
+    IPartnerAcceptance partnerAcceptance;
     address timelock;
     address governor;
 }
@@ -150,6 +153,7 @@ abstract contract Launch {
         organisation.presale = IPresale(cdpo.presale);
         organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
         organisation.licenceOffice = ILicenceOffice(cdpo.licenceOffice);
+        organisation.partnerAcceptance = IPartnerAcceptance(cdpo.partnerAcceptance);
         organisation.timelock = cdpo.timelock;
         organisation.governor = cdpo.governor;
     }
@@ -178,6 +182,7 @@ abstract contract Launch {
                     presale: address(new Presale()),
                     pledgeBook: address(new PledgeBook()),
                     licenceOffice: address(new LicenceOffice()),
+                    partnerAcceptance: address(new PartnerAcceptance()),
                     timelock: address(new CdpoTimelock()),
                     governor: address(new CdpoGovernor())
                 })

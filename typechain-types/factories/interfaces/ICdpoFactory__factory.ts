@@ -146,6 +146,11 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
             "type": "address"
           },
@@ -219,6 +224,11 @@
           {
             "internalType": "address",
             "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "partnerAcceptance",
             "type": "address"
           },
           {
@@ -317,6 +327,11 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
             "type": "address"
           },
@@ -383,6 +398,11 @@
           {
             "internalType": "address",
             "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "partnerAcceptance",
             "type": "address"
           },
           {
@@ -817,6 +837,11 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
             "type": "address"
           },
@@ -899,6 +924,11 @@
           {
             "internalType": "address",
             "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "partnerAcceptance",
             "type": "address"
           },
           {

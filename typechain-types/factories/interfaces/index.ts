@@ -13,6 +13,7 @@ export { IIssuance__factory } from './IIssuance__factory.js';
 export { ILicenceOffice__factory } from './ILicenceOffice__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
 export { INativeGateway__factory } from './INativeGateway__factory.js';
+export { IPartnerAcceptance__factory } from './IPartnerAcceptance__factory.js';
 export { IPausable__factory } from './IPausable__factory.js';
 export { IPledgeBook__factory } from './IPledgeBook__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';
