@@ -5,24 +5,24 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
+import {ICdpoGovernor} from "./interfaces/ICdpoGovernor.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
+import {ICdpoTimelock} from "./interfaces/ICdpoTimelock.sol";
 import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "./interfaces/ILicenceOffice.sol";
+import {IPartnerAcceptance} from "./interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
 import {IStakeLock} from "./interfaces/IStakeLock.sol";
-import {CdpoTimelock} from "./governance/CdpoTimelock.sol";
 
 /// @title CdpoFactory
 /// @notice Launches organisations as clones of locked implementations. Documentation: {ICdpoFactory}.
 contract CdpoFactory is ICdpoFactory {
     using Clones for address;
 
-    uint64 private constant MIN_TIMELOCK_DELAY = 1 hours;
-    uint64 private constant MAX_TIMELOCK_DELAY = 30 days;
     uint256 private constant MAX_FOUNDERS = 64;
 
     Cdpo private _implementations;
@@ -42,7 +42,9 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.presale != address(0) &&
                 implementations_.pledgeBook != address(0) &&
                 implementations_.licenceOffice != address(0) &&
-                implementations_.timelock != address(0),
+                implementations_.partnerAcceptance != address(0) &&
+                implementations_.timelock != address(0) &&
+                implementations_.governor != address(0),
             ZeroAddress()
         );
         _implementations = implementations_;
@@ -116,7 +118,9 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.presale = source.presale.predictDeterministicAddress(salt);
         cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
         cdpo.licenceOffice = source.licenceOffice.predictDeterministicAddress(salt);
+        cdpo.partnerAcceptance = source.partnerAcceptance.predictDeterministicAddress(salt);
         cdpo.timelock = source.timelock.predictDeterministicAddress(salt);
+        cdpo.governor = source.governor.predictDeterministicAddress(salt);
     }
 
     /// @dev Each implementation gives another address, so that one salt serves all.
@@ -131,11 +135,13 @@ contract CdpoFactory is ICdpoFactory {
         if (cdpo.presale != address(0)) source.presale.cloneDeterministic(salt);
         source.pledgeBook.cloneDeterministic(salt);
         source.licenceOffice.cloneDeterministic(salt);
+        source.partnerAcceptance.cloneDeterministic(salt);
         source.timelock.cloneDeterministic(salt);
+        source.governor.cloneDeterministic(salt);
     }
 
     function _initialize(Cdpo memory cdpo, LaunchConfig calldata config) private {
-        _initializeTimelock(cdpo.timelock, config);
+        _initializeTimelock(cdpo, config);
         ICdpoToken(cdpo.token).initialize(
             config.name,
             config.symbol,
@@ -155,9 +161,11 @@ contract CdpoFactory is ICdpoFactory {
         _initializeRecognition(cdpo, config);
         IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
         ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.timelock);
+        IPartnerAcceptance(cdpo.partnerAcceptance).initialize(cdpo.token, cdpo.timelock);
         if (config.withPresale) {
             IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
         }
+        _initializeGovernor(cdpo, config.governance);
     }
 
     function _initializeRecognition(Cdpo memory cdpo, LaunchConfig calldata config) private {
@@ -188,12 +196,20 @@ contract CdpoFactory is ICdpoFactory {
         );
     }
 
-    function _initializeTimelock(address timelock, LaunchConfig calldata config) private {
-        uint64 delay = config.governance.timelockDelay;
-        require(delay >= MIN_TIMELOCK_DELAY && delay <= MAX_TIMELOCK_DELAY, TimelockDelayOutOfRange(delay));
+    function _initializeGovernor(Cdpo memory cdpo, GovernanceTerms calldata terms) private {
+        ICdpoGovernor(cdpo.governor).initialize(
+            cdpo.token,
+            cdpo.presale,
+            cdpo.timelock,
+            ICdpoGovernor.Terms(terms.votingDelay, terms.votingPeriod, terms.proposalThreshold, terms.quorumBps)
+        );
+    }
+
+    function _initializeTimelock(Cdpo memory cdpo, LaunchConfig calldata config) private {
         address[] calldata founders = config.governance.founders;
+        bool governorProposes = config.governance.governorProposes;
         require(
-            founders.length > 0 && founders.length <= MAX_FOUNDERS,
+            (founders.length > 0 || governorProposes) && founders.length <= MAX_FOUNDERS,
             FounderCountOutOfRange(founders.length, MAX_FOUNDERS)
         );
         for (uint256 i = 0; i < founders.length; ++i) {
@@ -202,6 +218,12 @@ contract CdpoFactory is ICdpoFactory {
                 require(founders[i] != config.presale.trustee, IPresale.TrusteeNotIndependent(founders[i]));
             }
         }
-        CdpoTimelock(payable(timelock)).initialize(delay, founders, config.governance.guardian, config.daoURI);
+        ICdpoTimelock(cdpo.timelock).initialize(
+            config.governance.timelockDelay,
+            founders,
+            governorProposes ? cdpo.governor : address(0),
+            config.governance.guardian,
+            config.daoURI
+        );
     }
 }

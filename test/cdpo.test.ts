@@ -69,7 +69,8 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
       },
     });
     // One that is in the factory's directory only.
-    await launchCdpo({ ethers, factory, config: { ...config, name: "Second", symbol: "TWO" } });
+    const governance = { ...config.governance, governorProposes: false };
+    await launchCdpo({ ethers, factory, config: { ...config, name: "Second", symbol: "TWO", governance } });
   });
   after(async () => {
     await node.close();
@@ -228,64 +229,63 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
   });
 
   describe("handover", () => {
-    const handover = ["--network", "localhost", "--organisation", "0"];
-
     it("shows what would change, and leaves nobody without a proposer", async () => {
-      const shown = await succeeds("handover.ts", ...handover, "--from", "1");
-      expect(shown).to.contain(`${accounts[2] ?? ""}  PROPOSER_ROLE`);
+      const shown = await succeeds("handover.ts", "--organisation", "0", "--from", "1");
+      for (const at of [1, 2]) expect(shown).to.contain(`${accounts[at] ?? ""}  PROPOSER_ROLE`);
+      expect(shown).to.contain(`left to propose: ${cdpo.addresses.governor} (governor)\n`);
       expect(shown).to.contain("Nothing was sent: --renounce or --schedule does it.");
-      expect(await fails("handover.ts", ...handover, "--renounce", "--run")).to.equal(
+      expect(await fails("handover.ts", "--organisation", "0", "--renounce", "--run")).to.equal(
         "--renounce, --schedule and --run are three ways: choose one",
+      );
+      expect(await fails("handover.ts", "--organisation", "1", "--schedule", "--from", "1")).to.match(
+        /^nobody would be left to propose anything for Second, as its Governor is no proposer yet: schedule 'timelock\.grantRole\(0x\w{64}, 0x\w{40}\)'/,
       );
     });
 
     it("renounces for the sender, at once", async () => {
       const { timelock } = cdpo;
-      const out = await succeeds(
-        "handover.ts",
-        ...handover,
-        "--renounce",
-        "--keep-cancelling",
-        "--from",
-        "2",
+      const args = ["--organisation", "0", "--renounce", "--keep-cancelling", "--from", "2"];
+      const out = await succeeds("handover.ts", ...args);
+      expect(out).to.contain(
+        `left to propose: ${accounts[1] ?? ""}, ${cdpo.addresses.governor} (governor)\n`,
       );
-      expect(out).to.contain(`left to propose: ${accounts[1] ?? ""}`);
+      expect(out).to.contain(`${accounts[2] ?? ""} gave its rights up.\n`);
       expect(await timelock.hasRole(await timelock.PROPOSER_ROLE(), accounts[2] ?? "")).to.equal(false);
       expect(await timelock.hasRole(await timelock.CANCELLER_ROLE(), accounts[2] ?? "")).to.equal(true);
-      expect(await fails("handover.ts", ...handover, "--renounce", "--from", "1")).to.equal(
-        "nobody would be left to propose anything for Open Field Guide: grant PROPOSER_ROLE to somebody else first",
-      );
+      expect(await succeeds("handover.ts", ...args)).to.contain("There is nothing to hand over.\n");
     });
 
-    it("schedules for the others, and runs after the delay", async () => {
+    it("schedules for all founders, and runs after the delay", async () => {
       const { timelock } = cdpo;
-      const { ethers } = await network.create({ network: "localhost", override: { url } });
-      const founder = await ethers.getSigner(accounts[1] ?? "");
-      // A second proposer, as the Governor will be one.
-      const role = await timelock.PROPOSER_ROLE();
-      const grant = `timelock.grantRole(${role}, ${accounts[6] ?? ""})`;
-      const args = ["--call", grant, "--description", "Grant", "--from", "1", "--organisation", "0"];
-      const scheduled = await succeeds("cdpo.ts", "schedule", ...args);
-      const [, id = ""] = /as (0x[0-9a-f]{64}); anyone can run it in 2 days/.exec(scheduled) ?? [];
-      expect(await succeeds("status.ts", "0")).to.contain(grant);
-      expect(await fails("cdpo.ts", "run", id, "--organisation", "0")).to.match(
-        /^the contracts refuse: timelock unexpected operation state, operationId 0x/,
+      const handover = ["--organisation", "0", "--from", "1"];
+      expect(await fails("handover.ts", ...handover, "--run")).to.equal(
+        "this handover is not scheduled: schedule it with --schedule, and run it with the same options",
       );
+      await succeeds("handover.ts", ...handover, "--schedule");
+      const status = await succeeds("status.ts", "0");
+      expect(status).to.contain(
+        `timelock.revokeRole(${await timelock.PROPOSER_ROLE()}, ${accounts[1] ?? ""})`,
+      );
+      expect(await fails("handover.ts", ...handover, "--schedule")).to.match(
+        /^this handover is scheduled already/,
+      );
+      expect(await fails("handover.ts", ...handover, "--run")).to.match(/^the handover can be run from 20/);
       await wait(2 * DAY);
-      expect(await succeeds("cdpo.ts", "run", id, "--organisation", "0")).to.equal(`Executed: ${grant}.\n`);
-      expect(await timelock.hasRole(role, accounts[6] ?? "")).to.equal(true);
+      expect(await succeeds("handover.ts", ...handover, "--run")).to.contain("Handed over.\n");
+      for (const at of [1, 2]) {
+        for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
+          expect(await timelock.hasRole(role, accounts[at] ?? "")).to.equal(false);
+        }
+      }
+      const governor = cdpo.addresses.governor;
+      expect(await timelock.hasRole(await timelock.PROPOSER_ROLE(), governor)).to.equal(true);
+    });
 
-      await succeeds("handover.ts", ...handover, "--schedule", "--from", "6");
-      expect(await fails("handover.ts", ...handover, "--schedule", "--from", "6")).to.match(
-        /^this handover is scheduled/,
+    it("is no way in for who has no rights", async () => {
+      const args = ["--call", "reserve.setTributes(1, 1)", "--description", "Mine", "--from", "9"];
+      expect(await fails("cdpo.ts", "schedule", ...args, "--organisation", "0")).to.match(
+        /^the contracts refuse: access control unauthorized account, account 0x/,
       );
-      expect(await fails("handover.ts", ...handover, "--run", "--from", "6")).to.match(
-        /^the handover can be run from 20/,
-      );
-      await wait(2 * DAY);
-      expect(await succeeds("handover.ts", ...handover, "--run", "--from", "6")).to.contain("Handed over.\n");
-      expect(await timelock.hasRole(role, founder.address)).to.equal(false);
-      expect(await timelock.hasRole(await timelock.CANCELLER_ROLE(), accounts[2] ?? "")).to.equal(false);
     });
   });
 

@@ -6,9 +6,11 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { ContractTransactionResponse } from "ethers";
+import { signRedemption } from "../scripts/lib/voucher-code.ts";
 import { DAY, HOUR, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
 import { gasCeiling } from "./lib/gas.ts";
 import { signPermit } from "./lib/permits.ts";
+import { Vote, actionOf, callsOf, hashedOf, idOf, toEnd, toVoting } from "./lib/proposals.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -53,8 +55,24 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   refund: 55_000n,
   release: 303_197n,
   claim: 83_355n,
-  "launch, bootstrapped": 2_618_066n,
-  "launch, growing": 2_162_574n,
+  propose: 75_955n,
+  "castVote, first": 91_339n,
+  "castVote, again": 74_239n,
+  queue: 158_958n,
+  execute: 129_832n,
+  publish: 276_652n,
+  "purchase, first of the buyer": 111_630n,
+  "purchase, again": 94_530n,
+  purchaseWithPermit: 149_595n,
+  redeemVoucher: 73_604n,
+  "redeemVoucher, shared": 87_380n,
+  "redeemVoucher, burned": 78_654n,
+  "redeemFor, first of 256 codes": 107_288n,
+  "redeemFor, again": 90_200n,
+  withdrawOffer: 34_105n,
+  returnVoucher: 72_520n,
+  "launch, bootstrapped": 2_781_772n,
+  "launch, growing": 2_326_280n,
 };
 
 async function costs(operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> {
@@ -156,6 +174,91 @@ describe("gas", () => {
     await time.increase(DAY);
     await presale.connect(second).claim(second);
     await costs("claim", presale.connect(first).claim(first));
+  });
+
+  it("of a vote", async () => {
+    const scenario = await launchOpenMarket(connection, { governance: { governorProposes: true } });
+    const { governor, token, registry, actors } = scenario;
+    const [first, second] = actors.producers;
+    for (const holder of [first, second]) await token.connect(holder).delegate(holder);
+    await nextHour();
+    const actions = [await actionOf(registry, "setCurator", actors.stranger.address, true)];
+    const proposal = { actions, description: "Name a curator" };
+    await costs("propose", governor.connect(first).propose(...callsOf(proposal), proposal.description));
+    await toVoting(connection, governor, idOf(proposal));
+    await costs("castVote, first", governor.connect(first).castVote(idOf(proposal), Vote.For));
+    await costs("castVote, again", governor.connect(second).castVote(idOf(proposal), Vote.For));
+    await toEnd(connection, governor, idOf(proposal));
+    await costs("queue", governor.queue(...hashedOf(proposal)));
+    await time.increaseTo(await governor.proposalEta(idOf(proposal)));
+    await costs("execute", governor.execute(...hashedOf(proposal)));
+  });
+
+  it("of partners' offers", async () => {
+    const { partnerAcceptance, actors, holder, token } = await loadFixture(market);
+    const [, newcomer, third] = actors.partners;
+    const partner = partnerAcceptance.connect(actors.donor);
+    for (const buyer of [newcomer, third]) await token.connect(holder).transfer(buyer, WHOLE / 10n);
+    for (const buyer of [holder, newcomer]) await token.connect(buyer).approve(partnerAcceptance, NEVER);
+    const opens = BigInt(await time.latest());
+    const terms = {
+      name: "Day ticket",
+      uri: "ipfs://bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi",
+      price: WHOLE / 1_000n,
+      stock: 1_000n,
+      periodQuota: 100n,
+      period: DAY,
+      opens,
+      closes: opens + 30n * DAY,
+      validUntil: opens + 60n * DAY,
+      treasuryBps: 0n,
+      settlement: 0n,
+    };
+    await partner.publish(terms);
+    await costs("publish", partner.publish(terms));
+    await partner.publish({ ...terms, settlement: 1n });
+    await partner.publish({ ...terms, settlement: 2n, treasuryBps: 1_000n });
+    const buy = (id: bigint, buyer: typeof holder) =>
+      partnerAcceptance.connect(buyer).purchase(id, 4n, NEVER, buyer);
+    await buy(1n, holder);
+    await buy(2n, holder);
+    await costs("purchase, first of the buyer", buy(2n, newcomer));
+    await costs("purchase, again", buy(2n, newcomer));
+    const deadline = opens + 30n * DAY;
+    const contract = await partnerAcceptance.getAddress();
+    const permit = await signPermit(token, { owner: third, spender: contract, value: terms.price, deadline });
+    await costs(
+      "purchaseWithPermit",
+      partnerAcceptance
+        .connect(third)
+        .purchaseWithPermit(2n, 1n, terms.price, third, deadline, permit.v, permit.r, permit.s),
+    );
+    for (const id of [3n, 4n]) await buy(id, holder);
+    const redeem = (id: bigint) => partnerAcceptance.connect(holder).redeemVoucher(id, 1n);
+    for (const id of [2n, 3n, 4n]) await redeem(id);
+    await costs("redeemVoucher", redeem(2n));
+    await costs("redeemVoucher, shared", redeem(4n));
+    await costs("redeemVoucher, burned", redeem(3n));
+    const { chainId } = await connection.ethers.provider.getNetwork();
+    for (const [nonce, operation] of [
+      [0n, "redeemFor, first of 256 codes"],
+      [1n, "redeemFor, again"],
+    ] as const) {
+      const redemption = {
+        chainId,
+        contract,
+        offer: 2n,
+        quantity: 1n,
+        holder: newcomer.address,
+        nonce,
+        deadline,
+      };
+      const { signature } = await signRedemption(newcomer, redemption);
+      await costs(operation, partner.redeemFor(newcomer, 2n, 1n, nonce, deadline, signature));
+    }
+    await costs("withdrawOffer", partner.withdrawOffer(2n));
+    await partnerAcceptance.connect(newcomer).returnVoucher(2n, 1n, newcomer);
+    await costs("returnVoucher", partnerAcceptance.connect(newcomer).returnVoucher(2n, 1n, newcomer));
   });
 
   it("of a launch", async () => {

@@ -122,7 +122,9 @@ describe("nodes in processes of their own", function () {
         "Settled 150 TOOL of contribution 1.",
         "for 2000 tEUR, 20 tEUR of it tribute.",
         "Donated 500 tEUR to the holders of TOOL.",
+        "Voted for with 5000 TOOL.",
         "Executed: reserve.setTributes(50, 50).",
+        "Handed over.",
         "Harbour Tool Library is dissolved: ",
       ]) {
         expect(out).to.contain(told);

@@ -17,8 +17,11 @@ getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionEpochs__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
 getContractFactory(name: 'StakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeLock__factory>
+getContractFactory(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoGovernor__factory>
 getContractFactory(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoTimelock__factory>
 getContractFactory(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoFactory__factory>
+getContractFactory(name: 'ICdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoGovernor__factory>
+getContractFactory(name: 'ICdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoTimelock__factory>
 getContractFactory(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoToken__factory>
 getContractFactory(name: 'ICondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICondition__factory>
 getContractFactory(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionEpochs__factory>
@@ -28,6 +31,7 @@ getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILicenceOffice__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
 getContractFactory(name: 'INativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.INativeGateway__factory>
+getContractFactory(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPartnerAcceptance__factory>
 getContractFactory(name: 'IPausable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPausable__factory>
 getContractFactory(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPledgeBook__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
@@ -41,6 +45,7 @@ getContractFactory(name: 'PledgeBook', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'DonationsByOthers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DonationsByOthers__factory>
 getContractFactory(name: 'TotalRecognised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TotalRecognised__factory>
 getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
+getContractFactory(name: 'FlashVoter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FlashVoter__factory>
 getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
 getContractFactory(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOrganisation__factory>
 getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
@@ -48,6 +53,8 @@ getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'TestCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestCondition__factory>
 getContractFactory(name: 'TestWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestWallet__factory>
 getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
+getContractFactory(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PartnerAcceptance__factory>
+getContractFactory(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoucherMetadata__factory>
 getContractFactory(name: 'MarketLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarketLens__factory>
 getContractFactory(name: 'NativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NativeGateway__factory>
 
@@ -58,8 +65,11 @@ getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'ContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionEpochs>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
 getContractAt(name: 'StakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeLock>
+getContractAt(name: 'CdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoGovernor>
 getContractAt(name: 'CdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoTimelock>
 getContractAt(name: 'ICdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoFactory>
+getContractAt(name: 'ICdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoGovernor>
+getContractAt(name: 'ICdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoTimelock>
 getContractAt(name: 'ICdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoToken>
 getContractAt(name: 'ICondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICondition>
 getContractAt(name: 'IContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionEpochs>
@@ -69,6 +79,7 @@ getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'ILicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILicenceOffice>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
 getContractAt(name: 'INativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.INativeGateway>
+getContractAt(name: 'IPartnerAcceptance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPartnerAcceptance>
 getContractAt(name: 'IPausable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPausable>
 getContractAt(name: 'IPledgeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPledgeBook>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
@@ -82,6 +93,7 @@ getContractAt(name: 'PledgeBook', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'DonationsByOthers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DonationsByOthers>
 getContractAt(name: 'TotalRecognised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TotalRecognised>
 getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
+getContractAt(name: 'FlashVoter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FlashVoter>
 getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
 getContractAt(name: 'HostileOrganisation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOrganisation>
 getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
@@ -89,6 +101,8 @@ getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'TestCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestCondition>
 getContractAt(name: 'TestWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestWallet>
 getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
+getContractAt(name: 'PartnerAcceptance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PartnerAcceptance>
+getContractAt(name: 'VoucherMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoucherMetadata>
 getContractAt(name: 'MarketLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarketLens>
 getContractAt(name: 'NativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NativeGateway>
 
@@ -99,8 +113,11 @@ deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'StakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
+deployContract(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
 deployContract(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
 deployContract(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
+deployContract(name: 'ICdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoGovernor>
+deployContract(name: 'ICdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoTimelock>
 deployContract(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
 deployContract(name: 'ICondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
 deployContract(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
@@ -110,6 +127,7 @@ deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
 deployContract(name: 'INativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INativeGateway>
+deployContract(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPartnerAcceptance>
 deployContract(name: 'IPausable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
@@ -123,6 +141,7 @@ deployContract(name: 'PledgeBook', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'DonationsByOthers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DonationsByOthers>
 deployContract(name: 'TotalRecognised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TotalRecognised>
 deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
+deployContract(name: 'FlashVoter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlashVoter>
 deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
 deployContract(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOrganisation>
 deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
@@ -130,6 +149,8 @@ deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'TestCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
 deployContract(name: 'TestWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
+deployContract(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartnerAcceptance>
+deployContract(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
 
@@ -140,8 +161,11 @@ deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'ContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'StakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
+deployContract(name: 'CdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
 deployContract(name: 'CdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
 deployContract(name: 'ICdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
+deployContract(name: 'ICdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoGovernor>
+deployContract(name: 'ICdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoTimelock>
 deployContract(name: 'ICdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
 deployContract(name: 'ICondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
 deployContract(name: 'IContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
@@ -151,6 +175,7 @@ deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'ILicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
 deployContract(name: 'INativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.INativeGateway>
+deployContract(name: 'IPartnerAcceptance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPartnerAcceptance>
 deployContract(name: 'IPausable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
@@ -164,6 +189,7 @@ deployContract(name: 'PledgeBook', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'DonationsByOthers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DonationsByOthers>
 deployContract(name: 'TotalRecognised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TotalRecognised>
 deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
+deployContract(name: 'FlashVoter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlashVoter>
 deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
 deployContract(name: 'HostileOrganisation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOrganisation>
 deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
@@ -171,6 +197,8 @@ deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'TestCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
 deployContract(name: 'TestWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
+deployContract(name: 'PartnerAcceptance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartnerAcceptance>
+deployContract(name: 'VoucherMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
 

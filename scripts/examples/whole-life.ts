@@ -8,6 +8,8 @@ import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
 const CONFIG = "scripts/examples/whole-life.json";
 
 const HELP = `Lives the whole life of an organisation on a development node, by the commands of docs/deploy.md.
@@ -43,7 +45,7 @@ await chapter("Launch, in one transaction", async () => {
 });
 
 await chapter("Presale: partners pay under a trustee", async () => {
-  await wait("1 day", 86_400);
+  await wait("1 day", DAY);
   for (const partner of ["6", "7"]) {
     await cdpo("mint-asset", "20000", "--from", partner);
     await cdpo("contribute", "10000", "--from", partner);
@@ -51,7 +53,7 @@ await chapter("Presale: partners pay under a trustee", async () => {
 });
 
 await chapter("Release: the trustee opens the market at the presale's price", async () => {
-  await wait("20 days", 20 * 86_400);
+  await wait("20 days", 20 * DAY);
   await cdpo("release", "--from", "3");
   for (const partner of ["6", "7"]) await cdpo("claim", "--from", partner);
 });
@@ -60,7 +62,7 @@ await chapter("Contributions: submitted, reviewed, paid in tokens", async () => 
   await cdpo("submit", "150", "--from", "8", "--uri", "https://example.org/workbench");
   await cdpo("review", "1", "approve", "--from", "4", "--note", "sturdy");
   await cdpo("review", "1", "approve", "--from", "5");
-  await wait("3 days", 3 * 86_400);
+  await wait("3 days", 3 * DAY);
   await cdpo("decide", "1");
   await cdpo("settle", "1");
 });
@@ -72,13 +74,27 @@ await chapter("Trade: anyone buys and sells, and gifts are for all", async () =>
   await cdpo("sell", "20", "--from", "8");
 });
 
-await chapter("Governance: the tributes are lowered", async () => {
-  const scheduled = await cdpo(
-    "schedule",
-    ...["--call", "reserve.setTributes(50, 50)", "--description", "Lower the tributes", "--from", "1"],
+await chapter("Governance: holders lower the tributes", async () => {
+  for (const holder of ["6", "7"]) await cdpo("delegate", "--from", holder);
+  await wait("2 hours", 2 * HOUR);
+  const proposed = await cdpo(
+    "propose",
+    ...["--call", "reserve.setTributes(50, 50)", "--description", "Lower the tributes", "--from", "6"],
   );
-  await wait("2 days", 2 * 86_400);
-  await cdpo("run", idIn(scheduled));
+  const id = idIn(proposed);
+  await wait("the voting delay of 1 hour", 2 * HOUR);
+  await cdpo("vote", id, "for", "--from", "6", "--reason", "more trade");
+  await cdpo("vote", id, "for", "--from", "7");
+  await wait("the voting period of 1 day", 24 * HOUR);
+  await cdpo("queue", id);
+  await wait("the timelock's 2 days", 2 * DAY);
+  await cdpo("execute", id);
+});
+
+await chapter("Handover: the founders leave it to the holders", async () => {
+  await run("handover", ["--schedule", "--from", "1"]);
+  await wait("the timelock's 2 days", 2 * DAY);
+  await run("handover", ["--run", "--from", "1"]);
 });
 
 await chapter("The state of it all", async () => {
@@ -88,7 +104,7 @@ await chapter("The state of it all", async () => {
 await chapter("Dissolution: by holders who lock their tokens, and everyone's exit", async () => {
   await cdpo("lock-to-dissolve", "5000", "--from", "6");
   await cdpo("lock-to-dissolve", "5000", "--from", "7");
-  await wait("14 days", 14 * 86_400);
+  await wait("14 days", 14 * DAY);
   await cdpo("dissolve", "--from", "6");
   for (const holder of ["6", "7"]) await cdpo("take-back", "--from", holder);
   for (const holder of ["6", "7", "8", "9"]) await cdpo("redeem", "--from", holder);

@@ -17,7 +17,9 @@ export const IMPLEMENTATIONS = {
   presale: "Presale",
   pledgeBook: "PledgeBook",
   licenceOffice: "LicenceOffice",
+  partnerAcceptance: "PartnerAcceptance",
   timelock: "CdpoTimelock",
+  governor: "CdpoGovernor",
 } as const;
 
 /** What all organisations of a chain share, besides the factory, in the order in which it is deployed. */
@@ -46,6 +48,13 @@ export type SuiteName = ImplementationName | "factory" | PeripheryName;
 export function contractNameOf(name: SuiteName): string {
   return { ...IMPLEMENTATIONS, factory: "CdpoFactory", ...PERIPHERY }[name];
 }
+
+/** All contracts of the suite that people call, by what they are called here. */
+export const SUITE_CONTRACTS = {
+  ...IMPLEMENTATIONS,
+  factory: "CdpoFactory",
+  gateway: "NativeGateway",
+} as const;
 
 /** What only an organisation that bootstraps its liquidity has. */
 export const PRESALE_NAMES = ["presale"] as const satisfies ImplementationName[];

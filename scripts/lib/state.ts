@@ -1,5 +1,5 @@
 /** All state of an organisation, read from the chain. */
-import { Contract, Interface, Result, type EventLog, type InterfaceAbi } from "ethers";
+import { Contract, Interface, Result, type InterfaceAbi } from "ethers";
 import { artifacts } from "hardhat";
 import { isRefusedCall, type ChainReader } from "./chain.ts";
 import { describeAction } from "./commands/actions.ts";
@@ -84,7 +84,7 @@ export async function readState({
     contributions: await readContributions(cdpo),
     roles: await readRoles({ chain, organisation, cdpo }),
     operations: await readOperations({ chain, organisation, cdpo }),
-    proposals: await readProposals({ chain, organisation }),
+    proposals: await readProposals({ chain, organisation, cdpo }),
   };
 }
 
@@ -234,27 +234,26 @@ async function readOperations({
   return operations;
 }
 
-/** The proposals of the Governor, if there is one. */
+/** The proposals of the Governor. */
 async function readProposals({
   chain,
   organisation,
+  cdpo,
 }: {
   readonly chain: ChainReader;
   readonly organisation: FoundOrganisation;
+  readonly cdpo: CdpoContracts;
 }): Promise<Proposal[]> {
-  const { governor: address } = organisation.addresses as { readonly governor?: string };
-  if (address === undefined) return [];
-  const governor = await chain.ethers.getContractAt("CdpoGovernor" as string, address);
+  const { governor } = cdpo;
   const created = await eventsSince({
     ethers: chain.ethers,
     from: organisation.block,
-    query: (from, to) => governor.queryFilter("ProposalCreated", from, to),
+    query: (from, to) => governor.queryFilter(governor.filters.ProposalCreated(), from, to),
   });
   const proposals: Proposal[] = [];
-  for (const { args } of created as EventLog[]) {
-    const { proposalId, description } = args as unknown as { proposalId: bigint; description: string };
-    const state = (await governor.getFunction("state").staticCall(proposalId)) as bigint;
-    proposals.push({ id: String(proposalId), state: proposalStateOf(state), description });
+  for (const { args } of created) {
+    const state = proposalStateOf(await governor.state(args.proposalId));
+    proposals.push({ id: String(args.proposalId), state, description: args.description });
   }
   return proposals;
 }

@@ -159,6 +159,7 @@ export const ROLES = [
   "stakeLock",
   "reserve",
   "presale",
+  "governor",
 ] as const;
 
 export type Role = (typeof ROLES)[number];

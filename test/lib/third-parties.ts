@@ -1,6 +1,6 @@
 /** What brings value from outside to an organisation. */
 import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
-import type { LicenceOffice, PledgeBook } from "../../typechain-types/index.ts";
+import type { LicenceOffice, PartnerAcceptance, PledgeBook } from "../../typechain-types/index.ts";
 import type { Connection, Scenario } from "./fixtures.ts";
 
 /** Lengths of a pause, and from the end of one to the next, in seconds. */
@@ -41,4 +41,18 @@ export async function withLicenceOffice(
 ): Promise<LicenceScenario> {
   await approveAll(connection, scenario, scenario.addresses.licenceOffice);
   return { ...scenario, office: scenario.licenceOffice };
+}
+
+export type PartnerScenario = Scenario & { readonly acceptance: PartnerAcceptance };
+
+/** A launched organisation's partner acceptance; whoever has tokens has approved it. */
+export async function withPartnerAcceptance(
+  connection: Connection,
+  scenario: Scenario,
+): Promise<PartnerScenario> {
+  const { actors, token, partnerAcceptance } = scenario;
+  for (const holder of [...actors.partners, ...actors.producers, actors.stranger]) {
+    await token.connect(holder).approve(partnerAcceptance, connection.ethers.MaxUint256);
+  }
+  return { ...scenario, acceptance: partnerAcceptance };
 }

@@ -8,6 +8,7 @@ export * as interfaces from './interfaces/index.js';
 export * as libraries from './libraries/index.js';
 export * as liquidity from './liquidity/index.js';
 export * as mocks from './mocks/index.js';
+export * as partner from './partner/index.js';
 export * as periphery from './periphery/index.js';
 export { CdpoFactory__factory } from './CdpoFactory__factory.js';
 export { CdpoToken__factory } from './CdpoToken__factory.js';

@@ -2,6 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { ICdpoFactory } from './ICdpoFactory.js';
+export type { ICdpoGovernor } from './ICdpoGovernor.js';
+export type { ICdpoTimelock } from './ICdpoTimelock.js';
 export type { ICdpoToken } from './ICdpoToken.js';
 export type { ICondition } from './ICondition.js';
 export type { IContributionEpochs } from './IContributionEpochs.js';
@@ -11,6 +13,7 @@ export type { IIssuance } from './IIssuance.js';
 export type { ILicenceOffice } from './ILicenceOffice.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';
 export type { INativeGateway } from './INativeGateway.js';
+export type { IPartnerAcceptance } from './IPartnerAcceptance.js';
 export type { IPausable } from './IPausable.js';
 export type { IPledgeBook } from './IPledgeBook.js';
 export type { IPresale } from './IPresale.js';

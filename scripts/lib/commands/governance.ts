@@ -1,5 +1,5 @@
 /** Commands of governance: proposals that holders vote on, and what founders schedule in the timelock. */
-import { id as hashOf, ZeroHash, type BaseContract, type ContractTransaction, type EventLog } from "ethers";
+import { id as hashOf, ZeroHash } from "ethers";
 import { z } from "zod";
 import { ChainError } from "../chain.ts";
 import { formatDuration, text } from "../fields.ts";
@@ -16,7 +16,7 @@ import {
   type Context,
 } from "./command.ts";
 
-const SUPPORT: Readonly<Record<string, bigint>> = { against: 0n, for: 1n, abstain: 2n };
+const SUPPORT = { against: 0n, for: 1n, abstain: 2n } as const;
 /** OpenZeppelin's states of a proposal, in their order. */
 const PROPOSAL_STATES = [
   "pending",
@@ -68,9 +68,12 @@ export const GOVERNANCE = {
     positionals: [],
     ...calls,
     async run(context, { call, description }) {
-      const governor = await governorOf(context);
+      const { governor } = context.cdpo;
       const actions = await actionsOf(context, call);
-      const receipt = await send(context, prepare(governor, "propose", [...columns(actions), description]));
+      const receipt = await send(
+        context,
+        governor.propose.populateTransaction(...columns(actions), description),
+      );
       const { proposalId, voteStart, voteEnd } = await eventOf(receipt, governor, "ProposalCreated");
       return `Proposed as ${proposalId}; votes of ${moment(voteStart)} count, until ${moment(voteEnd)}.`;
     },
@@ -89,10 +92,10 @@ export const GOVERNANCE = {
         reason: text("why", { empty: true }).default(""),
       }),
     async run(context, { id, "for|against|abstain": choice, reason }) {
-      const governor = await governorOf(context);
+      const { governor } = context.cdpo;
       const receipt = await send(
         context,
-        prepare(governor, "castVoteWithReason", [id, SUPPORT[choice], reason]),
+        governor.castVoteWithReason.populateTransaction(id, SUPPORT[choice], reason),
       );
       const { weight } = await eventOf(receipt, governor, "VoteCast");
       return `Voted ${choice} with ${tokens(context, weight)}.`;
@@ -105,10 +108,11 @@ export const GOVERNANCE = {
     options: {},
     schema: () => z.object(proposal),
     async run(context, { id }) {
-      const governor = await governorOf(context);
+      const { governor } = context.cdpo;
+      const { actions, description } = await contentOf(context, id);
       const receipt = await send(
         context,
-        prepare(governor, "queue(uint256)", [id], await contentOf(context, id)),
+        governor.queue.populateTransaction(...columns(actions), hashOf(description)),
       );
       const { etaSeconds } = await eventOf(receipt, governor, "ProposalQueued");
       return `Queued; it can be executed from ${moment(etaSeconds)} on.`;
@@ -121,10 +125,10 @@ export const GOVERNANCE = {
     options: {},
     schema: () => z.object(proposal),
     async run(context, { id }) {
-      const governor = await governorOf(context);
-      const content = await contentOf(context, id);
-      await send(context, prepare(governor, "execute(uint256)", [id], content));
-      return `Executed: ${await describeAll(context, content.actions)}.`;
+      const { governor } = context.cdpo;
+      const { actions, description } = await contentOf(context, id);
+      await send(context, governor.execute.populateTransaction(...columns(actions), hashOf(description)));
+      return `Executed: ${await describeAll(context, actions)}.`;
     },
   }),
 
@@ -170,56 +174,23 @@ export function proposalStateOf(state: bigint): string {
 
 // ---------------------------------------------------------------- internals
 
-/** The organisation's Governor. */
-export async function governorOf({
-  chain,
-  organisation,
-}: Pick<Context, "chain" | "organisation">): Promise<BaseContract> {
-  const { governor } = organisation.addresses as { governor?: string };
-  if (governor === undefined) {
-    throw new ChainError(`${organisation.name} has no Governor: its founders use schedule and run instead`);
-  }
-  return chain.ethers.getContractAt("CdpoGovernor" as string, governor, chain.signer);
-}
-
-/** A call of the Governor; `content` stands for the proposal's number, as the Governor stores only that. */
-function prepare(
-  governor: BaseContract,
-  method: string,
-  args: readonly unknown[],
-  content?: ProposalContent,
-): Promise<ContractTransaction> {
-  if (content === undefined) return governor.getFunction(method).populateTransaction(...args);
-  const [name] = method.split("(", 1);
-  const signature = `${name ?? ""}(address[],uint256[],bytes[],bytes32)`;
-  return governor
-    .getFunction(signature)
-    .populateTransaction(...columns(content.actions), hashOf(content.description));
-}
-
 interface ProposalContent {
   readonly actions: readonly Action[];
   readonly description: string;
 }
 
 /** What was proposed: the Governor keeps only its hash. */
-async function contentOf(context: Context, id: bigint): Promise<ProposalContent> {
-  const { chain, organisation } = context;
-  const governor = await governorOf(context);
+async function contentOf({ chain, cdpo, organisation }: Context, id: bigint): Promise<ProposalContent> {
+  const { governor } = cdpo;
   const events = await eventsSince({
     ethers: chain.ethers,
     from: organisation.block,
-    query: (from, to) => governor.queryFilter("ProposalCreated", from, to),
+    query: (from, to) => governor.queryFilter(governor.filters.ProposalCreated(), from, to),
   });
-  for (const { args } of events as EventLog[]) {
-    if (args["proposalId"] !== id) continue;
-    const { targets, calldatas, description } = args as unknown as {
-      targets: string[];
-      calldatas: string[];
-      description: string;
-    };
-    // "values" is a method of every list.
-    const values = args[3] as bigint[];
+  for (const { args } of events) {
+    if (args.proposalId !== id) continue;
+    // By place: "values" is a method of every list.
+    const [, , targets, values, , calldatas, , , description] = args;
     const actions = targets.map((target, at) => ({
       target,
       value: values[at] ?? 0n,

@@ -9,6 +9,7 @@ import {IContributionRegistry} from "../../../contracts/interfaces/IContribution
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
+import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
@@ -19,10 +20,12 @@ import {Presale} from "../../../contracts/bootstrap/Presale.sol";
 import {ContributionEpochs} from "../../../contracts/contribution/ContributionEpochs.sol";
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
 import {StakeLock} from "../../../contracts/contribution/StakeLock.sol";
+import {CdpoGovernor} from "../../../contracts/governance/CdpoGovernor.sol";
 import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
 import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
+import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "./Vm.sol";
 
@@ -39,7 +42,9 @@ struct Organisation {
     IPresale presale;
     IPledgeBook pledgeBook;
     ILicenceOffice licenceOffice;
+    IPartnerAcceptance partnerAcceptance;
     address timelock;
+    address governor;
 }
 
 /// @title Launch
@@ -79,6 +84,9 @@ abstract contract Launch {
         config.governance.founders[0] = FOUNDER;
         config.governance.vetoBps = 1_000;
         config.governance.guardian = GUARDIAN;
+        config.governance.votingDelay = 1 days;
+        config.governance.votingPeriod = 5 days;
+        config.governance.quorumBps = 1_000;
         config.reserve.asset = asset;
         config.reserve.reserveRatioBps = ratioBps;
         config.reserve.minimumReserve = uint112(1_000 * unit);
@@ -145,7 +153,9 @@ abstract contract Launch {
         organisation.presale = IPresale(cdpo.presale);
         organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
         organisation.licenceOffice = ILicenceOffice(cdpo.licenceOffice);
+        organisation.partnerAcceptance = IPartnerAcceptance(cdpo.partnerAcceptance);
         organisation.timelock = cdpo.timelock;
+        organisation.governor = cdpo.governor;
     }
 
     /// @dev Names `issuer` beside the registry, through the timelock's whole delay as founders would.
@@ -172,7 +182,9 @@ abstract contract Launch {
                     presale: address(new Presale()),
                     pledgeBook: address(new PledgeBook()),
                     licenceOffice: address(new LicenceOffice()),
-                    timelock: address(new CdpoTimelock())
+                    partnerAcceptance: address(new PartnerAcceptance()),
+                    timelock: address(new CdpoTimelock()),
+                    governor: address(new CdpoGovernor())
                 })
             );
         }

@@ -65,17 +65,6 @@
     "type": "error"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint64",
-        "name": "delay",
-        "type": "uint64"
-      }
-    ],
-    "name": "TimelockDelayOutOfRange",
-    "type": "error"
-  },
-  {
     "anonymous": false,
     "inputs": [
       {
@@ -157,7 +146,17 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -229,7 +228,17 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -318,7 +327,17 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -383,7 +402,17 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -459,6 +488,31 @@
                 "internalType": "address[]",
                 "name": "founders",
                 "type": "address[]"
+              },
+              {
+                "internalType": "uint48",
+                "name": "votingDelay",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint32",
+                "name": "votingPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint112",
+                "name": "proposalThreshold",
+                "type": "uint112"
+              },
+              {
+                "internalType": "uint16",
+                "name": "quorumBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "governorProposes",
+                "type": "bool"
               }
             ],
             "internalType": "struct ICdpoFactory.GovernanceTerms",
@@ -783,7 +837,17 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -864,7 +928,17 @@
           },
           {
             "internalType": "address",
+            "name": "partnerAcceptance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],

@@ -2,6 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export { ICdpoFactory__factory } from './ICdpoFactory__factory.js';
+export { ICdpoGovernor__factory } from './ICdpoGovernor__factory.js';
+export { ICdpoTimelock__factory } from './ICdpoTimelock__factory.js';
 export { ICdpoToken__factory } from './ICdpoToken__factory.js';
 export { ICondition__factory } from './ICondition__factory.js';
 export { IContributionEpochs__factory } from './IContributionEpochs__factory.js';
@@ -11,6 +13,7 @@ export { IIssuance__factory } from './IIssuance__factory.js';
 export { ILicenceOffice__factory } from './ILicenceOffice__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
 export { INativeGateway__factory } from './INativeGateway__factory.js';
+export { IPartnerAcceptance__factory } from './IPartnerAcceptance__factory.js';
 export { IPausable__factory } from './IPausable__factory.js';
 export { IPledgeBook__factory } from './IPledgeBook__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';
