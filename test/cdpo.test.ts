@@ -46,6 +46,7 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
     config.reserve.asset = await asset.getAddress();
     config.governance.founders = [accounts[1] ?? "", accounts[2] ?? ""];
     config.governance.timelockDelay = BigInt(2 * DAY);
+    config.governance.governorProposes = true;
     cdpo = await launchCdpo({ ethers, factory, config });
     const { receipt } = cdpo;
     await writeAddressBook({
