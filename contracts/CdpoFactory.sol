@@ -11,6 +11,7 @@ import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
+import {IProductionProposals} from "./interfaces/IProductionProposals.sol";
 import {IStakeLock} from "./interfaces/IStakeLock.sol";
 import {CdpoTimelock} from "./governance/CdpoTimelock.sol";
 
@@ -27,7 +28,7 @@ contract CdpoFactory is ICdpoFactory {
     Cdpo[] private _cdpos;
     mapping(address token => bool) public isCdpoToken;
 
-    /// @param implementations_ Locked implementations of the eight contracts. Errors: ZeroAddress.
+    /// @param implementations_ Locked implementations of the nine contracts. Errors: ZeroAddress.
     constructor(Cdpo memory implementations_) {
         require(
             implementations_.token != address(0) &&
@@ -35,6 +36,7 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.registry != address(0) &&
                 implementations_.epochs != address(0) &&
                 implementations_.stakeLock != address(0) &&
+                implementations_.proposals != address(0) &&
                 implementations_.reserve != address(0) &&
                 implementations_.presale != address(0) &&
                 implementations_.timelock != address(0),
@@ -78,6 +80,7 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.registry = source.registry.clone();
         cdpo.epochs = source.epochs.clone();
         cdpo.stakeLock = source.stakeLock.clone();
+        cdpo.proposals = source.proposals.clone();
         cdpo.reserve = source.reserve.clone();
         if (withPresale) cdpo.presale = source.presale.clone();
         cdpo.timelock = source.timelock.clone();
@@ -116,9 +119,11 @@ contract CdpoFactory is ICdpoFactory {
             cdpo.token,
             cdpo.issuance,
             cdpo.stakeLock,
+            cdpo.proposals,
             cdpo.timelock,
             config.registry
         );
+        IProductionProposals(cdpo.proposals).initialize(cdpo.token, cdpo.registry, cdpo.timelock);
         IContributionEpochs(cdpo.epochs).initialize(
             cdpo.token,
             cdpo.issuance,

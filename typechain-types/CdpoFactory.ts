@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace ICdpoFactory {
       
-    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, reserve: AddressLike, presale: AddressLike, timelock: AddressLike}
+    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, proposals: AddressLike, reserve: AddressLike, presale: AddressLike, timelock: AddressLike}
 
-    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, reserve: string, presale: string, timelock: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, reserve: string, presale: string, timelock: string }
+    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, timelock: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, timelock: string }
   
 
     export type GovernanceTermsStruct = {timelockDelay: BigNumberish, vetoBps: BigNumberish, guardian: AddressLike, founders: AddressLike[]}

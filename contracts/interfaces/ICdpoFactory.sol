@@ -53,6 +53,7 @@ interface ICdpoFactory {
         address registry;
         address epochs;
         address stakeLock;
+        address proposals;
         address reserve;
         address presale;
         address timelock;

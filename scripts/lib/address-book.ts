@@ -37,6 +37,7 @@ const organisation = z.strictObject({
   /** null in an organisation that grows its liquidity. */
   epochs: address,
   stakeLock: address,
+  proposals: address,
   presale: address.nullable(),
   timelock: address,
 });
@@ -53,6 +54,7 @@ const addressBook = z.strictObject({
     registry: address.optional(),
     epochs: address.optional(),
     stakeLock: address.optional(),
+    proposals: address.optional(),
     reserve: address.optional(),
     presale: address.optional(),
     timelock: address.optional(),
@@ -137,13 +139,14 @@ export function suiteAddressesOf(book: AddressBook): PartialSuiteAddresses {
 
 /** The contracts of an organisation in the book. */
 export function cdpoAddressesOf(listed: Organisation): CdpoAddresses {
-  const { token, issuance, registry, epochs, stakeLock, reserve, presale, timelock } = listed;
+  const { token, issuance, registry, epochs, stakeLock, proposals, reserve, presale, timelock } = listed;
   return {
     token,
     issuance,
     registry,
     epochs,
     stakeLock,
+    proposals,
     reserve,
     presale: presale ?? undefined,
     timelock,

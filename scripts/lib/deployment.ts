@@ -11,6 +11,7 @@ import type {
   Issuance,
   LiquidityReserve,
   Presale,
+  ProductionProposals,
   StakeLock,
 } from "../../typechain-types/index.ts";
 
@@ -21,6 +22,7 @@ export const IMPLEMENTATIONS = {
   registry: "ContributionRegistry",
   epochs: "ContributionEpochs",
   stakeLock: "StakeLock",
+  proposals: "ProductionProposals",
   reserve: "LiquidityReserve",
   presale: "Presale",
   timelock: "CdpoTimelock",
@@ -68,6 +70,7 @@ export interface CdpoAddresses {
   readonly registry: string;
   readonly epochs: string;
   readonly stakeLock: string;
+  readonly proposals: string;
   readonly reserve: string;
   readonly presale: string | undefined;
   readonly timelock: string;
@@ -81,6 +84,7 @@ export interface CdpoContracts {
   readonly registry: ContributionRegistry;
   readonly epochs: ContributionEpochs;
   readonly stakeLock: StakeLock;
+  readonly proposals: ProductionProposals;
   readonly reserve: LiquidityReserve;
   readonly presale: Presale | undefined;
   readonly timelock: CdpoTimelock;
@@ -230,6 +234,7 @@ export async function attachCdpo({
     registry: await ethers.getContractAt("ContributionRegistry", addresses.registry, runner),
     epochs: await ethers.getContractAt("ContributionEpochs", addresses.epochs, runner),
     stakeLock: await ethers.getContractAt("StakeLock", addresses.stakeLock, runner),
+    proposals: await ethers.getContractAt("ProductionProposals", addresses.proposals, runner),
     reserve: await ethers.getContractAt("LiquidityReserve", addresses.reserve, runner),
     presale:
       addresses.presale === undefined
@@ -241,13 +246,14 @@ export async function attachCdpo({
 
 /** The addresses as the factory returns them, with no presale where it says the zero address. */
 export function addressesOf(cdpo: ICdpoFactory.CdpoStructOutput): CdpoAddresses {
-  const { token, issuance, registry, epochs, stakeLock, reserve, presale, timelock } = cdpo;
+  const { token, issuance, registry, epochs, stakeLock, proposals, reserve, presale, timelock } = cdpo;
   return {
     token,
     issuance,
     registry,
     epochs,
     stakeLock,
+    proposals,
     reserve,
     presale: BigInt(presale) === 0n ? undefined : presale,
     timelock,

@@ -8,6 +8,7 @@ import {IContributionRegistry} from "../../../contracts/interfaces/IContribution
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
 import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
 import {CdpoToken} from "../../../contracts/CdpoToken.sol";
@@ -18,6 +19,7 @@ import {ContributionRegistry} from "../../../contracts/contribution/Contribution
 import {StakeLock} from "../../../contracts/contribution/StakeLock.sol";
 import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
+import {ProductionProposals} from "../../../contracts/production/ProductionProposals.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "./Vm.sol";
 
@@ -30,6 +32,7 @@ struct Organisation {
     IContributionRegistry registry;
     IContributionEpochs epochs;
     IStakeLock stakeLock;
+    IProductionProposals proposals;
     ILiquidityReserve reserve;
     IPresale presale;
     address timelock;
@@ -132,6 +135,7 @@ abstract contract Launch {
         organisation.registry = IContributionRegistry(cdpo.registry);
         organisation.epochs = IContributionEpochs(cdpo.epochs);
         organisation.stakeLock = IStakeLock(cdpo.stakeLock);
+        organisation.proposals = IProductionProposals(cdpo.proposals);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
         organisation.timelock = cdpo.timelock;
@@ -157,6 +161,7 @@ abstract contract Launch {
                     registry: address(new ContributionRegistry()),
                     epochs: address(new ContributionEpochs()),
                     stakeLock: address(new StakeLock()),
+                    proposals: address(new ProductionProposals()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
                     timelock: address(new CdpoTimelock())

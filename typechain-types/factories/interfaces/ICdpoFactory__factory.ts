@@ -116,6 +116,11 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
@@ -174,6 +179,11 @@
           {
             "internalType": "address",
             "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "proposals",
             "type": "address"
           },
           {
@@ -242,6 +252,11 @@
           {
             "internalType": "address",
             "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "proposals",
             "type": "address"
           },
           {
@@ -627,6 +642,11 @@
           {
             "internalType": "address",
             "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "proposals",
             "type": "address"
           },
           {
