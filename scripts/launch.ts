@@ -266,7 +266,7 @@ function entryOf({
   readonly asset: string;
 }): Organisation {
   const { addresses, index, receipt } = launched;
-  const { token, issuance, registry, epochs, stakeLock, reserve, presale, timelock } = addresses;
+  const { token, issuance, registry, epochs, stakeLock, proposals, reserve, presale, timelock } = addresses;
   return {
     index: Number(index),
     name,
@@ -279,6 +279,7 @@ function entryOf({
     registry,
     epochs,
     stakeLock,
+    proposals,
     reserve,
     presale: presale ?? null,
     timelock,

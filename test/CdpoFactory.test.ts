@@ -54,6 +54,7 @@ describe("CdpoFactory", () => {
         [addresses.registry, true],
         [addresses.epochs, true],
         [addresses.stakeLock, false],
+        [addresses.proposals, false],
         [addresses.timelock, false],
         [actors.deployer.address, false],
       ] as const) {
@@ -115,16 +116,35 @@ describe("CdpoFactory", () => {
     });
 
     it("shares implementations but no state, and its clones cannot be set up again", async () => {
-      const { factory, token, issuance, registry, epochs, stakeLock, timelock, addresses, config } =
-        await loadFixture(growing);
+      const {
+        factory,
+        token,
+        issuance,
+        registry,
+        epochs,
+        stakeLock,
+        proposals,
+        timelock,
+        addresses,
+        config,
+      } = await loadFixture(growing);
       const implementations = await factory.implementations();
-      const { token: t, issuance: i, registry: r, epochs: e, stakeLock: s, timelock: l } = implementations;
+      const {
+        token: t,
+        issuance: i,
+        registry: r,
+        epochs: e,
+        stakeLock: s,
+        proposals: p,
+        timelock: l,
+      } = implementations;
       for (const [target, implementation] of [
         [token, t],
         [issuance, i],
         [registry, r],
         [epochs, e],
         [stakeLock, s],
+        [proposals, p],
         [timelock, l],
       ] as const) {
         expect(implementation).to.not.equal(await target.getAddress());
@@ -142,7 +162,7 @@ describe("CdpoFactory", () => {
       }
       for (const at of [registry, registry.attach(r) as typeof registry]) {
         await expect(
-          at.initialize(reserve, reserve, reserve, reserve, config.registry),
+          at.initialize(reserve, reserve, reserve, reserve, reserve, config.registry),
         ).to.be.revertedWithCustomError(registry, "InvalidInitialization");
       }
       for (const at of [epochs, epochs.attach(e) as typeof epochs]) {
@@ -153,6 +173,12 @@ describe("CdpoFactory", () => {
       for (const at of [stakeLock, stakeLock.attach(s) as typeof stakeLock]) {
         await expect(at.initialize(reserve, reserve, reserve, reserve, 1_000n)).to.be.revertedWithCustomError(
           stakeLock,
+          "InvalidInitialization",
+        );
+      }
+      for (const at of [proposals, proposals.attach(p) as typeof proposals]) {
+        await expect(at.initialize(reserve, reserve, reserve)).to.be.revertedWithCustomError(
+          proposals,
           "InvalidInitialization",
         );
       }

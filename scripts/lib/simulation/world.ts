@@ -13,13 +13,22 @@ import { decode, type KnownContract, type RecordedEvent } from "./events.ts";
 const DEAD = "0x000000000000000000000000000000000000dEaD";
 
 type ContractName =
-  "token" | "issuance" | "registry" | "epochs" | "stakeLock" | "reserve" | "presale" | "timelock";
+  | "token"
+  | "issuance"
+  | "registry"
+  | "epochs"
+  | "stakeLock"
+  | "proposals"
+  | "reserve"
+  | "presale"
+  | "timelock";
 const CONTRACT_NAMES: readonly ContractName[] = [
   "token",
   "issuance",
   "registry",
   "epochs",
   "stakeLock",
+  "proposals",
   "reserve",
   "presale",
   "timelock",
