@@ -505,8 +505,6 @@ describe("ProductionProposals", () => {
       const contributionId = await deliver(scenario, ready);
       await decide(connection, scenario, contributionId, true);
       await expect(proposals.complete(ready, [...deliverers])).to.emit(proposals, "ProposalCompleted");
-      await settle(scenario, ready);
-      await expect(proposals.claim(ready, backer)).to.emit(proposals, "BackerRewardClaimed");
       await time.setNextBlockTimestamp(until - 1n);
       await expect(entrances[1]?.()).to.be.revertedWithCustomError(proposals, "Paused").withArgs(until);
       await time.setNextBlockTimestamp(until);
@@ -516,20 +514,21 @@ describe("ProductionProposals", () => {
         .withArgs(until + REST);
     });
 
-    it("stops no delivery's withdrawal and no reclaim", async () => {
+    it("stops no delivery's withdrawal, no reclaim and no claim", async () => {
       const scenario = await loadFixture(launched);
       const { proposals, actors, owner, deliverers } = scenario;
+      const [backer] = actors.partners;
+      const { id: accepted } = await acceptedProposal(connection, scenario, { goal: 4n });
+      await settle(scenario, accepted);
       const delivered = await INTO.Delivered(scenario);
       await proposals.connect(owner).pause();
+      await expect(proposals.claim(accepted, backer)).to.emit(proposals, "BackerRewardClaimed");
       await expect(
         proposals.connect(actors.producers[0]).withdrawDelivery(delivered, [...deliverers]),
       ).to.emit(proposals, "DeliveryWithdrawn");
       await time.increaseTo((await proposals.proposal(delivered)).deliverBy);
       await proposals.connect(owner).pause();
-      await expect(proposals.connect(actors.partners[0]).reclaim(delivered)).to.emit(
-        proposals,
-        "BackingReclaimed",
-      );
+      await expect(proposals.connect(backer).reclaim(delivered)).to.emit(proposals, "BackingReclaimed");
     });
 
     it("is the owner's, who may end it early", async () => {
@@ -981,7 +980,7 @@ describe("ProductionProposals", () => {
 
     it("takes nothing but its own delivery", async () => {
       const scenario = await loadFixture(launched);
-      const { proposals, registry, actors, addresses, deliverers } = scenario;
+      const { proposals, registry, actors, addresses, deliverers, token } = scenario;
       const id = await funded(connection, scenario);
       const shares = contributionShares(addresses.proposals, BACKERS_BPS, deliverers);
       // The very same contribution, submitted by a deliverer past the proposal.
@@ -1004,9 +1003,12 @@ describe("ProductionProposals", () => {
         .withArgs(id, State.Funded);
       await time.increaseTo((await proposals.proposal(id)).deliverBy);
       for (const [i, backer] of backersOf(scenario).entries()) {
-        await proposals.connect(backer).reclaim(id);
-        expect(await proposals.stakeOf(id, backer)).to.equal(0n);
-        expect(STAKES[i]).to.not.equal(undefined);
+        await expect(proposals.connect(backer).reclaim(id)).to.changeTokenBalance(
+          ethers,
+          token,
+          backer,
+          STAKES[i] ?? 0n,
+        );
       }
     });
   });
