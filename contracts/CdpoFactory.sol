@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
@@ -10,6 +10,8 @@ import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
+import {ILicenceOffice} from "./interfaces/ILicenceOffice.sol";
+import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
 import {IProductionProposals} from "./interfaces/IProductionProposals.sol";
 import {IStakeLock} from "./interfaces/IStakeLock.sol";
@@ -25,10 +27,11 @@ contract CdpoFactory is ICdpoFactory {
     uint256 private constant MAX_FOUNDERS = 64;
 
     Cdpo private _implementations;
-    Cdpo[] private _cdpos;
+    /// @dev An organisation's addresses follow from its salt.
+    bytes32[] private _salts;
     mapping(address token => bool) public isCdpoToken;
 
-    /// @param implementations_ Locked implementations of the nine contracts. Errors: ZeroAddress.
+    /// @param implementations_ Locked implementations of all contracts. Errors: ZeroAddress.
     constructor(Cdpo memory implementations_) {
         require(
             implementations_.token != address(0) &&
@@ -39,6 +42,8 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.proposals != address(0) &&
                 implementations_.reserve != address(0) &&
                 implementations_.presale != address(0) &&
+                implementations_.pledgeBook != address(0) &&
+                implementations_.licenceOffice != address(0) &&
                 implementations_.timelock != address(0),
             ZeroAddress()
         );
@@ -48,22 +53,42 @@ contract CdpoFactory is ICdpoFactory {
     /// @inheritdoc ICdpoFactory
     function launch(LaunchConfig calldata config) external returns (Cdpo memory cdpo) {
         require(bytes(config.name).length > 0 && bytes(config.symbol).length > 0, EmptyName());
-        cdpo = _clone(config.withPresale);
-        _cdpos.push(cdpo);
+        bytes32 salt = _saltOf(msg.sender, config.name);
+        cdpo = _addressesOf(salt);
+        require(!isCdpoToken[cdpo.token], AlreadyLaunched(msg.sender, config.name, cdpo.token));
+        if (!config.withPresale) cdpo.presale = address(0);
+        _salts.push(salt);
         isCdpoToken[cdpo.token] = true;
+        _clone(cdpo, salt);
         _initialize(cdpo, config);
-        emit CdpoLaunched(msg.sender, cdpo.token, _cdpos.length - 1, config.name, config.symbol, cdpo);
+        emit CdpoLaunched(msg.sender, cdpo.token, _salts.length - 1, config.name, config.symbol, cdpo);
+    }
+
+    /// @inheritdoc ICdpoFactory
+    function predict(
+        address launcher,
+        string calldata name,
+        bool withPresale
+    ) external view returns (Cdpo memory cdpo) {
+        cdpo = _addressesOf(_saltOf(launcher, name));
+        if (!withPresale) cdpo.presale = address(0);
     }
 
     /// @inheritdoc ICdpoFactory
     function cdpoCount() external view returns (uint256) {
-        return _cdpos.length;
+        return _salts.length;
     }
 
     /// @inheritdoc ICdpoFactory
     function cdpoAt(uint256 index) external view returns (Cdpo memory) {
-        require(index < _cdpos.length, IndexOutOfRange(index, _cdpos.length));
-        return _cdpos[index];
+        require(index < _salts.length, IndexOutOfRange(index, _salts.length));
+        return _launched(index);
+    }
+
+    /// @inheritdoc ICdpoFactory
+    function cdpos(uint256 from, uint256 count) external view returns (Cdpo[] memory page) {
+        page = new Cdpo[](Math.min(count, Math.saturatingSub(_salts.length, from)));
+        for (uint256 i = 0; i < page.length; ++i) page[i] = _launched(from + i);
     }
 
     /// @inheritdoc ICdpoFactory
@@ -73,17 +98,44 @@ contract CdpoFactory is ICdpoFactory {
 
     // ---------------------------------------------------------------- internals
 
-    function _clone(bool withPresale) private returns (Cdpo memory cdpo) {
+    function _saltOf(address launcher, string calldata name) private pure returns (bytes32) {
+        return keccak256(abi.encode(launcher, name));
+    }
+
+    function _launched(uint256 index) private view returns (Cdpo memory cdpo) {
+        cdpo = _addressesOf(_salts[index]);
+        if (cdpo.presale.code.length == 0) cdpo.presale = address(0);
+    }
+
+    function _addressesOf(bytes32 salt) private view returns (Cdpo memory cdpo) {
         Cdpo memory source = _implementations;
-        cdpo.token = source.token.clone();
-        cdpo.issuance = source.issuance.clone();
-        cdpo.registry = source.registry.clone();
-        cdpo.epochs = source.epochs.clone();
-        cdpo.stakeLock = source.stakeLock.clone();
-        cdpo.proposals = source.proposals.clone();
-        cdpo.reserve = source.reserve.clone();
-        if (withPresale) cdpo.presale = source.presale.clone();
-        cdpo.timelock = source.timelock.clone();
+        cdpo.token = source.token.predictDeterministicAddress(salt);
+        cdpo.issuance = source.issuance.predictDeterministicAddress(salt);
+        cdpo.registry = source.registry.predictDeterministicAddress(salt);
+        cdpo.epochs = source.epochs.predictDeterministicAddress(salt);
+        cdpo.stakeLock = source.stakeLock.predictDeterministicAddress(salt);
+        cdpo.proposals = source.proposals.predictDeterministicAddress(salt);
+        cdpo.reserve = source.reserve.predictDeterministicAddress(salt);
+        cdpo.presale = source.presale.predictDeterministicAddress(salt);
+        cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
+        cdpo.licenceOffice = source.licenceOffice.predictDeterministicAddress(salt);
+        cdpo.timelock = source.timelock.predictDeterministicAddress(salt);
+    }
+
+    /// @dev Each implementation gives another address, so that one salt serves all.
+    function _clone(Cdpo memory cdpo, bytes32 salt) private {
+        Cdpo memory source = _implementations;
+        source.token.cloneDeterministic(salt);
+        source.issuance.cloneDeterministic(salt);
+        source.registry.cloneDeterministic(salt);
+        source.epochs.cloneDeterministic(salt);
+        source.stakeLock.cloneDeterministic(salt);
+        source.proposals.cloneDeterministic(salt);
+        source.reserve.cloneDeterministic(salt);
+        if (cdpo.presale != address(0)) source.presale.cloneDeterministic(salt);
+        source.pledgeBook.cloneDeterministic(salt);
+        source.licenceOffice.cloneDeterministic(salt);
+        source.timelock.cloneDeterministic(salt);
     }
 
     function _initialize(Cdpo memory cdpo, LaunchConfig calldata config) private {
@@ -105,16 +157,17 @@ contract CdpoFactory is ICdpoFactory {
             config.reserve
         );
         _initializeRecognition(cdpo, config);
+        IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
+        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.timelock);
         if (config.withPresale) {
             IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
         }
     }
 
     function _initializeRecognition(Cdpo memory cdpo, LaunchConfig calldata config) private {
-        // The factory owns Issuance until it has named the second issuer.
-        IIssuance(cdpo.issuance).initialize(cdpo.token, cdpo.reserve, address(this), cdpo.registry, config.issuance);
-        IIssuance(cdpo.issuance).setIssuer(cdpo.epochs, true);
-        OwnableUpgradeable(cdpo.issuance).transferOwnership(cdpo.timelock);
+        address[] memory issuers = new address[](2);
+        (issuers[0], issuers[1]) = (cdpo.registry, cdpo.epochs);
+        IIssuance(cdpo.issuance).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, issuers, config.issuance);
         IContributionRegistry(cdpo.registry).initialize(
             cdpo.token,
             cdpo.issuance,
@@ -155,6 +208,6 @@ contract CdpoFactory is ICdpoFactory {
                 require(founders[i] != config.presale.trustee, IPresale.TrusteeNotIndependent(founders[i]));
             }
         }
-        CdpoTimelock(payable(timelock)).initialize(delay, founders, config.governance.guardian);
+        CdpoTimelock(payable(timelock)).initialize(delay, founders, config.governance.guardian, config.daoURI);
     }
 }

@@ -44,7 +44,7 @@ contract Issuance is IIssuance, OwnableUpgradeable {
         address token_,
         address reserve_,
         address owner_,
-        address issuer_,
+        address[] calldata issuers_,
         Terms calldata terms_
     ) external initializer {
         require(token_ != address(0) && reserve_ != address(0), ZeroAddress());
@@ -57,7 +57,7 @@ contract Issuance is IIssuance, OwnableUpgradeable {
         _terms.period = terms_.period;
         _terms.baseAmount = terms_.baseAmount;
         _setGrowth(terms_.closedGrowthBps, terms_.openGrowthBps, terms_.giftIssuanceBps);
-        _setIssuer(issuer_, true);
+        for (uint256 i = 0; i < issuers_.length; ++i) _setIssuer(issuers_[i], true);
     }
 
     // ---------------------------------------------------------------- owner

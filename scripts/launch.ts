@@ -4,14 +4,15 @@ import { parseArgs } from "node:util";
 import { isError } from "ethers";
 import type { CdpoFactory } from "../typechain-types/index.ts";
 import {
+  type AddressBook,
   addressBookFile,
   cdpoAddressesOf,
   DEPLOYMENTS,
   emptyAddressBook,
+  listedAddressesOf,
+  type Organisation,
   readAddressBook,
   writeAddressBook,
-  type AddressBook,
-  type Organisation,
 } from "./lib/address-book.ts";
 import { deployTestAsset, readAsset } from "./lib/asset.ts";
 import { ChainError, explain, openChain, type Chain } from "./lib/chain.ts";
@@ -42,7 +43,6 @@ Usage: tsx scripts/launch.ts --config FILE [options]
   --config FILE       what to launch; begin with examples/bootstrapped.json or examples/growing.json
   --network NAME      a network of hardhat.config.ts (default: "default", a chain in memory: a rehearsal)
   --dry-run           check the configuration, ask the chain whether it would accept it, and send nothing
-  --again             launch although an organisation of this name and symbol is recorded
   --deployments DIR   where the records are (default: deployments)
   --help              this text`;
 
@@ -96,10 +96,9 @@ async function launch({
     printAddresses({ chain, addresses: cdpoAddressesOf(finished), asset: finished.asset });
     return;
   }
-  if (listed !== undefined && !options.again) {
+  if (listed !== undefined) {
     throw new ChainError(
-      `${fileOf(chain)} lists "${config.name}" (${config.symbol}) as launched in block ${listed.block}: ` +
-        "--again launches another one of this name",
+      `${fileOf(chain)} lists "${config.name}" as launched in block ${listed.block}: choose another name`,
     );
   }
   await send({ chain, factory, book, config, asset });
@@ -251,7 +250,7 @@ function findListed({
   readonly book: AddressBook;
   readonly config: LaunchConfig;
 }): Organisation | undefined {
-  return book.organisations.findLast(({ name, symbol }) => name === config.name && symbol === config.symbol);
+  return book.organisations.findLast(({ name }) => name === config.name);
 }
 
 function entryOf({
@@ -266,7 +265,6 @@ function entryOf({
   readonly asset: string;
 }): Organisation {
   const { addresses, index, receipt } = launched;
-  const { token, issuance, registry, epochs, stakeLock, proposals, reserve, presale, timelock } = addresses;
   return {
     index: Number(index),
     name,
@@ -274,15 +272,7 @@ function entryOf({
     block: receipt.blockNumber,
     transaction: receipt.hash,
     asset,
-    token,
-    issuance,
-    registry,
-    epochs,
-    stakeLock,
-    proposals,
-    reserve,
-    presale: presale ?? null,
-    timelock,
+    ...listedAddressesOf(addresses),
   };
 }
 
@@ -332,7 +322,6 @@ function readOptions() {
         config: { type: "string" },
         network: { type: "string", default: "default" },
         "dry-run": { type: "boolean", default: false },
-        again: { type: "boolean", default: false },
         deployments: { type: "string", default: DEPLOYMENTS },
         help: { type: "boolean", default: false },
       },

@@ -31,11 +31,17 @@ describe("CdpoFactory", () => {
 
   describe("launch", () => {
     it("wires a growing organisation: one owner, fixed minters, no presale", async () => {
-      const { token, issuance, registry, epochs, reserve, timelock, addresses, config, actors } =
-        await loadFixture(growing);
-      for (const contract of [token, issuance, registry, epochs, reserve]) {
+      const scenario = await loadFixture(growing);
+      const { token, issuance, registry, epochs, reserve, timelock, addresses, config, actors } = scenario;
+      const { pledgeBook, licenceOffice, proposals } = scenario;
+      const contracts = [token, issuance, registry, epochs, reserve, pledgeBook, licenceOffice, proposals];
+      for (const contract of contracts) {
         expect(await contract.owner()).to.equal(addresses.timelock);
       }
+      expect(await pledgeBook.reserve()).to.equal(addresses.reserve);
+      expect(await licenceOffice.recognitionSources()).to.deep.equal([addresses.registry]);
+      expect(await licenceOffice.name()).to.equal("Shared car licence");
+      expect(await timelock.daoURI()).to.equal(config.daoURI);
       expect(await token.name()).to.equal(config.name);
       expect(await token.symbol()).to.equal(config.symbol);
       expect(await token.contractURI()).to.equal(config.contractURI);
@@ -100,6 +106,18 @@ describe("CdpoFactory", () => {
       expect(await factory.isCdpoToken(addresses.token)).to.equal(true);
       expect(await factory.isCdpoToken(second.addresses.token)).to.equal(true);
       expect(await factory.isCdpoToken(addresses.reserve)).to.equal(false);
+      const listed = async (from: bigint, count: bigint) =>
+        (await factory.cdpos(from, count)).map((cdpo) => addressesOf(cdpo));
+      expect(await listed(0n, 1n)).to.deep.equal([addresses]);
+      expect(await listed(1n, 2n ** 256n - 1n)).to.deep.equal([second.addresses]);
+      expect(await listed(0n, 2n)).to.deep.equal([addresses, second.addresses]);
+      for (const [from, count] of [
+        [0n, 0n],
+        [2n, 1n],
+        [2n ** 256n - 1n, 1n],
+      ] as const) {
+        expect(await listed(from, count)).to.deep.equal([]);
+      }
       await expect(factory.cdpoAt(2n))
         .to.be.revertedWithCustomError(factory, "IndexOutOfRange")
         .withArgs(2n, 2n);
@@ -113,6 +131,40 @@ describe("CdpoFactory", () => {
         "Second",
         "TWO",
       ]);
+    });
+
+    it("puts contracts where it says beforehand, which depends on launcher and name alone", async () => {
+      const { factory, config, addresses, actors } = await loadFixture(bootstrapped);
+      expect(addressesOf(await factory.predict(actors.deployer, config.name, true))).to.deep.equal(addresses);
+      const expected = addressesOf(await factory.predict(actors.stranger, "Bakery", false));
+      const code = (await factory.implementations()).token.slice(2).toLowerCase();
+      const salt = ethers.keccak256(
+        ethers.AbiCoder.defaultAbiCoder().encode(["address", "string"], [actors.stranger.address, "Bakery"]),
+      );
+      const initCode = `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${code}5af43d82803e903d91602b57fd5bf3`;
+      expect(expected.token).to.equal(
+        ethers.getCreate2Address(await factory.getAddress(), salt, ethers.keccak256(initCode)),
+      );
+      expect(expected.presale).to.equal(undefined);
+      // Another's launch of that name before changes nothing.
+      await factory.connect(actors.donor).launch({ ...config, name: "Bakery" });
+      const { addresses: launched } = await launchCdpo({
+        ethers,
+        factory,
+        signer: actors.stranger,
+        config: { ...config, name: "Bakery", symbol: "BUN", withPresale: false },
+      });
+      expect(launched).to.deep.equal(expected);
+    });
+
+    it("refuses a name that its launcher has used, so that a launch sent twice launches once", async () => {
+      const { factory, config, addresses, actors } = await loadFixture(bootstrapped);
+      for (const withPresale of [true, false]) {
+        await expect(factory.connect(actors.deployer).launch({ ...config, symbol: "OTHER", withPresale }))
+          .to.be.revertedWithCustomError(factory, "AlreadyLaunched")
+          .withArgs(actors.deployer.address, config.name, addresses.token);
+      }
+      expect(await factory.cdpoCount()).to.equal(1n);
     });
 
     it("shares implementations but no state, and its clones cannot be set up again", async () => {
@@ -157,7 +209,7 @@ describe("CdpoFactory", () => {
       }
       for (const at of [issuance, issuance.attach(i) as typeof issuance]) {
         await expect(
-          at.initialize(reserve, reserve, reserve, reserve, config.issuance),
+          at.initialize(reserve, reserve, reserve, [reserve], config.issuance),
         ).to.be.revertedWithCustomError(issuance, "InvalidInitialization");
       }
       for (const at of [registry, registry.attach(r) as typeof registry]) {
@@ -184,7 +236,7 @@ describe("CdpoFactory", () => {
       }
       for (const at of [timelock, timelock.attach(l) as typeof timelock]) {
         await expect(
-          at["initialize(uint256,address[],address)"](0n, [], reserve),
+          at["initialize(uint256,address[],address,string)"](0n, [], reserve, ""),
         ).to.be.revertedWithCustomError(timelock, "InvalidInitialization");
       }
     });
@@ -253,10 +305,8 @@ describe("CdpoFactory", () => {
     );
 
     it("refuses a trustee who is the treasury to be", async () => {
-      const { factory, config, presale } = await loadFixture(bootstrapped);
-      // The eighth contract that the factory's next launch creates.
-      const nonce = await ethers.provider.getTransactionCount(factory);
-      const treasury = ethers.getCreateAddress({ from: await factory.getAddress(), nonce: nonce + 7 });
+      const { factory, config, presale, actors } = await loadFixture(bootstrapped);
+      const { timelock: treasury } = await factory.predict(actors.stranger, config.name, true);
       await expect(factory.launch({ ...config, presale: { ...config.presale, trustee: treasury } }))
         .to.be.revertedWithCustomError(presale ?? factory, "TrusteeNotIndependent")
         .withArgs(treasury);
@@ -264,7 +314,7 @@ describe("CdpoFactory", () => {
 
     it("accepts each bound itself, and a founder as trustee when there is no presale to hold", async () => {
       const { factory, config, actors } = await loadFixture(growing);
-      for (const change of [
+      for (const [at, change] of [
         { governance: { timelockDelay: HOUR, founders: many(64), vetoBps: 100n, guardian: ZERO_ADDRESS } },
         {
           governance: {
@@ -275,8 +325,9 @@ describe("CdpoFactory", () => {
           },
         },
         { presale: { ...config.presale, trustee: actors.founders[0].address } },
-      ]) {
-        await expect(factory.launch({ ...config, ...change })).to.emit(factory, "CdpoLaunched");
+      ].entries()) {
+        const bounds = { ...config, ...change, name: `Bound ${at}` };
+        await expect(factory.launch(bounds)).to.emit(factory, "CdpoLaunched");
       }
     });
   });
@@ -316,6 +367,35 @@ describe("CdpoFactory", () => {
         [addresses.timelock, actors.stranger],
         [-5n * unit, 5n * unit],
       );
+    });
+  });
+
+  describe("the organisation's metadata", () => {
+    it("stands at the timelock, and only a proposal changes it", async () => {
+      const { timelock, addresses, owner, actors } = await loadFixture(growing);
+      expect(await timelock.daoURI()).to.equal("ipfs://car-dao");
+      for (const account of [actors.founders[0], actors.guardian, actors.stranger]) {
+        await expect(timelock.connect(account).setDaoURI("ipfs://x"))
+          .to.be.revertedWithCustomError(timelock, "TimelockUnauthorizedCaller")
+          .withArgs(account.address);
+      }
+      await expect(timelock.connect(owner).setDaoURI("ipfs://new"))
+        .to.emit(timelock, "DAOURIUpdate")
+        .withArgs(addresses.timelock, "ipfs://new");
+      expect(await timelock.daoURI()).to.equal("ipfs://new");
+    });
+
+    it("can be found by ERC-165, as can what the timelock receives", async () => {
+      const { timelock } = await loadFixture(growing);
+      const daoURI = ethers.id("daoURI()").slice(0, 10);
+      for (const [id, supported] of [
+        [daoURI, true],
+        ["0x01ffc9a7", true],
+        ["0x4e2312e0", true],
+        ["0xffffffff", false],
+      ] as const) {
+        expect(await timelock.supportsInterface(id), id).to.equal(supported);
+      }
     });
   });
 

@@ -708,7 +708,7 @@ describe("ContributionEpochs", () => {
     it("14: refuses the same proof at another organisation, and an epoch of another root", async () => {
       const { epochs, factory, config, ledger, epoch, ...scenario } = await loadFixture(open);
       const { index, account, amount, proof } = ledger.leaf(0);
-      const other = await launchCdpo({ ethers, factory, config });
+      const other = await launchCdpo({ ethers, factory, config: { ...config, name: "Other" } });
       await expect(other.epochs.claim(epoch, index, account, amount, proof))
         .to.be.revertedWithCustomError(other.epochs, "InvalidProof")
         .withArgs(epoch, index);

@@ -167,7 +167,7 @@ describe("Issuance", () => {
     it("is locked on the implementation", async () => {
       const { implementation, token, reserve, owner, issuer, terms } = await loadFixture(bare);
       await expect(
-        implementation.initialize(token, reserve, owner, issuer, terms),
+        implementation.initialize(token, reserve, owner, [issuer], terms),
       ).to.be.revertedWithCustomError(implementation, "InvalidInitialization");
     });
 
@@ -175,7 +175,7 @@ describe("Issuance", () => {
       const { issuance, token, reserve, owner, issuer, terms } = await loadFixture(bare);
       const timestamp = (await now()) + 7n;
       await time.setNextBlockTimestamp(timestamp);
-      await expect(issuance.initialize(token, reserve, owner, issuer, terms))
+      await expect(issuance.initialize(token, reserve, owner, [issuer], terms))
         .to.emit(issuance, "OwnershipTransferred")
         .withArgs(ZERO_ADDRESS, owner)
         .and.to.emit(issuance, "GrowthSet")
@@ -193,8 +193,8 @@ describe("Issuance", () => {
 
     it("works once on a clone", async () => {
       const { issuance, token, reserve, owner, issuer, terms } = await loadFixture(bare);
-      await issuance.initialize(token, reserve, owner, issuer, terms);
-      await expect(issuance.initialize(token, reserve, owner, issuer, terms)).to.be.revertedWithCustomError(
+      await issuance.initialize(token, reserve, owner, [issuer], terms);
+      await expect(issuance.initialize(token, reserve, owner, [issuer], terms)).to.be.revertedWithCustomError(
         issuance,
         "InvalidInitialization",
       );
@@ -205,7 +205,7 @@ describe("Issuance", () => {
       const { issuance, config } = scenario;
       for (const { signer } of await everyoneBut(connection, scenario)) {
         await expect(
-          issuance.connect(signer).initialize(signer, signer, signer, signer, config.issuance),
+          issuance.connect(signer).initialize(signer, signer, signer, [signer], config.issuance),
         ).to.be.revertedWithCustomError(issuance, "InvalidInitialization");
       }
     });
@@ -218,10 +218,10 @@ describe("Issuance", () => {
         [token, reserve, ZERO_ADDRESS],
       ] as const) {
         await expect(
-          issuance.initialize(token_, reserve_, owner, issuer_, terms),
+          issuance.initialize(token_, reserve_, owner, [issuer_], terms),
         ).to.be.revertedWithCustomError(issuance, "ZeroAddress");
       }
-      await expect(issuance.initialize(token, reserve, ZERO_ADDRESS, issuer, terms))
+      await expect(issuance.initialize(token, reserve, ZERO_ADDRESS, [issuer], terms))
         .to.be.revertedWithCustomError(issuance, "OwnableInvalidOwner")
         .withArgs(ZERO_ADDRESS);
     });
@@ -229,7 +229,7 @@ describe("Issuance", () => {
     it("reverts with a period of 1 s below 7 or above 90 days", async () => {
       const { issuance, token, reserve, owner, issuer, terms } = await loadFixture(bare);
       for (const period of [0n, 7n * DAY - 1n, 90n * DAY + 1n, 2n ** 64n - 1n]) {
-        await expect(issuance.initialize(token, reserve, owner, issuer, { ...terms, period }))
+        await expect(issuance.initialize(token, reserve, owner, [issuer], { ...terms, period }))
           .to.be.revertedWithCustomError(issuance, "PeriodOutOfRange")
           .withArgs(period);
       }
@@ -238,7 +238,7 @@ describe("Issuance", () => {
     for (const days of [7n, 90n]) {
       it(`takes a period of ${days.toString()} days`, async () => {
         const { issuance, token, reserve, owner, issuer, terms } = await loadFixture(bare);
-        await issuance.initialize(token, reserve, owner, issuer, { ...terms, period: days * DAY });
+        await issuance.initialize(token, reserve, owner, [issuer], { ...terms, period: days * DAY });
         expect((await issuance.terms()).period).to.equal(days * DAY);
       });
     }
@@ -246,11 +246,11 @@ describe("Issuance", () => {
     it("takes a base amount of one whole token and reverts with 1 wei less", async () => {
       const { issuance, token, reserve, owner, issuer, terms } = await loadFixture(bare);
       for (const baseAmount of [0n, WHOLE - 1n]) {
-        await expect(issuance.initialize(token, reserve, owner, issuer, { ...terms, baseAmount }))
+        await expect(issuance.initialize(token, reserve, owner, [issuer], { ...terms, baseAmount }))
           .to.be.revertedWithCustomError(issuance, "BaseAmountTooSmall")
           .withArgs(baseAmount);
       }
-      await issuance.initialize(token, reserve, owner, issuer, { ...terms, baseAmount: WHOLE });
+      await issuance.initialize(token, reserve, owner, [issuer], { ...terms, baseAmount: WHOLE });
       expect((await issuance.terms()).baseAmount).to.equal(WHOLE);
     });
 
@@ -261,11 +261,11 @@ describe("Issuance", () => {
         [{ openGrowthBps: 1_001n }, 1_001n, 1_000n],
         [{ giftIssuanceBps: 5_001n }, 5_001n, 5_000n],
       ] as const) {
-        await expect(issuance.initialize(token, reserve, owner, issuer, { ...terms, ...changes }))
+        await expect(issuance.initialize(token, reserve, owner, [issuer], { ...terms, ...changes }))
           .to.be.revertedWithCustomError(issuance, "GrowthOutOfRange")
           .withArgs(bps, max);
       }
-      await issuance.initialize(token, reserve, owner, issuer, {
+      await issuance.initialize(token, reserve, owner, [issuer], {
         ...terms,
         closedGrowthBps: 5_000n,
         openGrowthBps: 1_000n,
@@ -624,7 +624,7 @@ describe("Issuance", () => {
         const issuance = await ethers.getContractAt("Issuance", clone);
         const hour = (await now()) - ((await now()) % HOUR) + HOUR;
         await time.setNextBlockTimestamp(hour);
-        await issuance.initialize(addresses.token, addresses.reserve, clone, clone, config.issuance);
+        await issuance.initialize(addresses.token, addresses.reserve, clone, [clone], config.issuance);
         const start = hour + PERIOD;
         await time.setNextBlockTimestamp(start - 1n);
         await token.connect(market).mint(actors.stranger, 10_000n * WHOLE);

@@ -144,9 +144,8 @@ describe("LiquidityReserve", () => {
     refuses("dissolution by more than 95 %", { dissolveBps: 9_501n }, "DissolveBpsOutOfRange", [9_501n]);
 
     it("refuses the organisation's own token as its asset", async () => {
-      const { factory, config, reserve } = await loadFixture(closed);
-      const nonce = await ethers.provider.getTransactionCount(factory);
-      const token = ethers.getCreateAddress({ from: await factory.getAddress(), nonce });
+      const { factory, config, reserve, actors } = await loadFixture(closed);
+      const { token } = await factory.predict(actors.stranger, config.name, false);
       await expect(factory.launch({ ...config, reserve: { ...config.reserve, asset: token } }))
         .to.be.revertedWithCustomError(reserve, "AssetIsOwnToken")
         .withArgs(token);
@@ -161,7 +160,8 @@ describe("LiquidityReserve", () => {
         [19, false],
       ] as const) {
         const asset = await (await ethers.deployContract("TestAsset", ["A", "A", decimals])).getAddress();
-        const launch = factory.launch({ ...config, reserve: { ...config.reserve, asset } });
+        const name = `With ${decimals} decimals`;
+        const launch = factory.launch({ ...config, name, reserve: { ...config.reserve, asset } });
         if (accepted) await expect(launch).to.emit(factory, "CdpoLaunched");
         else {
           await expect(launch)
@@ -173,15 +173,13 @@ describe("LiquidityReserve", () => {
 
     it("accepts each bound itself", async () => {
       const { factory, config } = await loadFixture(closed);
-      for (const terms of [
+      for (const [at, terms] of [
         { reserveRatioBps: 100n, entryTributeBps: 1_000n, exitTributeBps: 1_000n, minimumReserve: 1n },
         { reserveRatioBps: 10_000n, dripPeriod: DAY, dissolveBps: 5_000n },
         { dripPeriod: 90n * DAY, dissolveBps: 9_500n },
-      ]) {
-        await expect(factory.launch({ ...config, reserve: { ...config.reserve, ...terms } })).to.emit(
-          factory,
-          "CdpoLaunched",
-        );
+      ].entries()) {
+        const bounds = { ...config, name: `Bound ${at}`, reserve: { ...config.reserve, ...terms } };
+        await expect(factory.launch(bounds)).to.emit(factory, "CdpoLaunched");
       }
     });
   });

@@ -286,7 +286,10 @@ describe("Presale", () => {
       await expect(factory.launch({ ...config, presale })).to.emit(factory, "CdpoLaunched");
       const closing = { ...presale, opens: now, closes: now + 2n, releaseBy: now + 3n };
       await time.setNextBlockTimestamp(now + 1n);
-      await expect(factory.launch({ ...config, presale: closing })).to.emit(factory, "CdpoLaunched");
+      await expect(factory.launch({ ...config, name: "Closing", presale: closing })).to.emit(
+        factory,
+        "CdpoLaunched",
+      );
     });
 
     it("needs no founders", async () => {

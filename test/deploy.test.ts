@@ -295,11 +295,11 @@ describe("deploy.ts and launch.ts", function () {
   it("deploys, and records it", async () => {
     const { code, out, error } = await run("deploy.ts", onNode);
     expect([error, code]).to.deep.equal(["", 0]);
-    expect(out).to.match(/CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block 9\n/);
+    expect(out).to.match(/CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block 11\n/);
     expect(out).to.contain(`Recorded in ${fileName()}.`);
     const { factory, block, implementations, organisations } = await book();
     expect(out).to.contain(factory);
-    expect(block).to.equal(9);
+    expect(block).to.equal(11);
     expect(Object.keys(implementations)).to.deep.equal(Object.keys(IMPLEMENTATIONS));
     expect(organisations).to.deep.equal([]);
   });
@@ -326,11 +326,11 @@ describe("deploy.ts and launch.ts", function () {
 
     const { code, out } = await run("deploy.ts", onNode);
     expect(code).to.equal(0);
-    expect(out.match(/was deployed/g)).to.have.lengthOf(7);
-    expect(out.match(/deployed in block 1[01]/g)).to.have.lengthOf(2);
+    expect(out.match(/was deployed/g)).to.have.lengthOf(9);
+    expect(out.match(/deployed in block 1[23]/g)).to.have.lengthOf(2);
     const finished = await book();
     expect(finished.implementations).to.include(implementations);
-    expect(finished.block).to.equal(11);
+    expect(finished.block).to.equal(13);
   });
 
   it("checks without sending", async () => {
@@ -354,7 +354,7 @@ describe("deploy.ts and launch.ts", function () {
       index: 0,
       name: "Open Field Guide",
       symbol: "FIELD",
-      block: 13,
+      block: 15,
       presale: null,
     });
     for (const address of [listed.token, listed.reserve, listed.asset]) expect(out).to.contain(address);
@@ -365,8 +365,7 @@ describe("deploy.ts and launch.ts", function () {
 
     const again = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(again.error).to.equal(
-      `error: ${fileName()} lists "Open Field Guide" (FIELD) as launched in block 13: ` +
-        "--again launches another one of this name\n",
+      `error: ${fileName()} lists "Open Field Guide" as launched in block 15: choose another name\n`,
     );
     expect(again.code).to.equal(1);
   });
@@ -375,10 +374,13 @@ describe("deploy.ts and launch.ts", function () {
     const [listed] = (await book()).organisations;
     const file = join(folder, "real-asset.json");
     const { reserve, ...rest } = growing as { reserve: object };
-    writeFileSync(file, JSON.stringify({ ...rest, reserve: { ...reserve, asset: listed?.asset } }));
+    writeFileSync(
+      file,
+      JSON.stringify({ ...rest, name: "Rehearsed", reserve: { ...reserve, asset: listed?.asset } }),
+    );
     const { code, out } = await run("launch.ts", ["--config", file, "--dry-run", ...onNode]);
     expect(code).to.equal(0);
-    expect(out).to.match(/the chain would accept it, for 1\d{6} gas\. Nothing was sent\.\n$/);
+    expect(out).to.match(/the chain would accept it, for 2\d{6} gas\. Nothing was sent\.\n$/);
   });
 
   it("records a launch that an interrupted run had sent, and forgets one that never arrived", async () => {
@@ -408,12 +410,15 @@ describe("deploy.ts and launch.ts", function () {
     expect(after.organisations[1]).to.include({ ...pending, index: 1, transaction: hash });
     expect(await factory.cdpoCount()).to.equal(2n);
 
-    const lost = { ...pending, transaction: `0x${"1".repeat(64)}` };
-    await writeAddressBook({ folder, book: { ...before, pendingLaunch: lost } });
-    const launched = await run("launch.ts", ["--config", file, ...onNode]);
+    const lost = { name: "Lost", symbol: "FIELD" };
+    const pendingLaunch = { ...lost, transaction: `0x${"1".repeat(64)}` };
+    await writeAddressBook({ folder, book: { ...before, pendingLaunch } });
+    const lostFile = join(folder, "lost.json");
+    writeFileSync(lostFile, JSON.stringify({ ...(growing as object), name: "Lost" }));
+    const launched = await run("launch.ts", ["--config", lostFile, ...onNode]);
     expect([launched.error, launched.code]).to.deep.equal(["", 0]);
     expect((await book()).pendingLaunch).to.equal(undefined);
-    expect((await book()).organisations[1]).to.include({ ...pending, index: 2 });
+    expect((await book()).organisations[1]).to.include({ ...lost, index: 2 });
   });
 
   it("starts anew on a local chain that was started anew", async () => {

@@ -37,6 +37,7 @@ function complete(): Json {
     name: "Shared car",
     symbol: "CAR",
     contractURI: "ipfs://car",
+    daoURI: "ipfs://car-dao",
     governance: {
       $comment: ["a", "list"],
       timelockDelay: "72 hours",
@@ -163,6 +164,7 @@ describe("launch config", () => {
         name: "Shared car",
         symbol: "CAR",
         contractURI: "ipfs://car",
+        daoURI: "ipfs://car-dao",
         governance: { timelockDelay: 259_200n, founders: [FOUNDER], guardian: GUARDIAN, vetoBps: 750n },
         reserve: {
           asset: ASSET,
@@ -219,6 +221,7 @@ describe("launch config", () => {
         name: "Field guide",
         symbol: "FIELD",
         contractURI: "",
+        daoURI: "",
         governance: { timelockDelay: 172_800n, founders: [FOUNDER], guardian: ZERO_ADDRESS, vetoBps: 1_000n },
         reserve: {
           asset: ASSET,
@@ -341,6 +344,7 @@ describe("launch config", () => {
       [["name"], "a\nb", "has control characters, expected the organisation's name, such as 'Shared car'"],
       [["symbol"], 5, "expected the token's symbol, such as 'CAR'"],
       [["contractURI"], 5, "expected a URI with the token's metadata (ERC-7572), or an empty text"],
+      [["daoURI"], 5, "expected a URI with the organisation's metadata (ERC-4824), or an empty text"],
       [
         ["governance"],
         undefined,
@@ -476,7 +480,7 @@ describe("launch config", () => {
       [
         ["colour"],
         "red",
-        "is no field here, expected name, symbol, contractURI, governance, reserve, issuance, registry, epochs, presale",
+        "is no field here, expected name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale",
       ],
       [["presale", "founders", 0, "bps"], 5, "is no field here, expected account, share"],
     ];
@@ -514,7 +518,7 @@ describe("launch config", () => {
     it("refuses what is no object at all", () => {
       for (const json of [null, [], "config", 5]) {
         expect(problemsOf(json)).to.deep.equal([
-          "the configuration: expected an object with name, symbol, contractURI, governance, reserve, issuance, registry, epochs, presale",
+          "the configuration: expected an object with name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale",
         ]);
         expect(refused(() => assetOf(json))).to.deep.equal([
           "the configuration: expected an object with reserve",
@@ -919,7 +923,10 @@ describe("launch config", () => {
         await launchCdpo({ ethers, factory, config });
         beyond(config);
         const errors = await ethers.getContractAt(ERRORS[error] ?? "CdpoFactory", factory);
-        await expect(factory.launch(config)).to.be.revertedWithCustomError(errors, error);
+        await expect(factory.launch({ ...config, name: "Another" })).to.be.revertedWithCustomError(
+          errors,
+          error,
+        );
       });
     }
 
@@ -982,6 +989,7 @@ describe("launch config", () => {
         name: await token.name(),
         symbol: await token.symbol(),
         contractURI: await token.contractURI(),
+        daoURI: await timelock.daoURI(),
         governance: {
           timelockDelay: await timelock.getMinDelay(),
           founders: await among(everyone, (founder) => timelock.hasRole(proposer, founder)),

@@ -46,6 +46,8 @@ export type { IContributionEpochs } from './interfaces/IContributionEpochs.js';
 export { IContributionEpochs__factory } from './factories/interfaces/IContributionEpochs__factory.js';
 export type { IContributionRegistry } from './interfaces/IContributionRegistry.js';
 export { IContributionRegistry__factory } from './factories/interfaces/IContributionRegistry__factory.js';
+export type { IERC4824 } from './interfaces/IERC4824.js';
+export { IERC4824__factory } from './factories/interfaces/IERC4824__factory.js';
 export type { IIssuance } from './interfaces/IIssuance.js';
 export { IIssuance__factory } from './factories/interfaces/IIssuance__factory.js';
 export type { ILicenceOffice } from './interfaces/ILicenceOffice.js';

@@ -219,9 +219,9 @@ const market = measuresOf<Market>({
     },
     {
       operation: "launch",
-      conditions: "growing organisation: 7 contracts, 2 founders, 3 curators",
+      conditions: "growing organisation: 2 founders, 3 curators",
       prepare: atNewHour,
-      send: ({ factory, config }) => factory.launch({ ...config, withPresale: false }),
+      send: ({ factory, config }) => factory.launch({ ...config, name: "Growing", withPresale: false }),
     },
   ],
 });
@@ -300,7 +300,7 @@ const sale = measuresOf<PresaleScenario>({
     },
     {
       operation: "launch",
-      conditions: "bootstrapped organisation: 8 contracts, 2 founders, 3 curators",
+      conditions: "bootstrapped organisation: 2 founders, 3 curators",
       prepare: atNewHour,
       send: async ({ factory, config }, { networkHelpers }) => {
         const now = BigInt(await networkHelpers.time.latest());

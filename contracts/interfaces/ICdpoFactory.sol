@@ -11,6 +11,8 @@ import {IPresale} from "./IPresale.sol";
 /// @notice Launches a whole organisation in one transaction, and is the directory of all launched.
 /// Contracts are EIP-1167 clones: cheap, and not upgradeable after launch. Every field of the configuration is checked
 /// by the contract that it is for, with an error of its own; see there for units and bounds.
+/// @dev Where the clones are follows from this factory, the launcher and the organisation's name (CREATE2), see {predict};
+/// so nobody can take a launcher's addresses, and a launch that is sent twice launches once.
 interface ICdpoFactory {
     /// @param timelockDelay Seconds between scheduling and executing an owner's action, 1 hour to 30 days.
     /// @param vetoBps Part of the circulating supply whose veto rejects a contribution or an epoch, 100 to 5,000.
@@ -25,7 +27,8 @@ interface ICdpoFactory {
 
     /// @param name Token and EIP-712 name.
     /// @param symbol Token symbol.
-    /// @param contractURI ERC-7572 metadata, may be empty.
+    /// @param contractURI ERC-7572 metadata of the token, may be empty.
+    /// @param daoURI ERC-4824 metadata of the organisation, may be empty.
     /// @param governance Timelock and founders.
     /// @param reserve Asset, ratio and tributes.
     /// @param issuance Budget of recognition.
@@ -37,6 +40,7 @@ interface ICdpoFactory {
         string name;
         string symbol;
         string contractURI;
+        string daoURI;
         GovernanceTerms governance;
         ILiquidityReserve.Terms reserve;
         IIssuance.Terms issuance;
@@ -56,6 +60,8 @@ interface ICdpoFactory {
         address proposals;
         address reserve;
         address presale;
+        address pledgeBook;
+        address licenceOffice;
         address timelock;
     }
 
@@ -69,6 +75,8 @@ interface ICdpoFactory {
         Cdpo cdpo
     );
 
+    /// @notice `launcher` has launched an organisation of this name here: its token is `token`. Choose another name.
+    error AlreadyLaunched(address launcher, string name, address token);
     /// @notice Name or symbol is empty.
     error EmptyName();
     /// @notice A timelock delay of `delay` seconds is outside 1 hour to 30 days.
@@ -82,11 +90,18 @@ interface ICdpoFactory {
     /// Errors: those above, and those of the contracts' `initialize`.
     function launch(LaunchConfig calldata config) external returns (Cdpo memory cdpo);
 
+    /// @notice Where the contracts of an organisation of `launcher` with this name are, or would be.
+    /// @param withPresale Whether it has a presale; without one that address is zero.
+    function predict(address launcher, string calldata name, bool withPresale) external view returns (Cdpo memory);
+
     /// @notice How many organisations were launched here.
     function cdpoCount() external view returns (uint256);
 
     /// @notice Organisation number `index`, from 0. Errors: IndexOutOfRange.
     function cdpoAt(uint256 index) external view returns (Cdpo memory);
+
+    /// @notice Organisations from number `from` on, at most `count`; fewer, or none, at the directory's end.
+    function cdpos(uint256 from, uint256 count) external view returns (Cdpo[] memory);
 
     /// @notice Whether `token` is the token of an organisation launched here.
     function isCdpoToken(address token) external view returns (bool);

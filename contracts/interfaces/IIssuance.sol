@@ -62,13 +62,13 @@ interface IIssuance is IPausable {
     /// @param token_ The project token.
     /// @param reserve_ The liquidity reserve, asked for the market's state.
     /// @param owner_ The organisation's timelock.
-    /// @param issuer_ The first issuer: the contribution registry.
+    /// @param issuers_ The first issuers: the contribution registry and the epochs.
     /// @param terms_ Window, base amount and growth limits.
     function initialize(
         address token_,
         address reserve_,
         address owner_,
-        address issuer_,
+        address[] calldata issuers_,
         Terms calldata terms_
     ) external;
 

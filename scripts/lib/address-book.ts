@@ -7,7 +7,14 @@ import { join } from "node:path";
 import { getAddress } from "ethers";
 import { z } from "zod";
 import { fieldErrorOf } from "./cli.ts";
-import type { CdpoAddresses, PartialSuiteAddresses } from "./deployment.ts";
+import {
+  IMPLEMENTATION_NAMES,
+  PRESALE_NAMES,
+  type CdpoAddresses,
+  type ImplementationName,
+  type PartialSuiteAddresses,
+  type PresaleName,
+} from "./deployment.ts";
 
 /** The folder of the books, beside package.json. */
 export const DEPLOYMENTS = "deployments";
@@ -18,6 +25,16 @@ const address = z
   .transform((written) => getAddress(written.toLowerCase()));
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/, "is not a transaction hash");
 const block = z.int().nonnegative();
+
+/** A field for each of `names`. */
+function fieldsOf<Name extends string, Field>(names: readonly Name[], field: Field): Record<Name, Field> {
+  return Object.fromEntries(names.map((name) => [name, field])) as Record<Name, Field>;
+}
+
+const ALWAYS = IMPLEMENTATION_NAMES.filter(
+  (name): name is Exclude<ImplementationName, PresaleName> =>
+    !(PRESALE_NAMES as readonly ImplementationName[]).includes(name),
+);
 
 /** One organisation as the book lists it. */
 const organisation = z.strictObject({
@@ -30,16 +47,9 @@ const organisation = z.strictObject({
   transaction: hash,
   /** The token in the reserve. */
   asset: address,
-  token: address,
-  issuance: address,
-  registry: address,
-  reserve: address,
+  ...fieldsOf(ALWAYS, address),
   /** null in an organisation that grows its liquidity. */
-  epochs: address,
-  stakeLock: address,
-  proposals: address,
-  presale: address.nullable(),
-  timelock: address,
+  ...fieldsOf(PRESALE_NAMES, address.nullable()),
 });
 
 const addressBook = z.strictObject({
@@ -48,17 +58,7 @@ const addressBook = z.strictObject({
   block: block.nullable(),
   /** null while the deployment is not finished. */
   factory: address.nullable(),
-  implementations: z.strictObject({
-    token: address.optional(),
-    issuance: address.optional(),
-    registry: address.optional(),
-    epochs: address.optional(),
-    stakeLock: address.optional(),
-    proposals: address.optional(),
-    reserve: address.optional(),
-    presale: address.optional(),
-    timelock: address.optional(),
-  }),
+  implementations: z.strictObject(fieldsOf(IMPLEMENTATION_NAMES, address.optional())),
   organisations: z.array(organisation),
   /** A launch that was sent and not yet seen in a block; absent when there is none. */
   pendingLaunch: z.strictObject({ name: z.string(), symbol: z.string(), transaction: hash }).optional(),
@@ -139,16 +139,12 @@ export function suiteAddressesOf(book: AddressBook): PartialSuiteAddresses {
 
 /** The contracts of an organisation in the book. */
 export function cdpoAddressesOf(listed: Organisation): CdpoAddresses {
-  const { token, issuance, registry, epochs, stakeLock, proposals, reserve, presale, timelock } = listed;
-  return {
-    token,
-    issuance,
-    registry,
-    epochs,
-    stakeLock,
-    proposals,
-    reserve,
-    presale: presale ?? undefined,
-    timelock,
-  };
+  const known = IMPLEMENTATION_NAMES.map((name) => [name, listed[name] ?? undefined] as const);
+  return Object.fromEntries(known) as CdpoAddresses; // only a presale's contracts can be missing
+}
+
+/** An organisation's contracts as the book lists them. */
+export function listedAddressesOf(addresses: CdpoAddresses): Pick<Organisation, ImplementationName> {
+  const known = IMPLEMENTATION_NAMES.map((name) => [name, addresses[name] ?? null] as const);
+  return Object.fromEntries(known) as Pick<Organisation, ImplementationName>; // null only where the book allows it
 }

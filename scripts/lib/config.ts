@@ -37,6 +37,7 @@ export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
   name: string;
   symbol: string;
   contractURI: string;
+  daoURI: string;
   governance: { timelockDelay: bigint; vetoBps: bigint; guardian: string; founders: string[] };
   reserve: {
     asset: string;
@@ -134,11 +135,13 @@ export function parseLaunchConfig({
 }): LaunchConfig {
   const parsed = launchSchema({ assetDecimals, now, resolveAccount }).safeParse(json);
   if (!parsed.success) throw new LaunchConfigError(problemsOf(parsed.error).map(lineOf));
-  const { governance, reserve, issuance, registry, epochs, presale, name, symbol, contractURI } = parsed.data;
+  const { governance, reserve, issuance, registry, epochs, presale, name, symbol, contractURI, daoURI } =
+    parsed.data;
   return {
     name,
     symbol,
     contractURI,
+    daoURI,
     governance: {
       timelockDelay: governance.timelockDelay,
       founders: governance.founders,
@@ -252,6 +255,9 @@ function launchSchema({
     name: text("the organisation's name, such as 'Shared car'"),
     symbol: text("the token's symbol, such as 'CAR'"),
     contractURI: text("a URI with the token's metadata (ERC-7572), or an empty text", {
+      empty: true,
+    }).prefault(""),
+    daoURI: text("a URI with the organisation's metadata (ERC-4824), or an empty text", {
       empty: true,
     }).prefault(""),
     governance: object({

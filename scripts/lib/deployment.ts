@@ -9,7 +9,9 @@ import type {
   ContributionEpochs,
   ContributionRegistry,
   Issuance,
+  LicenceOffice,
   LiquidityReserve,
+  PledgeBook,
   Presale,
   ProductionProposals,
   StakeLock,
@@ -25,6 +27,8 @@ export const IMPLEMENTATIONS = {
   proposals: "ProductionProposals",
   reserve: "LiquidityReserve",
   presale: "Presale",
+  pledgeBook: "PledgeBook",
+  licenceOffice: "LicenceOffice",
   timelock: "CdpoTimelock",
 } as const;
 
@@ -32,6 +36,10 @@ export type ImplementationName = keyof typeof IMPLEMENTATIONS;
 export type ImplementationAddresses = Record<ImplementationName, string>;
 
 export const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
+
+/** What only an organisation that bootstraps its liquidity has. */
+export const PRESALE_NAMES = ["presale"] as const satisfies ImplementationName[];
+export type PresaleName = (typeof PRESALE_NAMES)[number];
 
 /** Where the suite is on one chain. */
 export interface SuiteAddresses {
@@ -64,17 +72,9 @@ export interface DeploymentStep {
 }
 
 /** Where the contracts of one organisation are; one without a presale grows its liquidity. */
-export interface CdpoAddresses {
-  readonly token: string;
-  readonly issuance: string;
-  readonly registry: string;
-  readonly epochs: string;
-  readonly stakeLock: string;
-  readonly proposals: string;
-  readonly reserve: string;
-  readonly presale: string | undefined;
-  readonly timelock: string;
-}
+export type CdpoAddresses = Readonly<
+  Record<Exclude<ImplementationName, PresaleName>, string> & Record<PresaleName, string | undefined>
+>;
 
 /** The contracts of one organisation, typed and connected to a signer. */
 export interface CdpoContracts {
@@ -87,6 +87,8 @@ export interface CdpoContracts {
   readonly proposals: ProductionProposals;
   readonly reserve: LiquidityReserve;
   readonly presale: Presale | undefined;
+  readonly pledgeBook: PledgeBook;
+  readonly licenceOffice: LicenceOffice;
   readonly timelock: CdpoTimelock;
 }
 
@@ -240,24 +242,19 @@ export async function attachCdpo({
       addresses.presale === undefined
         ? undefined
         : await ethers.getContractAt("Presale", addresses.presale, runner),
+    pledgeBook: await ethers.getContractAt("PledgeBook", addresses.pledgeBook, runner),
+    licenceOffice: await ethers.getContractAt("LicenceOffice", addresses.licenceOffice, runner),
     timelock: await ethers.getContractAt("CdpoTimelock", addresses.timelock, runner),
   };
 }
 
 /** The addresses as the factory returns them, with no presale where it says the zero address. */
 export function addressesOf(cdpo: ICdpoFactory.CdpoStructOutput): CdpoAddresses {
-  const { token, issuance, registry, epochs, stakeLock, proposals, reserve, presale, timelock } = cdpo;
-  return {
-    token,
-    issuance,
-    registry,
-    epochs,
-    stakeLock,
-    proposals,
-    reserve,
-    presale: BigInt(presale) === 0n ? undefined : presale,
-    timelock,
-  };
+  const known = IMPLEMENTATION_NAMES.map((name) => {
+    const address = cdpo[name];
+    return [name, BigInt(address) === 0n ? undefined : address] as const;
+  });
+  return Object.fromEntries(known) as CdpoAddresses; // only a presale's contracts can be missing
 }
 
 /**

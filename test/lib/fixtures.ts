@@ -56,6 +56,7 @@ export interface Overrides {
 /** A launched organisation with its asset and its people. */
 export interface Scenario extends CdpoContracts {
   readonly actors: Actors;
+  /** Connected to another launcher than this organisation's, who may use its name again. */
   readonly factory: CdpoFactory;
   readonly asset: TestAsset;
   /** One whole unit of the asset. */
@@ -114,6 +115,7 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
     name: "Shared car",
     symbol: "CAR",
     contractURI: "ipfs://car",
+    daoURI: "ipfs://car-dao",
     governance: {
       timelockDelay: 2n * DAY,
       founders: actors.founders.map((founder) => founder.address),
@@ -187,7 +189,7 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
     }
   }
   const owner = await signerOf(connection, cdpo.addresses.timelock);
-  return { ...cdpo, actors, factory, asset, unit, config, owner };
+  return { ...cdpo, actors, factory: factory.connect(actors.stranger), asset, unit, config, owner };
 }
 
 /** A sender that is the contract (or any account) at `address`. */

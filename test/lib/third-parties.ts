@@ -1,7 +1,6 @@
-/** What brings value from outside to an organisation, set up beside its other contracts. */
+/** What brings value from outside to an organisation. */
 import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
 import type { LicenceOffice, PledgeBook } from "../../typechain-types/index.ts";
-import { cloneOf } from "./contributions.ts";
 import type { Connection, Scenario } from "./fixtures.ts";
 
 /** Lengths of a pause, and from the end of one to the next, in seconds. */
@@ -10,13 +9,10 @@ export const REST = 14n * 86_400n;
 
 export type PledgeScenario = Scenario & { readonly book: PledgeBook };
 
-/** A pledge book for a launched organisation; whoever has money has approved it. */
+/** A launched organisation whose pledge book is approved by whoever has money. */
 export async function withPledgeBook(connection: Connection, scenario: Scenario): Promise<PledgeScenario> {
-  const { clone } = await cloneOf(connection, "PledgeBook");
-  const book = await connection.ethers.getContractAt("PledgeBook", clone);
-  await book.initialize(scenario.addresses.reserve, scenario.addresses.timelock);
-  await approveAll(connection, scenario, clone);
-  return { ...scenario, book };
+  await approveAll(connection, scenario, scenario.addresses.pledgeBook);
+  return { ...scenario, book: scenario.pledgeBook };
 }
 
 /** Everyone who has the asset lets `spender` take it. */
@@ -38,15 +34,11 @@ export async function receiptOf(
 
 export type LicenceScenario = Scenario & { readonly office: LicenceOffice };
 
-/** A licence office for a launched organisation; whoever has money has approved it. */
+/** A launched organisation whose licence office is approved by whoever has money. */
 export async function withLicenceOffice(
   connection: Connection,
   scenario: Scenario,
 ): Promise<LicenceScenario> {
-  const { clone } = await cloneOf(connection, "LicenceOffice");
-  const office = await connection.ethers.getContractAt("LicenceOffice", clone);
-  const { reserve, registry, timelock } = scenario.addresses;
-  await office.initialize(reserve, registry, timelock);
-  await approveAll(connection, scenario, clone);
-  return { ...scenario, office };
+  await approveAll(connection, scenario, scenario.addresses.licenceOffice);
+  return { ...scenario, office: scenario.licenceOffice };
 }

@@ -6,9 +6,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CdpoTimelockInterface extends Interface {
-    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize(uint256,address[],address)" | "initialize(uint256,address[],address[],address)" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "supportsInterface" | "updateDelay"): FunctionFragment;
+    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "daoURI" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize(uint256,address[],address[],address)" | "initialize(uint256,address[],address,string)" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "setDaoURI" | "supportsInterface" | "updateDelay"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "GuardianPaused" | "Initialized" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "DAOURIUpdate" | "GuardianPaused" | "Initialized" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'CANCELLER_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEFAULT_ADMIN_ROLE', values?: undefined): string;
@@ -16,6 +16,7 @@ encodeFunctionData(functionFragment: 'EXECUTOR_ROLE', values?: undefined): strin
 encodeFunctionData(functionFragment: 'GUARDIAN_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'PROPOSER_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'cancel', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'daoURI', values?: undefined): string;
 encodeFunctionData(functionFragment: 'execute', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'executeBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'getMinDelay', values?: undefined): string;
@@ -26,8 +27,8 @@ encodeFunctionData(functionFragment: 'grantRole', values: [BytesLike, AddressLik
 encodeFunctionData(functionFragment: 'hasRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'hashOperation', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hashOperationBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'initialize(uint256,address[],address)', values: [BigNumberish, AddressLike[], AddressLike]): string;
 encodeFunctionData(functionFragment: 'initialize(uint256,address[],address[],address)', values: [BigNumberish, AddressLike[], AddressLike[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize(uint256,address[],address,string)', values: [BigNumberish, AddressLike[], AddressLike, string]): string;
 encodeFunctionData(functionFragment: 'isOperation', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationDone', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationPending', values: [BytesLike]): string;
@@ -40,6 +41,7 @@ encodeFunctionData(functionFragment: 'renounceRole', values: [BytesLike, Address
 encodeFunctionData(functionFragment: 'revokeRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'schedule', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'scheduleBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setDaoURI', values: [string]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'updateDelay', values: [BigNumberish]): string;
 
@@ -49,6 +51,7 @@ decodeFunctionResult(functionFragment: 'EXECUTOR_ROLE', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'GUARDIAN_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'PROPOSER_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'daoURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'executeBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getMinDelay', data: BytesLike): Result;
@@ -59,8 +62,8 @@ decodeFunctionResult(functionFragment: 'grantRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperationBatch', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address[],address)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address,string)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationDone', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationPending', data: BytesLike): Result;
@@ -73,6 +76,7 @@ decodeFunctionResult(functionFragment: 'renounceRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'schedule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'scheduleBatch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setDaoURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
   }
@@ -118,6 +122,18 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
       export type InputTuple = [id: BytesLike];
       export type OutputTuple = [id: string];
       export interface OutputObject {id: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DAOURIUpdateEvent {
+      export type InputTuple = [daoAddress: AddressLike, daoURI: string];
+      export type OutputTuple = [daoAddress: string, daoURI: string];
+      export interface OutputObject {daoAddress: string, daoURI: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -280,6 +296,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    daoURI: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     execute: TypedContractMethod<
       [target: AddressLike, value: BigNumberish, payload: BytesLike, predecessor: BytesLike, salt: BytesLike, ],
       [void],
@@ -360,16 +384,16 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
-    "initialize(uint256,address[],address)": TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, ],
+    "initialize(uint256,address[],address[],address)": TypedContractMethod<
+      [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
       [void],
       'nonpayable'
     >
     
 
     
-    "initialize(uint256,address[],address[],address)": TypedContractMethod<
-      [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
+    "initialize(uint256,address[],address,string)": TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, daoURI_: string, ],
       [void],
       'nonpayable'
     >
@@ -472,6 +496,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    setDaoURI: TypedContractMethod<
+      [newURI: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     supportsInterface: TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -519,6 +551,11 @@ getFunction(nameOrSignature: 'cancel'): TypedContractMethod<
       [id: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'daoURI'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'execute'): TypedContractMethod<
       [target: AddressLike, value: BigNumberish, payload: BytesLike, predecessor: BytesLike, salt: BytesLike, ],
@@ -570,13 +607,13 @@ getFunction(nameOrSignature: 'hashOperationBatch'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'initialize(uint256,address[],address)'): TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, ],
+getFunction(nameOrSignature: 'initialize(uint256,address[],address[],address)'): TypedContractMethod<
+      [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'initialize(uint256,address[],address[],address)'): TypedContractMethod<
-      [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
+getFunction(nameOrSignature: 'initialize(uint256,address[],address,string)'): TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, daoURI_: string, ],
       [void],
       'nonpayable'
     >;
@@ -640,6 +677,11 @@ getFunction(nameOrSignature: 'scheduleBatch'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'setDaoURI'): TypedContractMethod<
+      [newURI: string, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [interfaceId: BytesLike, ],
       [boolean],
@@ -655,6 +697,7 @@ getFunction(nameOrSignature: 'updateDelay'): TypedContractMethod<
 getEvent(key: 'CallSalt'): TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
 getEvent(key: 'CallScheduled'): TypedContractEvent<CallScheduledEvent.InputTuple, CallScheduledEvent.OutputTuple, CallScheduledEvent.OutputObject>;
 getEvent(key: 'Cancelled'): TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+getEvent(key: 'DAOURIUpdate'): TypedContractEvent<DAOURIUpdateEvent.InputTuple, DAOURIUpdateEvent.OutputTuple, DAOURIUpdateEvent.OutputObject>;
 getEvent(key: 'GuardianPaused'): TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'MinDelayChange'): TypedContractEvent<MinDelayChangeEvent.InputTuple, MinDelayChangeEvent.OutputTuple, MinDelayChangeEvent.OutputObject>;
@@ -678,6 +721,10 @@ getEvent(key: 'RoleRevoked'): TypedContractEvent<RoleRevokedEvent.InputTuple, Ro
 
       'Cancelled(bytes32)': TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
       Cancelled: TypedContractEvent<CancelledEvent.InputTuple, CancelledEvent.OutputTuple, CancelledEvent.OutputObject>;
+    
+
+      'DAOURIUpdate(address,string)': TypedContractEvent<DAOURIUpdateEvent.InputTuple, DAOURIUpdateEvent.OutputTuple, DAOURIUpdateEvent.OutputObject>;
+      DAOURIUpdate: TypedContractEvent<DAOURIUpdateEvent.InputTuple, DAOURIUpdateEvent.OutputTuple, DAOURIUpdateEvent.OutputObject>;
     
 
       'GuardianPaused(address,address[])': TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;

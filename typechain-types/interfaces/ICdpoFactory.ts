@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace ICdpoFactory {
       
-    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, proposals: AddressLike, reserve: AddressLike, presale: AddressLike, timelock: AddressLike}
+    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, proposals: AddressLike, reserve: AddressLike, presale: AddressLike, pledgeBook: AddressLike, licenceOffice: AddressLike, timelock: AddressLike}
 
-    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, timelock: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, timelock: string }
+    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, timelock: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, timelock: string }
   
 
     export type GovernanceTermsStruct = {timelockDelay: BigNumberish, vetoBps: BigNumberish, guardian: AddressLike, founders: AddressLike[]}
@@ -21,9 +21,9 @@ export declare namespace ICdpoFactory {
     export type GovernanceTermsStructOutput = [timelockDelay: bigint, vetoBps: bigint, guardian: string, founders: string[]] & {timelockDelay: bigint, vetoBps: bigint, guardian: string, founders: string[] }
   
 
-    export type LaunchConfigStruct = {name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStruct, reserve: ILiquidityReserve.TermsStruct, issuance: IIssuance.TermsStruct, registry: IContributionRegistry.TermsStruct, epochs: IContributionEpochs.TermsStruct, withPresale: boolean, presale: IPresale.TermsStruct}
+    export type LaunchConfigStruct = {name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStruct, reserve: ILiquidityReserve.TermsStruct, issuance: IIssuance.TermsStruct, registry: IContributionRegistry.TermsStruct, epochs: IContributionEpochs.TermsStruct, withPresale: boolean, presale: IPresale.TermsStruct}
 
-    export type LaunchConfigStructOutput = [name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput] & {name: string, symbol: string, contractURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput }
+    export type LaunchConfigStructOutput = [name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput] & {name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput }
   
     }
 
@@ -73,21 +73,25 @@ export declare namespace IPresale {
     }
 
   export interface ICdpoFactoryInterface extends Interface {
-    getFunction(nameOrSignature: "cdpoAt" | "cdpoCount" | "implementations" | "isCdpoToken" | "launch"): FunctionFragment;
+    getFunction(nameOrSignature: "cdpoAt" | "cdpoCount" | "cdpos" | "implementations" | "isCdpoToken" | "launch" | "predict"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CdpoLaunched"): EventFragment;
 
     encodeFunctionData(functionFragment: 'cdpoAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'cdpoCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'cdpos', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'implementations', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isCdpoToken', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'launch', values: [ICdpoFactory.LaunchConfigStruct]): string;
+encodeFunctionData(functionFragment: 'predict', values: [AddressLike, string, boolean]): string;
 
     decodeFunctionResult(functionFragment: 'cdpoAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cdpoCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cdpos', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'implementations', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isCdpoToken', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'launch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'predict', data: BytesLike): Result;
   }
 
   
@@ -153,6 +157,14 @@ decodeFunctionResult(functionFragment: 'launch', data: BytesLike): Result;
     
 
     
+    cdpos: TypedContractMethod<
+      [from: BigNumberish, count: BigNumberish, ],
+      [ICdpoFactory.CdpoStructOutput[]],
+      'view'
+    >
+    
+
+    
     implementations: TypedContractMethod<
       [],
       [ICdpoFactory.CdpoStructOutput],
@@ -176,6 +188,14 @@ decodeFunctionResult(functionFragment: 'launch', data: BytesLike): Result;
     >
     
 
+    
+    predict: TypedContractMethod<
+      [launcher: AddressLike, name: string, withPresale: boolean, ],
+      [ICdpoFactory.CdpoStructOutput],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -187,6 +207,11 @@ decodeFunctionResult(functionFragment: 'launch', data: BytesLike): Result;
 getFunction(nameOrSignature: 'cdpoCount'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'cdpos'): TypedContractMethod<
+      [from: BigNumberish, count: BigNumberish, ],
+      [ICdpoFactory.CdpoStructOutput[]],
       'view'
     >;
 getFunction(nameOrSignature: 'implementations'): TypedContractMethod<
@@ -203,6 +228,11 @@ getFunction(nameOrSignature: 'launch'): TypedContractMethod<
       [config: ICdpoFactory.LaunchConfigStruct, ],
       [ICdpoFactory.CdpoStructOutput],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'predict'): TypedContractMethod<
+      [launcher: AddressLike, name: string, withPresale: boolean, ],
+      [ICdpoFactory.CdpoStructOutput],
+      'view'
     >;
 
     getEvent(key: 'CdpoLaunched'): TypedContractEvent<CdpoLaunchedEvent.InputTuple, CdpoLaunchedEvent.OutputTuple, CdpoLaunchedEvent.OutputObject>;

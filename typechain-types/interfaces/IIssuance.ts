@@ -19,7 +19,7 @@ export declare namespace IIssuance {
 
     encodeFunctionData(functionFragment: 'available', values?: undefined): string;
 encodeFunctionData(functionFragment: 'currentWindow', values?: undefined): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, IIssuance.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike[], IIssuance.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isIssuer', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'issue', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'launchedAt', values?: undefined): string;
@@ -144,7 +144,7 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     
     initialize: TypedContractMethod<
-      [token_: AddressLike, reserve_: AddressLike, owner_: AddressLike, issuer_: AddressLike, terms_: IIssuance.TermsStruct, ],
+      [token_: AddressLike, reserve_: AddressLike, owner_: AddressLike, issuers_: AddressLike[], terms_: IIssuance.TermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -236,7 +236,7 @@ getFunction(nameOrSignature: 'currentWindow'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, reserve_: AddressLike, owner_: AddressLike, issuer_: AddressLike, terms_: IIssuance.TermsStruct, ],
+      [token_: AddressLike, reserve_: AddressLike, owner_: AddressLike, issuers_: AddressLike[], terms_: IIssuance.TermsStruct, ],
       [void],
       'nonpayable'
     >;

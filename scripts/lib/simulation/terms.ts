@@ -99,6 +99,7 @@ export function launchConfig({
     name,
     symbol,
     contractURI: "",
+    daoURI: "",
     governance: {
       timelockDelay: BigInt(TIMELOCK_DELAY),
       founders: founders.map(({ address }) => address),

@@ -2,7 +2,15 @@
 import { MaxUint256, ZeroAddress } from "ethers";
 import type { ICdpoFactory } from "../../../typechain-types/CdpoFactory.ts";
 import type { TestAsset } from "../../../typechain-types/index.ts";
-import { deploySuite, IMPLEMENTATIONS, launchCdpo, type CdpoContracts, type Suite } from "../deployment.ts";
+import {
+  deploySuite,
+  IMPLEMENTATION_NAMES,
+  IMPLEMENTATIONS,
+  launchCdpo,
+  type CdpoContracts,
+  type ImplementationName,
+  type Suite,
+} from "../deployment.ts";
 import type { Agent, Cast } from "./agents.ts";
 import { Books, type Origin } from "./books.ts";
 import { Chain, type Call, type RawLog } from "./chain.ts";
@@ -11,28 +19,6 @@ import { decode, type KnownContract, type RecordedEvent } from "./events.ts";
 
 /** Where the token dust goes that is minted at opening. */
 const DEAD = "0x000000000000000000000000000000000000dEaD";
-
-type ContractName =
-  | "token"
-  | "issuance"
-  | "registry"
-  | "epochs"
-  | "stakeLock"
-  | "proposals"
-  | "reserve"
-  | "presale"
-  | "timelock";
-const CONTRACT_NAMES: readonly ContractName[] = [
-  "token",
-  "issuance",
-  "registry",
-  "epochs",
-  "stakeLock",
-  "proposals",
-  "reserve",
-  "presale",
-  "timelock",
-];
 
 /** The state of an organisation at one time. */
 export interface Sample {
@@ -74,14 +60,14 @@ export class Organisation {
   }
 
   /** A call of one of its contracts, to be sent or read. */
-  call(contract: ContractName, name: string, args: readonly unknown[] = []): Call {
+  call(contract: ImplementationName, name: string, args: readonly unknown[] = []): Call {
     const target = this.contracts[contract];
     const address = this.contracts.addresses[contract];
     if (target === undefined || address === undefined) throw new Error(`${this.label} has no ${contract}`);
     return { contract: target, address, name, args };
   }
 
-  address(contract: ContractName): string {
+  address(contract: ImplementationName): string {
     return this.call(contract, "").address;
   }
 }
@@ -136,7 +122,7 @@ export class World {
     await asset.waitForDeployment();
     const world = new World(chain, cast, suite, asset, await asset.getAddress());
     for (const [contract, name] of Object.entries(IMPLEMENTATIONS)) {
-      const address = suite.addresses.implementations[contract as ContractName];
+      const address = suite.addresses.implementations[contract as ImplementationName];
       const { interface: abi } = await chain.ethers.getContractAt(name as string, address);
       world.#know(address, { organisation: "", contract: `${contract} implementation`, interface: abi });
     }
@@ -155,7 +141,7 @@ export class World {
     const { ethers } = this.chain;
     const cdpo = await launchCdpo({ ethers, factory: this.#suite.factory, config });
     const organisation = new Organisation(label, cdpo);
-    for (const contract of CONTRACT_NAMES) {
+    for (const contract of IMPLEMENTATION_NAMES) {
       const target = cdpo[contract];
       const address = cdpo.addresses[contract];
       if (target === undefined || address === undefined) continue;

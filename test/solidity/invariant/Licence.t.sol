@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
 import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
@@ -25,8 +24,7 @@ contract LicenceInvariants is Properties {
         _org = _launch(asset, _growingConfig(address(asset), 1e18, 5_000, 0));
         _recognise(_actor(3), 120 * WHOLE);
         _recognise(_actor(4), 80 * WHOLE);
-        _office = LicenceOffice(Clones.clone(address(new LicenceOffice())));
-        _office.initialize(address(_org.reserve), address(_org.registry), _org.timelock);
+        _office = LicenceOffice(address(_org.licenceOffice));
         for (uint256 tier = 1; tier <= 3; ++tier) {
             vm.prank(_org.timelock);
             _office.addTier(

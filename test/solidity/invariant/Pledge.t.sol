@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
@@ -27,8 +26,7 @@ contract PledgeInvariants is Properties {
         vm.prank(_org.timelock);
         _org.issuance.setIssuer(address(this), true);
         _org.issuance.issue(_actor(0), WHOLE);
-        _book = PledgeBook(Clones.clone(address(new PledgeBook())));
-        _book.initialize(address(_org.reserve), _org.timelock);
+        _book = PledgeBook(address(_org.pledgeBook));
         _pledges = new PledgeHandler(_actors(), _org, _book, new TestCondition());
         _warmUp(0);
     }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
+import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
+import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
 import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
@@ -18,7 +21,9 @@ import {ContributionEpochs} from "../../../contracts/contribution/ContributionEp
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
 import {StakeLock} from "../../../contracts/contribution/StakeLock.sol";
 import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
+import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
+import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
 import {ProductionProposals} from "../../../contracts/production/ProductionProposals.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "./Vm.sol";
@@ -35,6 +40,8 @@ struct Organisation {
     IProductionProposals proposals;
     ILiquidityReserve reserve;
     IPresale presale;
+    IPledgeBook pledgeBook;
+    ILicenceOffice licenceOffice;
     address timelock;
 }
 
@@ -127,6 +134,8 @@ abstract contract Launch {
         ICdpoFactory.LaunchConfig memory config
     ) internal returns (Organisation memory organisation) {
         CdpoFactory factory = _deployedFactory();
+        // One launcher launches each name once.
+        config.name = string.concat(config.name, " ", Strings.toString(factory.cdpoCount()));
         ICdpoFactory.Cdpo memory cdpo = factory.launch(config);
         organisation.factory = factory;
         organisation.asset = asset;
@@ -138,6 +147,8 @@ abstract contract Launch {
         organisation.proposals = IProductionProposals(cdpo.proposals);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
+        organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
+        organisation.licenceOffice = ILicenceOffice(cdpo.licenceOffice);
         organisation.timelock = cdpo.timelock;
     }
 
@@ -164,6 +175,8 @@ abstract contract Launch {
                     proposals: address(new ProductionProposals()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
+                    pledgeBook: address(new PledgeBook()),
+                    licenceOffice: address(new LicenceOffice()),
                     timelock: address(new CdpoTimelock())
                 })
             );

@@ -7,6 +7,27 @@
 
   const _abi = [
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "launcher",
+        "type": "address"
+      },
+      {
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
+      },
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "AlreadyLaunched",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "EmptyName",
     "type": "error"
@@ -131,6 +152,16 @@
           },
           {
             "internalType": "address",
+            "name": "pledgeBook",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
             "type": "address"
           }
@@ -198,6 +229,16 @@
           },
           {
             "internalType": "address",
+            "name": "pledgeBook",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
             "type": "address"
           }
@@ -218,6 +259,87 @@
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "from",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "name": "cdpos",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "issuance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "registry",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "epochs",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "reserve",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "pledgeBook",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "timelock",
+            "type": "address"
+          }
+        ],
+        "internalType": "struct ICdpoFactory.Cdpo[]",
+        "name": "",
+        "type": "tuple[]"
       }
     ],
     "stateMutability": "view",
@@ -271,6 +393,16 @@
           },
           {
             "internalType": "address",
+            "name": "pledgeBook",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
             "type": "address"
           }
@@ -319,6 +451,11 @@
           {
             "internalType": "string",
             "name": "contractURI",
+            "type": "string"
+          },
+          {
+            "internalType": "string",
+            "name": "daoURI",
             "type": "string"
           },
           {
@@ -661,6 +798,16 @@
           },
           {
             "internalType": "address",
+            "name": "pledgeBook",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "timelock",
             "type": "address"
           }
@@ -671,6 +818,92 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "launcher",
+        "type": "address"
+      },
+      {
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
+      },
+      {
+        "internalType": "bool",
+        "name": "withPresale",
+        "type": "bool"
+      }
+    ],
+    "name": "predict",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "token",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "issuance",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "registry",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "epochs",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "reserve",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "pledgeBook",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "licenceOffice",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "timelock",
+            "type": "address"
+          }
+        ],
+        "internalType": "struct ICdpoFactory.Cdpo",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   }
 ] as const;

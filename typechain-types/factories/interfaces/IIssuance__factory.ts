@@ -212,9 +212,9 @@
         "type": "address"
       },
       {
-        "internalType": "address",
-        "name": "issuer_",
-        "type": "address"
+        "internalType": "address[]",
+        "name": "issuers_",
+        "type": "address[]"
       },
       {
         "components": [
