@@ -158,7 +158,7 @@ contract CdpoFactory is ICdpoFactory {
         );
         _initializeRecognition(cdpo, config);
         IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
-        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.timelock);
+        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.epochs, cdpo.timelock);
         if (config.withPresale) {
             IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
         }

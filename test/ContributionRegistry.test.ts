@@ -2084,7 +2084,8 @@ describe("ContributionRegistry", () => {
       expect(staking).to.be.at.most(gasCeiling(90_000n));
       await time.increaseTo(await reviewEnd(registry, id));
       expect(await used(registry.decide(id))).to.be.at.most(gasCeiling(50_000n));
-      expect(await used(registry.settle(id, [...shares]))).to.be.at.most(gasCeiling(200_000n));
+      // The first settlement of all.
+      expect(await used(registry.settle(id, [...shares]))).to.be.at.most(gasCeiling(214_000n));
     });
   });
 });
