@@ -95,15 +95,16 @@ contract ProposalsHandler is Handler {
         _back(_prefer(idSeed, IProductionProposals.ProposalState.Open), _pick(backerSeed), _scaled(amountSeed, 300e18));
     }
 
-    /// @notice All backers stake together what is missing.
+    /// @notice One to three backers stake together what is missing.
     function fill(uint256 idSeed, uint256 seed) external action {
         if (_ghosts.length == 0) return;
         uint256 id = _prefer(idSeed, IProductionProposals.ProposalState.Open);
         if (expectedState(id) != IProductionProposals.ProposalState.Open) return;
         Ghost storage g = _ghosts[id - 1];
         address[] memory order = _shuffledActors(seed);
-        for (uint256 i = 0; i < order.length && g.staked < g.goal; ++i) {
-            uint256 part = i == order.length - 1 ? g.goal : 1 + (g.goal - g.staked) / 2;
+        uint256 count = 1 + (seed % 3);
+        for (uint256 i = 0; i < count && g.staked < g.goal; ++i) {
+            uint256 part = i == count - 1 ? g.goal : 1 + (g.goal - g.staked) / 2;
             _back(id, order[i], part);
         }
         _did("fill");
@@ -187,7 +188,7 @@ contract ProposalsHandler is Handler {
         if (expectedState(id) != IProductionProposals.ProposalState.Delivered) return;
         IContributionRegistry.Contribution memory c = _org.registry.contribution(g.contribution);
         if (block.timestamp >= uint256(c.submittedAt) + c.reviewWindow) return;
-        address curator = actors[curatorSeed % 3];
+        address curator = _curatorFor(id, curatorSeed);
         bytes memory call = abi.encodeCall(IContributionRegistry.review, (g.contribution, approveSeed % 4 != 0, ""));
         bool involved = stakeOf[id][curator] > 0 || _isListed(_deliverers[id - 1], curator);
         vm.prank(curator);
@@ -519,6 +520,18 @@ contract ProposalsHandler is Handler {
     function _isListed(Share[] memory list, address account) private pure returns (bool) {
         for (uint256 i = 0; i < list.length; ++i) if (list[i].account == account) return true;
         return false;
+    }
+
+    /// @dev Every other time one who may review, if there is one.
+    function _curatorFor(uint256 id, uint256 seed) private view returns (address curator) {
+        for (uint256 i = 0; i < 3; ++i) {
+            curator = actors[((seed >> 8) + i) % 3];
+            bool free =
+                stakeOf[id][curator] == 0 &&
+                    _org.registry.standingOf(_ghosts[id - 1].contribution, curator) ==
+                        IContributionRegistry.Standing.None;
+            if (seed % 2 == 0 || free) return curator;
+        }
     }
 
     /// @dev Mostly someone with a stake, if there is one.
