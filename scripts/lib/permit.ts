@@ -1,5 +1,11 @@
 /** ERC-2612 permits as a wallet signs them. */
-import { Signature, type Addressable, type TypedDataDomain, type TypedDataField } from "ethers";
+import {
+  Signature,
+  type Addressable,
+  type AddressLike,
+  type TypedDataDomain,
+  type TypedDataField,
+} from "ethers";
 import type { CdpoToken } from "../../typechain-types/index.ts";
 
 /** An account that can sign. */
@@ -21,7 +27,7 @@ export async function signPermit({
 }: {
   readonly token: Pick<CdpoToken, "eip712Domain" | "nonces">;
   readonly owner: Signing;
-  readonly spender: string;
+  readonly spender: AddressLike;
   readonly value: bigint;
   readonly deadline: bigint;
 }): Promise<Signature> {
