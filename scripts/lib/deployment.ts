@@ -37,6 +37,13 @@ export type ImplementationAddresses = Record<ImplementationName, string>;
 
 export const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
 
+/** All contracts of the suite that people call, by what they are called here. */
+export const SUITE_CONTRACTS = {
+  ...IMPLEMENTATIONS,
+  factory: "CdpoFactory",
+  gateway: "NativeGateway",
+} as const;
+
 /** What only an organisation that bootstraps its liquidity has. */
 export const PRESALE_NAMES = ["presale"] as const satisfies ImplementationName[];
 export type PresaleName = (typeof PRESALE_NAMES)[number];

@@ -1,0 +1,243 @@
+/**
+ * Who may call what: every function of the suite that changes state, who may call it, by what error everyone else is
+ * refused, and whether a pause stops it. docs/security.md shows this table; test/permissions.test.ts walks the contracts'
+ * ABIs, tries each function in each role, and fails for a function that is not here.
+ */
+import type { ImplementationName } from "./deployment.ts";
+
+/** Contracts of the table: those of an organisation, and what there is once on a chain. */
+export type ListedContract = ImplementationName | "factory" | "gateway";
+
+/** Those who may do what others may not. */
+export const WHO = {
+  anyone: "anyone, with what is his own or to do what is due",
+  owner: "the timelock: what the organisation has decided, after its delay",
+  self: "the timelock by itself: what the organisation has decided, after its delay",
+  nobody: "nobody: the factory did it at launch",
+  minter: "Issuance, LiquidityReserve and Presale",
+  issuer: "issuers named by the timelock: at launch the registry and the epochs",
+  reserve: "LiquidityReserve",
+  presale: "Presale",
+  forum: "ContributionRegistry and ContributionEpochs",
+  curator: "curators: named by the timelock, or with enough tokens locked since before; without a part in it",
+  submitter: "who submitted the contribution",
+  epochProposer: "the curator who proposed the epoch",
+  licensee: "the licence's holder, and whom he approved",
+  donor: "who made the pledge",
+  verifier: "the verifier whom the donor named",
+  trustee: "the trustee",
+  partner: "the partner himself, and operators he allowed",
+  proposer: "the timelock's proposers: founders, until they give it up",
+  canceller: "the timelock's cancellers: founders, until they give it up",
+  admin: "the timelock by itself",
+  guardian: "the guardian, once",
+} as const;
+export type Who = keyof typeof WHO;
+
+export interface Permission {
+  readonly who: Who;
+  /** The error for everyone else; undefined for what anyone may do. */
+  readonly error?: string;
+  /** Whether a pause stops it. */
+  readonly paused?: true;
+}
+
+const anyone: Permission = { who: "anyone" };
+const entrance: Permission = { who: "anyone", paused: true };
+const owner: Permission = { who: "owner", error: "OwnableUnauthorizedAccount" };
+const launch: Permission = { who: "nobody", error: "InvalidInitialization" };
+
+/** What every contract with an owner has. */
+const OWNED = {
+  transferOwnership: owner,
+  renounceOwnership: owner,
+} as const;
+
+const PAUSABLE = { pause: owner, unpause: owner } as const;
+
+/** By contract and function: its name, or its signature where the name stands for several. */
+export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string, Permission>>>> = {
+  token: {
+    ...OWNED,
+    initialize: launch,
+    transfer: anyone,
+    transferFrom: anyone,
+    approve: anyone,
+    permit: anyone,
+    burn: anyone,
+    burnFrom: anyone,
+    delegate: anyone,
+    delegateBySig: anyone,
+    mint: { who: "minter", error: "NotMinter" },
+    redeemFrom: { who: "reserve", error: "NotReserve" },
+    setContractURI: owner,
+  },
+  issuance: {
+    ...OWNED,
+    ...PAUSABLE,
+    initialize: launch,
+    issue: { who: "issuer", error: "NotIssuer", paused: true },
+    setIssuer: owner,
+    setGrowth: owner,
+  },
+  registry: {
+    ...OWNED,
+    initialize: launch,
+    submit: anyone,
+    review: { who: "curator", error: "NotCurator" },
+    veto: anyone,
+    withdraw: { who: "submitter", error: "NotSubmitter" },
+    decide: anyone,
+    settle: { who: "anyone", paused: true },
+    collectReviewRewards: anyone,
+    setKind: owner,
+    setCurator: owner,
+    setReviewTerms: owner,
+    setCurationStake: owner,
+    setIncentives: owner,
+  },
+  epochs: {
+    ...OWNED,
+    initialize: launch,
+    setTerms: owner,
+    propose: { who: "curator", error: "NotCurator" },
+    object: { who: "curator", error: "NotCurator" },
+    veto: anyone,
+    withdraw: { who: "epochProposer", error: "NotProposer" },
+    activate: anyone,
+    fund: { who: "anyone", paused: true },
+    claim: anyone,
+    claimMany: anyone,
+    expire: anyone,
+  },
+  stakeLock: {
+    initialize: launch,
+    lock: anyone,
+    unlock: anyone,
+    hold: { who: "forum", error: "NotForum" },
+    castVeto: { who: "forum", error: "NotForum" },
+  },
+  reserve: {
+    ...OWNED,
+    ...PAUSABLE,
+    initialize: launch,
+    open: anyone,
+    openAtPresalePrice: { who: "presale", error: "NotPresale" },
+    buy: entrance,
+    buyExact: entrance,
+    buyWithPermit: entrance,
+    sell: anyone,
+    donate: entrance,
+    receiveGift: anyone,
+    absorb: anyone,
+    collectTribute: anyone,
+    setTributes: owner,
+    lockToDissolve: anyone,
+    unlock: anyone,
+    dissolve: { who: "owner", error: "TooFewLocked" },
+    redeem: anyone,
+  },
+  presale: {
+    ...OWNED,
+    ...PAUSABLE,
+    initialize: launch,
+    contribute: entrance,
+    contributeFor: entrance,
+    contributeWithPermit: entrance,
+    release: { who: "trustee", error: "NotTrustee" },
+    claim: anyone,
+    refund: anyone,
+    refundFrom: { who: "partner", error: "NotOperator" },
+    setOperator: anyone,
+    dissolve: { who: "reserve", error: "NotReserve" },
+  },
+  pledgeBook: {
+    ...OWNED,
+    ...PAUSABLE,
+    initialize: launch,
+    pledge: entrance,
+    pledgeOn: entrance,
+    pledgeMatching: entrance,
+    confirm: { who: "verifier", error: "NotVerifier" },
+    fulfil: anyone,
+    matchDonations: anyone,
+    reclaim: { who: "donor", error: "NotDonor" },
+  },
+  licenceOffice: {
+    ...OWNED,
+    ...PAUSABLE,
+    initialize: launch,
+    addTier: owner,
+    setTierOffer: owner,
+    setRecognitionSources: owner,
+    buy: entrance,
+    buyWithPermit: entrance,
+    renew: entrance,
+    claimCommons: anyone,
+    approve: { who: "licensee", error: "ERC721InvalidApprover" },
+    setApprovalForAll: anyone,
+    transferFrom: { who: "licensee", error: "ERC721InsufficientApproval" },
+    "safeTransferFrom(address,address,uint256)": { who: "licensee", error: "ERC721InsufficientApproval" },
+    "safeTransferFrom(address,address,uint256,bytes)": {
+      who: "licensee",
+      error: "ERC721InsufficientApproval",
+    },
+  },
+  timelock: {
+    "initialize(uint256,address[],address[],address)": launch,
+    "initialize(uint256,address[],address,string)": launch,
+    schedule: {
+      who: "proposer",
+      error: "AccessControlUnauthorizedAccount",
+    },
+    scheduleBatch: {
+      who: "proposer",
+      error: "AccessControlUnauthorizedAccount",
+    },
+    cancel: { who: "canceller", error: "AccessControlUnauthorizedAccount" },
+    execute: anyone,
+    executeBatch: anyone,
+    updateDelay: { who: "self", error: "TimelockUnauthorizedCaller" },
+    setDaoURI: { who: "self", error: "TimelockUnauthorizedCaller" },
+    grantRole: { who: "admin", error: "AccessControlUnauthorizedAccount" },
+    revokeRole: { who: "admin", error: "AccessControlUnauthorizedAccount" },
+    renounceRole: anyone,
+    pause: { who: "guardian", error: "AccessControlUnauthorizedAccount" },
+    onERC721Received: anyone,
+    onERC1155Received: anyone,
+    onERC1155BatchReceived: anyone,
+  },
+  factory: { launch: anyone },
+  gateway: {
+    buy: entrance,
+    buyExact: entrance,
+    sell: anyone,
+    sellWithPermit: anyone,
+    redeem: anyone,
+    donate: entrance,
+    contribute: entrance,
+    refund: anyone,
+  },
+};
+
+/** The table as docs/security.md shows it: a row for each group of functions that the same people may call. */
+export function permissionTable(implementations: Readonly<Record<ListedContract, string>>): string {
+  const rows = Object.entries(PERMISSIONS).flatMap(([contract, functions]) => {
+    const groups = new Map<string, string[]>();
+    for (const [name, { who, error, paused }] of Object.entries(functions)) {
+      const key = [
+        WHO[who],
+        error === undefined ? "" : `\`${error}\``,
+        paused === true ? "stops it" : "",
+      ].join(" | ");
+      groups.set(key, [...(groups.get(key) ?? []), `\`${name}\``]);
+    }
+    const title = implementations[contract as ListedContract];
+    return [...groups].map(([key, names]) => `| ${title} | ${names.join(", ")} | ${key} |`);
+  });
+  return [
+    "| contract | functions | who may | error for all others | a pause |",
+    "| --- | --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}

@@ -1,0 +1,217 @@
+/** Organisations in which every call of the permission matrix makes sense for somebody. */
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { ZeroHash, type BigNumberish } from "ethers";
+import { accepted, sharesOf, submitted, WHOLE_BPS } from "./contributions.ts";
+import { activated, ledgerOf, opened, proposed, type Ledger } from "./epochs.ts";
+import {
+  DAY,
+  HOUR,
+  WHOLE,
+  launchGrowing,
+  launchOpenMarket,
+  launchPresale,
+  type Connection,
+  type Overrides,
+  type Scenario,
+} from "./fixtures.ts";
+import { endow } from "./stakes.ts";
+
+const NEVER = 2n ** 256n - 1n;
+
+/** People beside those of every scenario. */
+export interface People {
+  readonly verifier: HardhatEthersSigner;
+  readonly licensee: HardhatEthersSigner;
+}
+
+/** A scenario with what the calls refer to. */
+export interface Stage extends Scenario, People {
+  /** Who has 1,000 tokens and has approved every contract that takes some. */
+  readonly holder: HardhatEthersSigner;
+}
+
+/** An open market with something of everything under way. */
+export interface Busy extends Stage {
+  readonly ids: {
+    readonly undecided: bigint;
+    readonly accepted: bigint;
+    readonly settled: bigint;
+    readonly fresh: bigint;
+    readonly openEpoch: bigint;
+    readonly activeEpoch: bigint;
+    readonly dueEpoch: bigint;
+    readonly freshEpoch: bigint;
+  };
+  readonly ledger: Ledger;
+  /** The operations that wait in the timelock. */
+  readonly operations: {
+    readonly due: TimelockCall;
+    readonly pending: string;
+    readonly batch: TimelockBatch;
+  };
+}
+
+export type TimelockCall = readonly [string, bigint, string, string, string];
+export type TimelockBatch = readonly [string[], bigint[], string[], string, string];
+
+async function peopleOf({ ethers }: Connection): Promise<People> {
+  const [verifier, licensee] = (await ethers.getSigners()).slice(16);
+  if (verifier === undefined || licensee === undefined) throw new Error("the chain has too few accounts");
+  return { verifier, licensee };
+}
+
+async function asStage(connection: Connection, scenario: Scenario): Promise<Stage> {
+  const [holder] = scenario.actors.producers;
+  const people = await peopleOf(connection);
+  const { addresses, asset, token, actors, unit } = scenario;
+  for (const spender of Object.values<string | undefined>(addresses)) {
+    if (spender === undefined) continue;
+    await token.connect(holder).approve(spender, NEVER);
+    for (const payer of [holder, actors.donor, actors.stranger, actors.partners[0], people.licensee]) {
+      await asset.connect(payer).approve(spender, NEVER);
+    }
+  }
+  await asset.mint(people.licensee, 1_000n * unit);
+  return { ...scenario, ...people, holder };
+}
+
+/** What all organisations of the matrix have. */
+const TERMS: Overrides = { registry: { reviewerRewardBps: 500n } };
+
+/** See {@link Busy}. */
+export async function busy(connection: Connection): Promise<Busy> {
+  const { networkHelpers } = connection;
+  const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
+  const { actors, registry, holder, reserve, asset, unit, stakeLock, pledgeBook, owner } = stage;
+  const { timelock, addresses, verifier, licensee, licenceOffice, token } = stage;
+  const [producer] = actors.producers;
+
+  await reserve.connect(owner).setTributes(100n, 100n);
+  await reserve.connect(actors.donor).buy(10_000n * unit, 0n, producer, NEVER);
+  await networkHelpers.time.increase(31n * DAY);
+  await reserve.connect(holder).lockToDissolve(10n * WHOLE);
+  await stakeLock.connect(holder).lock(10n * WHOLE);
+  await token.connect(actors.donor).approve(actors.stranger, NEVER);
+
+  await pledgeBook.connect(actors.donor).pledge(unit, verifier, await inDays(connection, 300n), "");
+  const condition = await connection.ethers.deployContract("TestCondition");
+  await condition.behave(1n);
+  await pledgeBook.connect(actors.donor).pledgeOn(unit, condition, "0x", await inDays(connection, 300n), "");
+  await pledgeBook.connect(actors.donor).pledgeMatching(unit, await inDays(connection, 300n), "");
+  await reserve.connect(actors.stranger).donate(unit, "to be matched");
+
+  await licenceOffice.connect(owner).addTier(tier(unit));
+  await licenceOffice.connect(licensee).buy(1n, licensee, NEVER);
+
+  const undecided = await submitted(stage);
+  const openEpoch = await opened(connection, stage, ledgerOf(actors.producers));
+  const activeEpoch = await activated(connection, stage, ledgerOf(actors.producers, 8, 1n));
+  const one = await accepted(connection, stage, { reward: WHOLE });
+  const settled = await accepted(connection, stage, { reward: WHOLE });
+  await registry.settle(settled, sharesOf([producer, WHOLE_BPS]));
+  const dueEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 2n));
+  await asset.connect(actors.donor).transfer(reserve, unit);
+
+  const call = registry.interface.encodeFunctionData("setCurator", [actors.stranger.address, true]);
+  const due: TimelockCall = [addresses.registry, 0n, call, ZeroHash, ZeroHash];
+  const batch: TimelockBatch = [[addresses.registry], [0n], [call], ZeroHash, ZeroHash];
+  const founder = timelock.connect(actors.founders[0]);
+  await founder.schedule(...due, 2n * DAY);
+  await founder.scheduleBatch(...batch, 2n * DAY);
+  await networkHelpers.time.increase(4n * DAY);
+  const salt = `0x${"11".repeat(32)}`;
+  await founder.schedule(addresses.registry, 0n, call, ZeroHash, salt, 2n * DAY);
+  const pending = await timelock.hashOperation(addresses.registry, 0n, call, ZeroHash, salt);
+
+  const fresh = await submitted(stage);
+  const freshEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 3n));
+  await networkHelpers.mine();
+  return {
+    ...stage,
+    ledger: ledgerOf(actors.producers),
+    ids: { undecided, accepted: one, settled, fresh, openEpoch, activeEpoch, dueEpoch, freshEpoch },
+    operations: { due, pending, batch },
+  };
+}
+
+/** Two years and a half later: what was not claimed has expired, pledges go back. */
+export async function late(connection: Connection): Promise<Busy> {
+  const stage = await busy(connection);
+  await connection.networkHelpers.time.increase(900n * DAY);
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** Dissolved a moment ago. */
+export async function dissolved(connection: Connection): Promise<Stage> {
+  const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
+  await stage.reserve.connect(stage.owner).dissolve();
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** A growing organisation whose market can be opened. */
+export async function ready(connection: Connection): Promise<Stage> {
+  const stage = await asStage(connection, await launchGrowing(connection, TERMS));
+  await endow(connection, stage, [stage.holder, 1_000n * WHOLE]);
+  await stage.reserve.connect(stage.actors.donor).donate(1_000n * stage.unit, "");
+  return stage;
+}
+
+/** A presale that takes money. */
+export async function selling(connection: Connection): Promise<Stage> {
+  const { networkHelpers } = connection;
+  const scenario = await launchPresale(connection, TERMS);
+  const stage = await asStage(connection, scenario);
+  const { presale, actors, unit } = scenario;
+  await networkHelpers.time.increaseTo((await presale.terms()).opens);
+  for (const partner of actors.partners) await presale.connect(partner).contribute(1_000n * unit, []);
+  return stage;
+}
+
+/** A presale that has ended, and waits for its trustee. */
+export async function ended(connection: Connection): Promise<Stage> {
+  const stage = await selling(connection);
+  await at(connection, (await stage.presale?.terms())?.closes);
+  return stage;
+}
+
+/** A presale that was released, an hour ago. */
+export async function released(connection: Connection): Promise<Stage> {
+  const stage = await ended(connection);
+  await stage.presale?.connect(stage.actors.trustee).release();
+  await connection.networkHelpers.time.increase(HOUR);
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** A presale that nobody released. */
+export async function failed(connection: Connection): Promise<Stage> {
+  const stage = await ended(connection);
+  await at(connection, (await stage.presale?.terms())?.releaseBy);
+  return stage;
+}
+
+/** A tier of licences at one asset unit a year, free from one recognised token on. */
+export function tier(unit: bigint) {
+  return {
+    name: "Print",
+    termsURI: "ipfs://terms",
+    termsHash: `0x${"22".repeat(32)}`,
+    price: unit,
+    commonsMinimum: WHOLE / 10n,
+    duration: 365n * DAY,
+    makersBps: 4_000n,
+    active: true,
+  };
+}
+
+export async function inDays({ networkHelpers }: Connection, days: bigint): Promise<bigint> {
+  return BigInt(await networkHelpers.time.latest()) + days * DAY;
+}
+
+async function at({ networkHelpers }: Connection, time: BigNumberish | undefined): Promise<void> {
+  if (time === undefined) throw new Error("the organisation has no presale");
+  await networkHelpers.time.increaseTo(time);
+  await networkHelpers.mine();
+}

@@ -1,0 +1,499 @@
+/**
+ * The permission matrix (invariant 41) and exits under pause (43): every function of the suite that changes state, from
+ * every account there is. The table is scripts/lib/permissions.ts; docs/security.md shows it.
+ */
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { artifacts, network } from "hardhat";
+import { Interface, type FunctionFragment, type ParamType } from "ethers";
+import { IMPLEMENTATIONS, IMPLEMENTATION_NAMES, SUITE_CONTRACTS } from "../scripts/lib/deployment.ts";
+import {
+  PERMISSIONS,
+  permissionTable,
+  type ListedContract,
+  type Permission,
+  type Who,
+} from "../scripts/lib/permissions.ts";
+import { sharesOf, submissionOf, WHOLE_BPS } from "./lib/contributions.ts";
+import { CONTENT_HASH, FORMULA, LEDGER_URI, entryOf } from "./lib/epochs.ts";
+import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
+import { signPermit } from "./lib/permits.ts";
+import {
+  busy,
+  dissolved,
+  ended,
+  failed,
+  inDays,
+  late,
+  ready,
+  released,
+  selling,
+  tier,
+  type Busy,
+  type Stage,
+} from "./lib/stages.ts";
+
+const connection = await network.create();
+const { ethers, networkHelpers } = connection;
+const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
+
+const NEVER = 2n ** 256n - 1n;
+const PAUSABLE = "pausedUntil";
+
+const STAGES = {
+  busy: () => busy(connection),
+  late: () => late(connection),
+  dissolved: () => dissolved(connection),
+  ready: () => ready(connection),
+  selling: () => selling(connection),
+  ended: () => ended(connection),
+  released: () => released(connection),
+  failed: () => failed(connection),
+} as const;
+type StageName = keyof typeof STAGES;
+/** The stages in which a pause is tried: those in which value comes in or goes out. */
+const PAUSED_STAGES: readonly StageName[] = [
+  "busy",
+  "late",
+  "dissolved",
+  "selling",
+  "ended",
+  "released",
+  "failed",
+];
+
+/** Whoever is tried, by the name of his role. */
+type Roles = Readonly<Record<string, string>>;
+
+function rolesOf({ actors, addresses, owner, verifier, licensee }: Stage, factoryAddress: string): Roles {
+  const contracts = Object.entries<string | undefined>(addresses);
+  return {
+    stranger: actors.stranger.address,
+    producer: actors.producers[0].address,
+    donor: actors.donor.address,
+    curator: actors.curators[1].address,
+    proposingCurator: actors.curators[0].address,
+    founder: actors.founders[0].address,
+    trustee: actors.trustee.address,
+    partner: actors.partners[0].address,
+    guardian: actors.guardian.address,
+    deployer: actors.deployer.address,
+    verifier: verifier.address,
+    licensee: licensee.address,
+    factory: factoryAddress,
+    ...Object.fromEntries(contracts.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+    timelock: owner.address,
+  };
+}
+
+/** The roles that an entry of the table means. */
+const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
+  owner: ["timelock"],
+  self: ["timelock"],
+  admin: ["timelock"],
+  nobody: [],
+  minter: ["issuance", "reserve", "presale"],
+  issuer: ["registry", "epochs"],
+  reserve: ["reserve"],
+  presale: ["presale"],
+  forum: ["registry", "epochs"],
+  curator: ["curator", "proposingCurator"],
+  submitter: ["stranger"],
+  epochProposer: ["proposingCurator"],
+  licensee: ["licensee"],
+  donor: ["donor"],
+  verifier: ["verifier"],
+  trustee: ["trustee"],
+  partner: ["partner"],
+  proposer: ["founder"],
+  canceller: ["founder"],
+  guardian: ["guardian"],
+};
+
+/** How a function is called so that it succeeds for those who may call it. */
+interface Call {
+  /** Where it makes sense; "busy" unless said. */
+  readonly at?: StageName;
+  /** For what anyone may do: somebody for whom it does something; the stranger unless said. */
+  readonly as?: string;
+  readonly args?: (stage: Stage) => readonly unknown[] | Promise<readonly unknown[]>;
+  /** Roles that are refused for another reason, tested elsewhere. */
+  readonly except?: readonly string[];
+}
+
+const inBusy =
+  (args: (stage: Busy) => readonly unknown[] | Promise<readonly unknown[]>) =>
+  (stage: Stage): readonly unknown[] | Promise<readonly unknown[]> =>
+    args(stage as Busy); // calls without another stage are made in this one
+
+const owned: Readonly<Record<string, Call>> = {
+  transferOwnership: { args: ({ actors }) => [actors.stranger.address] },
+  renounceOwnership: {},
+};
+const pausable: Readonly<Record<string, Call>> = { pause: {}, unpause: {} };
+const ofSale = (calls: Readonly<Record<string, Call>>): Readonly<Record<string, Call>> =>
+  Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, { at: "selling", ...call }]));
+
+const permitOf = async (stage: Stage, contract: "token" | "asset", spender: string, value: bigint) => {
+  const owner = contract === "token" ? stage.holder : stage.actors.stranger;
+  const deadline = (await inDays(connection, 1n)) + HOUR;
+  const { v, r, s } = await signPermit(stage[contract], { owner, spender, value, deadline });
+  return [deadline, v, r, s] as const;
+};
+
+const CALLS: Readonly<
+  Record<Exclude<ListedContract, "factory" | "gateway">, Readonly<Record<string, Call>>>
+> = {
+  token: {
+    ...owned,
+    transfer: { as: "producer", args: ({ actors }) => [actors.donor.address, WHOLE] },
+    transferFrom: {
+      args: ({ actors }) => [actors.donor.address, actors.stranger.address, 0n],
+    },
+    approve: { args: ({ actors }) => [actors.donor.address, WHOLE] },
+    permit: {
+      args: async (stage) => {
+        const signature = await permitOf(stage, "token", stage.actors.stranger.address, WHOLE);
+        return [stage.holder.address, stage.actors.stranger.address, WHOLE, ...signature];
+      },
+    },
+    burn: { as: "producer", args: () => [WHOLE] },
+    burnFrom: { args: ({ actors }) => [actors.donor.address, 0n] },
+    delegate: { args: ({ actors }) => [actors.donor.address] },
+    delegateBySig: {
+      args: async ({ token, holder }) => {
+        const { name, version, chainId, verifyingContract } = await token.eip712Domain();
+        const expiry = await inDays(connection, 1n);
+        const message = { delegatee: holder.address, nonce: await token.nonces(holder), expiry };
+        const signature = await holder.signTypedData(
+          { name, version, chainId, verifyingContract },
+          {
+            Delegation: [
+              { name: "delegatee", type: "address" },
+              { name: "nonce", type: "uint256" },
+              { name: "expiry", type: "uint256" },
+            ],
+          },
+          message,
+        );
+        const { v, r, s } = ethers.Signature.from(signature);
+        return [message.delegatee, message.nonce, expiry, v, r, s];
+      },
+    },
+    mint: { args: ({ actors }) => [actors.stranger.address, WHOLE] },
+    redeemFrom: { args: ({ holder }) => [holder.address, WHOLE] },
+    setContractURI: { args: () => ["ipfs://new"] },
+  },
+  issuance: {
+    ...owned,
+    ...pausable,
+    issue: { args: ({ actors }) => [actors.stranger.address, WHOLE / 100n] },
+    setIssuer: { args: ({ actors }) => [actors.stranger.address, true] },
+    setGrowth: { args: () => [1n, 1n, 1n] },
+  },
+  registry: {
+    ...owned,
+    submit: {
+      args: (stage) => {
+        const { kind, reward, shares, contentHash, uri } = submissionOf(stage);
+        return [kind, reward, shares, contentHash, uri];
+      },
+    },
+    review: { args: inBusy(({ ids }) => [ids.fresh, true, ""]) },
+    veto: { as: "producer", args: inBusy(({ ids }) => [ids.fresh]) },
+    withdraw: { args: inBusy(({ ids }) => [ids.fresh]) },
+    decide: { args: inBusy(({ ids }) => [ids.undecided]) },
+    settle: {
+      args: inBusy(({ ids, actors }) => [ids.accepted, sharesOf([actors.producers[0], WHOLE_BPS])]),
+    },
+    collectReviewRewards: {
+      args: inBusy(({ ids, actors }) => [actors.curators[0].address, [ids.settled]]),
+    },
+    setKind: { args: () => [9n, "other", WHOLE, true] },
+    setCurator: { args: ({ actors }) => [actors.stranger.address, true] },
+    setReviewTerms: { args: () => [3n * DAY, 1n] },
+    setCurationStake: { args: () => [WHOLE] },
+    setIncentives: { args: () => [0n, 0n] },
+  },
+  epochs: {
+    ...owned,
+    setTerms: { args: () => [{ challengeWindow: DAY, objectionQuorum: 1n, claimPeriod: 365n * DAY }] },
+    propose: { args: () => [CONTENT_HASH, WHOLE, 1n, CONTENT_HASH, LEDGER_URI, FORMULA] },
+    object: { args: inBusy(({ ids }) => [ids.freshEpoch, ""]), except: ["proposingCurator"] },
+    veto: { as: "producer", args: inBusy(({ ids }) => [ids.freshEpoch]) },
+    withdraw: { args: inBusy(({ ids }) => [ids.freshEpoch]) },
+    activate: { args: inBusy(({ ids }) => [ids.dueEpoch]) },
+    fund: { args: inBusy(({ ids }) => [ids.activeEpoch]) },
+    claim: {
+      args: inBusy(({ ids, ledger }) => {
+        const { index, account, amount, proof } = ledger.leaf(0);
+        return [ids.openEpoch, index, account, amount, proof];
+      }),
+    },
+    claimMany: {
+      args: inBusy(({ ids, ledger }) => [ledger.leaf(0).account, [entryOf(ids.openEpoch, ledger.leaf(0))]]),
+    },
+    expire: { at: "late", args: inBusy(({ ids }) => [ids.openEpoch]) },
+  },
+  stakeLock: {
+    lock: { as: "producer", args: () => [WHOLE] },
+    unlock: { as: "producer", args: () => [WHOLE] },
+    hold: { args: async ({ holder }) => [holder.address, await inDays(connection, 1n)] },
+    castVeto: { args: async ({ holder }) => [1n, holder.address, await inDays(connection, 1n)] },
+  },
+  reserve: {
+    ...owned,
+    ...pausable,
+    open: { at: "ready" },
+    // The rest of its success, an allowance of the presale, is the presale's to give: see release.
+    openAtPresalePrice: { at: "ended", args: () => [1n], except: ["presale"] },
+    buy: { args: ({ actors, unit }) => [unit, 0n, actors.stranger.address, NEVER] },
+    buyExact: { args: ({ actors }) => [WHOLE, NEVER, actors.stranger.address, NEVER] },
+    buyWithPermit: {
+      args: async (stage) => {
+        const signature = await permitOf(stage, "asset", stage.addresses.reserve, stage.unit);
+        return [stage.unit, 0n, stage.actors.stranger.address, ...signature];
+      },
+    },
+    sell: { as: "producer", args: ({ actors }) => [WHOLE, 0n, actors.stranger.address, NEVER] },
+    donate: { args: ({ unit }) => [unit, "for all"] },
+    receiveGift: { args: ({ unit }) => [unit] },
+    absorb: {},
+    collectTribute: {},
+    setTributes: { args: () => [1n, 2n] },
+    lockToDissolve: { as: "producer", args: () => [WHOLE] },
+    unlock: { as: "producer", args: () => [WHOLE] },
+    dissolve: {},
+    redeem: { at: "dissolved", as: "producer", args: ({ holder }) => [WHOLE, holder.address] },
+  },
+  presale: ofSale({
+    ...owned,
+    ...pausable,
+    contribute: { args: ({ unit }) => [unit, []] },
+    contributeFor: { args: ({ unit, actors }) => [actors.donor.address, unit, []] },
+    contributeWithPermit: {
+      args: async (stage) => {
+        const signature = await permitOf(stage, "asset", stage.addresses.presale ?? "", stage.unit);
+        return [stage.unit, [], ...signature];
+      },
+    },
+    release: { at: "ended" },
+    claim: { at: "released", as: "partner", args: ({ actors }) => [actors.partners[0].address] },
+    refund: { at: "failed", as: "partner", args: ({ actors }) => [actors.partners[0].address] },
+    refundFrom: {
+      at: "failed",
+      args: ({ actors }) => [actors.partners[0].address, actors.partners[0].address],
+    },
+    setOperator: { args: ({ actors }) => [actors.donor.address, true] },
+    dissolve: {},
+  }),
+  pledgeBook: {
+    ...owned,
+    ...pausable,
+    pledge: {
+      args: async ({ unit, verifier }) => [unit, verifier.address, await inDays(connection, 9n), ""],
+    },
+    pledgeOn: {
+      args: async ({ unit, addresses }) => [unit, addresses.registry, "0x", await inDays(connection, 9n), ""],
+    },
+    pledgeMatching: { args: async ({ unit }) => [unit, await inDays(connection, 9n), ""] },
+    confirm: { args: () => [1n] },
+    fulfil: { args: () => [2n, "0x"] },
+    matchDonations: { args: () => [3n] },
+    reclaim: { at: "late", args: ({ actors }) => [1n, actors.donor.address] },
+  },
+  licenceOffice: {
+    ...owned,
+    ...pausable,
+    addTier: { args: ({ unit }) => [tier(unit)] },
+    setTierOffer: { args: ({ unit }) => [1n, unit, 0n, 0n, true] },
+    setRecognitionSources: { args: ({ addresses }) => [[addresses.registry]] },
+    buy: { args: ({ actors }) => [1n, actors.stranger.address, NEVER] },
+    buyWithPermit: {
+      args: async (stage) => {
+        const signature = await permitOf(stage, "asset", stage.addresses.licenceOffice, stage.unit);
+        return [1n, stage.actors.stranger.address, stage.unit, ...signature];
+      },
+    },
+    renew: { args: () => [1n, NEVER] },
+    claimCommons: { as: "producer", args: () => [1n] },
+    approve: { args: ({ actors }) => [actors.stranger.address, 1n] },
+    setApprovalForAll: { args: ({ actors }) => [actors.stranger.address, true] },
+    transferFrom: { args: ({ licensee, actors }) => [licensee.address, actors.stranger.address, 1n] },
+    "safeTransferFrom(address,address,uint256)": {
+      args: ({ licensee, actors }) => [licensee.address, actors.stranger.address, 1n],
+    },
+    "safeTransferFrom(address,address,uint256,bytes)": {
+      args: ({ licensee, actors }) => [licensee.address, actors.stranger.address, 1n, "0x"],
+    },
+  },
+  timelock: {
+    schedule: { args: inBusy(({ operations }) => [...operations.due.slice(0, 4), CONTENT_HASH, 2n * DAY]) },
+    scheduleBatch: {
+      args: inBusy(({ operations }) => [...operations.batch.slice(0, 4), CONTENT_HASH, 2n * DAY]),
+    },
+    cancel: { args: inBusy(({ operations }) => [operations.pending]) },
+    execute: { args: inBusy(({ operations }) => operations.due) },
+    executeBatch: { args: inBusy(({ operations }) => operations.batch) },
+    updateDelay: { args: () => [3n * DAY] },
+    setDaoURI: { args: () => ["ipfs://new"] },
+    grantRole: { args: ({ actors }) => [CONTENT_HASH, actors.stranger.address] },
+    revokeRole: { args: ({ actors }) => [CONTENT_HASH, actors.stranger.address] },
+    renounceRole: { args: ({ actors }) => [CONTENT_HASH, actors.stranger.address] },
+    pause: { args: ({ addresses }) => [[addresses.reserve, addresses.issuance]] },
+    onERC721Received: { args: () => [ZERO_ADDRESS, ZERO_ADDRESS, 1n, "0x"] },
+    onERC1155Received: { args: () => [ZERO_ADDRESS, ZERO_ADDRESS, 1n, 1n, "0x"] },
+    onERC1155BatchReceived: { args: () => [ZERO_ADDRESS, ZERO_ADDRESS, [1n], [1n], "0x"] },
+  },
+};
+
+// ---------------------------------------------------------------- calls
+
+const interfaces = new Map<ListedContract, Interface>();
+for (const [key, name] of Object.entries(SUITE_CONTRACTS) as [ListedContract, string][]) {
+  interfaces.set(key, new Interface((await artifacts.readArtifact(name)).abi));
+}
+/** All errors of the suite, as one contract's may come out of another. */
+const errors = new Interface(
+  [...interfaces.values()].flatMap((one) => one.fragments.filter(({ type }) => type === "error")),
+);
+/** The errors that refuse a caller for who he is. */
+const REFUSALS = new Set(
+  Object.values(PERMISSIONS).flatMap((functions) =>
+    Object.values(functions).flatMap(({ error }) => error ?? []),
+  ),
+);
+
+const interfaceOf = (contract: ListedContract): Interface => {
+  const found = interfaces.get(contract);
+  if (found === undefined) throw new Error(`there is no ${contract}`);
+  return found;
+};
+
+/** Its functions that change state, by the names of the table. */
+function functionsOf(contract: ListedContract): Map<string, FunctionFragment> {
+  const all: FunctionFragment[] = [];
+  interfaceOf(contract).forEachFunction((fragment) => {
+    if (!fragment.constant) all.push(fragment);
+  });
+  const overloaded = (name: string): boolean => all.filter((other) => other.name === name).length > 1;
+  return new Map(all.map((one) => [overloaded(one.name) ? one.format("sighash") : one.name, one]));
+}
+
+/** "ok", or the name of the error. */
+async function outcome(from: string, to: string, data: string): Promise<string> {
+  try {
+    await ethers.provider.send("eth_call", [{ from, to, data }, "latest"]);
+    return "ok";
+  } catch (thrown) {
+    const { data: reason } = thrown as { data?: unknown };
+    const bytes = typeof reason === "string" ? reason : (reason as { data?: string } | undefined)?.data;
+    const parsed = typeof bytes === "string" ? errors.parseError(bytes) : null;
+    return parsed?.name ?? (thrown as Error).message;
+  }
+}
+
+/** Something of the type; calls that are refused before they look at it. */
+function nothing(type: ParamType): unknown {
+  if (type.baseType === "array") return [];
+  if (type.baseType === "tuple") return (type.components ?? []).map(nothing);
+  if (type.type === "string") return "";
+  if (type.type === "bool") return false;
+  if (type.type === "address") return ZERO_ADDRESS;
+  if (type.type.startsWith("bytes")) return type.type === "bytes" ? "0x" : `0x${"00".repeat(32)}`;
+  return 0n;
+}
+
+async function encoded(
+  contract: ListedContract,
+  fragment: FunctionFragment,
+  call: Call | undefined,
+  stage: Stage,
+): Promise<string> {
+  const args = call?.args === undefined ? fragment.inputs.map(nothing) : await call.args(stage);
+  return interfaceOf(contract).encodeFunctionData(fragment, args);
+}
+
+describe("permissions", () => {
+  it("41: every function that changes state is in the table, and nothing else", () => {
+    for (const contract of interfaces.keys()) {
+      const names = [...functionsOf(contract).keys()].sort();
+      expect(Object.keys(PERMISSIONS[contract]).sort(), contract).to.deep.equal(names);
+    }
+  });
+
+  it("41: docs/security.md shows the table (npm run docs:permissions writes it)", () => {
+    const cells = (text: string) =>
+      text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+    const shown = readFileSync(new URL("../docs/security.md", import.meta.url), "utf8");
+    const table = shown
+      .split("<!-- permissions: begin -->")[1]
+      ?.split("<!-- permissions: end -->")[0]
+      ?.trim();
+    const [, , ...rows] = cells(permissionTable(SUITE_CONTRACTS));
+    expect(cells(table ?? "").slice(2)).to.deep.equal(rows);
+  });
+
+  for (const contract of IMPLEMENTATION_NAMES) {
+    it(`41: ${IMPLEMENTATIONS[contract]}: only those of the table succeed, everyone else is refused by name`, async () => {
+      for (const [name, fragment] of functionsOf(contract)) {
+        const permission = PERMISSIONS[contract][name] as Permission;
+        const call = CALLS[contract][name];
+        if (permission.who !== "nobody")
+          expect(call, `a call of ${contract}.${name}`).to.not.equal(undefined);
+        const stage = await loadFixture(STAGES[call?.at ?? (contract === "presale" ? "selling" : "busy")]);
+        const data = await encoded(contract, fragment, call, stage);
+        const to = stage.addresses[contract] ?? "";
+        const all = rolesOf(stage, await stage.factory.getAddress());
+        for (const [role, from] of Object.entries(all)) {
+          if (call?.except?.includes(role) === true) continue;
+          const title = `${contract}.${name} by ${role}`;
+          const result = await outcome(from, to, data);
+          if (permission.who === "anyone") {
+            if (role === (call?.as ?? "stranger")) expect(result, title).to.equal("ok");
+            else expect(REFUSALS.has(result), `${title}: ${result}`).to.equal(false);
+          } else {
+            expect(result, title).to.equal(MEANT[permission.who].includes(role) ? "ok" : permission.error);
+          }
+        }
+      }
+    });
+  }
+
+  for (const at of PAUSED_STAGES) {
+    it(`43: ${at}: a pause of everything stops what the table says, and nothing else`, async () => {
+      const stage = await loadFixture(STAGES[at]);
+      const roles = rolesOf(stage, await stage.factory.getAddress());
+      // Arguments first: what they look up is no different later, but signatures count days from now.
+      const calls: { title: string; from: string; to: string; data: string; stops: boolean }[] = [];
+      for (const contract of IMPLEMENTATION_NAMES) {
+        for (const [name, fragment] of functionsOf(contract)) {
+          const permission = PERMISSIONS[contract][name] as Permission;
+          const call = CALLS[contract][name];
+          if (call === undefined || (call.at ?? "busy") !== at || name === "pause") continue;
+          const role =
+            permission.who === "anyone"
+              ? (call.as ?? "stranger")
+              : MEANT[permission.who].find((one) => call.except?.includes(one) !== true && one in roles);
+          if (role === undefined) continue;
+          calls.push({
+            title: `${contract}.${name} by ${role}`,
+            from: roles[role] ?? "",
+            to: stage.addresses[contract] ?? "",
+            data: await encoded(contract, fragment, call, stage),
+            stops: permission.paused === true,
+          });
+        }
+      }
+      for (const contract of IMPLEMENTATION_NAMES) {
+        const to = stage.addresses[contract];
+        if (to === undefined || !interfaceOf(contract).hasFunction(PAUSABLE)) continue;
+        await stage.owner.sendTransaction({ to, data: interfaceOf(contract).encodeFunctionData("pause") });
+      }
+      expect(calls.length).to.be.greaterThan(0);
+      for (const { title, from, to, data, stops } of calls) {
+        expect(await outcome(from, to, data), title).to.equal(stops ? "Paused" : "ok");
+      }
+    });
+  }
+});
