@@ -299,7 +299,7 @@ describe("deploy.ts and launch.ts", function () {
     expect(out).to.contain(`Recorded in ${fileName()}.`);
     const { factory, block, implementations, organisations } = await book();
     expect(out).to.contain(factory);
-    expect(block).to.equal(11);
+    expect(block).to.equal(12);
     expect(Object.keys(implementations)).to.deep.equal(Object.keys(IMPLEMENTATIONS));
     expect(organisations).to.deep.equal([]);
   });
@@ -327,10 +327,10 @@ describe("deploy.ts and launch.ts", function () {
     const { code, out } = await run("deploy.ts", onNode);
     expect(code).to.equal(0);
     expect(out.match(/was deployed/g)).to.have.lengthOf(10);
-    expect(out.match(/deployed in block 1[23]/g)).to.have.lengthOf(2);
+    expect(out.match(/deployed in block 1[34]/g)).to.have.lengthOf(2);
     const finished = await book();
     expect(finished.implementations).to.include(implementations);
-    expect(finished.block).to.equal(13);
+    expect(finished.block).to.equal(14);
   });
 
   it("checks without sending", async () => {

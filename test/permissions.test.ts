@@ -25,6 +25,7 @@ import {
   failed,
   inDays,
   late,
+  proposalTerms,
   ready,
   released,
   selling,
@@ -99,6 +100,7 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   forum: ["registry", "epochs"],
   curator: ["curator", "proposingCurator"],
   submitter: ["stranger"],
+  deliverer: ["donor"],
   epochProposer: ["proposingCurator"],
   licensee: ["licensee"],
   donor: ["donor"],
@@ -241,6 +243,28 @@ const CALLS: Readonly<
     hold: { args: async ({ holder }) => [holder.address, await inDays(connection, 1n)] },
     castVeto: { args: async ({ holder }) => [1n, holder.address, await inDays(connection, 1n)] },
   },
+  proposals: {
+    ...owned,
+    ...pausable,
+    open: { args: async (stage) => [await proposalTerms(connection, stage)] },
+    back: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.open, 1n]) },
+    backWithPermit: {
+      as: "producer",
+      args: async (stage) => {
+        const signature = await permitOf(stage, "token", stage.addresses.proposals, 1n);
+        return [(stage as Busy).proposalIds.open, 1n, ...signature];
+      },
+    },
+    withdraw: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.open, 1n]) },
+    reclaim: { at: "late", as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.funded]) },
+    deliver: {
+      args: inBusy(({ proposalIds, deliverers }) => [proposalIds.funded, deliverers, CONTENT_HASH, ""]),
+    },
+    withdrawDelivery: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.delivered, deliverers]) },
+    complete: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.accepted, deliverers]) },
+    returnDeposit: { args: inBusy(({ proposalIds }) => [proposalIds.acceptedDelivery]) },
+    claim: { args: inBusy(({ proposalIds, holder }) => [proposalIds.accepted, holder.address]) },
+  },
   reserve: {
     ...owned,
     ...pausable,
@@ -316,7 +340,7 @@ const CALLS: Readonly<
       },
     },
     renew: { args: () => [1n, NEVER] },
-    claimCommons: { as: "producer", args: () => [1n] },
+    claimCommons: { as: "producer", args: () => [1n, []] },
     approve: { args: ({ actors }) => [actors.stranger.address, 1n] },
     setApprovalForAll: { args: ({ actors }) => [actors.stranger.address, true] },
     transferFrom: { args: ({ licensee, actors }) => [licensee.address, actors.stranger.address, 1n] },
