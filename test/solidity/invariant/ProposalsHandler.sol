@@ -35,8 +35,8 @@ contract ProposalsHandler is Handler {
     /// @dev A deposit that a delivery brought: who paid it, and whether it came back to him.
     struct Deposit {
         address payer;
-        uint256 amount;
         bool settled;
+        uint256 amount;
     }
 
     /// @dev The first of four curators who neither back nor deliver.
@@ -192,6 +192,7 @@ contract ProposalsHandler is Handler {
         bytes memory call = abi.encodeCall(IContributionRegistry.review, (g.contribution, approveSeed % 4 != 0, ""));
         bool involved = stakeOf[id][curator] > 0 || _isListed(_deliverers[id - 1], curator);
         vm.prank(curator);
+        // solhint-disable-next-line avoid-low-level-calls
         (bool ok, bytes memory got) = address(_org.registry).call(call);
         if (ok) {
             _check(9, !involved, "a backer or deliverer reviewed");
@@ -397,7 +398,7 @@ contract ProposalsHandler is Handler {
         uint256 contribution = _org.proposals.deliver(id, list, bytes32(0), "");
         _check(38, _org.token.balanceOf(caller) == funds - deposit, "another deposit was taken");
         (g.contribution, g.status) = (contribution, IContributionRegistry.Status.Submitted);
-        _deposits[contribution] = Deposit(caller, deposit, false);
+        _deposits[contribution] = Deposit(caller, false, deposit);
         _deliveries.push(contribution);
     }
 
