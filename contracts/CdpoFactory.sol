@@ -16,6 +16,7 @@ import {ILicenceOffice} from "./interfaces/ILicenceOffice.sol";
 import {IPartnerAcceptance} from "./interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
+import {IProductionProposals} from "./interfaces/IProductionProposals.sol";
 import {IStakeLock} from "./interfaces/IStakeLock.sol";
 
 /// @title CdpoFactory
@@ -38,6 +39,7 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.registry != address(0) &&
                 implementations_.epochs != address(0) &&
                 implementations_.stakeLock != address(0) &&
+                implementations_.proposals != address(0) &&
                 implementations_.reserve != address(0) &&
                 implementations_.presale != address(0) &&
                 implementations_.pledgeBook != address(0) &&
@@ -114,6 +116,7 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.registry = source.registry.predictDeterministicAddress(salt);
         cdpo.epochs = source.epochs.predictDeterministicAddress(salt);
         cdpo.stakeLock = source.stakeLock.predictDeterministicAddress(salt);
+        cdpo.proposals = source.proposals.predictDeterministicAddress(salt);
         cdpo.reserve = source.reserve.predictDeterministicAddress(salt);
         cdpo.presale = source.presale.predictDeterministicAddress(salt);
         cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
@@ -131,6 +134,7 @@ contract CdpoFactory is ICdpoFactory {
         source.registry.cloneDeterministic(salt);
         source.epochs.cloneDeterministic(salt);
         source.stakeLock.cloneDeterministic(salt);
+        source.proposals.cloneDeterministic(salt);
         source.reserve.cloneDeterministic(salt);
         if (cdpo.presale != address(0)) source.presale.cloneDeterministic(salt);
         source.pledgeBook.cloneDeterministic(salt);
@@ -160,7 +164,7 @@ contract CdpoFactory is ICdpoFactory {
         );
         _initializeRecognition(cdpo, config);
         IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
-        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.timelock);
+        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.epochs, cdpo.timelock);
         IPartnerAcceptance(cdpo.partnerAcceptance).initialize(cdpo.token, cdpo.timelock);
         if (config.withPresale) {
             IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
@@ -176,9 +180,11 @@ contract CdpoFactory is ICdpoFactory {
             cdpo.token,
             cdpo.issuance,
             cdpo.stakeLock,
+            cdpo.proposals,
             cdpo.timelock,
             config.registry
         );
+        IProductionProposals(cdpo.proposals).initialize(cdpo.token, cdpo.registry, cdpo.timelock);
         IContributionEpochs(cdpo.epochs).initialize(
             cdpo.token,
             cdpo.issuance,

@@ -10,7 +10,19 @@ import { signRedemption } from "../scripts/lib/voucher-code.ts";
 import { DAY, HOUR, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
 import { gasCeiling } from "./lib/gas.ts";
 import { signPermit } from "./lib/permits.ts";
-import { Vote, actionOf, callsOf, hashedOf, idOf, toEnd, toVoting } from "./lib/proposals.ts";
+import {
+  BACKERS_BPS,
+  GOAL,
+  WORK_HASH,
+  contributionShares,
+  decide,
+  deliver,
+  funded,
+  launchWithStakeholders,
+  opened,
+  termsOf,
+} from "./lib/proposals.ts";
+import { Vote, actionOf, callsOf, hashedOf, idOf, toEnd, toVoting } from "./lib/votes.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -71,8 +83,19 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "redeemFor, again": 90_200n,
   withdrawOffer: 34_105n,
   returnVoucher: 72_520n,
-  "launch, bootstrapped": 2_781_772n,
-  "launch, growing": 2_326_280n,
+  open: 147_348n,
+  "back, first": 96_329n,
+  "back, again": 79_229n,
+  "back, to the goal": 96_341n,
+  "withdraw a stake": 76_287n,
+  deliver: 280_190n,
+  "review of a delivery": 73_767n,
+  withdrawDelivery: 72_508n,
+  "complete, 3 deliverers": 154_823n,
+  "claim of a backer": 83_429n,
+  reclaim: 57_162n,
+  "launch, bootstrapped": 3_283_226n,
+  "launch, growing": 2_371_057n,
 };
 
 async function costs(operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> {
@@ -152,6 +175,43 @@ describe("gas", () => {
     await costs("issue, first of the hour", issuance.connect(deployer).issue(producers[0], WHOLE));
     await costs("issue, first of the producer", issuance.connect(deployer).issue(producers[1], WHOLE));
     await costs("issue, again", issuance.connect(deployer).issue(producers[0], WHOLE));
+  });
+
+  it("of a proposal", async () => {
+    const scenario = await launchWithStakeholders(connection);
+    const { proposals, registry, actors, deliverers, addresses, issuance } = scenario;
+    const [first, second] = actors.partners;
+    const [producer] = actors.producers;
+    const failing = await funded(connection, scenario);
+    await nextHour();
+    const terms = await termsOf(connection, scenario, { reward: 500n * WHOLE });
+    await costs("open", proposals.open(terms));
+    const id = await proposals.proposalCount();
+    await costs("back, first", proposals.connect(second).back(id, 10n * WHOLE));
+    await costs("back, again", proposals.connect(second).back(id, 10n * WHOLE));
+    await costs("withdraw a stake", proposals.connect(second).withdraw(id, WHOLE));
+    await costs("back, to the goal", proposals.connect(actors.partners[2]).back(id, 100n * WHOLE));
+    const later = await opened(connection, scenario, { reward: 500n * WHOLE, goal: 19n });
+    await proposals.connect(actors.partners[2]).back(later, GOAL);
+    await costs(
+      "deliver",
+      proposals.connect(producer).deliver(later, [...deliverers], WORK_HASH, "ipfs://work"),
+    );
+    const [curator] = actors.curators;
+    const { contributionId } = await proposals.proposal(later);
+    await costs("review of a delivery", registry.connect(curator).review(contributionId, true, ""));
+    await costs("withdrawDelivery", proposals.connect(producer).withdrawDelivery(later, [...deliverers]));
+    await decide(connection, scenario, await deliver(scenario, later), true);
+    await nextHour();
+    await proposals.connect(second).back(id, 1n);
+    await costs("complete, 3 deliverers", proposals.complete(later, [...deliverers]));
+    await time.increaseTo((await issuance.currentWindow()).end);
+    const shares = contributionShares(addresses.proposals, BACKERS_BPS, deliverers);
+    await registry.settle((await proposals.proposal(later)).contributionId, shares);
+    await costs("claim of a backer", proposals.claim(later, actors.partners[2]));
+    await time.increaseTo((await proposals.proposal(failing)).deliverBy);
+    await proposals.connect(actors.partners[2]).reclaim(failing);
+    await costs("reclaim", proposals.connect(first).reclaim(failing));
   });
 
   it("of a presale", async () => {

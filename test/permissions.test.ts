@@ -19,7 +19,7 @@ import { sharesOf, submissionOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { CONTENT_HASH, FORMULA, LEDGER_URI, entryOf } from "./lib/epochs.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
 import { signPermit } from "./lib/permits.ts";
-import { callsOf, hashedOf, idOf, Vote } from "./lib/proposals.ts";
+import { callsOf, hashedOf, idOf, Vote } from "./lib/votes.ts";
 import {
   busy,
   dissolved,
@@ -29,6 +29,7 @@ import {
   inDays,
   late,
   offer,
+  proposalTerms,
   ready,
   released,
   selling,
@@ -106,6 +107,7 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   forum: ["registry", "epochs"],
   curator: ["curator", "proposingCurator"],
   submitter: ["stranger"],
+  deliverer: ["donor"],
   epochProposer: ["proposingCurator"],
   licensee: ["licensee"],
   donor: ["donor"],
@@ -151,7 +153,7 @@ const ofVotes = (calls: Readonly<Record<string, Call>>): Readonly<Record<string,
 const ballot = (...args: readonly unknown[]): Call => ({ args: () => args, except: ["timelock"] });
 
 /** The holder's vote for the active proposal, signed for whoever sends it. */
-const signedVote = async ({ governor, holder, proposals }: Governed, reason?: string) => {
+const signedVote = async ({ governor, holder, ballots }: Governed, reason?: string) => {
   const { name, version, chainId, verifyingContract } = await governor.eip712Domain();
   const fields = [
     ["proposalId", "uint256"],
@@ -160,7 +162,7 @@ const signedVote = async ({ governor, holder, proposals }: Governed, reason?: st
     ["nonce", "uint256"],
     ...(reason === undefined ? [] : [["reason", "string"] as const, ["params", "bytes"] as const]),
   ] as const;
-  const vote = { proposalId: idOf(proposals.active), support: Vote.For, voter: holder.address };
+  const vote = { proposalId: idOf(ballots.active), support: Vote.For, voter: holder.address };
   return holder.signTypedData(
     { name, version, chainId, verifyingContract },
     {
@@ -288,6 +290,28 @@ const CALLS: Readonly<
     hold: { args: async ({ holder }) => [holder.address, await inDays(connection, 1n)] },
     castVeto: { args: async ({ holder }) => [1n, holder.address, await inDays(connection, 1n)] },
   },
+  proposals: {
+    ...owned,
+    ...pausable,
+    open: { args: async (stage) => [await proposalTerms(connection, stage)] },
+    back: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.open, 1n]) },
+    backWithPermit: {
+      as: "producer",
+      args: async (stage) => {
+        const signature = await permitOf(stage, "token", stage.addresses.proposals, 1n);
+        return [(stage as Busy).proposalIds.open, 1n, ...signature];
+      },
+    },
+    withdraw: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.open, 1n]) },
+    reclaim: { at: "late", as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.funded]) },
+    deliver: {
+      args: inBusy(({ proposalIds, deliverers }) => [proposalIds.funded, deliverers, CONTENT_HASH, ""]),
+    },
+    withdrawDelivery: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.delivered, deliverers]) },
+    complete: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.accepted, deliverers]) },
+    returnDeposit: { args: inBusy(({ proposalIds }) => [proposalIds.acceptedDelivery]) },
+    claim: { args: inBusy(({ proposalIds, holder }) => [proposalIds.accepted, holder.address]) },
+  },
   reserve: {
     ...owned,
     ...pausable,
@@ -363,7 +387,7 @@ const CALLS: Readonly<
       },
     },
     renew: { args: () => [1n, NEVER] },
-    claimCommons: { as: "producer", args: () => [1n] },
+    claimCommons: { as: "producer", args: () => [1n, []] },
     approve: { args: ({ actors }) => [actors.stranger.address, 1n] },
     setApprovalForAll: { args: ({ actors }) => [actors.stranger.address, true] },
     transferFrom: { args: ({ licensee, actors }) => [licensee.address, actors.stranger.address, 1n] },
@@ -434,28 +458,28 @@ const CALLS: Readonly<
   },
   governor: ofVotes({
     propose: {
-      args: inGoverned(({ proposals }) => [...callsOf(proposals.active), "another"]),
+      args: inGoverned(({ ballots }) => [...callsOf(ballots.active), "another"]),
     },
-    castVote: { args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For]) },
-    castVoteWithReason: { args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For, "why"]) },
+    castVote: { args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For]) },
+    castVoteWithReason: { args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For, "why"]) },
     castVoteWithReasonAndParams: {
-      args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For, "why", "0x01"]),
+      args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For, "why", "0x01"]),
     },
     castVoteBySig: {
       args: inGoverned(async (stage) => {
-        const id = idOf(stage.proposals.active);
+        const id = idOf(stage.ballots.active);
         return [id, Vote.For, stage.holder.address, await signedVote(stage)];
       }),
     },
     castVoteWithReasonAndParamsBySig: {
       args: inGoverned(async (stage) => {
-        const id = idOf(stage.proposals.active);
+        const id = idOf(stage.ballots.active);
         return [id, Vote.For, stage.holder.address, "why", "0x01", await signedVote(stage, "why")];
       }),
     },
-    queue: { args: inGoverned(({ proposals }) => hashedOf(proposals.succeeded)) },
-    execute: { args: inGoverned(({ proposals }) => hashedOf(proposals.due)) },
-    cancel: { args: inGoverned(({ proposals }) => hashedOf(proposals.pending)) },
+    queue: { args: inGoverned(({ ballots }) => hashedOf(ballots.succeeded)) },
+    execute: { args: inGoverned(({ ballots }) => hashedOf(ballots.due)) },
+    cancel: { args: inGoverned(({ ballots }) => hashedOf(ballots.pending)) },
     setVotingDelay: ballot(HOUR),
     setVotingPeriod: ballot(HOUR),
     setProposalThreshold: ballot(1n),

@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace ICdpoFactory {
       
-    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, reserve: AddressLike, presale: AddressLike, pledgeBook: AddressLike, licenceOffice: AddressLike, partnerAcceptance: AddressLike, timelock: AddressLike, governor: AddressLike}
+    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, proposals: AddressLike, reserve: AddressLike, presale: AddressLike, pledgeBook: AddressLike, licenceOffice: AddressLike, partnerAcceptance: AddressLike, timelock: AddressLike, governor: AddressLike}
 
-    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, partnerAcceptance: string, timelock: string, governor: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, partnerAcceptance: string, timelock: string, governor: string }
+    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, partnerAcceptance: string, timelock: string, governor: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, partnerAcceptance: string, timelock: string, governor: string }
   
 
     export type GovernanceTermsStruct = {timelockDelay: BigNumberish, vetoBps: BigNumberish, guardian: AddressLike, founders: AddressLike[], votingDelay: BigNumberish, votingPeriod: BigNumberish, proposalThreshold: BigNumberish, quorumBps: BigNumberish, governorProposes: boolean}

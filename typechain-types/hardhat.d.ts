@@ -35,6 +35,7 @@ getContractFactory(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'IPausable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPausable__factory>
 getContractFactory(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPledgeBook__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
+getContractFactory(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionProposals__factory>
 getContractFactory(name: 'IRecognition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecognition__factory>
 getContractFactory(name: 'IStakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeLock__factory>
 getContractFactory(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWrappedNative__factory>
@@ -57,6 +58,7 @@ getContractFactory(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoucherMetadata__factory>
 getContractFactory(name: 'MarketLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarketLens__factory>
 getContractFactory(name: 'NativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NativeGateway__factory>
+getContractFactory(name: 'ProductionProposals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductionProposals__factory>
 
   getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
 getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
@@ -83,6 +85,7 @@ getContractAt(name: 'IPartnerAcceptance', address: string | ethers.Addressable, 
 getContractAt(name: 'IPausable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPausable>
 getContractAt(name: 'IPledgeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPledgeBook>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
+getContractAt(name: 'IProductionProposals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionProposals>
 getContractAt(name: 'IRecognition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecognition>
 getContractAt(name: 'IStakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeLock>
 getContractAt(name: 'IWrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWrappedNative>
@@ -105,6 +108,7 @@ getContractAt(name: 'PartnerAcceptance', address: string | ethers.Addressable, s
 getContractAt(name: 'VoucherMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoucherMetadata>
 getContractAt(name: 'MarketLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarketLens>
 getContractAt(name: 'NativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NativeGateway>
+getContractAt(name: 'ProductionProposals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductionProposals>
 
   deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
@@ -131,6 +135,7 @@ deployContract(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'IPausable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionProposals>
 deployContract(name: 'IRecognition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
 deployContract(name: 'IStakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeLock>
 deployContract(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
@@ -153,6 +158,7 @@ deployContract(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
+deployContract(name: 'ProductionProposals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionProposals>
 
   deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
@@ -179,6 +185,7 @@ deployContract(name: 'IPartnerAcceptance', args: any[], signerOrOptions?: ethers
 deployContract(name: 'IPausable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IProductionProposals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionProposals>
 deployContract(name: 'IRecognition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
 deployContract(name: 'IStakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeLock>
 deployContract(name: 'IWrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
@@ -201,6 +208,7 @@ deployContract(name: 'PartnerAcceptance', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'VoucherMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
+deployContract(name: 'ProductionProposals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionProposals>
 
     // default types
     getContractFactory(

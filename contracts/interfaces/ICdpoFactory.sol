@@ -66,6 +66,7 @@ interface ICdpoFactory {
         address registry;
         address epochs;
         address stakeLock;
+        address proposals;
         address reserve;
         address presale;
         address pledgeBook;

@@ -15,6 +15,7 @@ import type {
   PartnerAcceptance,
   PledgeBook,
   Presale,
+  ProductionProposals,
   StakeLock,
 } from "../../typechain-types/index.ts";
 
@@ -25,6 +26,7 @@ export const IMPLEMENTATIONS = {
   registry: "ContributionRegistry",
   epochs: "ContributionEpochs",
   stakeLock: "StakeLock",
+  proposals: "ProductionProposals",
   reserve: "LiquidityReserve",
   presale: "Presale",
   pledgeBook: "PledgeBook",
@@ -93,6 +95,7 @@ export interface CdpoContracts {
   readonly registry: ContributionRegistry;
   readonly epochs: ContributionEpochs;
   readonly stakeLock: StakeLock;
+  readonly proposals: ProductionProposals;
   readonly reserve: LiquidityReserve;
   readonly presale: Presale | undefined;
   readonly pledgeBook: PledgeBook;
@@ -246,6 +249,7 @@ export async function attachCdpo({
     registry: await ethers.getContractAt("ContributionRegistry", addresses.registry, runner),
     epochs: await ethers.getContractAt("ContributionEpochs", addresses.epochs, runner),
     stakeLock: await ethers.getContractAt("StakeLock", addresses.stakeLock, runner),
+    proposals: await ethers.getContractAt("ProductionProposals", addresses.proposals, runner),
     reserve: await ethers.getContractAt("LiquidityReserve", addresses.reserve, runner),
     presale:
       addresses.presale === undefined

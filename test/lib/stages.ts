@@ -1,7 +1,8 @@
 /** Organisations in which every call of the permission matrix makes sense for somebody. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { ZeroHash, type BigNumberish } from "ethers";
-import { accepted, sharesOf, submitted, WHOLE_BPS } from "./contributions.ts";
+import type { IProductionProposals } from "../../typechain-types/production/ProductionProposals.ts";
+import { accepted, sharesOf, submitted, WHOLE_BPS, type Share } from "./contributions.ts";
 import { activated, ledgerOf, opened, proposed, type Ledger } from "./epochs.ts";
 import {
   DAY,
@@ -14,7 +15,8 @@ import {
   type Overrides,
   type Scenario,
 } from "./fixtures.ts";
-import { actionOf, hashedOf, idOf, propose, toEnd, toVoting, Vote, type Proposal } from "./proposals.ts";
+import { actionOf, hashedOf, idOf, propose, toEnd, toVoting, Vote, type Proposal } from "./votes.ts";
+import { contributionShares, decide } from "./proposals.ts";
 import { endow } from "./stakes.ts";
 
 const NEVER = 2n ** 256n - 1n;
@@ -43,6 +45,17 @@ export interface Busy extends Stage {
     readonly dueEpoch: bigint;
     readonly freshEpoch: bigint;
   };
+  readonly proposalIds: {
+    readonly open: bigint;
+    readonly funded: bigint;
+    readonly delivered: bigint;
+    /** Settled, not completed. */
+    readonly accepted: bigint;
+    /** The contribution that delivered it; its deposit has come back to the proposals. */
+    readonly acceptedDelivery: bigint;
+  };
+  /** Who delivers the proposals: the donor. */
+  readonly deliverers: Share[];
   readonly ledger: Ledger;
   /** The operations that wait in the timelock. */
   readonly operations: {
@@ -122,6 +135,7 @@ export async function busy(connection: Connection): Promise<Busy> {
   const one = await accepted(connection, stage, { reward: WHOLE });
   const settled = await accepted(connection, stage, { reward: WHOLE });
   await registry.settle(settled, sharesOf([producer, WHOLE_BPS]));
+  const { ids: proposalIds, deliverers } = await backedProposals(connection, stage);
   const dueEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 2n));
   await asset.connect(actors.donor).transfer(reserve, unit);
 
@@ -136,15 +150,59 @@ export async function busy(connection: Connection): Promise<Busy> {
   await founder.schedule(addresses.registry, 0n, call, ZeroHash, salt, 2n * DAY);
   const pending = await timelock.hashOperation(addresses.registry, 0n, call, ZeroHash, salt);
 
+  await stage.proposals.connect(actors.donor).deliver(proposalIds.delivered, deliverers, ZeroHash, "");
   const fresh = await submitted(stage);
   const freshEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 3n));
   await networkHelpers.mine();
   return {
     ...stage,
     ledger: ledgerOf(actors.producers),
+    proposalIds,
+    deliverers,
     ids: { undecided, accepted: one, settled, fresh, openEpoch, activeEpoch, dueEpoch, freshEpoch },
     operations: { due, pending, batch },
   };
+}
+
+/** What the proposals of the matrix are opened with: 300 days to back, 300 more to deliver, by the donor. */
+export async function proposalTerms(
+  connection: Connection,
+  { actors }: Stage,
+): Promise<IProductionProposals.TermsStruct> {
+  return {
+    goal: WHOLE,
+    reward: WHOLE,
+    deadline: await inDays(connection, 300n),
+    deliverBy: await inDays(connection, 600n),
+    backersBps: 1_000n,
+    kind: 0n,
+    deliverers: sharesOf([actors.donor, WHOLE_BPS]),
+    contentHash: ZeroHash,
+    uri: "",
+  };
+}
+
+/** Four proposals that the holder backs; all but the first reach their goal, and the last one is accepted and settled. */
+async function backedProposals(
+  connection: Connection,
+  stage: Stage,
+): Promise<Pick<Busy, "deliverers"> & { readonly ids: Busy["proposalIds"] }> {
+  const { proposals, registry, owner, holder, actors, token, addresses } = stage;
+  for (const stake of [WHOLE / 2n, WHOLE, WHOLE, WHOLE]) {
+    await proposals.open(await proposalTerms(connection, stage));
+    await proposals.connect(holder).back(await proposals.proposalCount(), stake);
+  }
+  const [open, funded, delivered, last] = [1n, 2n, 3n, 4n] as const;
+  const deliverers = sharesOf([actors.donor, WHOLE_BPS]);
+  await token.connect(holder).transfer(actors.donor, WHOLE);
+  await token.connect(actors.donor).approve(proposals, NEVER);
+  await registry.connect(owner).setIncentives(WHOLE, 500n);
+  await proposals.connect(actors.donor).deliver(last, deliverers, ZeroHash, "");
+  await registry.connect(owner).setIncentives(0n, 500n);
+  const { contributionId: acceptedDelivery } = await proposals.proposal(last);
+  await decide(connection, stage, acceptedDelivery, true);
+  await registry.settle(acceptedDelivery, contributionShares(addresses.proposals, 1_000n, deliverers));
+  return { ids: { open, funded, delivered, accepted: last, acceptedDelivery }, deliverers };
 }
 
 /** Two years and a half later: what was not claimed has expired, pledges go back. */
@@ -157,7 +215,7 @@ export async function late(connection: Connection): Promise<Busy> {
 
 /** An open market with a proposal in each state that somebody can do something about. */
 export interface Governed extends Stage {
-  readonly proposals: {
+  readonly ballots: {
     readonly pending: Proposal;
     readonly active: Proposal;
     readonly succeeded: Proposal;
@@ -171,13 +229,13 @@ export async function governed(connection: Connection): Promise<Governed> {
   const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
   const { governor, token, registry, holder, actors } = stage;
   const actions = [await actionOf(registry, "setCurator", actors.stranger.address, true)];
-  const proposals = {
+  const ballots = {
     due: { actions, description: "due" },
     succeeded: { actions, description: "succeeded" },
     active: { actions, description: "active" },
     pending: { actions, description: "pending" },
   };
-  const { due, succeeded, active, pending } = proposals;
+  const { due, succeeded, active, pending } = ballots;
   await token.connect(holder).delegate(holder);
   for (const proposal of [due, succeeded]) await propose(governor, actors.stranger, proposal);
   await toVoting(connection, governor, idOf(succeeded));
@@ -188,7 +246,7 @@ export async function governed(connection: Connection): Promise<Governed> {
   await networkHelpers.time.increaseTo(await governor.proposalEta(idOf(due)));
   await propose(governor, actors.stranger, pending);
   await networkHelpers.mine();
-  return { ...stage, proposals };
+  return { ...stage, ballots };
 }
 
 /** Dissolved a moment ago. */

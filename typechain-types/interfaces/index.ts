@@ -17,6 +17,7 @@ export type { IPartnerAcceptance } from './IPartnerAcceptance.js';
 export type { IPausable } from './IPausable.js';
 export type { IPledgeBook } from './IPledgeBook.js';
 export type { IPresale } from './IPresale.js';
+export type { IProductionProposals } from './IProductionProposals.js';
 export type { IRecognition } from './IRecognition.js';
 export type { IStakeLock } from './IStakeLock.js';
 export type { IWrappedNative } from './IWrappedNative.js';

@@ -12,6 +12,7 @@ import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
 import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
 import {CdpoToken} from "../../../contracts/CdpoToken.sol";
@@ -26,6 +27,7 @@ import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
 import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
 import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
+import {ProductionProposals} from "../../../contracts/production/ProductionProposals.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "./Vm.sol";
 
@@ -38,6 +40,7 @@ struct Organisation {
     IContributionRegistry registry;
     IContributionEpochs epochs;
     IStakeLock stakeLock;
+    IProductionProposals proposals;
     ILiquidityReserve reserve;
     IPresale presale;
     IPledgeBook pledgeBook;
@@ -149,6 +152,7 @@ abstract contract Launch {
         organisation.registry = IContributionRegistry(cdpo.registry);
         organisation.epochs = IContributionEpochs(cdpo.epochs);
         organisation.stakeLock = IStakeLock(cdpo.stakeLock);
+        organisation.proposals = IProductionProposals(cdpo.proposals);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
         organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
@@ -178,6 +182,7 @@ abstract contract Launch {
                     registry: address(new ContributionRegistry()),
                     epochs: address(new ContributionEpochs()),
                     stakeLock: address(new StakeLock()),
+                    proposals: address(new ProductionProposals()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
                     pledgeBook: address(new PledgeBook()),

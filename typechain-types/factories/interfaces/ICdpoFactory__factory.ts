@@ -126,6 +126,11 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
@@ -204,6 +209,11 @@
           {
             "internalType": "address",
             "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "proposals",
             "type": "address"
           },
           {
@@ -307,6 +317,11 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
@@ -378,6 +393,11 @@
           {
             "internalType": "address",
             "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "proposals",
             "type": "address"
           },
           {
@@ -817,6 +837,11 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
@@ -904,6 +929,11 @@
           {
             "internalType": "address",
             "name": "stakeLock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "proposals",
             "type": "address"
           },
           {

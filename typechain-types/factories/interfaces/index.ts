@@ -17,6 +17,7 @@ export { IPartnerAcceptance__factory } from './IPartnerAcceptance__factory.js';
 export { IPausable__factory } from './IPausable__factory.js';
 export { IPledgeBook__factory } from './IPledgeBook__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';
+export { IProductionProposals__factory } from './IProductionProposals__factory.js';
 export { IRecognition__factory } from './IRecognition__factory.js';
 export { IStakeLock__factory } from './IStakeLock__factory.js';
 export { IWrappedNative__factory } from './IWrappedNative__factory.js';
