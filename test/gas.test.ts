@@ -95,7 +95,7 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "claim of a backer": 83_429n,
   reclaim: 57_162n,
   "launch, bootstrapped": 3_283_226n,
-  "launch, growing": 2_371_057n,
+  "launch, growing": 2_807_851n,
 };
 
 async function costs(operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> {
