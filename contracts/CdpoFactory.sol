@@ -5,7 +5,9 @@ import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
+import {ICdpoGovernor} from "./interfaces/ICdpoGovernor.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
+import {ICdpoTimelock} from "./interfaces/ICdpoTimelock.sol";
 import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
@@ -15,15 +17,12 @@ import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
 import {IProductionProposals} from "./interfaces/IProductionProposals.sol";
 import {IStakeLock} from "./interfaces/IStakeLock.sol";
-import {CdpoTimelock} from "./governance/CdpoTimelock.sol";
 
 /// @title CdpoFactory
 /// @notice Launches organisations as clones of locked implementations. Documentation: {ICdpoFactory}.
 contract CdpoFactory is ICdpoFactory {
     using Clones for address;
 
-    uint64 private constant MIN_TIMELOCK_DELAY = 1 hours;
-    uint64 private constant MAX_TIMELOCK_DELAY = 30 days;
     uint256 private constant MAX_FOUNDERS = 64;
 
     Cdpo private _implementations;
@@ -44,7 +43,8 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.presale != address(0) &&
                 implementations_.pledgeBook != address(0) &&
                 implementations_.licenceOffice != address(0) &&
-                implementations_.timelock != address(0),
+                implementations_.timelock != address(0) &&
+                implementations_.governor != address(0),
             ZeroAddress()
         );
         _implementations = implementations_;
@@ -120,6 +120,7 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
         cdpo.licenceOffice = source.licenceOffice.predictDeterministicAddress(salt);
         cdpo.timelock = source.timelock.predictDeterministicAddress(salt);
+        cdpo.governor = source.governor.predictDeterministicAddress(salt);
     }
 
     /// @dev Each implementation gives another address, so that one salt serves all.
@@ -136,10 +137,11 @@ contract CdpoFactory is ICdpoFactory {
         source.pledgeBook.cloneDeterministic(salt);
         source.licenceOffice.cloneDeterministic(salt);
         source.timelock.cloneDeterministic(salt);
+        source.governor.cloneDeterministic(salt);
     }
 
     function _initialize(Cdpo memory cdpo, LaunchConfig calldata config) private {
-        _initializeTimelock(cdpo.timelock, config);
+        _initializeTimelock(cdpo, config);
         ICdpoToken(cdpo.token).initialize(
             config.name,
             config.symbol,
@@ -162,6 +164,7 @@ contract CdpoFactory is ICdpoFactory {
         if (config.withPresale) {
             IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
         }
+        _initializeGovernor(cdpo, config.governance);
     }
 
     function _initializeRecognition(Cdpo memory cdpo, LaunchConfig calldata config) private {
@@ -194,12 +197,20 @@ contract CdpoFactory is ICdpoFactory {
         );
     }
 
-    function _initializeTimelock(address timelock, LaunchConfig calldata config) private {
-        uint64 delay = config.governance.timelockDelay;
-        require(delay >= MIN_TIMELOCK_DELAY && delay <= MAX_TIMELOCK_DELAY, TimelockDelayOutOfRange(delay));
+    function _initializeGovernor(Cdpo memory cdpo, GovernanceTerms calldata terms) private {
+        ICdpoGovernor(cdpo.governor).initialize(
+            cdpo.token,
+            cdpo.presale,
+            cdpo.timelock,
+            ICdpoGovernor.Terms(terms.votingDelay, terms.votingPeriod, terms.proposalThreshold, terms.quorumBps)
+        );
+    }
+
+    function _initializeTimelock(Cdpo memory cdpo, LaunchConfig calldata config) private {
         address[] calldata founders = config.governance.founders;
+        bool governorProposes = config.governance.governorProposes;
         require(
-            founders.length > 0 && founders.length <= MAX_FOUNDERS,
+            (founders.length > 0 || governorProposes) && founders.length <= MAX_FOUNDERS,
             FounderCountOutOfRange(founders.length, MAX_FOUNDERS)
         );
         for (uint256 i = 0; i < founders.length; ++i) {
@@ -208,6 +219,12 @@ contract CdpoFactory is ICdpoFactory {
                 require(founders[i] != config.presale.trustee, IPresale.TrusteeNotIndependent(founders[i]));
             }
         }
-        CdpoTimelock(payable(timelock)).initialize(delay, founders, config.governance.guardian, config.daoURI);
+        ICdpoTimelock(cdpo.timelock).initialize(
+            config.governance.timelockDelay,
+            founders,
+            governorProposes ? cdpo.governor : address(0),
+            config.governance.guardian,
+            config.daoURI
+        );
     }
 }

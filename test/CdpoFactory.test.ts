@@ -91,6 +91,41 @@ describe("CdpoFactory", () => {
       expect(await reserve.awaitsPresale()).to.equal(true);
     });
 
+    it("sets up the Governor on token, presale and timelock, and makes it no proposer unless told so", async () => {
+      const { governor, timelock, addresses } = await loadFixture(bootstrapped);
+      expect(await governor.token()).to.equal(addresses.token);
+      expect(await governor.presale()).to.equal(addresses.presale);
+      expect(await governor.timelock()).to.equal(addresses.timelock);
+      expect(await governor.votingDelay()).to.equal(DAY);
+      expect(await governor.votingPeriod()).to.equal(5n * DAY);
+      expect(await governor.proposalThreshold()).to.equal(0n);
+      expect(await governor["quorumNumerator()"]()).to.equal(1_000n);
+      for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
+        expect(await timelock.hasRole(role, governor)).to.equal(false);
+      }
+    });
+
+    it("makes the Governor a proposer, beside founders or alone", async () => {
+      for (const founders of [undefined, []]) {
+        const { timelock, governor, config, actors } = await launchGrowing(connection, {
+          governance: {
+            governorProposes: true,
+            proposalThreshold: 3n,
+            ...(founders === undefined ? {} : { founders }),
+          },
+        });
+        expect(await governor.presale()).to.equal(ZERO_ADDRESS);
+        expect(await governor.proposalThreshold()).to.equal(3n);
+        for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
+          expect(await timelock.hasRole(role, governor)).to.equal(true);
+          for (const founder of actors.founders) {
+            expect(await timelock.hasRole(role, founder)).to.equal(config.governance.founders.length > 0);
+          }
+        }
+        expect(await timelock.hasRole(await timelock.DEFAULT_ADMIN_ROLE(), governor)).to.equal(false);
+      }
+    });
+
     it("lists what it launched", async () => {
       const { factory, config, addresses, actors } = await loadFixture(bootstrapped);
       const second = await launchCdpo({
@@ -177,6 +212,7 @@ describe("CdpoFactory", () => {
         stakeLock,
         proposals,
         timelock,
+        governor,
         addresses,
         config,
       } = await loadFixture(growing);
@@ -189,6 +225,7 @@ describe("CdpoFactory", () => {
         stakeLock: s,
         proposals: p,
         timelock: l,
+        governor: g,
       } = implementations;
       for (const [target, implementation] of [
         [token, t],
@@ -198,6 +235,7 @@ describe("CdpoFactory", () => {
         [stakeLock, s],
         [proposals, p],
         [timelock, l],
+        [governor, g],
       ] as const) {
         expect(implementation).to.not.equal(await target.getAddress());
       }
@@ -236,8 +274,19 @@ describe("CdpoFactory", () => {
       }
       for (const at of [timelock, timelock.attach(l) as typeof timelock]) {
         await expect(
-          at["initialize(uint256,address[],address,string)"](0n, [], reserve, ""),
+          at["initialize(uint256,address[],address,address,string)"](DAY, [], reserve, reserve, ""),
         ).to.be.revertedWithCustomError(timelock, "InvalidInitialization");
+      }
+      const { votingDelay, votingPeriod, proposalThreshold, quorumBps } = config.governance;
+      for (const at of [governor, governor.attach(g) as typeof governor]) {
+        await expect(
+          at.initialize(reserve, reserve, reserve, {
+            votingDelay,
+            votingPeriod,
+            proposalThreshold,
+            quorumBps,
+          }),
+        ).to.be.revertedWithCustomError(governor, "InvalidInitialization");
       }
     });
 
@@ -249,8 +298,9 @@ describe("CdpoFactory", () => {
     ): void => {
       it(`refuses ${title}`, async () => {
         const scenario = await loadFixture(bootstrapped);
-        const { factory, config, presale } = scenario;
-        const contract = error === "TrusteeNotIndependent" && presale !== undefined ? presale : factory;
+        const { factory, config, presale, timelock } = scenario;
+        const contract =
+          { TrusteeNotIndependent: presale, TimelockDelayOutOfRange: timelock }[error] ?? factory;
         const launch = expect(
           factory.launch({ ...config, ...change(scenario) }),
         ).to.be.revertedWithCustomError(contract, error);
@@ -288,6 +338,12 @@ describe("CdpoFactory", () => {
       () => [30n * DAY + 1n],
     );
     refuses("no founder", governance({ founders: [] }), "FounderCountOutOfRange", () => [0n, 64n]);
+    refuses(
+      "65 founders beside a Governor that proposes",
+      governance({ founders: many(65), governorProposes: true }),
+      "FounderCountOutOfRange",
+      () => [65n, 64n],
+    );
     refuses("65 founders", governance({ founders: many(65) }), "FounderCountOutOfRange", () => [65n, 64n]);
     refuses(
       "a founder at the zero address",
@@ -315,9 +371,18 @@ describe("CdpoFactory", () => {
     it("accepts each bound itself, and a founder as trustee when there is no presale to hold", async () => {
       const { factory, config, actors } = await loadFixture(growing);
       for (const [at, change] of [
-        { governance: { timelockDelay: HOUR, founders: many(64), vetoBps: 100n, guardian: ZERO_ADDRESS } },
         {
           governance: {
+            ...config.governance,
+            timelockDelay: HOUR,
+            founders: many(64),
+            vetoBps: 100n,
+            guardian: ZERO_ADDRESS,
+          },
+        },
+        {
+          governance: {
+            ...config.governance,
             timelockDelay: 30n * DAY,
             founders: many(1),
             vetoBps: 5_000n,

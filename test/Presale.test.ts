@@ -989,6 +989,43 @@ describe("Presale", () => {
       expect(await presale.founderTokensVesting()).to.equal(0n);
     });
 
+    it("tells what of all tokens vests after a time, and no longer what a dissolution burned", async () => {
+      const { presale, actors, unit, reserve, owner } = await launchPresale(connection, {
+        presale: { partnerVesting: { cliff: 10n * DAY, duration: 70n * DAY } },
+      });
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(actors.partners[0]).contribute(1_000n * unit + 1n, []);
+      await presale.connect(actors.partners[1]).contribute(3_000n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      expect(await presale.tokensVestingAt((await presale.terms()).closes)).to.equal(0n);
+      await presale.connect(actors.trustee).release();
+      const start = await presale.releasedAt();
+      const sold = 8_000n * WHOLE + 2n;
+      const founders = sold / 5n;
+      const at = (after: bigint): bigint => {
+        const asPartners = after < 10n * DAY ? 0n : after >= 70n * DAY ? sold : (sold * after) / (70n * DAY);
+        const asFounders =
+          after < 90n * DAY ? 0n : after >= 360n * DAY ? founders : (founders * after) / (360n * DAY);
+        return sold - asPartners + founders - asFounders;
+      };
+      const moments = [-1n, 0n, 10n * DAY - 1n, 10n * DAY, 33n * DAY + 7n, 70n * DAY - 1n, 70n * DAY];
+      for (const after of [
+        ...moments,
+        90n * DAY - 1n,
+        90n * DAY,
+        101n * DAY + 1n,
+        360n * DAY - 1n,
+        360n * DAY,
+      ]) {
+        expect(await presale.tokensVestingAt(start + after), String(after)).to.equal(at(after));
+      }
+      await time.setNextBlockTimestamp(start + 40n * DAY);
+      await reserve.connect(owner).dissolve();
+      expect(await presale.tokensVestingAt(start + 40n * DAY - 1n)).to.equal(at(40n * DAY - 1n));
+      expect(await presale.tokensVestingAt(start + 40n * DAY)).to.equal(at(40n * DAY) - founders);
+      expect(await presale.tokensVestingAt(start + 80n * DAY)).to.equal(0n);
+    });
+
     it("refuses recipients at which value would be lost", async () => {
       const { presale, actors, addresses } = await loadFixture(released);
       for (const recipient of [ZERO_ADDRESS, await presale.getAddress(), addresses.token]) {

@@ -38,7 +38,7 @@ import {
   stakeParts,
   termsOf,
   type ProposalScenario,
-} from "./lib/proposals.ts";
+} from "./lib/production.ts";
 import { PAUSE, REST } from "./lib/third-parties.ts";
 
 const connection = await network.create();

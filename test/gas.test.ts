@@ -20,7 +20,8 @@ import {
   launchWithStakeholders,
   opened,
   termsOf,
-} from "./lib/proposals.ts";
+} from "./lib/production.ts";
+import { Vote, actionOf, callsOf, hashedOf, idOf, toEnd, toVoting } from "./lib/proposals.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -76,8 +77,13 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "complete, 3 deliverers": 154_823n,
   "claim of a backer": 83_429n,
   reclaim: 57_162n,
-  "launch, bootstrapped": 2_826_545n,
-  "launch, growing": 2_371_057n,
+  propose: 75_955n,
+  "castVote, first": 91_339n,
+  "castVote, again": 74_239n,
+  queue: 158_958n,
+  execute: 129_832n,
+  "launch, bootstrapped": 3_093_339n,
+  "launch, growing": 2_622_516n,
 };
 
 async function costs(operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> {
@@ -216,6 +222,24 @@ describe("gas", () => {
     await time.increase(DAY);
     await presale.connect(second).claim(second);
     await costs("claim", presale.connect(first).claim(first));
+  });
+
+  it("of a vote", async () => {
+    const scenario = await launchOpenMarket(connection, { governance: { governorProposes: true } });
+    const { governor, token, registry, actors } = scenario;
+    const [first, second] = actors.producers;
+    for (const holder of [first, second]) await token.connect(holder).delegate(holder);
+    await nextHour();
+    const actions = [await actionOf(registry, "setCurator", actors.stranger.address, true)];
+    const proposal = { actions, description: "Name a curator" };
+    await costs("propose", governor.connect(first).propose(...callsOf(proposal), proposal.description));
+    await toVoting(connection, governor, idOf(proposal));
+    await costs("castVote, first", governor.connect(first).castVote(idOf(proposal), Vote.For));
+    await costs("castVote, again", governor.connect(second).castVote(idOf(proposal), Vote.For));
+    await toEnd(connection, governor, idOf(proposal));
+    await costs("queue", governor.queue(...hashedOf(proposal)));
+    await time.increaseTo(await governor.proposalEta(idOf(proposal)));
+    await costs("execute", governor.execute(...hashedOf(proposal)));
   });
 
   it("of a launch", async () => {

@@ -44,6 +44,11 @@ function complete(): Json {
       founders: [FOUNDER],
       guardian: GUARDIAN,
       veto: "7.5 %",
+      votingDelay: "36 hours",
+      votingPeriod: "2 weeks",
+      proposalThreshold: "12.000000000000000001",
+      quorum: "4.25 %",
+      governorProposes: true,
     },
     reserve: {
       asset: ASSET,
@@ -91,6 +96,9 @@ function complete(): Json {
     },
   };
 }
+
+const GOVERNANCE =
+  "timelockDelay, founders, guardian, veto, votingDelay, votingPeriod, proposalThreshold, quorum, governorProposes";
 
 /** Only what has no default. */
 function smallest(): Json {
@@ -165,7 +173,17 @@ describe("launch config", () => {
         symbol: "CAR",
         contractURI: "ipfs://car",
         daoURI: "ipfs://car-dao",
-        governance: { timelockDelay: 259_200n, founders: [FOUNDER], guardian: GUARDIAN, vetoBps: 750n },
+        governance: {
+          timelockDelay: 259_200n,
+          founders: [FOUNDER],
+          guardian: GUARDIAN,
+          vetoBps: 750n,
+          votingDelay: 129_600n,
+          votingPeriod: 1_209_600n,
+          proposalThreshold: 12_000_000_000_000_000_001n,
+          quorumBps: 425n,
+          governorProposes: true,
+        },
         reserve: {
           asset: ASSET,
           reserveRatioBps: 3_325n,
@@ -222,7 +240,17 @@ describe("launch config", () => {
         symbol: "FIELD",
         contractURI: "",
         daoURI: "",
-        governance: { timelockDelay: 172_800n, founders: [FOUNDER], guardian: ZERO_ADDRESS, vetoBps: 1_000n },
+        governance: {
+          timelockDelay: 172_800n,
+          founders: [FOUNDER],
+          guardian: ZERO_ADDRESS,
+          vetoBps: 1_000n,
+          votingDelay: 86_400n,
+          votingPeriod: 432_000n,
+          proposalThreshold: 0n,
+          quorumBps: 1_000n,
+          governorProposes: false,
+        },
         reserve: {
           asset: ASSET,
           reserveRatioBps: 5_000n,
@@ -345,25 +373,20 @@ describe("launch config", () => {
       [["symbol"], 5, "expected the token's symbol, such as 'CAR'"],
       [["contractURI"], 5, "expected a URI with the token's metadata (ERC-7572), or an empty text"],
       [["daoURI"], 5, "expected a URI with the organisation's metadata (ERC-4824), or an empty text"],
-      [
-        ["governance"],
-        undefined,
-        "is missing, expected an object with timelockDelay, founders, guardian, veto",
-      ],
-      [["governance"], "me", "expected an object with timelockDelay, founders, guardian, veto"],
+      [["governance"], undefined, `is missing, expected an object with ${GOVERNANCE}`],
+      [["governance"], "me", `expected an object with ${GOVERNANCE}`],
       [["governance", "timelockDelay"], "59 minutes", "must be 1 hour to 30 days, not 59 minutes"],
       [["governance", "timelockDelay"], "31 days", "must be 1 hour to 30 days, not 31 days"],
       [["governance", "timelockDelay"], "soon", `expected ${DURATION}, not "soon"`],
       [["governance", "timelockDelay"], "1.5 days", `expected ${DURATION}, not "1.5 days"`],
       [["governance", "timelockDelay"], "3 months", `expected ${DURATION}, not "3 months"`],
       [["governance", "timelockDelay"], 172_800, `expected ${DURATION}`],
-      [["governance", "founders"], undefined, "is missing, expected a list of 1 to 64 founders"],
-      [["governance", "founders"], [], "expected a list of 1 to 64 founders"],
-      [["governance", "founders"], "signer:0", "expected a list of 1 to 64 founders"],
+      [["governance", "founders"], undefined, "is missing, expected a list of at most 64 founders"],
+      [["governance", "founders"], "signer:0", "expected a list of at most 64 founders"],
       [
         ["governance", "founders"],
         Array.from({ length: 65 }, (_, at) => account(at)),
-        "expected a list of 1 to 64 founders",
+        "expected a list of at most 64 founders",
       ],
       [["governance", "founders", 0], "alice.eth", `expected ${ACCOUNT}, not "alice.eth"`],
       [
@@ -444,6 +467,16 @@ describe("launch config", () => {
       [["registry", "maxReward", "maintenance"], "many", `expected ${AMOUNT(18)}, not "many"`],
       [["governance", "veto"], "0.99 %", "must be 1 % to 50 %, not 0.99 %"],
       [["governance", "veto"], "50.01 %", "must be 1 % to 50 %, not 50.01 %"],
+      [["governance", "votingDelay"], "721 hours", "must be 0 to 30 days, not 721 hours"],
+      [["governance", "votingDelay"], "90 minutes", "must be a number of times 1 hour, not 90 minutes"],
+      [["governance", "votingPeriod"], "0", "must be 1 hour to 30 days, not 0"],
+      [["governance", "votingPeriod"], "59 minutes", "must be 1 hour to 30 days, not 59 minutes"],
+      [["governance", "votingPeriod"], "721 hours", "must be 1 hour to 30 days, not 721 hours"],
+      [["governance", "votingPeriod"], "3601 seconds", "must be a number of times 1 hour, not 3601 seconds"],
+      [["governance", "proposalThreshold"], "some", `expected ${AMOUNT(18)}, not "some"`],
+      [["governance", "quorum"], "0.99 %", "must be 1 % to 50 %, not 0.99 %"],
+      [["governance", "quorum"], "50.01 %", "must be 1 % to 50 %, not 50.01 %"],
+      [["governance", "governorProposes"], "yes", "expected true or false, without quotes"],
       [["registry", "curationStake"], 5, `expected ${AMOUNT(18)}`],
       [["registry", "deposit"], "-1", `expected ${AMOUNT(18)}, not "-1"`],
       [["registry", "reviewerReward"], "20.01 %", "must be 0 % to 20 %, not 20.01 %"],
@@ -553,6 +586,16 @@ describe("launch config", () => {
           ],
         ],
         [`governance.founders[2]: ${FOUNDER} is listed twice`],
+      ],
+      [
+        "nobody who could propose",
+        [
+          [["governance", "founders"], []],
+          [["governance", "governorProposes"], false],
+        ],
+        [
+          "governance.founders: names nobody, and governance.governorProposes is false: nobody could ever propose anything",
+        ],
       ],
       [
         "a curator twice",
@@ -738,6 +781,51 @@ describe("launch config", () => {
         [[["governance", "founders"], Array.from({ length: 64 }, (_, at) => account(at))]],
         (c) => c.governance.founders.push(account(64)),
         "FounderCountOutOfRange",
+      ],
+      [
+        "no founder where votes are executed",
+        [
+          [["governance", "founders"], []],
+          [["governance", "governorProposes"], true],
+        ],
+        (c) => (c.governance.governorProposes = false),
+        "FounderCountOutOfRange",
+      ],
+      [
+        "no voting delay",
+        [[["governance", "votingDelay"], "0"]],
+        (c) => ++c.governance.votingDelay,
+        "VotingDelayOutOfRange",
+      ],
+      [
+        "longest voting delay",
+        [[["governance", "votingDelay"], "30 days"]],
+        (c) => (c.governance.votingDelay += 3_600n),
+        "VotingDelayOutOfRange",
+      ],
+      [
+        "shortest voting period",
+        [[["governance", "votingPeriod"], "1 hour"]],
+        (c) => (c.governance.votingPeriod = 0n),
+        "VotingPeriodOutOfRange",
+      ],
+      [
+        "longest voting period",
+        [[["governance", "votingPeriod"], "30 days"]],
+        (c) => (c.governance.votingPeriod += 3_600n),
+        "VotingPeriodOutOfRange",
+      ],
+      [
+        "smallest quorum",
+        [[["governance", "quorum"], "1 %"]],
+        (c) => --c.governance.quorumBps,
+        "QuorumOutOfRange",
+      ],
+      [
+        "largest quorum",
+        [[["governance", "quorum"], "50 %"]],
+        (c) => ++c.governance.quorumBps,
+        "QuorumOutOfRange",
       ],
       [
         "smallest veto",
@@ -944,6 +1032,10 @@ describe("launch config", () => {
       ZeroObjectionQuorum: "ContributionEpochs",
       ClaimPeriodOutOfRange: "ContributionEpochs",
       VetoShareOutOfRange: "StakeLock",
+      TimelockDelayOutOfRange: "CdpoTimelock",
+      VotingDelayOutOfRange: "CdpoGovernor",
+      VotingPeriodOutOfRange: "CdpoGovernor",
+      QuorumOutOfRange: "CdpoGovernor",
       ZeroPrice: "Presale",
       LimitsOutOfOrder: "Presale",
       TimesOutOfOrder: "Presale",
@@ -973,7 +1065,7 @@ describe("launch config", () => {
 
     /** Reads every term back from the chain. */
     async function termsOnChain(cdpo: CdpoContracts, config: LaunchConfig): Promise<LaunchConfig> {
-      const { token, timelock, reserve, issuance, registry, epochs, stakeLock, presale } = cdpo;
+      const { token, timelock, governor, reserve, issuance, registry, epochs, stakeLock, presale } = cdpo;
       const among = async (accounts: string[], test: (account: string) => Promise<boolean>) =>
         (await Promise.all(accounts.map(async (listed) => ((await test(listed)) ? [listed] : [])))).flat();
       const everyone = signers.map(({ address }) => address);
@@ -995,6 +1087,11 @@ describe("launch config", () => {
           founders: await among(everyone, (founder) => timelock.hasRole(proposer, founder)),
           guardian: (await among(everyone, (one) => timelock.hasRole(guardian, one)))[0] ?? ZERO_ADDRESS,
           vetoBps: await stakeLock.vetoBps(),
+          votingDelay: await governor.votingDelay(),
+          votingPeriod: await governor.votingPeriod(),
+          proposalThreshold: await governor.proposalThreshold(),
+          quorumBps: await governor["quorumNumerator()"](),
+          governorProposes: await timelock.hasRole(proposer, governor),
         },
         reserve: {
           asset: reserveTerms.asset,
@@ -1106,6 +1203,9 @@ describe("launch config", () => {
         ["founder", FOUNDER],
         ["guardian", GUARDIAN],
         ["timelock delay", "3 days"],
+        ["votes", "begin after 36 hours, last 14 days, and are executed by the timelock"],
+        ["quorum of a vote", "4.25 % of the supply that does not vest"],
+        ["needed to propose", "12.000000000000000001 CAR"],
         ["reserve asset", `EUR, 6 decimals, ${ASSET}`],
         ["reserve ratio", "33.25 %"],
         ["minimum reserve", "1234.567891 EUR"],
@@ -1145,10 +1245,20 @@ describe("launch config", () => {
         asset: { address: undefined, name: "Euro", symbol: "EUR", decimals: 6 },
       });
       expect(growing[1]).to.deep.equal(["flow", "growing: contributions first"]);
-      expect(growing[4]).to.deep.equal(["reserve asset", "EUR, 6 decimals, deployed for the test"]);
-      expect(growing).to.have.lengthOf(24);
-      expect(growing[16]).to.deep.equal(["curation by stake", "none"]);
-      expect(growing[17]).to.deep.equal(["deposit", "none"]);
+      expect(growing[4]).to.deep.equal([
+        "votes",
+        "begin after 1 day, last 5 days, and are advice until founders let them propose",
+      ]);
+      expect(growing[6]).to.deep.equal(["needed to propose", "nothing"]);
+      expect(growing[7]).to.deep.equal(["reserve asset", "EUR, 6 decimals, deployed for the test"]);
+      expect(growing).to.have.lengthOf(27);
+      expect(growing[19]).to.deep.equal(["curation by stake", "none"]);
+      expect(growing[20]).to.deep.equal(["deposit", "none"]);
+      const atOnce = describeTerms({
+        config: parse(changed(smallest(), ["governance", "votingDelay"], "0")),
+        asset: { address: undefined, name: "Euro", symbol: "EUR", decimals: 6 },
+      });
+      expect(atOnce[4]?.[1]).to.match(/^begin after the hour of the proposal, last 5 days, /);
     });
 
     it("formats amounts, percentages and durations", () => {

@@ -18,11 +18,13 @@ import { sharesOf, submissionOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { CONTENT_HASH, FORMULA, LEDGER_URI, entryOf } from "./lib/epochs.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
 import { signPermit } from "./lib/permits.ts";
+import { callsOf, hashedOf, idOf, Vote } from "./lib/proposals.ts";
 import {
   busy,
   dissolved,
   ended,
   failed,
+  governed,
   inDays,
   late,
   proposalTerms,
@@ -31,6 +33,7 @@ import {
   selling,
   tier,
   type Busy,
+  type Governed,
   type Stage,
 } from "./lib/stages.ts";
 
@@ -50,6 +53,7 @@ const STAGES = {
   ended: () => ended(connection),
   released: () => released(connection),
   failed: () => failed(connection),
+  governed: () => governed(connection),
 } as const;
 type StageName = keyof typeof STAGES;
 /** The stages in which a pause is tried: those in which value comes in or goes out. */
@@ -61,6 +65,7 @@ const PAUSED_STAGES: readonly StageName[] = [
   "ended",
   "released",
   "failed",
+  "governed",
 ];
 
 /** Whoever is tried, by the name of his role. */
@@ -107,8 +112,11 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   verifier: ["verifier"],
   trustee: ["trustee"],
   partner: ["partner"],
-  proposer: ["founder"],
-  canceller: ["founder"],
+  proposer: ["founder", "governor"],
+  canceller: ["founder", "governor"],
+  ballot: ["timelock"],
+  author: ["stranger"],
+  noReceiver: [],
   guardian: ["guardian"],
 };
 
@@ -127,6 +135,40 @@ const inBusy =
   (args: (stage: Busy) => readonly unknown[] | Promise<readonly unknown[]>) =>
   (stage: Stage): readonly unknown[] | Promise<readonly unknown[]> =>
     args(stage as Busy); // calls without another stage are made in this one
+
+const inGoverned =
+  (args: (stage: Governed) => readonly unknown[] | Promise<readonly unknown[]>) =>
+  (stage: Stage): readonly unknown[] | Promise<readonly unknown[]> =>
+    args(stage as Governed); // only calls that name this stage are made with it
+
+const ofVotes = (calls: Readonly<Record<string, Call>>): Readonly<Record<string, Call>> =>
+  Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, { at: "governed", ...call }]));
+
+/** The timelock succeeds while it executes a proposal only: test/CdpoGovernor.test.ts. */
+const ballot = (...args: readonly unknown[]): Call => ({ args: () => args, except: ["timelock"] });
+
+/** The holder's vote for the active proposal, signed for whoever sends it. */
+const signedVote = async ({ governor, holder, proposals }: Governed, reason?: string) => {
+  const { name, version, chainId, verifyingContract } = await governor.eip712Domain();
+  const fields = [
+    ["proposalId", "uint256"],
+    ["support", "uint8"],
+    ["voter", "address"],
+    ["nonce", "uint256"],
+    ...(reason === undefined ? [] : [["reason", "string"] as const, ["params", "bytes"] as const]),
+  ] as const;
+  const vote = { proposalId: idOf(proposals.active), support: Vote.For, voter: holder.address };
+  return holder.signTypedData(
+    { name, version, chainId, verifyingContract },
+    {
+      [reason === undefined ? "Ballot" : "ExtendedBallot"]: fields.map(([field, type]) => ({
+        name: field,
+        type,
+      })),
+    },
+    { ...vote, nonce: await governor.nonces(holder), reason, params: "0x01" },
+  );
+};
 
 const owned: Readonly<Record<string, Call>> = {
   transferOwnership: { args: ({ actors }) => [actors.stranger.address] },
@@ -369,6 +411,40 @@ const CALLS: Readonly<
     onERC1155Received: { args: () => [ZERO_ADDRESS, ZERO_ADDRESS, 1n, 1n, "0x"] },
     onERC1155BatchReceived: { args: () => [ZERO_ADDRESS, ZERO_ADDRESS, [1n], [1n], "0x"] },
   },
+  governor: ofVotes({
+    propose: {
+      args: inGoverned(({ proposals }) => [...callsOf(proposals.active), "another"]),
+    },
+    castVote: { args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For]) },
+    castVoteWithReason: { args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For, "why"]) },
+    castVoteWithReasonAndParams: {
+      args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For, "why", "0x01"]),
+    },
+    castVoteBySig: {
+      args: inGoverned(async (stage) => {
+        const id = idOf(stage.proposals.active);
+        return [id, Vote.For, stage.holder.address, await signedVote(stage)];
+      }),
+    },
+    castVoteWithReasonAndParamsBySig: {
+      args: inGoverned(async (stage) => {
+        const id = idOf(stage.proposals.active);
+        return [id, Vote.For, stage.holder.address, "why", "0x01", await signedVote(stage, "why")];
+      }),
+    },
+    queue: { args: inGoverned(({ proposals }) => hashedOf(proposals.succeeded)) },
+    execute: { args: inGoverned(({ proposals }) => hashedOf(proposals.due)) },
+    cancel: { args: inGoverned(({ proposals }) => hashedOf(proposals.pending)) },
+    setVotingDelay: ballot(HOUR),
+    setVotingPeriod: ballot(HOUR),
+    setProposalThreshold: ballot(1n),
+    updateQuorumNumerator: ballot(500n),
+    updateTimelock: ballot(ZERO_ADDRESS),
+    relay: ballot(ZERO_ADDRESS, 0n, "0x"),
+    onERC721Received: {},
+    onERC1155Received: {},
+    onERC1155BatchReceived: {},
+  }),
 };
 
 // ---------------------------------------------------------------- calls

@@ -306,6 +306,36 @@ describe("simulations", function () {
   });
 
   describe("growing only", () => {
+    it("changes a parameter by a vote of the stakeholders, above the quorum", () => {
+      const rows = parseCsv(read("growing", "events.csv"));
+      const of = (contract: string, event: string) =>
+        rows.filter((row) => row["contract"] === contract && row["event"] === event);
+      const [proposed] = of("governor", "ProposalCreated");
+      const votes = of("governor", "VoteCast");
+      const [queued] = of("governor", "ProposalQueued");
+      const [executed] = of("governor", "ProposalExecuted");
+      const proposal = detail(proposed ?? {}, "proposalId");
+      for (const row of [queued, executed, ...votes]) {
+        expect(detail(row ?? {}, "proposalId")).to.equal(proposal);
+      }
+      expect(votes.length).to.be.greaterThan(5);
+      expect(new Set(votes.map(({ actor }) => actor)).size).to.equal(votes.length);
+      const weigh = (support: string): bigint =>
+        votes
+          .filter((row) => detail(row, "support") === support)
+          .reduce((sum, row) => sum + BigInt(detail(row, "weight")), 0n);
+      expect(weigh("1") > weigh("0")).to.equal(true);
+      const until = rows.indexOf(proposed ?? {});
+      const minted = total(
+        rows.slice(0, until).filter(({ event }) => event === "Issued"),
+        "tokens_wei",
+      );
+      expect(weigh("1") >= minted / 10n).to.equal(true);
+      const changed = of("epochs", "EpochTermsSet").at(-1);
+      expect(JSON.stringify(changed)).to.contain(String(3 * 365 * 86_400));
+      expect(read("growing", "index.html")).to.contain("for three years instead of two");
+    });
+
     it("has no money before the first gift, and values what early contributors hold", () => {
       const rows = parseCsv(read("growing", "events.csv"));
       const firstMoney = rows.findIndex((row) => row["contract"] === "asset");

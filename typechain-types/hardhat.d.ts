@@ -17,8 +17,11 @@ getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOpt
 getContractFactory(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionEpochs__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
 getContractFactory(name: 'StakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeLock__factory>
+getContractFactory(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoGovernor__factory>
 getContractFactory(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoTimelock__factory>
 getContractFactory(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoFactory__factory>
+getContractFactory(name: 'ICdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoGovernor__factory>
+getContractFactory(name: 'ICdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoTimelock__factory>
 getContractFactory(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoToken__factory>
 getContractFactory(name: 'ICondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICondition__factory>
 getContractFactory(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionEpochs__factory>
@@ -42,6 +45,7 @@ getContractFactory(name: 'PledgeBook', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'DonationsByOthers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DonationsByOthers__factory>
 getContractFactory(name: 'TotalRecognised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TotalRecognised__factory>
 getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
+getContractFactory(name: 'FlashVoter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FlashVoter__factory>
 getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
 getContractFactory(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOrganisation__factory>
 getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
@@ -60,8 +64,11 @@ getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: et
 getContractAt(name: 'ContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionEpochs>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
 getContractAt(name: 'StakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeLock>
+getContractAt(name: 'CdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoGovernor>
 getContractAt(name: 'CdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoTimelock>
 getContractAt(name: 'ICdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoFactory>
+getContractAt(name: 'ICdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoGovernor>
+getContractAt(name: 'ICdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoTimelock>
 getContractAt(name: 'ICdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoToken>
 getContractAt(name: 'ICondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICondition>
 getContractAt(name: 'IContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionEpochs>
@@ -85,6 +92,7 @@ getContractAt(name: 'PledgeBook', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'DonationsByOthers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DonationsByOthers>
 getContractAt(name: 'TotalRecognised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TotalRecognised>
 getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
+getContractAt(name: 'FlashVoter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FlashVoter>
 getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
 getContractAt(name: 'HostileOrganisation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOrganisation>
 getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
@@ -103,8 +111,11 @@ deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContract
 deployContract(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'StakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
+deployContract(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
 deployContract(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
 deployContract(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
+deployContract(name: 'ICdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoGovernor>
+deployContract(name: 'ICdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoTimelock>
 deployContract(name: 'ICdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
 deployContract(name: 'ICondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
 deployContract(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
@@ -128,6 +139,7 @@ deployContract(name: 'PledgeBook', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'DonationsByOthers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DonationsByOthers>
 deployContract(name: 'TotalRecognised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TotalRecognised>
 deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
+deployContract(name: 'FlashVoter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlashVoter>
 deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
 deployContract(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOrganisation>
 deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
@@ -146,8 +158,11 @@ deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | D
 deployContract(name: 'ContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'StakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
+deployContract(name: 'CdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
 deployContract(name: 'CdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
 deployContract(name: 'ICdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
+deployContract(name: 'ICdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoGovernor>
+deployContract(name: 'ICdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoTimelock>
 deployContract(name: 'ICdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoToken>
 deployContract(name: 'ICondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICondition>
 deployContract(name: 'IContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
@@ -171,6 +186,7 @@ deployContract(name: 'PledgeBook', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'DonationsByOthers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DonationsByOthers>
 deployContract(name: 'TotalRecognised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TotalRecognised>
 deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
+deployContract(name: 'FlashVoter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlashVoter>
 deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
 deployContract(name: 'HostileOrganisation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOrganisation>
 deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>

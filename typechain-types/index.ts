@@ -34,10 +34,16 @@ export type { ContributionRegistry } from './contribution/ContributionRegistry.j
 export { ContributionRegistry__factory } from './factories/contribution/ContributionRegistry__factory.js';
 export type { StakeLock } from './contribution/StakeLock.js';
 export { StakeLock__factory } from './factories/contribution/StakeLock__factory.js';
+export type { CdpoGovernor } from './governance/CdpoGovernor.js';
+export { CdpoGovernor__factory } from './factories/governance/CdpoGovernor__factory.js';
 export type { CdpoTimelock } from './governance/CdpoTimelock.js';
 export { CdpoTimelock__factory } from './factories/governance/CdpoTimelock__factory.js';
 export type { ICdpoFactory } from './interfaces/ICdpoFactory.js';
 export { ICdpoFactory__factory } from './factories/interfaces/ICdpoFactory__factory.js';
+export type { ICdpoGovernor } from './interfaces/ICdpoGovernor.js';
+export { ICdpoGovernor__factory } from './factories/interfaces/ICdpoGovernor__factory.js';
+export type { ICdpoTimelock } from './interfaces/ICdpoTimelock.js';
+export { ICdpoTimelock__factory } from './factories/interfaces/ICdpoTimelock__factory.js';
 export type { ICdpoToken } from './interfaces/ICdpoToken.js';
 export { ICdpoToken__factory } from './factories/interfaces/ICdpoToken__factory.js';
 export type { ICondition } from './interfaces/ICondition.js';
@@ -84,6 +90,8 @@ export type { TotalRecognised } from './liquidity/conditions/TotalRecognised.js'
 export { TotalRecognised__factory } from './factories/liquidity/conditions/TotalRecognised__factory.js';
 export type { CurveHarness } from './mocks/CurveHarness.js';
 export { CurveHarness__factory } from './factories/mocks/CurveHarness__factory.js';
+export type { FlashVoter } from './mocks/FlashVoter.js';
+export { FlashVoter__factory } from './factories/mocks/FlashVoter__factory.js';
 export type { HostileAsset } from './mocks/HostileAsset.js';
 export { HostileAsset__factory } from './factories/mocks/HostileAsset__factory.js';
 export type { HostileOrganisation } from './mocks/HostileOrganisation.js';

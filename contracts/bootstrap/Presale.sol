@@ -241,6 +241,15 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPresale
+    function tokensVestingAt(uint256 timestamp) external view returns (uint256 vesting) {
+        if (_releasedAt == 0) return 0;
+        (uint256 soldTokens, uint256 founderTokens) = tokensForSale();
+        vesting = soldTokens - _vested(soldTokens, _terms.partnerVesting, timestamp);
+        if (_dissolvedAt != 0 && timestamp >= _dissolvedAt) return vesting;
+        vesting += founderTokens - _vested(founderTokens, _terms.founderVesting, timestamp);
+    }
+
+    /// @inheritdoc IPresale
     function founderTokensVesting() external view returns (uint256) {
         if (_releasedAt == 0 || _dissolvedAt != 0) return 0;
         (, uint256 founderTokens) = tokensForSale();

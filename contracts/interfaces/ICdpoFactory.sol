@@ -16,20 +16,29 @@ import {IPresale} from "./IPresale.sol";
 interface ICdpoFactory {
     /// @param timelockDelay Seconds between scheduling and executing an owner's action, 1 hour to 30 days.
     /// @param vetoBps Part of the circulating supply whose veto rejects a contribution or an epoch, 100 to 5,000.
-    /// @param guardian Who may pause entrances once (see {CdpoTimelock}), or the zero address.
-    /// @param founders First proposers of the timelock, 1 to 64; anyone may execute what is due.
+    /// @param guardian Who may pause entrances once (see {ICdpoTimelock}), or the zero address.
+    /// @param founders First proposers of the timelock, 1 to 64, or none if the Governor proposes; anyone may execute what is
+    /// due.
+    /// @param votingDelay See {ICdpoGovernor-Terms}, also for the next three.
+    /// @param governorProposes Whether the Governor is a proposer of the timelock from the start. If not, founders can grant it
+    /// the role later; until then votes are advice.
     struct GovernanceTerms {
         uint64 timelockDelay;
         uint16 vetoBps;
         address guardian;
         address[] founders;
+        uint48 votingDelay;
+        uint32 votingPeriod;
+        uint112 proposalThreshold;
+        uint16 quorumBps;
+        bool governorProposes;
     }
 
     /// @param name Token and EIP-712 name.
     /// @param symbol Token symbol.
     /// @param contractURI ERC-7572 metadata of the token, may be empty.
     /// @param daoURI ERC-4824 metadata of the organisation, may be empty.
-    /// @param governance Timelock and founders.
+    /// @param governance Timelock, founders and votes.
     /// @param reserve Asset, ratio and tributes.
     /// @param issuance Budget of recognition.
     /// @param registry Review of contributions.
@@ -63,6 +72,7 @@ interface ICdpoFactory {
         address pledgeBook;
         address licenceOffice;
         address timelock;
+        address governor;
     }
 
     /// @notice `launcher` launched organisation number `index`.
@@ -79,9 +89,7 @@ interface ICdpoFactory {
     error AlreadyLaunched(address launcher, string name, address token);
     /// @notice Name or symbol is empty.
     error EmptyName();
-    /// @notice A timelock delay of `delay` seconds is outside 1 hour to 30 days.
-    error TimelockDelayOutOfRange(uint64 delay);
-    /// @notice There are `count` founders, 1 to `max` are needed.
+    /// @notice There are `count` founders, 1 to `max` are needed; 0 only if the Governor proposes.
     error FounderCountOutOfRange(uint256 count, uint256 max);
     /// @notice `index` is not below the `count` of organisations.
     error IndexOutOfRange(uint256 index, uint256 count);

@@ -220,6 +220,10 @@ interface IPresale is IPausable {
     /// decimals, rounded up; 0 before release.
     function vestingOf(address account, uint256 timestamp) external view returns (uint256);
 
+    /// @notice All tokens, partners' and founders', not vested at `timestamp` (seconds), with 18 decimals, rounded up; 0
+    /// before release. What a dissolution burned is not among them from its second on.
+    function tokensVestingAt(uint256 timestamp) external view returns (uint256);
+
     /// @notice Founders' tokens not vested yet (18 decimals, rounded up); 0 before release.
     function founderTokensVesting() external view returns (uint256);
 

@@ -24,6 +24,7 @@ import {
   time,
   WHOLE_BPS,
   wholeNumber,
+  yesOrNo,
   lineOf,
   type ResolveAccount,
 } from "./fields.ts";
@@ -38,7 +39,17 @@ export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
   symbol: string;
   contractURI: string;
   daoURI: string;
-  governance: { timelockDelay: bigint; vetoBps: bigint; guardian: string; founders: string[] };
+  governance: {
+    timelockDelay: bigint;
+    vetoBps: bigint;
+    guardian: string;
+    founders: string[];
+    votingDelay: bigint;
+    votingPeriod: bigint;
+    proposalThreshold: bigint;
+    quorumBps: bigint;
+    governorProposes: boolean;
+  };
   reserve: {
     asset: string;
     reserveRatioBps: bigint;
@@ -147,6 +158,11 @@ export function parseLaunchConfig({
       founders: governance.founders,
       guardian: governance.guardian ?? ZeroAddress,
       vetoBps: governance.veto,
+      votingDelay: governance.votingDelay,
+      votingPeriod: governance.votingPeriod,
+      proposalThreshold: governance.proposalThreshold,
+      quorumBps: governance.quorum,
+      governorProposes: governance.governorProposes,
     },
     reserve: {
       asset: "address" in reserve.asset ? reserve.asset.address : ZeroAddress,
@@ -262,11 +278,16 @@ function launchSchema({
     }).prefault(""),
     governance: object({
       timelockDelay: duration({ min: HOUR, max: 30n * DAY }).prefault("2 days"),
-      founders: list(who, { each: "founder", min: 1 }).superRefine((accounts, context) => {
+      founders: list(who, { each: "founder" }).superRefine((accounts, context) => {
         refuseDoubles({ accounts, wrong: wrongIn(context) });
       }),
       guardian: who.optional(),
       veto: percentage({ min: 100n, max: 5_000n }).prefault("10 %"),
+      votingDelay: duration({ max: 30n * DAY, step: HOUR }).prefault("1 day"),
+      votingPeriod: duration({ min: HOUR, max: 30n * DAY, step: HOUR }).prefault("5 days"),
+      proposalThreshold: tokens(0n).prefault("0"),
+      quorum: percentage({ min: 100n, max: 5_000n }).prefault("10 %"),
+      governorProposes: yesOrNo().prefault(false),
     }),
     reserve: object({
       asset: asset(),
@@ -307,6 +328,12 @@ function launchSchema({
       wrong(
         ["registry", "quorum"],
         `is above the number of curators listed (${registry.curators.length}): no contribution could be accepted`,
+      );
+    }
+    if (governance.founders.length === 0 && !governance.governorProposes) {
+      wrong(
+        ["governance", "founders"],
+        "names nobody, and governance.governorProposes is false: nobody could ever propose anything",
       );
     }
     if (terms === undefined) return;

@@ -4,6 +4,7 @@ import { artifacts } from "hardhat";
 import type { Signer, TransactionReceipt } from "ethers";
 import type { CdpoFactory, CdpoLaunchedEvent, ICdpoFactory } from "../../typechain-types/CdpoFactory.ts";
 import type {
+  CdpoGovernor,
   CdpoTimelock,
   CdpoToken,
   ContributionEpochs,
@@ -30,6 +31,7 @@ export const IMPLEMENTATIONS = {
   pledgeBook: "PledgeBook",
   licenceOffice: "LicenceOffice",
   timelock: "CdpoTimelock",
+  governor: "CdpoGovernor",
 } as const;
 
 export type ImplementationName = keyof typeof IMPLEMENTATIONS;
@@ -97,6 +99,7 @@ export interface CdpoContracts {
   readonly pledgeBook: PledgeBook;
   readonly licenceOffice: LicenceOffice;
   readonly timelock: CdpoTimelock;
+  readonly governor: CdpoGovernor;
 }
 
 /** An organisation just launched. */
@@ -252,6 +255,7 @@ export async function attachCdpo({
     pledgeBook: await ethers.getContractAt("PledgeBook", addresses.pledgeBook, runner),
     licenceOffice: await ethers.getContractAt("LicenceOffice", addresses.licenceOffice, runner),
     timelock: await ethers.getContractAt("CdpoTimelock", addresses.timelock, runner),
+    governor: await ethers.getContractAt("CdpoGovernor", addresses.governor, runner),
   };
 }
 

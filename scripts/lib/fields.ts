@@ -87,8 +87,16 @@ function secondsOf(written: string): bigint | undefined {
   return count === undefined || length === undefined ? undefined : BigInt(count) * length;
 }
 
-/** A length of time, in seconds. */
-export function duration({ min = 0n, max }: { readonly min?: bigint; readonly max: bigint }) {
+/** A length of time, in seconds; a number of whole `step`s. */
+export function duration({
+  min = 0n,
+  max,
+  step = 1n,
+}: {
+  readonly min?: bigint;
+  readonly max: bigint;
+  readonly step?: bigint;
+}) {
   const expected = 'a duration such as "30 days", "72 hours", "1 year" (365 days) or "0"';
   return field({
     expected,
@@ -96,6 +104,9 @@ export function duration({ min = 0n, max }: { readonly min?: bigint; readonly ma
       const seconds = secondsOf(written) ?? refuse(expected, written);
       if (seconds < min || seconds > max) {
         throw new Refusal(`must be ${formatDuration(min)} to ${formatDuration(max)}, not ${written}`);
+      }
+      if (seconds % step !== 0n) {
+        throw new Refusal(`must be a number of times ${formatDuration(step)}, not ${written}`);
       }
       return seconds;
     },
@@ -143,6 +154,11 @@ export function wholeNumber({ min, max }: { readonly min: number; readonly max: 
     .min(min, { error: expected, abort: true })
     .max(max, { error: expected, abort: true })
     .transform(BigInt);
+}
+
+/** true or false, without quotes. */
+export function yesOrNo() {
+  return z.boolean({ error: "expected true or false, without quotes" });
 }
 
 /** An address with its checksum. */

@@ -28,8 +28,12 @@ export const WHO = {
   verifier: "the verifier whom the donor named",
   trustee: "the trustee",
   partner: "the partner himself, and operators he allowed",
-  proposer: "the timelock's proposers: founders, until they give it up",
-  canceller: "the timelock's cancellers: founders, until they give it up",
+  proposer: "the timelock's proposers: founders, until they give it up, and the Governor if it has the role",
+  canceller:
+    "the timelock's cancellers: founders, until they give it up, and the Governor if it has the role",
+  ballot: "the timelock while it executes a proposal of the Governor",
+  author: "who made the proposal, until voting begins",
+  noReceiver: "nobody: value is for the timelock",
   admin: "the timelock by itself",
   guardian: "the guardian, once",
 } as const;
@@ -53,6 +57,9 @@ const OWNED = {
   transferOwnership: owner,
   renounceOwnership: owner,
 } as const;
+
+const ballot: Permission = { who: "ballot", error: "GovernorOnlyExecutor" };
+const noReceiver: Permission = { who: "noReceiver", error: "GovernorDisabledDeposit" };
 
 const PAUSABLE = { pause: owner, unpause: owner } as const;
 
@@ -201,7 +208,7 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
   },
   timelock: {
     "initialize(uint256,address[],address[],address)": launch,
-    "initialize(uint256,address[],address,string)": launch,
+    "initialize(uint256,address[],address,address,string)": launch,
     schedule: {
       who: "proposer",
       error: "AccessControlUnauthorizedAccount",
@@ -222,6 +229,27 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     onERC721Received: anyone,
     onERC1155Received: anyone,
     onERC1155BatchReceived: anyone,
+  },
+  governor: {
+    initialize: launch,
+    propose: anyone,
+    castVote: anyone,
+    castVoteWithReason: anyone,
+    castVoteWithReasonAndParams: anyone,
+    castVoteBySig: anyone,
+    castVoteWithReasonAndParamsBySig: anyone,
+    queue: anyone,
+    execute: anyone,
+    cancel: { who: "author", error: "GovernorUnableToCancel" },
+    setVotingDelay: ballot,
+    setVotingPeriod: ballot,
+    setProposalThreshold: ballot,
+    updateQuorumNumerator: ballot,
+    updateTimelock: ballot,
+    relay: ballot,
+    onERC721Received: noReceiver,
+    onERC1155Received: noReceiver,
+    onERC1155BatchReceived: noReceiver,
   },
   factory: { launch: anyone },
   gateway: {

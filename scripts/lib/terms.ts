@@ -45,6 +45,12 @@ export function describeTerms({
       ? []
       : [["guardian", governance.guardian] satisfies [string, string]]),
     ["timelock delay", formatDuration(governance.timelockDelay)],
+    ["votes", describeVotes(governance)],
+    ["quorum of a vote", `${formatBps(governance.quorumBps)} of the supply that does not vest`],
+    [
+      "needed to propose",
+      governance.proposalThreshold === 0n ? "nothing" : tokens(governance.proposalThreshold),
+    ],
     [
       "reserve asset",
       `${asset.symbol}, ${asset.decimals} decimals, ${asset.address ?? "deployed for the test"}`,
@@ -76,6 +82,15 @@ export function describeTerms({
     ],
     ...(config.withPresale ? describePresale({ presale: config.presale, money }) : []),
   ];
+}
+
+function describeVotes(governance: LaunchConfig["governance"]): string {
+  const { votingDelay, votingPeriod, governorProposes } = governance;
+  const delay = votingDelay === 0n ? "the hour of the proposal" : formatDuration(votingDelay);
+  return (
+    `begin after ${delay}, last ${formatDuration(votingPeriod)}, ` +
+    (governorProposes ? "and are executed by the timelock" : "and are advice until founders let them propose")
+  );
 }
 
 function describePresale({

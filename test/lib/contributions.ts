@@ -160,6 +160,7 @@ export const ROLES = [
   "proposals",
   "reserve",
   "presale",
+  "governor",
 ] as const;
 
 export type Role = (typeof ROLES)[number];

@@ -121,6 +121,11 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
       founders: actors.founders.map((founder) => founder.address),
       guardian: actors.guardian.address,
       vetoBps: 1_000n,
+      votingDelay: DAY,
+      votingPeriod: 5n * DAY,
+      proposalThreshold: 0n,
+      quorumBps: 1_000n,
+      governorProposes: false,
       ...overrides.governance,
     },
     reserve: {

@@ -15,7 +15,8 @@ import {
   type Overrides,
   type Scenario,
 } from "./fixtures.ts";
-import { contributionShares, decide } from "./proposals.ts";
+import { contributionShares, decide } from "./production.ts";
+import { actionOf, hashedOf, idOf, propose, toEnd, toVoting, Vote, type Proposal } from "./proposals.ts";
 import { endow } from "./stakes.ts";
 
 const NEVER = 2n ** 256n - 1n;
@@ -89,7 +90,10 @@ async function asStage(connection: Connection, scenario: Scenario): Promise<Stag
 }
 
 /** What all organisations of the matrix have. */
-const TERMS: Overrides = { registry: { reviewerRewardBps: 500n } };
+const TERMS: Overrides = {
+  registry: { reviewerRewardBps: 500n },
+  governance: { governorProposes: true },
+};
 
 /** See {@link Busy}. */
 export async function busy(connection: Connection): Promise<Busy> {
@@ -198,6 +202,42 @@ export async function late(connection: Connection): Promise<Busy> {
   await connection.networkHelpers.time.increase(900n * DAY);
   await connection.networkHelpers.mine();
   return stage;
+}
+
+/** An open market with a proposal in each state that somebody can do something about. */
+export interface Governed extends Stage {
+  readonly proposals: {
+    readonly pending: Proposal;
+    readonly active: Proposal;
+    readonly succeeded: Proposal;
+    readonly due: Proposal;
+  };
+}
+
+/** See {@link Governed}; all proposed by the stranger. */
+export async function governed(connection: Connection): Promise<Governed> {
+  const { networkHelpers } = connection;
+  const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
+  const { governor, token, registry, holder, actors } = stage;
+  const actions = [await actionOf(registry, "setCurator", actors.stranger.address, true)];
+  const proposals = {
+    due: { actions, description: "due" },
+    succeeded: { actions, description: "succeeded" },
+    active: { actions, description: "active" },
+    pending: { actions, description: "pending" },
+  };
+  const { due, succeeded, active, pending } = proposals;
+  await token.connect(holder).delegate(holder);
+  for (const proposal of [due, succeeded]) await propose(governor, actors.stranger, proposal);
+  await toVoting(connection, governor, idOf(succeeded));
+  for (const proposal of [due, succeeded]) await governor.connect(holder).castVote(idOf(proposal), Vote.For);
+  await toEnd(connection, governor, idOf(succeeded));
+  await governor.queue(...hashedOf(due));
+  await propose(governor, actors.stranger, active);
+  await networkHelpers.time.increaseTo(await governor.proposalEta(idOf(due)));
+  await propose(governor, actors.stranger, pending);
+  await networkHelpers.mine();
+  return { ...stage, proposals };
 }
 
 /** Dissolved a moment ago. */

@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface CdpoTimelockInterface extends Interface {
-    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "daoURI" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize(uint256,address[],address[],address)" | "initialize(uint256,address[],address,string)" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "setDaoURI" | "supportsInterface" | "updateDelay"): FunctionFragment;
+    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "daoURI" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize(uint256,address[],address[],address)" | "initialize(uint256,address[],address,address,string)" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "setDaoURI" | "supportsInterface" | "updateDelay"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "DAOURIUpdate" | "GuardianPaused" | "Initialized" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
 
@@ -28,7 +28,7 @@ encodeFunctionData(functionFragment: 'hasRole', values: [BytesLike, AddressLike]
 encodeFunctionData(functionFragment: 'hashOperation', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hashOperationBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'initialize(uint256,address[],address[],address)', values: [BigNumberish, AddressLike[], AddressLike[], AddressLike]): string;
-encodeFunctionData(functionFragment: 'initialize(uint256,address[],address,string)', values: [BigNumberish, AddressLike[], AddressLike, string]): string;
+encodeFunctionData(functionFragment: 'initialize(uint256,address[],address,address,string)', values: [BigNumberish, AddressLike[], AddressLike, AddressLike, string]): string;
 encodeFunctionData(functionFragment: 'isOperation', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationDone', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationPending', values: [BytesLike]): string;
@@ -63,7 +63,7 @@ decodeFunctionResult(functionFragment: 'hasRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperationBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address[],address)', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address,string)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address,address,string)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationDone', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationPending', data: BytesLike): Result;
@@ -392,8 +392,8 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
-    "initialize(uint256,address[],address,string)": TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, daoURI_: string, ],
+    "initialize(uint256,address[],address,address,string)": TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, daoURI_: string, ],
       [void],
       'nonpayable'
     >
@@ -612,8 +612,8 @@ getFunction(nameOrSignature: 'initialize(uint256,address[],address[],address)'):
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'initialize(uint256,address[],address,string)'): TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], guardian: AddressLike, daoURI_: string, ],
+getFunction(nameOrSignature: 'initialize(uint256,address[],address,address,string)'): TypedContractMethod<
+      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, daoURI_: string, ],
       [void],
       'nonpayable'
     >;

@@ -11,14 +11,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace ICdpoFactory {
       
-    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, proposals: AddressLike, reserve: AddressLike, presale: AddressLike, pledgeBook: AddressLike, licenceOffice: AddressLike, timelock: AddressLike}
+    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stakeLock: AddressLike, proposals: AddressLike, reserve: AddressLike, presale: AddressLike, pledgeBook: AddressLike, licenceOffice: AddressLike, timelock: AddressLike, governor: AddressLike}
 
-    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, timelock: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, timelock: string }
+    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, timelock: string, governor: string] & {token: string, issuance: string, registry: string, epochs: string, stakeLock: string, proposals: string, reserve: string, presale: string, pledgeBook: string, licenceOffice: string, timelock: string, governor: string }
   
 
-    export type GovernanceTermsStruct = {timelockDelay: BigNumberish, vetoBps: BigNumberish, guardian: AddressLike, founders: AddressLike[]}
+    export type GovernanceTermsStruct = {timelockDelay: BigNumberish, vetoBps: BigNumberish, guardian: AddressLike, founders: AddressLike[], votingDelay: BigNumberish, votingPeriod: BigNumberish, proposalThreshold: BigNumberish, quorumBps: BigNumberish, governorProposes: boolean}
 
-    export type GovernanceTermsStructOutput = [timelockDelay: bigint, vetoBps: bigint, guardian: string, founders: string[]] & {timelockDelay: bigint, vetoBps: bigint, guardian: string, founders: string[] }
+    export type GovernanceTermsStructOutput = [timelockDelay: bigint, vetoBps: bigint, guardian: string, founders: string[], votingDelay: bigint, votingPeriod: bigint, proposalThreshold: bigint, quorumBps: bigint, governorProposes: boolean] & {timelockDelay: bigint, vetoBps: bigint, guardian: string, founders: string[], votingDelay: bigint, votingPeriod: bigint, proposalThreshold: bigint, quorumBps: bigint, governorProposes: boolean }
   
 
     export type LaunchConfigStruct = {name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStruct, reserve: ILiquidityReserve.TermsStruct, issuance: IIssuance.TermsStruct, registry: IContributionRegistry.TermsStruct, epochs: IContributionEpochs.TermsStruct, withPresale: boolean, presale: IPresale.TermsStruct}

@@ -2,6 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { ICdpoFactory } from './ICdpoFactory.js';
+export type { ICdpoGovernor } from './ICdpoGovernor.js';
+export type { ICdpoTimelock } from './ICdpoTimelock.js';
 export type { ICdpoToken } from './ICdpoToken.js';
 export type { ICondition } from './ICondition.js';
 export type { IContributionEpochs } from './IContributionEpochs.js';

@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export type { CurveHarness } from './CurveHarness.js';
+export type { FlashVoter } from './FlashVoter.js';
 export type { HostileAsset } from './HostileAsset.js';
 export type { HostileOrganisation } from './HostileOrganisation.js';
 export type { NoReturnAsset } from './NoReturnAsset.js';

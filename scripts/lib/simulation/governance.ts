@@ -1,8 +1,31 @@
-/** The owner's path: a founder schedules, the delay passes, anyone executes. */
+/** The two paths to the owner's actions: founders schedule them, or stakeholders vote; then anyone executes. */
 import { id, ZeroHash } from "ethers";
 import type { Agent } from "./agents.ts";
-import type { Call } from "./chain.ts";
+import { HOUR, type Call } from "./chain.ts";
+import type { Random } from "./random.ts";
 import type { Organisation, World } from "./world.ts";
+
+/** Of those who have votes, how many use them; of these, how many are in favour. */
+const TURNOUT_BPS = 8_000;
+const APPROVAL_BPS = 8_500;
+/** Of IGovernor.ProposalState. */
+const SUCCEEDED = 4n;
+
+/** Where and by what chance a decision is made. */
+interface Place {
+  readonly world: World;
+  readonly organisation: Organisation;
+  readonly step: string;
+  readonly random: Random;
+}
+
+interface Proposed extends Place {
+  readonly operation: readonly unknown[];
+  readonly id: bigint;
+  /** Seconds: the hours of the snapshot and of the last votes. */
+  readonly snapshot: number;
+  readonly deadline: number;
+}
 
 /** An owner's action that waits for its delay. */
 export interface Scheduled {
@@ -36,4 +59,123 @@ export async function schedule({
       await world.act(executionStep, anyone, organisation.call("timelock", "execute", operation));
     },
   };
+}
+
+/** How a vote ended, in token wei. */
+export interface Outcome {
+  /** Otherwise it was defeated. */
+  readonly executed: boolean;
+  readonly voters: number;
+  readonly inFavour: bigint;
+  readonly against: bigint;
+  readonly quorum: bigint;
+}
+
+/** The stakeholders' path: one of them proposes, they vote, anyone queues and executes. */
+export class Decision {
+  readonly #world: World;
+  readonly #organisation: Organisation;
+  readonly #step: string;
+  readonly #random: Random;
+  readonly #id: bigint;
+  /** Targets, values, calls and the description's hash. */
+  readonly #operation: readonly unknown[];
+  readonly #snapshot: number;
+  readonly #deadline: number;
+  #stage: "proposed" | "voted" | "queued" | "over" = "proposed";
+  #voters = 0;
+  #dueAt = 0;
+
+  private constructor({ world, organisation, step, random, operation, id, snapshot, deadline }: Proposed) {
+    this.#world = world;
+    this.#organisation = organisation;
+    this.#step = step;
+    this.#random = random;
+    this.#operation = operation;
+    this.#id = id;
+    this.#snapshot = snapshot;
+    this.#deadline = deadline;
+  }
+
+  /** Someone proposes `action` to the organisation's Governor. */
+  static async propose({
+    proposer,
+    action,
+    description,
+    ...place
+  }: Place & {
+    readonly proposer: Agent;
+    readonly action: Call;
+    readonly description: string;
+  }): Promise<Decision> {
+    const { world, organisation, step } = place;
+    const data = action.contract.interface.encodeFunctionData(action.name, action.args ?? []);
+    const calls = [[action.address], [0n], [data]];
+    await world.act(step, proposer, organisation.call("governor", "propose", [...calls, description]));
+    const operation = [...calls, id(description)];
+    const proposal = await world.chain.readAmount(organisation.call("governor", "hashProposal", operation));
+    const [snapshot, deadline] = await world.chain.readAmounts([
+      organisation.call("governor", "proposalSnapshot", [proposal]),
+      organisation.call("governor", "proposalDeadline", [proposal]),
+    ]);
+    return new Decision({
+      ...place,
+      operation,
+      id: proposal,
+      snapshot: Number(snapshot),
+      deadline: Number(deadline),
+    });
+  }
+
+  /** Does what is due today; returns the outcome on the day on which it is executed, or known to be defeated. */
+  async day(anyone: Agent): Promise<Outcome | undefined> {
+    const { chain } = this.#world;
+    if (this.#stage === "over") return undefined;
+    // Voting begins and ends with a whole hour.
+    if (this.#stage === "proposed" && chain.now >= this.#snapshot + HOUR) {
+      await this.#vote();
+      this.#stage = "voted";
+    }
+    if (this.#stage === "voted" && chain.now >= this.#deadline + HOUR) {
+      await chain.mine();
+      const state = await chain.readAmount(this.#call("state", [this.#id]));
+      if (state !== SUCCEEDED) return this.#outcome(false);
+      await this.#act(anyone, "queue", this.#operation);
+      this.#dueAt = Number(await chain.readAmount(this.#call("proposalEta", [this.#id])));
+      this.#stage = "queued";
+    }
+    if (this.#stage !== "queued" || chain.now < this.#dueAt) return undefined;
+    await this.#act(anyone, "execute", this.#operation);
+    return this.#outcome(true);
+  }
+
+  async #outcome(executed: boolean): Promise<Outcome> {
+    const { chain } = this.#world;
+    this.#stage = "over";
+    const [against = 0n, inFavour = 0n] = [
+      ...(await chain.read(this.#call("proposalVotes", [this.#id]))),
+    ] as bigint[];
+    const quorum = await chain.readAmount(this.#call("quorum", [BigInt(this.#snapshot)]));
+    return { executed, voters: this.#voters, inFavour, against, quorum };
+  }
+
+  /** Most of those who have votes use them; most of these are in favour. */
+  async #vote(): Promise<void> {
+    const snapshot = BigInt(this.#snapshot);
+    for (const voter of this.#world.cast.all) {
+      const votes = await this.#world.chain.readAmount(this.#call("getVotes", [voter.address, snapshot]));
+      if (votes === 0n || !this.#random.chance(TURNOUT_BPS)) continue;
+      const inFavour = this.#random.chance(APPROVAL_BPS);
+      await this.#act(voter, "castVote", [this.#id, inFavour ? 1n : 0n]);
+      this.#voters++;
+    }
+  }
+
+  async #act(agent: Agent, name: string, args: readonly unknown[]): Promise<void> {
+    await this.#world.act(this.#step, agent, this.#call(name, args));
+  }
+
+  #call(name: string, args: readonly unknown[]): Call {
+    return this.#organisation.call("governor", name, args);
+  }
 }

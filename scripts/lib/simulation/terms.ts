@@ -1,6 +1,6 @@
 /** The launch configurations of the simulations. */
 import { ZeroAddress, ZeroHash } from "ethers";
-import type { ICdpoFactory } from "../../../typechain-types/CdpoFactory.ts";
+import type { ICdpoFactory, IContributionEpochs } from "../../../typechain-types/CdpoFactory.ts";
 import type { IPresale } from "../../../typechain-types/bootstrap/Presale.ts";
 import type { Agent } from "./agents.ts";
 import { DAY } from "./chain.ts";
@@ -15,9 +15,15 @@ export const RESERVE_RATIO_BPS = 5_000n;
 export const TIMELOCK_DELAY = 2 * DAY;
 const VETO_BPS = 1_000n;
 const CLAIM_PERIOD = 2 * 365 * DAY;
+/** What stakeholders vote for. */
+export const LONGER_CLAIM_PERIOD = BigInt(3 * 365 * DAY);
 export const ISSUANCE_PERIOD = 30 * DAY;
 export const DRIP_PERIOD = 7 * DAY;
 const DISSOLVE_BPS = 6_667n;
+/** Before and of a vote, in seconds. */
+const VOTING_DELAY = DAY;
+const VOTING_PERIOD = 5 * DAY;
+const VOTE_QUORUM_BPS = 1_000n;
 const GIFT_ISSUANCE_BPS = 1_000n;
 
 /** The next multiple of `step`. */
@@ -69,6 +75,15 @@ function founderShares(founders: readonly Agent[]): { account: string; bps: bigi
   return founders.map(({ address }, at) => ({ account: address, bps: at === 0 ? first : part }));
 }
 
+/** The terms of epochs at launch. */
+export function epochTerms(): IContributionEpochs.TermsStruct {
+  return {
+    challengeWindow: BigInt(REVIEW_WINDOW),
+    objectionQuorum: BigInt(QUORUM),
+    claimPeriod: BigInt(CLAIM_PERIOD),
+  };
+}
+
 /** A launch configuration as the factory takes it. */
 export function launchConfig({
   name,
@@ -105,6 +120,11 @@ export function launchConfig({
       founders: founders.map(({ address }) => address),
       guardian: ZeroAddress,
       vetoBps: VETO_BPS,
+      votingDelay: BigInt(VOTING_DELAY),
+      votingPeriod: BigInt(VOTING_PERIOD),
+      proposalThreshold: 0n,
+      quorumBps: VOTE_QUORUM_BPS,
+      governorProposes: true,
     },
     reserve: {
       asset,
@@ -133,11 +153,7 @@ export function launchConfig({
       reviewerRewardBps: 0n,
       curators: curators.map(({ address }) => address),
     },
-    epochs: {
-      challengeWindow: BigInt(REVIEW_WINDOW),
-      objectionQuorum: BigInt(QUORUM),
-      claimPeriod: BigInt(CLAIM_PERIOD),
-    },
+    epochs: epochTerms(),
     withPresale: presale !== undefined,
     presale: presale === undefined ? NO_PRESALE : presaleTerms(presale, founders),
   };

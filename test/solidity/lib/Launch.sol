@@ -20,6 +20,7 @@ import {Presale} from "../../../contracts/bootstrap/Presale.sol";
 import {ContributionEpochs} from "../../../contracts/contribution/ContributionEpochs.sol";
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
 import {StakeLock} from "../../../contracts/contribution/StakeLock.sol";
+import {CdpoGovernor} from "../../../contracts/governance/CdpoGovernor.sol";
 import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
@@ -43,6 +44,7 @@ struct Organisation {
     IPledgeBook pledgeBook;
     ILicenceOffice licenceOffice;
     address timelock;
+    address governor;
 }
 
 /// @title Launch
@@ -82,6 +84,9 @@ abstract contract Launch {
         config.governance.founders[0] = FOUNDER;
         config.governance.vetoBps = 1_000;
         config.governance.guardian = GUARDIAN;
+        config.governance.votingDelay = 1 days;
+        config.governance.votingPeriod = 5 days;
+        config.governance.quorumBps = 1_000;
         config.reserve.asset = asset;
         config.reserve.reserveRatioBps = ratioBps;
         config.reserve.minimumReserve = uint112(1_000 * unit);
@@ -150,6 +155,7 @@ abstract contract Launch {
         organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
         organisation.licenceOffice = ILicenceOffice(cdpo.licenceOffice);
         organisation.timelock = cdpo.timelock;
+        organisation.governor = cdpo.governor;
     }
 
     /// @dev Names `issuer` beside the registry, through the timelock's whole delay as founders would.
@@ -177,7 +183,8 @@ abstract contract Launch {
                     presale: address(new Presale()),
                     pledgeBook: address(new PledgeBook()),
                     licenceOffice: address(new LicenceOffice()),
-                    timelock: address(new CdpoTimelock())
+                    timelock: address(new CdpoTimelock()),
+                    governor: address(new CdpoGovernor())
                 })
             );
         }

@@ -65,17 +65,6 @@
     "type": "error"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint64",
-        "name": "delay",
-        "type": "uint64"
-      }
-    ],
-    "name": "TimelockDelayOutOfRange",
-    "type": "error"
-  },
-  {
     "anonymous": false,
     "inputs": [
       {
@@ -164,6 +153,11 @@
             "internalType": "address",
             "name": "timelock",
             "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
+            "type": "address"
           }
         ],
         "indexed": false,
@@ -240,6 +234,11 @@
           {
             "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -335,6 +334,11 @@
             "internalType": "address",
             "name": "timelock",
             "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
+            "type": "address"
           }
         ],
         "internalType": "struct ICdpoFactory.Cdpo[]",
@@ -404,6 +408,11 @@
           {
             "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],
@@ -479,6 +488,31 @@
                 "internalType": "address[]",
                 "name": "founders",
                 "type": "address[]"
+              },
+              {
+                "internalType": "uint48",
+                "name": "votingDelay",
+                "type": "uint48"
+              },
+              {
+                "internalType": "uint32",
+                "name": "votingPeriod",
+                "type": "uint32"
+              },
+              {
+                "internalType": "uint112",
+                "name": "proposalThreshold",
+                "type": "uint112"
+              },
+              {
+                "internalType": "uint16",
+                "name": "quorumBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "governorProposes",
+                "type": "bool"
               }
             ],
             "internalType": "struct ICdpoFactory.GovernanceTerms",
@@ -810,6 +844,11 @@
             "internalType": "address",
             "name": "timelock",
             "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
+            "type": "address"
           }
         ],
         "internalType": "struct ICdpoFactory.Cdpo",
@@ -895,6 +934,11 @@
           {
             "internalType": "address",
             "name": "timelock",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "governor",
             "type": "address"
           }
         ],

@@ -2,6 +2,8 @@
 /* tslint:disable */
 /* eslint-disable */
 export { ICdpoFactory__factory } from './ICdpoFactory__factory.js';
+export { ICdpoGovernor__factory } from './ICdpoGovernor__factory.js';
+export { ICdpoTimelock__factory } from './ICdpoTimelock__factory.js';
 export { ICdpoToken__factory } from './ICdpoToken__factory.js';
 export { ICondition__factory } from './ICondition__factory.js';
 export { IContributionEpochs__factory } from './IContributionEpochs__factory.js';

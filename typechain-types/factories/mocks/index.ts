@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export { CurveHarness__factory } from './CurveHarness__factory.js';
+export { FlashVoter__factory } from './FlashVoter__factory.js';
 export { HostileAsset__factory } from './HostileAsset__factory.js';
 export { HostileOrganisation__factory } from './HostileOrganisation__factory.js';
 export { NoReturnAsset__factory } from './NoReturnAsset__factory.js';

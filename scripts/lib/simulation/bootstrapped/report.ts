@@ -113,7 +113,7 @@ function stepsOf(run: BootstrappedRun): Step[] {
       title: "The organisation is designed and deployed",
       when: day(commons.samples[0]?.time ?? 0),
       paragraphs: [
-        "Token, budget, contribution registry, reserve, presale and timelock start in one transaction of the factory, with a smaller minimum. The terms are fixed for ever; the owner is the organisation’s own timelock.",
+        "Token, budget, contribution registry, reserve, presale, timelock and Governor start in one transaction of the factory, with a smaller minimum. The terms are fixed for ever; the owner is the organisation’s own timelock.",
       ],
     },
     {

@@ -1,15 +1,17 @@
 /** Steps 2 to 4 of the growing flow: work is recognised, and there is no money. */
 import { DAY, HOUR, START_TIME } from "../chain.ts";
-import { schedule, type Scheduled } from "../governance.ts";
+import { Decision, schedule, type Outcome, type Scheduled } from "../governance.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
-import { TIMELOCK_DELAY, TOKEN } from "../terms.ts";
+import { plural, tokens } from "../../report/format.ts";
+import { epochTerms, LONGER_CLAIM_PERIOD, TIMELOCK_DELAY, TOKEN } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
 import type { Epochs } from "./epochs.ts";
 import { EARLY_DAYS, FIRST_GIFT_DAY } from "./model.ts";
 
 /** Days since the start. */
 const CURATOR_DAY = 100;
+const VOTE_DAY = 150;
 
 /** Tokens for contributions, no money; people hold, and thank each other with tokens. Returns how often they did. */
 export async function monthsWithoutMoney({
@@ -34,6 +36,7 @@ export async function monthsWithoutMoney({
   const own = random.fork("without money");
   const founder = own.pick(cast.of("founder"));
   let scheduled: Scheduled | undefined;
+  let decision: Decision | undefined;
   let thanks = 0;
   for (let day = 2; day < FIRST_GIFT_DAY; day++) {
     chain.passTo(START_TIME + day * DAY + 8 * HOUR);
@@ -62,11 +65,43 @@ export async function monthsWithoutMoney({
         );
       }
     }
+    if (day === VOTE_DAY) decision = await proposeLongerClaims({ world, random, garden });
+    const outcome = await decision?.day(own.pick(cast.of("reader")));
+    if (outcome !== undefined) world.note("4", sentenceOf(outcome));
     await world.sampleBudget(garden);
     await world.sample(garden);
     tell(day);
   }
   return thanks;
+}
+
+/** A curator proposes that what later epochs award can be claimed for longer. */
+async function proposeLongerClaims({
+  world,
+  random,
+  garden,
+}: {
+  readonly world: World;
+  readonly random: Random;
+  readonly garden: Organisation;
+}): Promise<Decision> {
+  const own = random.fork("vote");
+  const terms = { ...epochTerms(), claimPeriod: LONGER_CLAIM_PERIOD };
+  return Decision.propose({
+    ...{ world, organisation: garden, step: "4", random: own },
+    proposer: own.pick(world.cast.of("curator")),
+    action: garden.call("epochs", "setTerms", [terms]),
+    description: "Awards of an epoch can be claimed for three years instead of two",
+  });
+}
+
+function sentenceOf({ executed, voters, inFavour, against, quorum }: Outcome): string {
+  return (
+    `They decided together, too: ${plural(voters, "stakeholder")} voted on whether awards can be claimed for three ` +
+    `years instead of two. ${tokens(inFavour)} votes were in favour and ${tokens(against)} against, the quorum was ` +
+    `${tokens(quorum)}: ` +
+    (executed ? "two days later anyone could execute it." : "it was defeated, and nothing changed.")
+  );
 }
 
 /** Someone with tokens gives a few to someone else: money inside the network, before there is a market. */

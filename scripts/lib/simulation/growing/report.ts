@@ -105,7 +105,7 @@ function stepsOf(run: GrowingRun): Step[] {
       title: "The organisation is designed and deployed",
       when: day(garden.samples[0]?.time ?? 0),
       paragraphs: [
-        "Token, budget, contribution registry, reserve and timelock start in one transaction of the factory. There is no presale, and no money.",
+        "Token, budget, contribution registry, reserve, timelock and Governor start in one transaction of the factory. There is no presale, and no money.",
       ],
     },
     {
@@ -126,9 +126,9 @@ function stepsOf(run: GrowingRun): Step[] {
       number: "4",
       title: "They hold",
       when: `until ${day(first.time)}`,
-      paragraphs: [
+      paragraphs: withNotes(world, "4", [
         `The tokens have no price yet, and still move: ${plural(run.thanks, "time")} someone thanked a reader with a few of theirs.`,
-      ],
+      ]),
     },
     {
       number: "5",
