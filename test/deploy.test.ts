@@ -295,11 +295,11 @@ describe("deploy.ts and launch.ts", function () {
   it("deploys, and records it", async () => {
     const { code, out, error } = await run("deploy.ts", onNode);
     expect([error, code]).to.deep.equal(["", 0]);
-    expect(out).to.match(/CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block 12\n/);
+    expect(out).to.match(/CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block 13\n/);
     expect(out).to.contain(`Recorded in ${fileName()}.`);
     const { factory, block, implementations, organisations } = await book();
     expect(out).to.contain(factory);
-    expect(block).to.equal(12);
+    expect(block).to.equal(13);
     expect(Object.keys(implementations)).to.deep.equal(Object.keys(IMPLEMENTATIONS));
     expect(organisations).to.deep.equal([]);
   });
@@ -326,11 +326,11 @@ describe("deploy.ts and launch.ts", function () {
 
     const { code, out } = await run("deploy.ts", onNode);
     expect(code).to.equal(0);
-    expect(out.match(/was deployed/g)).to.have.lengthOf(10);
-    expect(out.match(/deployed in block 1[34]/g)).to.have.lengthOf(2);
+    expect(out.match(/was deployed/g)).to.have.lengthOf(11);
+    expect(out.match(/deployed in block 1[45]/g)).to.have.lengthOf(2);
     const finished = await book();
     expect(finished.implementations).to.include(implementations);
-    expect(finished.block).to.equal(14);
+    expect(finished.block).to.equal(15);
   });
 
   it("checks without sending", async () => {
@@ -354,7 +354,7 @@ describe("deploy.ts and launch.ts", function () {
       index: 0,
       name: "Open Field Guide",
       symbol: "FIELD",
-      block: 16,
+      block: 17,
       presale: null,
     });
     for (const address of [listed.token, listed.reserve, listed.asset]) expect(out).to.contain(address);
@@ -365,7 +365,7 @@ describe("deploy.ts and launch.ts", function () {
 
     const again = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(again.error).to.equal(
-      `error: ${fileName()} lists "Open Field Guide" as launched in block 16: choose another name\n`,
+      `error: ${fileName()} lists "Open Field Guide" as launched in block 17: choose another name\n`,
     );
     expect(again.code).to.equal(1);
   });

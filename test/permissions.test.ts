@@ -148,7 +148,7 @@ const ofVotes = (calls: Readonly<Record<string, Call>>): Readonly<Record<string,
 const ballot = (...args: readonly unknown[]): Call => ({ args: () => args, except: ["timelock"] });
 
 /** The holder's vote for the active proposal, signed for whoever sends it. */
-const signedVote = async ({ governor, holder, proposals }: Governed, reason?: string) => {
+const signedVote = async ({ governor, holder, ballots }: Governed, reason?: string) => {
   const { name, version, chainId, verifyingContract } = await governor.eip712Domain();
   const fields = [
     ["proposalId", "uint256"],
@@ -157,7 +157,7 @@ const signedVote = async ({ governor, holder, proposals }: Governed, reason?: st
     ["nonce", "uint256"],
     ...(reason === undefined ? [] : [["reason", "string"] as const, ["params", "bytes"] as const]),
   ] as const;
-  const vote = { proposalId: idOf(proposals.active), support: Vote.For, voter: holder.address };
+  const vote = { proposalId: idOf(ballots.active), support: Vote.For, voter: holder.address };
   return holder.signTypedData(
     { name, version, chainId, verifyingContract },
     {
@@ -413,28 +413,28 @@ const CALLS: Readonly<
   },
   governor: ofVotes({
     propose: {
-      args: inGoverned(({ proposals }) => [...callsOf(proposals.active), "another"]),
+      args: inGoverned(({ ballots }) => [...callsOf(ballots.active), "another"]),
     },
-    castVote: { args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For]) },
-    castVoteWithReason: { args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For, "why"]) },
+    castVote: { args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For]) },
+    castVoteWithReason: { args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For, "why"]) },
     castVoteWithReasonAndParams: {
-      args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For, "why", "0x01"]),
+      args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For, "why", "0x01"]),
     },
     castVoteBySig: {
       args: inGoverned(async (stage) => {
-        const id = idOf(stage.proposals.active);
+        const id = idOf(stage.ballots.active);
         return [id, Vote.For, stage.holder.address, await signedVote(stage)];
       }),
     },
     castVoteWithReasonAndParamsBySig: {
       args: inGoverned(async (stage) => {
-        const id = idOf(stage.proposals.active);
+        const id = idOf(stage.ballots.active);
         return [id, Vote.For, stage.holder.address, "why", "0x01", await signedVote(stage, "why")];
       }),
     },
-    queue: { args: inGoverned(({ proposals }) => hashedOf(proposals.succeeded)) },
-    execute: { args: inGoverned(({ proposals }) => hashedOf(proposals.due)) },
-    cancel: { args: inGoverned(({ proposals }) => hashedOf(proposals.pending)) },
+    queue: { args: inGoverned(({ ballots }) => hashedOf(ballots.succeeded)) },
+    execute: { args: inGoverned(({ ballots }) => hashedOf(ballots.due)) },
+    cancel: { args: inGoverned(({ ballots }) => hashedOf(ballots.pending)) },
     setVotingDelay: ballot(HOUR),
     setVotingPeriod: ballot(HOUR),
     setProposalThreshold: ballot(1n),

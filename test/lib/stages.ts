@@ -206,7 +206,7 @@ export async function late(connection: Connection): Promise<Busy> {
 
 /** An open market with a proposal in each state that somebody can do something about. */
 export interface Governed extends Stage {
-  readonly proposals: {
+  readonly ballots: {
     readonly pending: Proposal;
     readonly active: Proposal;
     readonly succeeded: Proposal;
@@ -220,13 +220,13 @@ export async function governed(connection: Connection): Promise<Governed> {
   const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
   const { governor, token, registry, holder, actors } = stage;
   const actions = [await actionOf(registry, "setCurator", actors.stranger.address, true)];
-  const proposals = {
+  const ballots = {
     due: { actions, description: "due" },
     succeeded: { actions, description: "succeeded" },
     active: { actions, description: "active" },
     pending: { actions, description: "pending" },
   };
-  const { due, succeeded, active, pending } = proposals;
+  const { due, succeeded, active, pending } = ballots;
   await token.connect(holder).delegate(holder);
   for (const proposal of [due, succeeded]) await propose(governor, actors.stranger, proposal);
   await toVoting(connection, governor, idOf(succeeded));
@@ -237,7 +237,7 @@ export async function governed(connection: Connection): Promise<Governed> {
   await networkHelpers.time.increaseTo(await governor.proposalEta(idOf(due)));
   await propose(governor, actors.stranger, pending);
   await networkHelpers.mine();
-  return { ...stage, proposals };
+  return { ...stage, ballots };
 }
 
 /** Dissolved a moment ago. */
