@@ -989,6 +989,34 @@ describe("Presale", () => {
       expect(await presale.founderTokensVesting()).to.equal(0n);
     });
 
+    it("tells how many tokens, of partners and founders together, vest after a time", async () => {
+      const { presale, actors, unit, owner, reserve } = await launchPresale(connection, {
+        presale: { partnerVesting: { cliff: 10n * DAY, duration: 70n * DAY } },
+      });
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(actors.partners[0]).contribute(1_000n * unit + 1n, []);
+      await presale.connect(actors.partners[1]).contribute(3_000n * unit, []);
+      const { closes } = await presale.terms();
+      await time.increaseTo(closes);
+      expect(await presale.tokensVestingAt(closes)).to.equal(0n);
+      await presale.connect(actors.trustee).release();
+      const start = await presale.releasedAt();
+      const sold = 8_000n * WHOLE + 2n;
+      const founders = sold / 5n;
+      const linear = (total: bigint, after: bigint, cliff: bigint, end: bigint): bigint =>
+        after < cliff ? 0n : after >= end ? total : (total * after) / end;
+      for (const day of [-1n, 0n, 10n, 33n, 69n, 70n, 90n, 200n, 360n]) {
+        for (const after of [day * DAY - 1n, day * DAY]) {
+          const partners = sold - linear(sold, after, 10n * DAY, 70n * DAY);
+          const theirs = founders - linear(founders, after, 90n * DAY, 360n * DAY);
+          expect(await presale.tokensVestingAt(start + after), `${after} s`).to.equal(partners + theirs);
+        }
+      }
+      await reserve.connect(owner).dissolve();
+      expect(await presale.tokensVestingAt(start + 35n * DAY)).to.equal(sold - sold / 2n);
+      expect(await presale.tokensVestingAt(start + 70n * DAY)).to.equal(0n);
+    });
+
     it("refuses recipients at which value would be lost", async () => {
       const { presale, actors, addresses } = await loadFixture(released);
       for (const recipient of [ZERO_ADDRESS, await presale.getAddress(), addresses.token]) {

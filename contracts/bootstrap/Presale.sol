@@ -248,6 +248,15 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPresale
+    function tokensVestingAt(uint256 timestamp) external view returns (uint256 vesting) {
+        if (_releasedAt == 0) return 0;
+        (uint256 soldTokens, uint256 founderTokens) = tokensForSale();
+        vesting = soldTokens - _vested(soldTokens, _terms.partnerVesting, timestamp);
+        // What had not vested at dissolution was burned.
+        if (_dissolvedAt == 0) vesting += founderTokens - _vested(founderTokens, _terms.founderVesting, timestamp);
+    }
+
+    /// @inheritdoc IPresale
     function claimableOf(address account) public view returns (uint256) {
         return vestedOf(account) - _positions[account].claimed;
     }

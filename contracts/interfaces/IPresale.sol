@@ -223,6 +223,10 @@ interface IPresale is IPausable {
     /// @notice Founders' tokens not vested yet (18 decimals, rounded up); 0 before release.
     function founderTokensVesting() external view returns (uint256);
 
+    /// @notice All tokens, partners' and founders', that vest only after `timestamp` (seconds), with 18 decimals, rounded
+    /// up; 0 before release. After a dissolution without the founders' tokens, of which no more vest.
+    function tokensVestingAt(uint256 timestamp) external view returns (uint256);
+
     /// @notice Tokens that `account` can claim now (18 decimals).
     function claimableOf(address account) external view returns (uint256);
 

@@ -28,7 +28,7 @@ export declare namespace IPresale {
     }
 
   export interface PresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "owner" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "renounceOwnership" | "setOperator" | "state" | "terms" | "tokensForSale" | "transferOwnership" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "owner" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "renounceOwnership" | "setOperator" | "state" | "terms" | "tokensForSale" | "tokensVestingAt" | "transferOwnership" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Initialized" | "OperatorSet" | "OwnershipTransferred" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
 
@@ -57,6 +57,7 @@ encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, boolea
 encodeFunctionData(functionFragment: 'state', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
+encodeFunctionData(functionFragment: 'tokensVestingAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
@@ -87,6 +88,7 @@ decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'tokensVestingAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
@@ -436,6 +438,14 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
+    tokensVestingAt: TypedContractMethod<
+      [timestamp: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     transferOwnership: TypedContractMethod<
       [newOwner: AddressLike, ],
       [void],
@@ -593,6 +603,11 @@ getFunction(nameOrSignature: 'terms'): TypedContractMethod<
 getFunction(nameOrSignature: 'tokensForSale'): TypedContractMethod<
       [],
       [[bigint, bigint] & {soldTokens: bigint, founderTokens: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'tokensVestingAt'): TypedContractMethod<
+      [timestamp: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<

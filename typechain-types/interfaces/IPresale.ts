@@ -28,7 +28,7 @@ export declare namespace IPresale {
     }
 
   export interface IPresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "setOperator" | "state" | "terms" | "tokensForSale" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "setOperator" | "state" | "terms" | "tokensForSale" | "tokensVestingAt" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "OperatorSet" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
 
@@ -55,6 +55,7 @@ encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, boolea
 encodeFunctionData(functionFragment: 'state', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
+encodeFunctionData(functionFragment: 'tokensVestingAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'vestingOf', values: [AddressLike, BigNumberish]): string;
@@ -82,6 +83,7 @@ decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'tokensVestingAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
@@ -390,6 +392,14 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
+    tokensVestingAt: TypedContractMethod<
+      [timestamp: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     unpause: TypedContractMethod<
       [],
       [void],
@@ -529,6 +539,11 @@ getFunction(nameOrSignature: 'terms'): TypedContractMethod<
 getFunction(nameOrSignature: 'tokensForSale'): TypedContractMethod<
       [],
       [[bigint, bigint] & {soldTokens: bigint, founderTokens: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'tokensVestingAt'): TypedContractMethod<
+      [timestamp: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
