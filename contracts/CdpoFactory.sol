@@ -8,6 +8,7 @@ import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
 import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
+import {IEscrow} from "./interfaces/IEscrow.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "./interfaces/ILicenceOffice.sol";
@@ -40,6 +41,7 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.stakeLock != address(0) &&
                 implementations_.reserve != address(0) &&
                 implementations_.presale != address(0) &&
+                implementations_.escrow != address(0) &&
                 implementations_.pledgeBook != address(0) &&
                 implementations_.licenceOffice != address(0) &&
                 implementations_.timelock != address(0),
@@ -54,7 +56,7 @@ contract CdpoFactory is ICdpoFactory {
         bytes32 salt = _saltOf(msg.sender, config.name);
         cdpo = _addressesOf(salt);
         require(!isCdpoToken[cdpo.token], AlreadyLaunched(msg.sender, config.name, cdpo.token));
-        if (!config.withPresale) cdpo.presale = address(0);
+        if (!config.withPresale) _leaveOutPresale(cdpo);
         _salts.push(salt);
         isCdpoToken[cdpo.token] = true;
         _clone(cdpo, salt);
@@ -69,7 +71,7 @@ contract CdpoFactory is ICdpoFactory {
         bool withPresale
     ) external view returns (Cdpo memory cdpo) {
         cdpo = _addressesOf(_saltOf(launcher, name));
-        if (!withPresale) cdpo.presale = address(0);
+        if (!withPresale) _leaveOutPresale(cdpo);
     }
 
     /// @inheritdoc ICdpoFactory
@@ -102,7 +104,11 @@ contract CdpoFactory is ICdpoFactory {
 
     function _launched(uint256 index) private view returns (Cdpo memory cdpo) {
         cdpo = _addressesOf(_salts[index]);
-        if (cdpo.presale.code.length == 0) cdpo.presale = address(0);
+        if (cdpo.presale.code.length == 0) _leaveOutPresale(cdpo);
+    }
+
+    function _leaveOutPresale(Cdpo memory cdpo) private pure {
+        (cdpo.presale, cdpo.escrow) = (address(0), address(0));
     }
 
     function _addressesOf(bytes32 salt) private view returns (Cdpo memory cdpo) {
@@ -114,6 +120,7 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.stakeLock = source.stakeLock.predictDeterministicAddress(salt);
         cdpo.reserve = source.reserve.predictDeterministicAddress(salt);
         cdpo.presale = source.presale.predictDeterministicAddress(salt);
+        cdpo.escrow = source.escrow.predictDeterministicAddress(salt);
         cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
         cdpo.licenceOffice = source.licenceOffice.predictDeterministicAddress(salt);
         cdpo.timelock = source.timelock.predictDeterministicAddress(salt);
@@ -128,7 +135,10 @@ contract CdpoFactory is ICdpoFactory {
         source.epochs.cloneDeterministic(salt);
         source.stakeLock.cloneDeterministic(salt);
         source.reserve.cloneDeterministic(salt);
-        if (cdpo.presale != address(0)) source.presale.cloneDeterministic(salt);
+        if (cdpo.presale != address(0)) {
+            source.presale.cloneDeterministic(salt);
+            source.escrow.cloneDeterministic(salt);
+        }
         source.pledgeBook.cloneDeterministic(salt);
         source.licenceOffice.cloneDeterministic(salt);
         source.timelock.cloneDeterministic(salt);
@@ -156,7 +166,9 @@ contract CdpoFactory is ICdpoFactory {
         IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
         ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.timelock);
         if (config.withPresale) {
-            IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
+            address trustee = config.presale.trustee;
+            IEscrow(cdpo.escrow).initialize(cdpo.presale, cdpo.reserve, cdpo.timelock, trustee, config.escrow);
+            IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, cdpo.escrow, config.presale);
         }
     }
 

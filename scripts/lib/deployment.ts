@@ -8,6 +8,7 @@ import type {
   CdpoToken,
   ContributionEpochs,
   ContributionRegistry,
+  Escrow,
   Issuance,
   LicenceOffice,
   LiquidityReserve,
@@ -25,6 +26,7 @@ export const IMPLEMENTATIONS = {
   stakeLock: "StakeLock",
   reserve: "LiquidityReserve",
   presale: "Presale",
+  escrow: "Escrow",
   pledgeBook: "PledgeBook",
   licenceOffice: "LicenceOffice",
   timelock: "CdpoTimelock",
@@ -36,7 +38,7 @@ export type ImplementationAddresses = Record<ImplementationName, string>;
 export const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
 
 /** What only an organisation that bootstraps its liquidity has. */
-export const PRESALE_NAMES = ["presale"] as const satisfies ImplementationName[];
+export const PRESALE_NAMES = ["presale", "escrow"] as const satisfies ImplementationName[];
 export type PresaleName = (typeof PRESALE_NAMES)[number];
 
 /** Where the suite is on one chain. */
@@ -84,6 +86,7 @@ export interface CdpoContracts {
   readonly stakeLock: StakeLock;
   readonly reserve: LiquidityReserve;
   readonly presale: Presale | undefined;
+  readonly escrow: Escrow | undefined;
   readonly pledgeBook: PledgeBook;
   readonly licenceOffice: LicenceOffice;
   readonly timelock: CdpoTimelock;
@@ -238,6 +241,10 @@ export async function attachCdpo({
       addresses.presale === undefined
         ? undefined
         : await ethers.getContractAt("Presale", addresses.presale, runner),
+    escrow:
+      addresses.escrow === undefined
+        ? undefined
+        : await ethers.getContractAt("Escrow", addresses.escrow, runner),
     pledgeBook: await ethers.getContractAt("PledgeBook", addresses.pledgeBook, runner),
     licenceOffice: await ethers.getContractAt("LicenceOffice", addresses.licenceOffice, runner),
     timelock: await ethers.getContractAt("CdpoTimelock", addresses.timelock, runner),

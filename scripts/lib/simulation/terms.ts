@@ -19,6 +19,8 @@ export const ISSUANCE_PERIOD = 30 * DAY;
 export const DRIP_PERIOD = 7 * DAY;
 const DISSOLVE_BPS = 6_667n;
 const GIFT_ISSUANCE_BPS = 1_000n;
+const ESCROW_WINDOW = 2 * DAY;
+const ESCROW_GRACE = 30 * DAY;
 
 /** The next multiple of `step`. */
 export function upTo(step: bigint, amount: bigint): bigint {
@@ -140,6 +142,12 @@ export function launchConfig({
     },
     withPresale: presale !== undefined,
     presale: presale === undefined ? NO_PRESALE : presaleTerms(presale, founders),
+    escrow: {
+      maxResourceBps: 0n,
+      challengeWindow: BigInt(ESCROW_WINDOW),
+      gracePeriod: BigInt(ESCROW_GRACE),
+      milestones: [{ bps: WHOLE_BPS, dueAfter: 0n, descriptionHash: ZeroHash }],
+    },
   };
 }
 

@@ -147,6 +147,11 @@
           },
           {
             "internalType": "address",
+            "name": "escrow",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "pledgeBook",
             "type": "address"
           },
@@ -215,6 +220,11 @@
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -308,6 +318,11 @@
           },
           {
             "internalType": "address",
+            "name": "escrow",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "pledgeBook",
             "type": "address"
           },
@@ -369,6 +384,11 @@
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -725,6 +745,50 @@
             "internalType": "struct IPresale.Terms",
             "name": "presale",
             "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint16",
+                "name": "maxResourceBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint64",
+                "name": "challengeWindow",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "gracePeriod",
+                "type": "uint64"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "uint16",
+                    "name": "bps",
+                    "type": "uint16"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "dueAfter",
+                    "type": "uint64"
+                  },
+                  {
+                    "internalType": "bytes32",
+                    "name": "descriptionHash",
+                    "type": "bytes32"
+                  }
+                ],
+                "internalType": "struct IEscrow.Milestone[]",
+                "name": "milestones",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct IEscrow.Terms",
+            "name": "escrow",
+            "type": "tuple"
           }
         ],
         "internalType": "struct ICdpoFactory.LaunchConfig",
@@ -769,6 +833,11 @@
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -850,6 +919,11 @@
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
