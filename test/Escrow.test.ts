@@ -211,7 +211,12 @@ describe("Escrow", () => {
       ],
       ["a grace below a day", { gracePeriod: DAY - 1n }, "GracePeriodOutOfRange", [DAY - 1n]],
       ["a grace above a year", { gracePeriod: 365n * DAY + 1n }, "GracePeriodOutOfRange", [365n * DAY + 1n]],
-      ["no milestones", { milestones: [] }, "MilestoneCountOutOfRange", [0n, 32n]],
+      [
+        "no milestones",
+        { milestones: [] as { bps: bigint; dueAfter: bigint; descriptionHash: string }[] },
+        "MilestoneCountOutOfRange",
+        [0n, 32n],
+      ],
       [
         "33 milestones",
         { milestones: Array.from({ length: 33 }, () => m(300n, 0n)) },
@@ -231,7 +236,13 @@ describe("Escrow", () => {
     ] as const) {
       it(`refuses ${title}`, async () => {
         const { factory, config, escrow } = await loadFixture(launched);
-        await expect(factory.launch({ ...config, name: "Next", escrow: { ...config.escrow, ...change } }))
+        await expect(
+          factory.launch({
+            ...config,
+            name: "Next",
+            escrow: { ...config.escrow, ...(change as Partial<typeof config.escrow>) },
+          }),
+        )
           .to.be.revertedWithCustomError(escrow, error)
           .withArgs(...args);
       });
