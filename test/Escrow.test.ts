@@ -72,7 +72,7 @@ async function opened(overrides: Overrides = {}): Promise<Scene> {
   const { presale, actors, unit } = scene;
   await time.increaseTo((await presale.terms()).opens);
   for (const [at, partner] of actors.partners.entries()) {
-    await presale.connect(partner).contribute([3_000n, 1_500n, 500n][at]! * unit, []);
+    await presale.connect(partner).contribute(GIVEN(at) * unit, []);
   }
   return scene;
 }
@@ -120,6 +120,13 @@ async function confirmed(scene: Scene, value: bigint, id?: bigint): Promise<bigi
   await time.increase(WINDOW);
   await scene.escrow.confirmResource(resource);
   return resource;
+}
+
+/** What each of the three partners gave, in whole units. */
+const GIVEN = (at: number): bigint => [3_000n, 1_500n, 500n][at] ?? 0n;
+
+async function timeOf(sent: { getBlock(): Promise<{ timestamp: number } | null> }): Promise<bigint> {
+  return BigInt((await sent.getBlock())?.timestamp ?? 0);
 }
 
 /** What a sale of `tokens` brings: R·(1 − (1 − k/S)^(1/w)), rounded down. */
@@ -680,12 +687,12 @@ describe("Escrow", () => {
       expect(await asset.balanceOf(escrow)).to.equal(budget);
       const start = await presale.releasedAt();
       expect((await escrow.milestoneOf(1)).dueAt).to.equal(start + 90n * DAY);
-      const parts = [budget / 2n, 0n, 0n];
-      parts[1] = ((budget - parts[0]!) * 3_000n) / 5_000n;
-      parts[2] = budget - parts[0]! - parts[1];
+      const half = budget / 2n;
+      const second = ((budget - half) * 3_000n) / 5_000n;
+      const parts = [half, second, budget - half - second];
       for (const [index, part] of parts.entries()) {
         const approval = await escrow.connect(actors.trustee).approveMilestone(index);
-        const ends = BigInt((await approval.getBlock())!.timestamp) + WINDOW;
+        const ends = (await timeOf(approval)) + WINDOW;
         await expect(approval).to.emit(escrow, "MilestoneApproved").withArgs(index, ends);
         expect((await escrow.milestoneOf(index)).amount).to.equal(part);
         await time.setNextBlockTimestamp(ends - 1n);
@@ -927,7 +934,7 @@ describe("Escrow", () => {
       const scene = await loadFixture(open);
       const { escrow, actors, owner, presale, unit } = scene;
       const announced = await escrow.connect(owner).announceTrustee(actors.donor);
-      const since = BigInt((await announced.getBlock())!.timestamp);
+      const since = await timeOf(announced);
       await expect(announced).to.emit(escrow, "TrusteeAnnounced").withArgs(actors.donor.address);
       await expect(announced)
         .to.emit(escrow, "TrusteeNotice")
@@ -1120,7 +1127,7 @@ describe("Escrow", () => {
       expect((await escrow.pendingChange()).noticeEnds).to.equal(0n);
       expect(await escrow.consentOf(first)).to.deep.equal([2_000n * WHOLE, 2_000n * WHOLE]);
       const reached = await escrow.connect(first).consent(1n);
-      const ends = BigInt((await reached.getBlock())!.timestamp) + NOTICE;
+      const ends = (await timeOf(reached)) + NOTICE;
       await expect(reached).to.emit(escrow, "TrusteeNotice").withArgs(actors.donor.address, ends);
       await expect(reached).to.changeTokenBalances(ethers, token, [first, escrow], [-1n, 1n]);
       expect((await escrow.pendingChange()).consented).to.equal(5_000n * WHOLE + 1n);
@@ -1577,7 +1584,7 @@ describe("Escrow", () => {
       }
       await time.increaseTo((await presale.terms()).releaseBy);
       for (const [at, partner] of actors.partners.entries()) {
-        const sum = [3_000n, 1_500n, 500n][at]! * unit;
+        const sum = GIVEN(at) * unit;
         await expect(presale.connect(partner).refund(partner)).to.changeTokenBalances(
           ethers,
           asset,
@@ -1643,7 +1650,7 @@ describe("Escrow", () => {
       }
       await time.increaseTo((await presale.terms()).opens);
       for (const [at, partner] of actors.partners.entries()) {
-        await presale.connect(partner).contribute([3_000n, 1_500n, 500n][at]! * unit, []);
+        await presale.connect(partner).contribute(GIVEN(at) * unit, []);
       }
       await close(scene);
       return { ...scene, hostile: asset };
@@ -1735,6 +1742,247 @@ describe("Escrow", () => {
       await reserve.connect(owner).dissolve();
       expect(await asset.hookResult()).to.equal(guard);
     });
+  });
+
+  // State of the sale × call × role: what the interface's tables declare, and nothing else.
+  describe("calls in each state of the sale", () => {
+    /** Resource 1 was offered, 2 was accepted and can be confirmed, 3 was confirmed with a deed in custody. */
+    async function early(): Promise<Scene> {
+      const now = BigInt(await time.latest());
+      const scene = await upcoming({
+        presale: { opens: now + 20n * DAY, closes: now + 50n * DAY, releaseBy: now + 80n * DAY },
+      });
+      const { escrow, actors, unit } = scene;
+      await offer(scene, unit);
+      await accepted(scene, unit);
+      await confirmed(scene, unit, 3n);
+      await offer(scene, unit);
+      await escrow.connect(actors.trustee).acceptResource(4n);
+      await escrow.connect(actors.trustee).returnResource(4n);
+      return scene;
+    }
+    async function givenTo(scene: Scene): Promise<Scene> {
+      await time.increaseTo((await scene.presale.terms()).opens);
+      const { presale, actors, unit } = scene;
+      await presale.connect(actors.partners[0]).contribute(2_000n * unit, []);
+      return scene;
+    }
+    const reach: Record<keyof typeof Sale, () => Promise<Scene>> = {
+      Upcoming: early,
+      Open: async () => givenTo(await early()),
+      Ended: async () => {
+        const scene = await givenTo(await early());
+        await close(scene);
+        return scene;
+      },
+      Released: async () => {
+        const scene = await givenTo(await early());
+        const { escrow, presale, actors } = scene;
+        await close(scene);
+        await escrow.connect(actors.trustee).returnResource(2n);
+        await presale.connect(actors.trustee).release();
+        return scene;
+      },
+      Refunding: async () => {
+        const scene = await early();
+        await close(scene);
+        return scene;
+      },
+    };
+    type Role = "trustee" | "owner" | "anyone" | "offerer" | "partner";
+    type Outcome = "done" | readonly [error: string, ...args: unknown[]];
+    interface Row {
+      readonly call: string;
+      readonly role: Role;
+      readonly run: (as: Scene["escrow"], scene: Scene) => Promise<unknown>;
+      /** In Upcoming, Open, Ended, Released, Refunding. */
+      readonly outcomes: readonly [Outcome, Outcome, Outcome, Outcome, Outcome];
+    }
+    const wrong = (actual: Sale, needed: Sale): Outcome => ["WrongState", BigInt(actual), BigInt(needed)];
+    const before = (needed: Sale): Row["outcomes"] => [
+      "done",
+      "done",
+      "done",
+      wrong(Sale.Released, needed),
+      wrong(Sale.Refunding, needed),
+    ];
+    const after = (last: Outcome): Row["outcomes"] => [
+      wrong(Sale.Upcoming, Sale.Released),
+      wrong(Sale.Open, Sale.Released),
+      wrong(Sale.Ended, Sale.Released),
+      last,
+      wrong(Sale.Refunding, Sale.Released),
+    ];
+    const at = (outcomes: Row["outcomes"], state: Sale, outcome: Outcome): Row["outcomes"] =>
+      outcomes.map((one, index) =>
+        index === (state as number) ? outcome : one,
+      ) as unknown as Row["outcomes"];
+    const table: readonly Row[] = [
+      {
+        call: "offerResource",
+        role: "anyone",
+        run: (as, { unit }) => as.offerResource.staticCall(unit, DEED, "", ...NONE),
+        outcomes: at(before(Sale.Open), Sale.Ended, wrong(Sale.Ended, Sale.Open)),
+      },
+      {
+        call: "acceptResource",
+        role: "trustee",
+        run: (as) => as.acceptResource.staticCall(1n),
+        outcomes: at(before(Sale.Ended), Sale.Ended, ["AcceptanceOver"]),
+      },
+      {
+        call: "returnResource",
+        role: "trustee",
+        run: (as) => as.returnResource.staticCall(3n),
+        outcomes: before(Sale.Ended),
+      },
+      {
+        call: "confirmResource",
+        role: "anyone",
+        run: (as) => as.confirmResource.staticCall(2n),
+        outcomes: at(before(Sale.Ended), Sale.Released, [
+          "WrongResourceState",
+          2n,
+          BigInt(Resource.Returned),
+        ]),
+      },
+      {
+        call: "deliverResource",
+        role: "anyone",
+        run: (as) => as.deliverResource.staticCall(3n),
+        outcomes: after("done"),
+      },
+      {
+        call: "withdrawResource, not accepted",
+        role: "offerer",
+        run: (as, { actors }) => as.withdrawResource.staticCall(1n, actors.stranger),
+        outcomes: ["done", "done", "done", "done", "done"],
+      },
+      {
+        call: "withdrawResource, returned",
+        role: "offerer",
+        run: (as, { actors }) => as.withdrawResource.staticCall(4n, actors.stranger),
+        outcomes: ["done", "done", "done", "done", "done"],
+      },
+      {
+        call: "withdrawResource, confirmed",
+        role: "offerer",
+        run: (as, { actors }) => as.withdrawResource.staticCall(3n, actors.stranger),
+        outcomes: [
+          ["WrongResourceState", 3n, BigInt(Resource.Confirmed)],
+          ["WrongResourceState", 3n, BigInt(Resource.Confirmed)],
+          ["WrongResourceState", 3n, BigInt(Resource.Confirmed)],
+          ["WrongResourceState", 3n, BigInt(Resource.Confirmed)],
+          "done",
+        ],
+      },
+      {
+        call: "approveMilestone",
+        role: "trustee",
+        run: (as) => as.approveMilestone.staticCall(0),
+        outcomes: after("done"),
+      },
+      {
+        call: "refuseMilestone",
+        role: "trustee",
+        run: (as) => as.refuseMilestone.staticCall(0),
+        outcomes: after("done"),
+      },
+      {
+        call: "stopMilestone",
+        role: "partner",
+        run: (as) => as.stopMilestone.staticCall(0),
+        outcomes: after(["WrongMilestoneState", 0n, BigInt(Milestone.Planned)]),
+      },
+      {
+        call: "payMilestone",
+        role: "anyone",
+        run: (as) => as.payMilestone.staticCall(0),
+        outcomes: after(["WrongMilestoneState", 0n, BigInt(Milestone.Planned)]),
+      },
+      {
+        call: "failMilestone",
+        role: "anyone",
+        run: (as) => as.failMilestone.staticCall(0),
+        outcomes: after(["NotFailedYet"]),
+      },
+      {
+        call: "announceTrustee",
+        role: "owner",
+        run: (as, { actors }) => as.announceTrustee.staticCall(actors.donor),
+        outcomes: ["done", "done", "done", "done", wrong(Sale.Refunding, Sale.Ended)],
+      },
+      {
+        call: "cancelTrustee",
+        role: "owner",
+        run: (as) => as.cancelTrustee.staticCall(),
+        outcomes: Array<Outcome>(5).fill(["NoChangePending"]) as unknown as Row["outcomes"],
+      },
+      {
+        call: "completeTrustee",
+        role: "anyone",
+        run: (as) => as.completeTrustee.staticCall(),
+        outcomes: Array<Outcome>(5).fill(["NoChangePending"]) as unknown as Row["outcomes"],
+      },
+      {
+        call: "consent",
+        role: "partner",
+        run: (as) => as.consent.staticCall(0n),
+        outcomes: after(["NoChangePending"]),
+      },
+      {
+        call: "leaveWith",
+        role: "partner",
+        run: (as, { actors }) => as.leaveWith.staticCall(1n, 0n, actors.donor),
+        outcomes: Array<Outcome>(5).fill(["NoNotice"]) as unknown as Row["outcomes"],
+      },
+    ];
+    for (const [index, name] of (["Upcoming", "Open", "Ended", "Released", "Refunding"] as const).entries()) {
+      it(`come out as declared when ${name}`, async () => {
+        const scene = await reach[name]();
+        const { escrow, presale, actors, owner } = scene;
+        expect(await presale.state()).to.equal(Sale[name]);
+        const senders: Record<Role, HardhatEthersSigner> = {
+          trustee: actors.trustee,
+          owner,
+          anyone: actors.producers[0],
+          offerer: actors.stranger,
+          partner: actors.partners[0],
+        };
+        for (const { call, role, run, outcomes } of table) {
+          const outcome = outcomes[index];
+          if (outcome === undefined) throw new Error(`${call} has no outcome`);
+          const attempt = () => run(escrow.connect(senders[role]), scene);
+          if (outcome === "done") await attempt();
+          else {
+            const [error, ...args] = outcome;
+            const from = error === "WrongState" ? presale : escrow;
+            const refusal = expect(attempt(), call).to.be.revertedWithCustomError(from, error);
+            await (args.length === 0 ? refusal : refusal.withArgs(...args));
+          }
+          // Whoever else, in any state.
+          for (const other of Object.values(senders)) {
+            if (other.address === senders[role].address) continue;
+            const tried = expect(run(escrow.connect(other), scene), `${call} by another`);
+            if (role === "trustee") {
+              await tried.to.be.revertedWithCustomError(presale, "NotTrustee").withArgs(other.address);
+            } else if (role === "owner") {
+              await tried.to.be
+                .revertedWithCustomError(escrow, "OwnableUnauthorizedAccount")
+                .withArgs(other.address);
+            } else if (role === "offerer") {
+              const id = call.endsWith("confirmed") ? 3n : call.endsWith("returned") ? 4n : 1n;
+              await tried.to.be.revertedWithCustomError(escrow, "NotOfferer").withArgs(id, other.address);
+            } else if (outcome === "done") await tried.not.to.revert(ethers);
+            else
+              await tried.to.be.revertedWithCustomError(
+                outcome[0] === "WrongState" ? presale : escrow,
+                outcome[0],
+              );
+          }
+        }
+      });
+    }
   });
 
   // Whoever may not.

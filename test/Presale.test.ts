@@ -1050,6 +1050,49 @@ describe("Presale", () => {
     });
   });
 
+  describe("founders who leave as soon as they can", () => {
+    it("get no more than what has vested brings on the curve, by whatever wallets, together or apart", async () => {
+      const { presale, actors, reserve, token, asset } = await loadFixture(released);
+      const start = await presale.releasedAt();
+      const [first, second] = actors.founders;
+      const wallets = [actors.producers[0], actors.producers[1]] as const;
+      for (const early of [start + DAY, start + 90n * DAY - 1n]) {
+        await time.setNextBlockTimestamp(early);
+        await expect(presale.connect(first).claim(wallets[0]))
+          .to.be.revertedWithCustomError(presale, "NothingToTake")
+          .withArgs(first.address);
+      }
+      // After the cliff a quarter has vested: 450 of 1,800 tokens, whoever sells them.
+      await time.setNextBlockTimestamp(start + 90n * DAY);
+      await presale.connect(first).claim(wallets[0]);
+      await time.setNextBlockTimestamp(start + 90n * DAY + 1n);
+      await presale.connect(second).claim(wallets[1]);
+      let vested = 0n;
+      for (const wallet of wallets) vested += await token.balanceOf(wallet);
+      const due = (1_350n * WHOLE) / 4n + (450n * WHOLE * (90n * DAY + 1n)) / (360n * DAY);
+      expect(vested).to.equal(due);
+      const [before, supply] = [await reserve.reserveBalance(), await token.totalSupply()];
+      const kept = new Decimal(1).minus(new Decimal(due.toString()).div(supply.toString()));
+      const most = new Decimal(before.toString()).mul(new Decimal(1).minus(kept.pow(2)));
+      let out = 0n;
+      for (const wallet of wallets) {
+        const had = await asset.balanceOf(wallet);
+        await reserve.connect(wallet).sell(await token.balanceOf(wallet), 0n, wallet, 2n ** 64n);
+        out += (await asset.balanceOf(wallet)) - had;
+      }
+      expect(new Decimal(out.toString()).lte(most)).to.equal(true);
+      expect(most.minus(out.toString()).lt(3)).to.equal(true);
+      // All of it at the end: at most 1 − (1/(1 + f))^(1/w), here 1 − 1/1.44 of the reserve.
+      await time.increaseTo(start + 360n * DAY);
+      for (const founder of actors.founders) await presale.connect(founder).claim(wallets[0]);
+      await reserve.connect(wallets[0]).sell(await token.balanceOf(wallets[0]), 0n, wallets[0], 2n ** 64n);
+      const taken = new Decimal(before.toString()).minus((await reserve.reserveBalance()).toString());
+      const bound = new Decimal(before.toString()).mul(new Decimal(1).minus(new Decimal(1).div("1.44")));
+      expect(taken.lte(bound)).to.equal(true);
+      expect(taken.gt(bound.mul("0.999"))).to.equal(true);
+    });
+  });
+
   describe("refund", () => {
     it("gives each partner back all, alone and also to another address", async () => {
       const { presale, actors, asset, unit } = await loadFixture(failed);

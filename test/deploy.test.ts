@@ -295,7 +295,7 @@ describe("deploy.ts and launch.ts", function () {
   it("deploys, and records it", async () => {
     const { code, out, error } = await run("deploy.ts", onNode);
     expect([error, code]).to.deep.equal(["", 0]);
-    expect(out).to.match(/CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block 11\n/);
+    expect(out).to.match(/CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block 12\n/);
     expect(out).to.contain(`Recorded in ${fileName()}.`);
     const { factory, block, implementations, organisations } = await book();
     expect(out).to.contain(factory);
@@ -365,7 +365,7 @@ describe("deploy.ts and launch.ts", function () {
 
     const again = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(again.error).to.equal(
-      `error: ${fileName()} lists "Open Field Guide" as launched in block 15: choose another name\n`,
+      `error: ${fileName()} lists "Open Field Guide" as launched in block 16: choose another name\n`,
     );
     expect(again.code).to.equal(1);
   });

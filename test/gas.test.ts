@@ -48,27 +48,26 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "issue, first of the hour": 114_739n,
   "issue, first of the producer": 109_588n,
   "issue, again": 92_476n,
-  "contribute, first": 87_784n,
-  "contribute, again": 70_672n,
-  refund: 55_000n,
-  release: 303_197n,
-  claim: 83_355n,
-  "release, with resources and milestones": 1n,
-  "offer a resource, with a deed": 1n,
-  "accept a resource": 1n,
-  "reject a resource": 1n,
-  "confirm a resource": 1n,
-  "withdraw a resource": 1n,
-  "approve a milestone": 1n,
-  "stop a milestone": 1n,
-  "pay a milestone": 1n,
-  "fail a milestone": 1n,
-  "announce a trustee": 1n,
-  consent: 1n,
-  leave: 1n,
-  "complete a trustee": 1n,
-  "refund, the trustee changes": 1n,
-  "launch, bootstrapped": 2_618_066n,
+  "contribute, first": 87_765n,
+  "contribute, again": 70_653n,
+  refund: 52_469n,
+  release: 363_955n,
+  claim: 85_710n,
+  "offer a resource, with a deed": 169_959n,
+  "accept a resource": 85_240n,
+  "reject a resource": 78_723n,
+  "confirm a resource": 105_595n,
+  "withdraw a resource": 63_218n,
+  "approve a milestone": 49_120n,
+  "stop a milestone": 78_786n,
+  "pay a milestone": 91_951n,
+  "fail a milestone": 159_948n,
+  "announce a trustee": 100_774n,
+  consent: 170_258n,
+  leave: 233_105n,
+  "complete a trustee": 41_439n,
+  "refund, the trustee changes": 56_015n,
+  "launch, bootstrapped": 3_044_381n,
   "launch, growing": 2_162_574n,
 };
 
@@ -77,8 +76,6 @@ async function costs(operation: string, sent: Promise<ContractTransactionRespons
   const gas = receipt?.gasUsed ?? NEVER;
   const measured = MEASURED[operation];
   if (measured === undefined) throw new Error(`${operation} costs ${gas}, and no figure is written here`);
-  console.log(operation, gas);
-  return;
   expect(gas, operation).to.be.at.most(gasCeiling((measured * 101n) / 100n));
   const bar = BARS[operation];
   if (bar !== undefined) expect(gas, operation).to.be.at.most(gasCeiling(bar));
@@ -202,7 +199,7 @@ describe("gas", () => {
     await costs("refund, the trustee changes", presale.connect(first).refund(first));
     await snapshot.restore();
     await time.increaseTo(terms.closes);
-    await costs("release, with resources and milestones", presale.connect(trustee).release());
+    await presale.connect(trustee).release();
     for (const partner of actors.partners) {
       await presale.connect(partner).claim(partner);
       await token.connect(partner).approve(escrow, NEVER);

@@ -632,7 +632,7 @@ describe("launch config", () => {
         "closing in more than 366 days",
         [
           [["presale", "closes"], "+31622401 seconds"],
-          [["presale", "releaseBy"], "+367 days"],
+          [["presale", "releaseBy"], "+377 days"],
         ],
         ["presale.closes: must be within 366 days from now"],
       ],
@@ -782,7 +782,7 @@ describe("launch config", () => {
         [[["presale", "founderVesting", "duration"], "180 days"]],
         [[["presale", "partnerVesting", "duration"], "1 hour"]],
         // 0.8333 · (1,000 · 1.2 + 0.25 · 0.001) = 999.960208325
-        [[["reserve", "ratio"], "83.33 %"]],
+        [[["reserve", "ratio"], "74.58 %"]],
       ];
       for (const changes of limits) {
         const json = changes.reduce((result, [path, value]) => changed(result, path, value), complete());
@@ -974,10 +974,10 @@ describe("launch config", () => {
         (c) => ++c.presale.partnerVesting.duration,
         "VestingOutOfRange",
       ],
-      // ⌈w · (1,000 · 1.2 + 0.00025)⌉ ≤ 1,000 up to w = 83.33 %
+      // ⌈w · (1,000 · 1.2/0.895 + 0.00025)⌉ ≤ 1,000 up to w = 74.58 %
       [
         "highest ratio that is backed",
-        [[["reserve", "ratio"], "83.33 %"]],
+        [[["reserve", "ratio"], "74.58 %"]],
         (c) => ++c.reserve.reserveRatioBps,
         "ReserveUnderfunded",
       ],
@@ -1233,6 +1233,11 @@ describe("launch config", () => {
         ["of these", `0.01 % to ${CURATOR}`],
         ["founders' vesting", "over 1 year, nothing before 1 day"],
         ["allowlist root", ROOT],
+        ["resources", "at most 10.5 % of what is sold"],
+        ["challenge by partners", "3 days"],
+        ["grace after a milestone", "10 days"],
+        ["milestone", "60 % of the budget, due at release"],
+        ["milestone", "40 % of the budget, due 1 year after release"],
       ]);
       const growing = describeTerms({
         config: parse(smallest()),

@@ -121,6 +121,7 @@ interface IEscrow {
     /// @param stopping Asset units given by partners who want to stop it.
     /// @param descriptionHash What must be reached.
     /// @param amount Asset units it would bring now; 0 once settled.
+    // solhint-disable-next-line gas-struct-packing
     struct MilestoneStatus {
         uint16 bps;
         MilestoneState state;

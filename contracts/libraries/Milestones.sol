@@ -19,6 +19,7 @@ library Milestones {
     /// @param challengeEnds When the challenge of its approval ends (seconds).
     /// @param stopping Asset units given by partners who want to stop it.
     /// @param descriptionHash What must be reached.
+    // solhint-disable-next-line gas-struct-packing
     struct Entry {
         uint16 bps;
         uint40 dueAfter;

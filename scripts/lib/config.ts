@@ -348,7 +348,7 @@ function launchSchema({
       wrong(["escrow"], "is missing: what a presale brings reaches the treasury by escrow.milestones");
       return;
     }
-    if (terms.closes + held.challengeWindow >= terms.releaseBy) {
+    if (terms.releaseBy > terms.closes && terms.closes + held.challengeWindow >= terms.releaseBy) {
       wrong(["escrow", "challengeWindow"], "must be shorter than from presale.closes to presale.releaseBy");
     }
     governance.founders.forEach((founder, at) => {

@@ -26,11 +26,11 @@ contract EscrowInvariants is Properties {
             _held.contribute(0, i, 1_000e18 + i);
             _held.contribute(1, i, 1_000e18 + i);
         }
-        for (uint256 at = 0; at < 2; ++at) {
-            for (uint256 i = 0; i < 3; ++i) _give(at, i, 6_000e18);
+        for (uint256 which = 0; which < 2; ++which) {
+            for (uint256 i = 0; i < 3; ++i) _give(which, i, 6_000e18);
         }
         vm.warp(block.timestamp + 25 days);
-        for (uint256 at = 0; at < 2; ++at) _held.release(at, 0);
+        for (uint256 which = 0; which < 2; ++which) _held.release(which, 0);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) _held.claim(1, i);
         _add("early", IPresale.Vesting(0, 0));
         vm.warp(block.timestamp + 11 days);
@@ -38,9 +38,9 @@ contract EscrowInvariants is Properties {
     }
 
     function invariant_16_EscrowHoldsTheBudgetLeft() external view {
-        for (uint256 at = 0; at < _held.orgCount(); ++at) {
-            Organisation memory org = _held.orgAt(at);
-            EscrowHandler.Ghost memory g = _held.ghostOf(at);
+        for (uint256 which = 0; which < _held.orgCount(); ++which) {
+            Organisation memory org = _held.orgAt(which);
+            EscrowHandler.Ghost memory g = _held.ghostOf(which);
             uint256 left = org.escrow.budgetLeft();
             uint256 held = org.asset.balanceOf(address(org.escrow));
             require(held == left, PropertyViolated(16, "the escrow holds another sum than the budget left"));
@@ -50,8 +50,8 @@ contract EscrowInvariants is Properties {
     }
 
     function invariant_17_RaisedIsTheSumOfPositions() external view {
-        for (uint256 at = 0; at < _held.orgCount(); ++at) {
-            Organisation memory org = _held.orgAt(at);
+        for (uint256 which = 0; which < _held.orgCount(); ++which) {
+            Organisation memory org = _held.orgAt(which);
             uint256 sum;
             for (uint256 i = 0; i < ACTOR_COUNT; ++i) sum += org.presale.positionOf(_actor(i)).contributed;
             bool failed = org.presale.failed();
@@ -73,10 +73,10 @@ contract EscrowInvariants is Properties {
 
     function invariant_21_TheTrusteeGetsNothing() external view {
         _holds(21);
-        for (uint256 at = 0; at < _held.orgCount(); ++at) {
-            Organisation memory org = _held.orgAt(at);
+        for (uint256 which = 0; which < _held.orgCount(); ++which) {
+            Organisation memory org = _held.orgAt(which);
             uint256 treasury = org.asset.balanceOf(org.timelock);
-            require(treasury == _held.ghostOf(at).paid, PropertyViolated(21, "the treasury has another sum"));
+            require(treasury == _held.ghostOf(which).paid, PropertyViolated(21, "the treasury has another sum"));
             require(org.asset.balanceOf(TRUSTEE) == 0, PropertyViolated(21, "the trustee got money"));
             require(org.token.balanceOf(TRUSTEE) == 0, PropertyViolated(21, "the trustee got tokens"));
         }
@@ -87,12 +87,12 @@ contract EscrowInvariants is Properties {
     }
 
     function invariant_23_ResourceTokensWithinTheirValue() external view {
-        for (uint256 at = 0; at < _held.orgCount(); ++at) {
-            Organisation memory org = _held.orgAt(at);
+        for (uint256 which = 0; which < _held.orgCount(); ++which) {
+            Organisation memory org = _held.orgAt(which);
             uint256 tokens = org.presale.resourceTokens();
             uint256 price = org.presale.terms().price;
             require(
-                tokens * price <= _held.ghostOf(at).credited * WHOLE,
+                tokens * price <= _held.ghostOf(which).credited * WHOLE,
                 PropertyViolated(23, "more tokens than confirmed resources are worth")
             );
             uint256 sum;
@@ -106,8 +106,8 @@ contract EscrowInvariants is Properties {
     }
 
     function invariant_24_TokensCoverClaimsAndConsent() external view {
-        for (uint256 at = 0; at < _held.orgCount(); ++at) {
-            Organisation memory org = _held.orgAt(at);
+        for (uint256 which = 0; which < _held.orgCount(); ++which) {
+            Organisation memory org = _held.orgAt(which);
             uint256 due;
             uint256 locked;
             for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
@@ -126,8 +126,8 @@ contract EscrowInvariants is Properties {
 
     /// @dev A deed is in custody exactly while its resource has not ended.
     function invariant_CustodyFollowsTheState() external view {
-        for (uint256 at = 0; at < _held.orgCount(); ++at) {
-            Organisation memory org = _held.orgAt(at);
+        for (uint256 which = 0; which < _held.orgCount(); ++which) {
+            Organisation memory org = _held.orgAt(which);
             for (uint256 id = 1; id <= org.escrow.resourceCount(); ++id) {
                 IEscrow.Resource memory r = org.escrow.resourceOf(id);
                 if (r.nftContract == address(0)) continue;
@@ -140,8 +140,8 @@ contract EscrowInvariants is Properties {
         }
     }
 
-    function _give(uint256 at, uint256 i, uint256 amount) private {
-        Organisation memory org = _held.orgAt(at);
+    function _give(uint256 which, uint256 i, uint256 amount) private {
+        Organisation memory org = _held.orgAt(which);
         vm.prank(_actor(i));
         org.presale.contribute(amount, new bytes32[](0));
     }
@@ -167,7 +167,7 @@ contract EscrowInvariants is Properties {
         selectors[3] = EscrowHandler.milestone.selector;
         selectors[4] = EscrowHandler.change.selector;
         selectors[5] = EscrowHandler.consent.selector;
-        selectors[6] = EscrowHandler.leave.selector;
+        selectors[6] = EscrowHandler.depart.selector;
         selectors[7] = EscrowHandler.refund.selector;
         selectors[8] = EscrowHandler.claim.selector;
         selectors[9] = EscrowHandler.release.selector;
