@@ -18,7 +18,11 @@ describe("CdpoFactory", () => {
     it("refuses a missing implementation", async () => {
       const { factory } = await loadFixture(growing);
       const cdpo = addressesOf(await factory.implementations());
-      const complete: ICdpoFactory.CdpoStruct = { ...cdpo, presale: cdpo.presale ?? ZERO_ADDRESS };
+      const complete: ICdpoFactory.CdpoStruct = {
+        ...cdpo,
+        presale: cdpo.presale ?? ZERO_ADDRESS,
+        escrow: cdpo.escrow ?? ZERO_ADDRESS,
+      };
       const deployer = await ethers.getContractFactory("CdpoFactory");
       for (const name of IMPLEMENTATION_NAMES) {
         await expect(deployer.deploy({ ...complete, [name]: ZERO_ADDRESS })).to.be.revertedWithCustomError(

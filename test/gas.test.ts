@@ -62,11 +62,25 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "issue, first of the hour": 114_739n,
   "issue, first of the producer": 109_588n,
   "issue, again": 92_476n,
-  "contribute, first": 87_784n,
-  "contribute, again": 70_672n,
-  refund: 55_000n,
-  release: 303_197n,
-  claim: 83_355n,
+  "contribute, first": 87_765n,
+  "contribute, again": 70_653n,
+  refund: 52_469n,
+  release: 363_955n,
+  claim: 85_710n,
+  "offer a resource, with a deed": 169_959n,
+  "accept a resource": 85_240n,
+  "reject a resource": 78_723n,
+  "confirm a resource": 105_595n,
+  "withdraw a resource": 63_218n,
+  "approve a milestone": 49_120n,
+  "stop a milestone": 78_786n,
+  "pay a milestone": 91_951n,
+  "fail a milestone": 159_948n,
+  "announce a trustee": 100_774n,
+  consent: 170_258n,
+  leave: 233_105n,
+  "complete a trustee": 41_439n,
+  "refund, the trustee changes": 56_015n,
   propose: 75_955n,
   "castVote, first": 91_339n,
   "castVote, again": 74_239n,
@@ -319,6 +333,53 @@ describe("gas", () => {
     await costs("withdrawOffer", partner.withdrawOffer(2n));
     await partnerAcceptance.connect(newcomer).returnVoucher(2n, 1n, newcomer);
     await costs("returnVoucher", partnerAcceptance.connect(newcomer).returnVoucher(2n, 1n, newcomer));
+  });
+
+  it("of an escrow", async () => {
+    const { presale, escrow, actors, unit, owner, token } = await launchPresale(connection);
+    const { trustee, stranger } = actors;
+    const [first, second, third] = actors.partners;
+    const terms = await presale.terms();
+    const deed = await connection.ethers.deployContract("TestDeed");
+    for (const id of [1n, 2n, 3n]) await deed.mint(stranger, id);
+    await deed.connect(stranger).setApprovalForAll(escrow, true);
+    await time.increaseTo(terms.opens);
+    for (const partner of actors.partners) await presale.connect(partner).contribute(2_000n * unit, []);
+    const offer = (id: bigint) =>
+      escrow.connect(stranger).offerResource(unit, connection.ethers.id("deed"), "ipfs://deed", deed, id);
+    await offer(1n);
+    await costs("offer a resource, with a deed", offer(2n));
+    await escrow.connect(trustee).acceptResource(1n);
+    await costs("accept a resource", escrow.connect(trustee).acceptResource(2n));
+    await costs("reject a resource", escrow.connect(first).rejectResource(1n));
+    await time.increase(6n * DAY);
+    await costs("confirm a resource", escrow.confirmResource(2n));
+    await escrow.connect(trustee).returnResource(1n);
+    await costs("withdraw a resource", escrow.connect(stranger).withdrawResource(1n, stranger));
+    const snapshot = await networkHelpers.takeSnapshot();
+    await escrow.connect(owner).announceTrustee(actors.donor);
+    await presale.connect(second).refund(second);
+    await costs("refund, the trustee changes", presale.connect(first).refund(first));
+    await snapshot.restore();
+    await time.increaseTo(terms.closes);
+    await presale.connect(trustee).release();
+    for (const partner of actors.partners) {
+      await presale.connect(partner).claim(partner);
+      await token.connect(partner).approve(escrow, NEVER);
+    }
+    await costs("approve a milestone", escrow.connect(trustee).approveMilestone(0));
+    await costs("stop a milestone", escrow.connect(first).stopMilestone(0));
+    await time.increase(6n * DAY);
+    await costs("pay a milestone", escrow.payMilestone(0));
+    await escrow.connect(trustee).refuseMilestone(1);
+    await costs("fail a milestone", escrow.failMilestone(1));
+    await nextHour();
+    await costs("announce a trustee", escrow.connect(owner).announceTrustee(actors.donor));
+    await escrow.connect(second).consent(4_000n * WHOLE);
+    await costs("consent", escrow.connect(third).consent(4_000n * WHOLE));
+    await costs("leave", escrow.connect(first).leaveWith(1_000n * WHOLE, 0n, first));
+    await time.increase(14n * DAY);
+    await costs("complete a trustee", escrow.completeTrustee());
   });
 
   it("of a launch", async () => {

@@ -13,6 +13,7 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoFactory__factory>
 getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoToken__factory>
 getContractFactory(name: 'Issuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Issuance__factory>
+getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presale__factory>
 getContractFactory(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionEpochs__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
@@ -27,6 +28,7 @@ getContractFactory(name: 'ICondition', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionEpochs__factory>
 getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionRegistry__factory>
 getContractFactory(name: 'IERC4824', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC4824__factory>
+getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
 getContractFactory(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILicenceOffice__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
@@ -52,6 +54,7 @@ getContractFactory(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
 getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
 getContractFactory(name: 'TestCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestCondition__factory>
+getContractFactory(name: 'TestDeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestDeed__factory>
 getContractFactory(name: 'TestWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestWallet__factory>
 getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
 getContractFactory(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PartnerAcceptance__factory>
@@ -63,6 +66,7 @@ getContractFactory(name: 'ProductionProposals', signerOrOptions?: ethers.Signer 
   getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
 getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
 getContractAt(name: 'Issuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Issuance>
+getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presale>
 getContractAt(name: 'ContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionEpochs>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
@@ -77,6 +81,7 @@ getContractAt(name: 'ICondition', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'IContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionEpochs>
 getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionRegistry>
 getContractAt(name: 'IERC4824', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC4824>
+getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
 getContractAt(name: 'ILicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILicenceOffice>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
@@ -102,6 +107,7 @@ getContractAt(name: 'HostileOrganisation', address: string | ethers.Addressable,
 getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
 getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
 getContractAt(name: 'TestCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestCondition>
+getContractAt(name: 'TestDeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestDeed>
 getContractAt(name: 'TestWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestWallet>
 getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
 getContractAt(name: 'PartnerAcceptance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PartnerAcceptance>
@@ -113,6 +119,7 @@ getContractAt(name: 'ProductionProposals', address: string | ethers.Addressable,
   deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
+deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
@@ -127,6 +134,7 @@ deployContract(name: 'ICondition', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
 deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IERC4824', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
+deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
@@ -152,6 +160,7 @@ deployContract(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'TestCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
+deployContract(name: 'TestDeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestDeed>
 deployContract(name: 'TestWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 deployContract(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartnerAcceptance>
@@ -163,6 +172,7 @@ deployContract(name: 'ProductionProposals', signerOrOptions?: ethers.Signer | De
   deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
+deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
@@ -177,6 +187,7 @@ deployContract(name: 'ICondition', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'IContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
 deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IERC4824', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
+deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
@@ -202,6 +213,7 @@ deployContract(name: 'HostileOrganisation', args: any[], signerOrOptions?: ether
 deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'TestCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
+deployContract(name: 'TestDeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestDeed>
 deployContract(name: 'TestWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 deployContract(name: 'PartnerAcceptance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartnerAcceptance>

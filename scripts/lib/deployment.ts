@@ -9,6 +9,7 @@ import type {
   CdpoToken,
   ContributionEpochs,
   ContributionRegistry,
+  Escrow,
   Issuance,
   LicenceOffice,
   LiquidityReserve,
@@ -29,6 +30,7 @@ export const IMPLEMENTATIONS = {
   proposals: "ProductionProposals",
   reserve: "LiquidityReserve",
   presale: "Presale",
+  escrow: "Escrow",
   pledgeBook: "PledgeBook",
   licenceOffice: "LicenceOffice",
   partnerAcceptance: "PartnerAcceptance",
@@ -49,7 +51,7 @@ export const SUITE_CONTRACTS = {
 } as const;
 
 /** What only an organisation that bootstraps its liquidity has. */
-export const PRESALE_NAMES = ["presale"] as const satisfies ImplementationName[];
+export const PRESALE_NAMES = ["presale", "escrow"] as const satisfies ImplementationName[];
 export type PresaleName = (typeof PRESALE_NAMES)[number];
 
 /** Where the suite is on one chain. */
@@ -98,6 +100,7 @@ export interface CdpoContracts {
   readonly proposals: ProductionProposals;
   readonly reserve: LiquidityReserve;
   readonly presale: Presale | undefined;
+  readonly escrow: Escrow | undefined;
   readonly pledgeBook: PledgeBook;
   readonly licenceOffice: LicenceOffice;
   readonly partnerAcceptance: PartnerAcceptance;
@@ -255,6 +258,10 @@ export async function attachCdpo({
       addresses.presale === undefined
         ? undefined
         : await ethers.getContractAt("Presale", addresses.presale, runner),
+    escrow:
+      addresses.escrow === undefined
+        ? undefined
+        : await ethers.getContractAt("Escrow", addresses.escrow, runner),
     pledgeBook: await ethers.getContractAt("PledgeBook", addresses.pledgeBook, runner),
     licenceOffice: await ethers.getContractAt("LicenceOffice", addresses.licenceOffice, runner),
     partnerAcceptance: await ethers.getContractAt("PartnerAcceptance", addresses.partnerAcceptance, runner),

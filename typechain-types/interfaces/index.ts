@@ -9,6 +9,7 @@ export type { ICondition } from './ICondition.js';
 export type { IContributionEpochs } from './IContributionEpochs.js';
 export type { IContributionRegistry } from './IContributionRegistry.js';
 export type { IERC4824 } from './IERC4824.js';
+export type { IEscrow } from './IEscrow.js';
 export type { IIssuance } from './IIssuance.js';
 export type { ILicenceOffice } from './ILicenceOffice.js';
 export type { ILiquidityReserve } from './ILiquidityReserve.js';

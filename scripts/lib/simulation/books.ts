@@ -216,7 +216,7 @@ export class Books {
       this.refunded += amount;
       this.heldByPresale -= amount;
     } else if (event.name === "Released") {
-      this.heldByPresale -= amountOf(event, "toReserve") + amountOf(event, "toTreasury");
+      this.heldByPresale -= amountOf(event, "toReserve") + amountOf(event, "toEscrow");
     }
   }
 

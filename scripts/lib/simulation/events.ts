@@ -47,7 +47,7 @@ const AMOUNTS: Readonly<
   "presale.Contributed": { asset: ["amount"] },
   "presale.Refunded": { asset: ["amount"] },
   "presale.Claimed": { tokens: ["amount"] },
-  "presale.Released": { tokens: ["soldTokens", "founderTokens"], asset: ["toReserve", "toTreasury"] },
+  "presale.Released": { tokens: ["soldTokens", "founderTokens"], asset: ["toReserve", "toEscrow"] },
   "asset.Transfer": { asset: ["value"] },
   "asset.Approval": { asset: ["value"] },
 };

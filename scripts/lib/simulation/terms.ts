@@ -25,6 +25,8 @@ const VOTING_DELAY = DAY;
 const VOTING_PERIOD = 5 * DAY;
 const VOTE_QUORUM_BPS = 1_000n;
 const GIFT_ISSUANCE_BPS = 1_000n;
+const ESCROW_WINDOW = 2 * DAY;
+const ESCROW_GRACE = 30 * DAY;
 
 /** The next multiple of `step`. */
 export function upTo(step: bigint, amount: bigint): bigint {
@@ -156,6 +158,12 @@ export function launchConfig({
     epochs: epochTerms(),
     withPresale: presale !== undefined,
     presale: presale === undefined ? NO_PRESALE : presaleTerms(presale, founders),
+    escrow: {
+      maxResourceBps: 0n,
+      challengeWindow: BigInt(ESCROW_WINDOW),
+      gracePeriod: BigInt(ESCROW_GRACE),
+      milestones: [{ bps: WHOLE_BPS, dueAfter: 0n, descriptionHash: ZeroHash }],
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import {Share} from "../../../contracts/interfaces/Share.sol";
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
+import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
@@ -17,6 +18,7 @@ import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
 import {CdpoToken} from "../../../contracts/CdpoToken.sol";
 import {Issuance} from "../../../contracts/Issuance.sol";
+import {Escrow} from "../../../contracts/bootstrap/Escrow.sol";
 import {Presale} from "../../../contracts/bootstrap/Presale.sol";
 import {ContributionEpochs} from "../../../contracts/contribution/ContributionEpochs.sol";
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
@@ -43,6 +45,7 @@ struct Organisation {
     IProductionProposals proposals;
     ILiquidityReserve reserve;
     IPresale presale;
+    IEscrow escrow;
     IPledgeBook pledgeBook;
     ILicenceOffice licenceOffice;
     IPartnerAcceptance partnerAcceptance;
@@ -135,6 +138,12 @@ abstract contract Launch {
             sale.founders[1] = Share(CO_FOUNDER, 3_000);
             sale.founderVesting = IPresale.Vesting(365 days, 730 days);
         }
+        config.escrow.challengeWindow = 5 days;
+        config.escrow.gracePeriod = 20 days;
+        config.escrow.milestones = new IEscrow.Milestone[](3);
+        config.escrow.milestones[0] = IEscrow.Milestone(3_333, 10 days, "first");
+        config.escrow.milestones[1] = IEscrow.Milestone(1, 40 days, "second");
+        config.escrow.milestones[2] = IEscrow.Milestone(6_666, 100 days, "third");
     }
 
     function _launch(
@@ -155,6 +164,7 @@ abstract contract Launch {
         organisation.proposals = IProductionProposals(cdpo.proposals);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
+        organisation.escrow = IEscrow(cdpo.escrow);
         organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
         organisation.licenceOffice = ILicenceOffice(cdpo.licenceOffice);
         organisation.partnerAcceptance = IPartnerAcceptance(cdpo.partnerAcceptance);
@@ -185,6 +195,7 @@ abstract contract Launch {
                     proposals: address(new ProductionProposals()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
+                    escrow: address(new Escrow()),
                     pledgeBook: address(new PledgeBook()),
                     licenceOffice: address(new LicenceOffice()),
                     partnerAcceptance: address(new PartnerAcceptance()),

@@ -141,6 +141,11 @@
           },
           {
             "internalType": "address",
+            "name": "escrow",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "pledgeBook",
             "type": "address"
           },
@@ -224,6 +229,11 @@
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -332,6 +342,11 @@
           },
           {
             "internalType": "address",
+            "name": "escrow",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "pledgeBook",
             "type": "address"
           },
@@ -408,6 +423,11 @@
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -799,6 +819,50 @@
             "internalType": "struct IPresale.Terms",
             "name": "presale",
             "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint16",
+                "name": "maxResourceBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint64",
+                "name": "challengeWindow",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "gracePeriod",
+                "type": "uint64"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "uint16",
+                    "name": "bps",
+                    "type": "uint16"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "dueAfter",
+                    "type": "uint64"
+                  },
+                  {
+                    "internalType": "bytes32",
+                    "name": "descriptionHash",
+                    "type": "bytes32"
+                  }
+                ],
+                "internalType": "struct IEscrow.Milestone[]",
+                "name": "milestones",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct IEscrow.Terms",
+            "name": "escrow",
+            "type": "tuple"
           }
         ],
         "internalType": "struct ICdpoFactory.LaunchConfig",
@@ -848,6 +912,11 @@
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -944,6 +1013,11 @@
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {

@@ -9,6 +9,7 @@ export { ICondition__factory } from './ICondition__factory.js';
 export { IContributionEpochs__factory } from './IContributionEpochs__factory.js';
 export { IContributionRegistry__factory } from './IContributionRegistry__factory.js';
 export { IERC4824__factory } from './IERC4824__factory.js';
+export { IEscrow__factory } from './IEscrow__factory.js';
 export { IIssuance__factory } from './IIssuance__factory.js';
 export { ILicenceOffice__factory } from './ILicenceOffice__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
