@@ -22,12 +22,15 @@ import { signPermit } from "./lib/permits.ts";
 import { callsOf, hashedOf, idOf, Vote } from "./lib/votes.ts";
 import {
   busy,
+  consenting,
   dissolved,
+  dueTrustee,
   ended,
   failed,
   governed,
   inDays,
   late,
+  noticed,
   offer,
   proposalTerms,
   ready,
@@ -54,6 +57,9 @@ const STAGES = {
   selling: () => selling(connection),
   ended: () => ended(connection),
   released: () => released(connection),
+  consenting: () => consenting(connection),
+  noticed: () => noticed(connection),
+  dueTrustee: () => dueTrustee(connection),
   failed: () => failed(connection),
   governed: () => governed(connection),
 } as const;
@@ -66,6 +72,9 @@ const PAUSED_STAGES: readonly StageName[] = [
   "selling",
   "ended",
   "released",
+  "consenting",
+  "noticed",
+  "dueTrustee",
   "failed",
   "governed",
 ];
@@ -84,6 +93,7 @@ function rolesOf({ actors, addresses, owner, verifier, licensee }: Stage, factor
     founder: actors.founders[0].address,
     trustee: actors.trustee.address,
     partner: actors.partners[0].address,
+    secondPartner: actors.partners[1].address,
     guardian: actors.guardian.address,
     deployer: actors.deployer.address,
     verifier: verifier.address,
@@ -104,6 +114,8 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   issuer: ["registry", "epochs"],
   reserve: ["reserve"],
   presale: ["presale"],
+  escrow: ["escrow"],
+  offerer: ["stranger"],
   forum: ["registry", "epochs"],
   curator: ["curator", "proposingCurator"],
   submitter: ["stranger"],
@@ -356,7 +368,36 @@ const CALLS: Readonly<
       args: ({ actors }) => [actors.partners[0].address, actors.partners[0].address],
     },
     setOperator: { args: ({ actors }) => [actors.donor.address, true] },
+    // After a release the escrow's own, see there.
     dissolve: {},
+    setTrusteeChanging: { args: () => [true] },
+    creditResource: { args: ({ actors }) => [actors.stranger.address, WHOLE] },
+    uncreditResource: { at: "ended", args: ({ actors, unit }) => [actors.stranger.address, unit] },
+    surrender: { at: "released", args: ({ actors }) => [actors.partners[0].address, 1n] },
+  }),
+  escrow: ofSale({
+    ...owned,
+    offerResource: { args: ({ unit }) => [unit, CONTENT_HASH, "ipfs://deed", ZERO_ADDRESS, 0n] },
+    acceptResource: { args: () => [1n] },
+    rejectResource: { as: "partner", args: () => [3n] },
+    confirmResource: { args: () => [2n] },
+    returnResource: { args: () => [1n] },
+    withdrawResource: { args: ({ actors }) => [1n, actors.donor.address] },
+    deliverResource: { at: "released", args: () => [2n] },
+    approveMilestone: { at: "released", args: () => [2n] },
+    refuseMilestone: { at: "released", args: () => [2n] },
+    stopMilestone: { at: "consenting", as: "partner", args: () => [2n] },
+    payMilestone: { at: "released", args: () => [0n] },
+    failMilestone: { at: "released", args: () => [1n] },
+    announceTrustee: { args: ({ actors }) => [actors.donor.address] },
+    cancelTrustee: { at: "consenting" },
+    consent: { at: "consenting", as: "partner", args: () => [WHOLE] },
+    unlockConsent: { at: "consenting", as: "secondPartner" },
+    leaveWith: { at: "noticed", as: "partner", args: ({ actors }) => [WHOLE, 0n, actors.donor.address] },
+    completeTrustee: { at: "dueTrustee" },
+    // The allowance is the presale's to give, see release.
+    receiveBudget: { at: "ended", args: () => [1n], except: ["presale"] },
+    dissolve: { at: "released" },
   }),
   pledgeBook: {
     ...owned,
@@ -586,7 +627,9 @@ describe("permissions", () => {
         const call = CALLS[contract][name];
         if (permission.who !== "nobody")
           expect(call, `a call of ${contract}.${name}`).to.not.equal(undefined);
-        const stage = await loadFixture(STAGES[call?.at ?? (contract === "presale" ? "selling" : "busy")]);
+        const stage = await loadFixture(
+          STAGES[call?.at ?? (contract === "presale" || contract === "escrow" ? "selling" : "busy")],
+        );
         const data = await encoded(contract, fragment, call, stage);
         const to = stage.addresses[contract] ?? "";
         const all = rolesOf(stage, await stage.factory.getAddress());

@@ -1,12 +1,12 @@
 /** Organisations in which every call of the permission matrix makes sense for somebody. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { ZeroHash, type BigNumberish } from "ethers";
+import type { TestDeed } from "../../typechain-types/index.ts";
 import type { IProductionProposals } from "../../typechain-types/production/ProductionProposals.ts";
 import { accepted, sharesOf, submitted, WHOLE_BPS, type Share } from "./contributions.ts";
 import { activated, ledgerOf, opened, proposed, type Ledger } from "./epochs.ts";
 import {
   DAY,
-  HOUR,
   WHOLE,
   launchGrowing,
   launchOpenMarket,
@@ -273,21 +273,75 @@ export async function selling(connection: Connection): Promise<Stage> {
   const { presale, actors, unit } = scenario;
   await networkHelpers.time.increaseTo((await presale.terms()).opens);
   for (const partner of actors.partners) await presale.connect(partner).contribute(1_000n * unit, []);
+  await offerResources(connection, stage, await connection.ethers.deployContract("TestDeed"));
   return stage;
+}
+
+/** Of the stranger: 1 only offered, 2 and 3 accepted, each with a deed; the challenge of 2 is over. */
+async function offerResources({ networkHelpers }: Connection, stage: Stage, deed: TestDeed): Promise<void> {
+  const { escrow, actors, unit } = stage;
+  if (escrow === undefined) throw new Error("the organisation has no presale");
+  await deed.connect(actors.stranger).setApprovalForAll(escrow, true);
+  for (const id of [1n, 2n, 3n]) {
+    await deed.mint(actors.stranger, id);
+    await escrow.connect(actors.stranger).offerResource(unit, ZeroHash, "ipfs://deed", deed, id);
+  }
+  await escrow.connect(actors.trustee).acceptResource(2n);
+  await networkHelpers.time.increase(6n * DAY);
+  await escrow.connect(actors.trustee).acceptResource(3n);
+  await networkHelpers.mine();
 }
 
 /** A presale that has ended, and waits for its trustee. */
 export async function ended(connection: Connection): Promise<Stage> {
   const stage = await selling(connection);
   await at(connection, (await stage.presale?.terms())?.closes);
+  for (const id of [2n, 3n]) await stage.escrow?.confirmResource(id);
+  await connection.networkHelpers.mine();
   return stage;
 }
 
-/** A presale that was released, an hour ago. */
+/** A presale that was released: of its milestones 0 is approved and unchallenged, 1 refused, 2 to come. */
 export async function released(connection: Connection): Promise<Stage> {
   const stage = await ended(connection);
-  await stage.presale?.connect(stage.actors.trustee).release();
-  await connection.networkHelpers.time.increase(HOUR);
+  const { presale, escrow, actors } = stage;
+  await presale?.connect(actors.trustee).release();
+  await escrow?.connect(actors.trustee).approveMilestone(0n);
+  await escrow?.connect(actors.trustee).refuseMilestone(1n);
+  await connection.networkHelpers.time.increase(6n * DAY);
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** As {@link released}, with milestone 2 approved just now, and another trustee announced with the consent of one partner. */
+export async function consenting(connection: Connection): Promise<Stage> {
+  const stage = await released(connection);
+  const { presale, escrow, actors, owner, token } = stage;
+  for (const partner of actors.partners) {
+    await presale?.connect(partner).claim(partner);
+    await token.connect(partner).approve(stage.addresses.escrow ?? "", NEVER);
+  }
+  await escrow?.connect(actors.trustee).approveMilestone(2n);
+  await escrow?.connect(owner).announceTrustee(actors.donor);
+  await escrow?.connect(actors.partners[1]).consent(1_000n * WHOLE);
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** As {@link consenting}, with the consent of most: the notice runs. */
+export async function noticed(connection: Connection): Promise<Stage> {
+  const stage = await consenting(connection);
+  const { escrow, actors } = stage;
+  await escrow?.connect(actors.partners[1]).consent(1_000n * WHOLE);
+  await escrow?.connect(actors.partners[2]).consent(2_000n * WHOLE);
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** As {@link noticed}, with the notice over. */
+export async function dueTrustee(connection: Connection): Promise<Stage> {
+  const stage = await noticed(connection);
+  await connection.networkHelpers.time.increase(15n * DAY);
   await connection.networkHelpers.mine();
   return stage;
 }
