@@ -108,7 +108,7 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "complete, 3 deliverers": 154_823n,
   "claim of a backer": 83_429n,
   reclaim: 57_162n,
-  "launch, bootstrapped": 3_283_226n,
+  "launch, bootstrapped": 3_709_594n,
   "launch, growing": 2_807_851n,
 };
 
