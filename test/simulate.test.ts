@@ -12,14 +12,11 @@ import { toJson } from "../scripts/lib/report/json.ts";
 import { writeReport } from "../scripts/lib/report/files.ts";
 import { decimal, euros, percent } from "../scripts/lib/report/format.ts";
 import { batchAnswers } from "../scripts/lib/simulation/batch.ts";
-import { Books } from "../scripts/lib/simulation/books.ts";
 import { Chain } from "../scripts/lib/simulation/chain.ts";
-import { checkConservation, ConservationBroken } from "../scripts/lib/simulation/conservation.ts";
 import { readOptions, type Flow } from "../scripts/lib/simulation/command.ts";
 import { BOOTSTRAPPED, GROWING } from "../scripts/lib/simulation/flows.ts";
 import { MAX_CONTRIBUTIONS, readRealWork } from "../scripts/lib/simulation/history.ts";
 import { Random } from "../scripts/lib/simulation/random.ts";
-import type { Organisation, World } from "../scripts/lib/simulation/world.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TOKEN = 10n ** 18n;
@@ -858,56 +855,6 @@ describe("simulations", function () {
       );
       expect(toJson({ b: 2n ** 70n, a: [null, true] })).to.equal(
         '{\n  "a": [\n    null,\n    true\n  ],\n  "b": "1180591620717411303424"\n}\n',
-      );
-    });
-
-    it("stops when epochs hold something else than was minted for them and not claimed", async () => {
-      const books = new Books();
-      books.epochs.set(1n, {
-        id: 1n,
-        total: 9n,
-        funded: 9n,
-        claimed: 4n,
-        parts: 1,
-        claims: 1,
-        status: "open",
-      });
-      books.epochs.set(2n, {
-        id: 2n,
-        total: 9n,
-        funded: 3n,
-        claimed: 0n,
-        parts: 1,
-        claims: 0,
-        status: "active",
-      });
-      books.minted.epochs = 12n;
-      books.balances.set("anyone", 12n);
-      const truth: Record<string, bigint> = { totalSupply: 12n, "balanceOf epochs": 8n, "leftOf 1": 5n };
-      const answer = async (answers: Record<string, bigint>): Promise<unknown> => {
-        const call = (_contract: string, name: string, args: readonly unknown[] = []): string =>
-          [name, ...args].join(" ");
-        const readAmounts = (calls: readonly string[]): Promise<bigint[]> =>
-          Promise.resolve(calls.map((each) => answers[each] ?? 0n));
-        const world = {
-          chain: { readAmounts },
-          assetCall: (name: string, [holder]: string[]) => `${name} of money ${holder}`,
-        } as unknown as World;
-        const organisation = { label: "Garden", books, contracts: {}, call, address: String };
-        return checkConservation(world, organisation as unknown as Organisation).catch((thrown: unknown) => {
-          expect(thrown).to.be.instanceOf(ConservationBroken);
-          return (thrown as ConservationBroken).message;
-        });
-      };
-      expect(await answer(truth)).to.equal(undefined);
-      expect(await answer({ ...truth, "balanceOf epochs": 9n })).to.equal(
-        "the epochs of Garden hold 9 token wei, but 8 were minted for them and not claimed",
-      );
-      expect(await answer({ ...truth, "leftOf 1": 4n })).to.equal(
-        "epoch 1 of Garden has 4 token wei left for claims instead of 5",
-      );
-      expect(await answer({ ...truth, "leftOf 2": 3n })).to.equal(
-        "epoch 2 of Garden has 3 token wei left for claims instead of 0",
       );
     });
 
