@@ -39,6 +39,11 @@ export function downTo(amount: bigint, step: bigint): bigint {
   return whole > step ? whole : step;
 }
 
+/** The smallest of some amounts. */
+export function least(...amounts: readonly bigint[]): bigint {
+  return amounts.reduce((smallest, amount) => (amount < smallest ? amount : smallest));
+}
+
 /** The presale's part of a launch; without it the fields are void. */
 export interface PresalePlan {
   readonly trustee: Agent;
