@@ -10,12 +10,14 @@ import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
 import {ICdpoTimelock} from "./interfaces/ICdpoTimelock.sol";
 import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
+import {IEscrow} from "./interfaces/IEscrow.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "./interfaces/ILicenceOffice.sol";
 import {IPartnerAcceptance} from "./interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
+import {IProductionProposals} from "./interfaces/IProductionProposals.sol";
 import {IStakeLock} from "./interfaces/IStakeLock.sol";
 
 /// @title CdpoFactory
@@ -38,8 +40,10 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.registry != address(0) &&
                 implementations_.epochs != address(0) &&
                 implementations_.stakeLock != address(0) &&
+                implementations_.proposals != address(0) &&
                 implementations_.reserve != address(0) &&
                 implementations_.presale != address(0) &&
+                implementations_.escrow != address(0) &&
                 implementations_.pledgeBook != address(0) &&
                 implementations_.licenceOffice != address(0) &&
                 implementations_.partnerAcceptance != address(0) &&
@@ -56,7 +60,7 @@ contract CdpoFactory is ICdpoFactory {
         bytes32 salt = _saltOf(msg.sender, config.name);
         cdpo = _addressesOf(salt);
         require(!isCdpoToken[cdpo.token], AlreadyLaunched(msg.sender, config.name, cdpo.token));
-        if (!config.withPresale) cdpo.presale = address(0);
+        if (!config.withPresale) _leaveOutPresale(cdpo);
         _salts.push(salt);
         isCdpoToken[cdpo.token] = true;
         _clone(cdpo, salt);
@@ -71,7 +75,7 @@ contract CdpoFactory is ICdpoFactory {
         bool withPresale
     ) external view returns (Cdpo memory cdpo) {
         cdpo = _addressesOf(_saltOf(launcher, name));
-        if (!withPresale) cdpo.presale = address(0);
+        if (!withPresale) _leaveOutPresale(cdpo);
     }
 
     /// @inheritdoc ICdpoFactory
@@ -104,7 +108,11 @@ contract CdpoFactory is ICdpoFactory {
 
     function _launched(uint256 index) private view returns (Cdpo memory cdpo) {
         cdpo = _addressesOf(_salts[index]);
-        if (cdpo.presale.code.length == 0) cdpo.presale = address(0);
+        if (cdpo.presale.code.length == 0) _leaveOutPresale(cdpo);
+    }
+
+    function _leaveOutPresale(Cdpo memory cdpo) private pure {
+        (cdpo.presale, cdpo.escrow) = (address(0), address(0));
     }
 
     function _addressesOf(bytes32 salt) private view returns (Cdpo memory cdpo) {
@@ -114,8 +122,10 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.registry = source.registry.predictDeterministicAddress(salt);
         cdpo.epochs = source.epochs.predictDeterministicAddress(salt);
         cdpo.stakeLock = source.stakeLock.predictDeterministicAddress(salt);
+        cdpo.proposals = source.proposals.predictDeterministicAddress(salt);
         cdpo.reserve = source.reserve.predictDeterministicAddress(salt);
         cdpo.presale = source.presale.predictDeterministicAddress(salt);
+        cdpo.escrow = source.escrow.predictDeterministicAddress(salt);
         cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
         cdpo.licenceOffice = source.licenceOffice.predictDeterministicAddress(salt);
         cdpo.partnerAcceptance = source.partnerAcceptance.predictDeterministicAddress(salt);
@@ -131,8 +141,12 @@ contract CdpoFactory is ICdpoFactory {
         source.registry.cloneDeterministic(salt);
         source.epochs.cloneDeterministic(salt);
         source.stakeLock.cloneDeterministic(salt);
+        source.proposals.cloneDeterministic(salt);
         source.reserve.cloneDeterministic(salt);
-        if (cdpo.presale != address(0)) source.presale.cloneDeterministic(salt);
+        if (cdpo.presale != address(0)) {
+            source.presale.cloneDeterministic(salt);
+            source.escrow.cloneDeterministic(salt);
+        }
         source.pledgeBook.cloneDeterministic(salt);
         source.licenceOffice.cloneDeterministic(salt);
         source.partnerAcceptance.cloneDeterministic(salt);
@@ -160,10 +174,12 @@ contract CdpoFactory is ICdpoFactory {
         );
         _initializeRecognition(cdpo, config);
         IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
-        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.timelock);
+        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.epochs, cdpo.timelock);
         IPartnerAcceptance(cdpo.partnerAcceptance).initialize(cdpo.token, cdpo.timelock);
         if (config.withPresale) {
-            IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, config.presale);
+            address trustee = config.presale.trustee;
+            IEscrow(cdpo.escrow).initialize(cdpo.presale, cdpo.reserve, cdpo.timelock, trustee, config.escrow);
+            IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, cdpo.escrow, config.presale);
         }
         _initializeGovernor(cdpo, config.governance);
     }
@@ -176,9 +192,11 @@ contract CdpoFactory is ICdpoFactory {
             cdpo.token,
             cdpo.issuance,
             cdpo.stakeLock,
+            cdpo.proposals,
             cdpo.timelock,
             config.registry
         );
+        IProductionProposals(cdpo.proposals).initialize(cdpo.token, cdpo.registry, cdpo.timelock);
         IContributionEpochs(cdpo.epochs).initialize(
             cdpo.token,
             cdpo.issuance,

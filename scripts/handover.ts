@@ -81,13 +81,10 @@ async function handOver({
   const roles = await readRoles({ chain, organisation, cdpo });
   const { governor } = organisation.addresses;
   const proposers = roles["PROPOSER_ROLE"] ?? [];
-  const isFounder = (account: string): boolean =>
+  const leaves = (account: string): boolean =>
     values.renounce
       ? account === sender
       : account !== governor && account !== organisation.addresses.timelock;
-  // Where there is no Governor, whoever schedules stays out of it: a proposer must be left.
-  const leaves = (account: string): boolean =>
-    isFounder(account) && (values.renounce || governor !== undefined || account !== sender);
   const left = proposers.filter((account) => !leaves(account));
   const given: Given[] = [];
   for (const name of values["keep-cancelling"] ? ["PROPOSER_ROLE"] : ["PROPOSER_ROLE", "CANCELLER_ROLE"]) {

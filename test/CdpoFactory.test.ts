@@ -18,7 +18,11 @@ describe("CdpoFactory", () => {
     it("refuses a missing implementation", async () => {
       const { factory } = await loadFixture(growing);
       const cdpo = addressesOf(await factory.implementations());
-      const complete: ICdpoFactory.CdpoStruct = { ...cdpo, presale: cdpo.presale ?? ZERO_ADDRESS };
+      const complete: ICdpoFactory.CdpoStruct = {
+        ...cdpo,
+        presale: cdpo.presale ?? ZERO_ADDRESS,
+        escrow: cdpo.escrow ?? ZERO_ADDRESS,
+      };
       const deployer = await ethers.getContractFactory("CdpoFactory");
       for (const name of IMPLEMENTATION_NAMES) {
         await expect(deployer.deploy({ ...complete, [name]: ZERO_ADDRESS })).to.be.revertedWithCustomError(
@@ -33,7 +37,7 @@ describe("CdpoFactory", () => {
     it("wires a growing organisation: one owner, fixed minters, no presale", async () => {
       const scenario = await loadFixture(growing);
       const { token, issuance, registry, epochs, reserve, timelock, addresses, config, actors } = scenario;
-      const { pledgeBook, licenceOffice, partnerAcceptance } = scenario;
+      const { pledgeBook, licenceOffice, partnerAcceptance, proposals } = scenario;
       const owned = [
         token,
         issuance,
@@ -43,6 +47,7 @@ describe("CdpoFactory", () => {
         pledgeBook,
         licenceOffice,
         partnerAcceptance,
+        proposals,
       ];
       for (const contract of owned) {
         expect(await contract.owner()).to.equal(addresses.timelock);
@@ -71,6 +76,7 @@ describe("CdpoFactory", () => {
         [addresses.registry, true],
         [addresses.epochs, true],
         [addresses.stakeLock, false],
+        [addresses.proposals, false],
         [addresses.timelock, false],
         [actors.deployer.address, false],
       ] as const) {
@@ -213,17 +219,37 @@ describe("CdpoFactory", () => {
     });
 
     it("shares implementations but no state, and its clones cannot be set up again", async () => {
-      const { factory, token, issuance, registry, epochs, stakeLock, timelock, governor, addresses, config } =
-        await loadFixture(growing);
+      const {
+        factory,
+        token,
+        issuance,
+        registry,
+        epochs,
+        stakeLock,
+        proposals,
+        timelock,
+        governor,
+        addresses,
+        config,
+      } = await loadFixture(growing);
       const implementations = await factory.implementations();
-      const { token: t, issuance: i, registry: r, epochs: e, stakeLock: s } = implementations;
-      const { timelock: l, governor: g } = implementations;
+      const {
+        token: t,
+        issuance: i,
+        registry: r,
+        epochs: e,
+        stakeLock: s,
+        proposals: p,
+        timelock: l,
+        governor: g,
+      } = implementations;
       for (const [target, implementation] of [
         [token, t],
         [issuance, i],
         [registry, r],
         [epochs, e],
         [stakeLock, s],
+        [proposals, p],
         [timelock, l],
         [governor, g],
       ] as const) {
@@ -242,7 +268,7 @@ describe("CdpoFactory", () => {
       }
       for (const at of [registry, registry.attach(r) as typeof registry]) {
         await expect(
-          at.initialize(reserve, reserve, reserve, reserve, config.registry),
+          at.initialize(reserve, reserve, reserve, reserve, reserve, config.registry),
         ).to.be.revertedWithCustomError(registry, "InvalidInitialization");
       }
       for (const at of [epochs, epochs.attach(e) as typeof epochs]) {
@@ -253,6 +279,12 @@ describe("CdpoFactory", () => {
       for (const at of [stakeLock, stakeLock.attach(s) as typeof stakeLock]) {
         await expect(at.initialize(reserve, reserve, reserve, reserve, 1_000n)).to.be.revertedWithCustomError(
           stakeLock,
+          "InvalidInitialization",
+        );
+      }
+      for (const at of [proposals, proposals.attach(p) as typeof proposals]) {
+        await expect(at.initialize(reserve, reserve, reserve)).to.be.revertedWithCustomError(
+          proposals,
           "InvalidInitialization",
         );
       }

@@ -30,7 +30,7 @@ import {
   toEnd,
   toVoting,
   type Proposal,
-} from "./lib/proposals.ts";
+} from "./lib/votes.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;

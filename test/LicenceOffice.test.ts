@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import type { ILicenceOffice } from "../typechain-types/interfaces/ILicenceOffice.ts";
 import { accepted, cloneOf, everyoneBut, sharesOf, WHOLE_BPS } from "./lib/contributions.ts";
+import { Ledger, activated, entryOf, opened } from "./lib/epochs.ts";
 import {
   DAY,
   WHOLE,
@@ -105,26 +106,27 @@ describe("LicenceOffice", () => {
       const { implementation } = await cloneOf(connection, "LicenceOffice");
       for (const target of [office, office.attach(implementation) as typeof office]) {
         await expect(
-          target.initialize(addresses.reserve, addresses.registry, addresses.timelock),
+          target.initialize(addresses.reserve, addresses.registry, addresses.epochs, addresses.timelock),
         ).to.be.revertedWithCustomError(office, "InvalidInitialization");
       }
     });
 
     it("refuses zero addresses", async () => {
       const { office, addresses } = await loadFixture(launched);
-      const { reserve, registry, timelock } = addresses;
+      const { reserve, registry, epochs, timelock } = addresses;
       const bare = async () =>
         office.attach((await cloneOf(connection, "LicenceOffice")).clone) as typeof office;
-      for (const [r, g] of [
-        [ZERO_ADDRESS, registry],
-        [reserve, ZERO_ADDRESS],
+      for (const [r, g, e] of [
+        [ZERO_ADDRESS, registry, epochs],
+        [reserve, ZERO_ADDRESS, epochs],
+        [reserve, registry, ZERO_ADDRESS],
       ] as const) {
-        await expect((await bare()).initialize(r, g, timelock)).to.be.revertedWithCustomError(
+        await expect((await bare()).initialize(r, g, e, timelock)).to.be.revertedWithCustomError(
           office,
           "ZeroAddress",
         );
       }
-      await expect((await bare()).initialize(reserve, registry, ZERO_ADDRESS))
+      await expect((await bare()).initialize(reserve, registry, epochs, ZERO_ADDRESS))
         .to.be.revertedWithCustomError(office, "OwnableInvalidOwner")
         .withArgs(ZERO_ADDRESS);
     });
@@ -199,7 +201,7 @@ describe("LicenceOffice", () => {
         for (const call of [
           () => office.connect(owner).setTierOffer(tier, 1n, 0n, 0n, true),
           () => office.connect(actors.partners[0]).buy(tier, actors.partners[0], 1n),
-          () => office.connect(actors.partners[0]).claimCommons(tier),
+          () => office.connect(actors.partners[0]).claimCommons(tier, []),
           () => office.tierOf(tier),
           () => office.quote(tier),
         ]) {
@@ -441,7 +443,7 @@ describe("LicenceOffice", () => {
     it("refuses licences that do not exist, and free ones", async () => {
       const { office, actors, unit } = await loadFixture(recognised);
       const producer = actors.producers[2];
-      await office.connect(producer).claimCommons(TIER);
+      await office.connect(producer).claimCommons(TIER, []);
       await expect(office.connect(producer).renew(1n, unit * 200n))
         .to.be.revertedWithCustomError(office, "CommonsLicence")
         .withArgs(1n);
@@ -459,7 +461,7 @@ describe("LicenceOffice", () => {
       expect(await office.recognisedOf(third)).to.equal(40n * WHOLE);
       const at = (await now()) + 10n;
       await time.setNextBlockTimestamp(at);
-      const sent = office.connect(third).claimCommons(TIER);
+      const sent = office.connect(third).claimCommons(TIER, []);
       await expect(sent)
         .to.emit(office, "CommonsLicenceClaimed")
         .withArgs(1n, TIER, third.address, 40n * WHOLE, at + YEAR);
@@ -469,7 +471,7 @@ describe("LicenceOffice", () => {
       expect(await office.licenceOf(third, TIER, true)).to.equal(1n);
       expect(await office.isLicensed(third, TIER)).to.equal(true);
       expect(await office.locked(1n)).to.equal(true);
-      await expect(office.connect(second).claimCommons(TIER))
+      await expect(office.connect(second).claimCommons(TIER, []))
         .to.be.revertedWithCustomError(office, "NotEnoughRecognised")
         .withArgs(second.address, 40n * WHOLE - 1n, 40n * WHOLE);
     });
@@ -477,11 +479,11 @@ describe("LicenceOffice", () => {
     it("is renewed by claiming again, as one licence", async () => {
       const { office, actors } = await loadFixture(recognised);
       const producer = actors.producers[2];
-      await office.connect(producer).claimCommons(TIER);
+      await office.connect(producer).claimCommons(TIER, []);
       for (const seconds of [DAY, 2n * YEAR]) {
         await time.increase(seconds);
         const at = (await now()) + 1n;
-        const sent = office.connect(producer).claimCommons(TIER);
+        const sent = office.connect(producer).claimCommons(TIER, []);
         await expect(sent).to.emit(office, "MetadataUpdate").withArgs(1n);
         await expect(sent).to.not.emit(office, "Transfer");
         expect((await office.licence(1n)).expires).to.equal(at + YEAR);
@@ -493,7 +495,7 @@ describe("LicenceOffice", () => {
     it("cannot be transferred, sold or claimed for another", async () => {
       const { office, actors } = await loadFixture(recognised);
       const producer = actors.producers[2];
-      await office.connect(producer).claimCommons(TIER);
+      await office.connect(producer).claimCommons(TIER, []);
       await office.connect(producer).approve(actors.stranger, 1n);
       for (const signer of [producer, actors.stranger]) {
         await expect(office.connect(signer).transferFrom(producer, actors.stranger, 1n))
@@ -507,7 +509,7 @@ describe("LicenceOffice", () => {
       const { office, owner, actors } = await loadFixture(recognised);
       const producer = actors.producers[2];
       await office.connect(owner).setTierOffer(TIER, 1n, 0n, 0n, true);
-      await expect(office.connect(producer).claimCommons(TIER))
+      await expect(office.connect(producer).claimCommons(TIER, []))
         .to.be.revertedWithCustomError(office, "TierNotForCommons")
         .withArgs(TIER);
     });
@@ -518,7 +520,7 @@ describe("LicenceOffice", () => {
       await office.connect(owner).setTierOffer(TIER, unit, 40n * WHOLE, 0n, true);
       await office.connect(actors.stranger).buy(TIER, producer, unit);
       await time.increase(YEAR / 2n);
-      await office.connect(producer).claimCommons(TIER);
+      await office.connect(producer).claimCommons(TIER, []);
       await time.increase(YEAR / 2n + 1n);
       expect((await office.licence(1n)).expires).to.be.lessThan(await now());
       expect(await office.isLicensed(producer, TIER)).to.equal(true);
@@ -534,7 +536,7 @@ describe("LicenceOffice", () => {
         .withArgs(sources);
       expect(await office.recognitionSources()).to.deep.equal(sources);
       expect(await office.recognisedOf(second)).to.equal(80n * WHOLE - 2n);
-      await expect(office.connect(second).claimCommons(TIER)).to.emit(office, "CommonsLicenceClaimed");
+      await expect(office.connect(second).claimCommons(TIER, [])).to.emit(office, "CommonsLicenceClaimed");
       await expect(office.connect(owner).setRecognitionSources(Array(5).fill(addresses.registry)))
         .to.be.revertedWithCustomError(office, "TooManySources")
         .withArgs(5n, 4n);
@@ -543,6 +545,102 @@ describe("LicenceOffice", () => {
       ).to.be.revertedWithCustomError(office, "ZeroAddress");
       await office.connect(owner).setRecognitionSources([]);
       expect(await office.recognisedOf(second)).to.equal(0n);
+    });
+  });
+
+  describe("claimCommons with awards of epochs", () => {
+    /** One epoch funded whole, and another not yet; the second producer lacks a wei in the registry. */
+    async function awarded() {
+      const scenario = await recognised();
+      const [, second, third] = scenario.actors.producers;
+      const ledger = new Ledger([
+        { index: 0n, account: second.address, amount: 1n },
+        { index: 1n, account: third.address, amount: 7n },
+        { index: 4n, account: second.address, amount: 5n },
+      ]);
+      const later = new Ledger([{ index: 2n, account: second.address, amount: 11n }]);
+      const epoch = await opened(connection, scenario, ledger);
+      const unfunded = await activated(connection, scenario, later);
+      return { ...scenario, second, third, ledger, later, epoch, unfunded };
+    }
+
+    it("counts what is proven, claimed in the epoch or not, beside what the registry recognised", async () => {
+      for (const [places, sum, claimedBefore] of [
+        [[0], 1n, false],
+        [[2], 5n, false],
+        [[0, 2], 6n, true],
+      ] as const) {
+        const { office, epochs, second, ledger, epoch } = await loadFixture(awarded);
+        await expect(office.connect(second).claimCommons(TIER, []))
+          .to.be.revertedWithCustomError(office, "NotEnoughRecognised")
+          .withArgs(second.address, 40n * WHOLE - 1n, 40n * WHOLE);
+        const awards = places.map((place) => entryOf(epoch, ledger.leaf(place)));
+        if (claimedBefore) await epochs.claimMany(second, awards);
+        const at = (await now()) + 10n;
+        await time.setNextBlockTimestamp(at);
+        await expect(office.connect(second).claimCommons(TIER, awards))
+          .to.emit(office, "CommonsLicenceClaimed")
+          .withArgs(1n, TIER, second.address, 40n * WHOLE - 1n + sum, at + YEAR);
+        expect(await office.isLicensed(second, TIER)).to.equal(true);
+        expect(await office.recognisedOf(second)).to.equal(40n * WHOLE - 1n);
+      }
+    });
+
+    it("counts leaves of several epochs, in their order", async () => {
+      const { office, epochs, second, ledger, later, epoch, unfunded } = await loadFixture(awarded);
+      await epochs.fund(unfunded);
+      const [early, late] = [entryOf(epoch, ledger.leaf(2)), entryOf(unfunded, later.leaf(0))];
+      await expect(office.connect(second).claimCommons(TIER, [late, early]))
+        .to.be.revertedWithCustomError(office, "AwardOutOfOrder")
+        .withArgs(epoch, 4n);
+      // The later epoch's index is the smaller one.
+      await expect(office.connect(second).claimCommons(TIER, [early, late])).to.emit(
+        office,
+        "CommonsLicenceClaimed",
+      );
+    });
+
+    it("counts no leaf twice, nor one out of order", async () => {
+      const { office, second, ledger, epoch } = await loadFixture(awarded);
+      const [first, last] = [entryOf(epoch, ledger.leaf(0)), entryOf(epoch, ledger.leaf(2))];
+      for (const [awards, index] of [
+        [[first, first], 0n],
+        [[first, last, last], 4n],
+        [[last, first], 0n],
+        [[first, last, first], 0n],
+      ] as const) {
+        await expect(office.connect(second).claimCommons(TIER, [...awards]))
+          .to.be.revertedWithCustomError(office, "AwardOutOfOrder")
+          .withArgs(epoch, index);
+      }
+    });
+
+    it("refuses others' leaves, wrong proofs, and epochs that are not funded", async () => {
+      const { office, second, third, actors, ledger, later, epoch, unfunded } = await loadFixture(awarded);
+      const own = entryOf(epoch, ledger.leaf(0));
+      const others = entryOf(epoch, ledger.leaf(1));
+      for (const [account, award] of [
+        [second, others],
+        [third, own],
+        [actors.stranger, own],
+        [second, { ...own, amount: 2n }],
+        [second, { ...own, index: 4n }],
+        [second, { ...own, epoch: 0n }],
+        [second, { ...own, epoch: unfunded }],
+        [second, { ...own, epoch: 9n }],
+        [second, { ...own, proof: others.proof }],
+        [second, { ...own, proof: [] }],
+        [second, entryOf(unfunded, later.leaf(0))],
+      ] as const) {
+        await expect(office.connect(account).claimCommons(TIER, [{ ...award, proof: [...award.proof] }]))
+          .to.be.revertedWithCustomError(office, "AwardNotProven")
+          .withArgs(account.address, award.epoch, award.index);
+      }
+      // One wrong award spoils the list.
+      const wrong = { ...entryOf(epoch, ledger.leaf(2)), amount: 6n };
+      await expect(office.connect(second).claimCommons(TIER, [own, wrong]))
+        .to.be.revertedWithCustomError(office, "AwardNotProven")
+        .withArgs(second.address, epoch, 4n);
     });
   });
 
@@ -618,7 +716,7 @@ describe("LicenceOffice", () => {
 
     it("says of a free licence that it is one", async () => {
       const scenario = await loadFixture(recognised);
-      await scenario.office.connect(scenario.actors.producers[2]).claimCommons(TIER);
+      await scenario.office.connect(scenario.actors.producers[2]).claimCommons(TIER, []);
       const { json, svg } = await metadata(scenario, 1n);
       expect(json.description).to.match(/^Publishing, commons, valid until /);
       expect(svg).to.include(">commons</text>");
@@ -700,7 +798,7 @@ describe("LicenceOffice", () => {
         office.interface.encodeFunctionData("buy", [TIER, address, maximum]),
         office.interface.encodeFunctionData("buyWithPermit", [TIER, address, maximum, 0n, 27, zero, zero]),
         office.interface.encodeFunctionData("renew", [1n, maximum]),
-        office.interface.encodeFunctionData("claimCommons", [TIER]),
+        office.interface.encodeFunctionData("claimCommons", [TIER, []]),
       ]) {
         const snapshot = await networkHelpers.takeSnapshot();
         await wallet.setHook(office, data);
@@ -760,7 +858,7 @@ describe("LicenceOffice", () => {
           .to.be.revertedWithCustomError(office, "Paused")
           .withArgs(start + PAUSE);
       }
-      await office.connect(actors.producers[2]).claimCommons(TIER);
+      await office.connect(actors.producers[2]).claimCommons(TIER, []);
       await office.connect(buyer).transferFrom(buyer, other, 1n);
       expect(await office.isLicensed(other, TIER)).to.equal(true);
       await time.setNextBlockTimestamp(start + PAUSE);
@@ -796,7 +894,7 @@ describe("LicenceOffice", () => {
       const used: Record<string, bigint> = {
         buy: (await receiptOf(office.connect(second).buy(TIER, second, 200n * unit))).gasUsed,
         renew: (await receiptOf(office.connect(second).renew(2n, 200n * unit))).gasUsed,
-        claimCommons: (await receiptOf(office.connect(actors.producers[2]).claimCommons(TIER))).gasUsed,
+        claimCommons: (await receiptOf(office.connect(actors.producers[2]).claimCommons(TIER, []))).gasUsed,
       };
       const ceilings: Record<string, bigint> = { buy: 270_900n, renew: 180_000n, claimCommons: 147_300n };
       for (const [name, ceiling] of Object.entries(ceilings)) {

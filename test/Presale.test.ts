@@ -98,7 +98,7 @@ describe("Presale", () => {
       ]);
       expect([...terms.founderVesting]).to.deep.equal([90n * DAY, 360n * DAY]);
       expect([...terms.partnerVesting]).to.deep.equal([0n, 0n]);
-      expect([...(await presale.positionOf(actors.founders[1]))]).to.deep.equal([0n, 0n, 2_500n]);
+      expect([...(await presale.positionOf(actors.founders[1]))]).to.deep.equal([0n, 0n, 2_500n, 0n, 0n]);
       expect(await presale.raised()).to.equal(0n);
       expect(await presale.releasedAt()).to.equal(0n);
       expect(addresses.presale).to.equal(await presale.getAddress());
@@ -109,7 +109,13 @@ describe("Presale", () => {
       const { presale: implementation } = await factory.implementations();
       for (const target of [presale, presale.attach(implementation) as typeof presale]) {
         await expect(
-          target.initialize(addresses.token, addresses.reserve, addresses.timelock, config.presale),
+          target.initialize(
+            addresses.token,
+            addresses.reserve,
+            addresses.timelock,
+            addresses.escrow ?? "",
+            config.presale,
+          ),
         ).to.be.revertedWithCustomError(presale, "InvalidInitialization");
       }
     });
@@ -122,13 +128,14 @@ describe("Presale", () => {
         const transaction = await (await ethers.getSigners())[0]?.sendTransaction({ data: code });
         return presale.attach((await transaction?.wait())?.contractAddress ?? "") as typeof presale;
       };
-      const { token, reserve, timelock } = addresses;
-      for (const [t, r, o] of [
-        [ZERO_ADDRESS, reserve, timelock],
-        [token, ZERO_ADDRESS, timelock],
-        [token, reserve, ZERO_ADDRESS],
+      const { token, reserve, timelock, escrow = "" } = addresses;
+      for (const [t, r, o, e] of [
+        [ZERO_ADDRESS, reserve, timelock, escrow],
+        [token, ZERO_ADDRESS, timelock, escrow],
+        [token, reserve, ZERO_ADDRESS, escrow],
+        [token, reserve, timelock, ZERO_ADDRESS],
       ] as const) {
-        await expect((await clone()).initialize(t, r, o, config.presale)).to.be.revertedWithCustomError(
+        await expect((await clone()).initialize(t, r, o, e, config.presale)).to.be.revertedWithCustomError(
           presale,
           "ZeroAddress",
         );
@@ -284,7 +291,7 @@ describe("Presale", () => {
         partnerVesting: { cliff: 0n, duration: 3_650n * DAY },
       };
       await expect(factory.launch({ ...config, presale })).to.emit(factory, "CdpoLaunched");
-      const closing = { ...presale, opens: now, closes: now + 2n, releaseBy: now + 3n };
+      const closing = { ...presale, opens: now, closes: now + 2n, releaseBy: now + 3n + 5n * DAY };
       await time.setNextBlockTimestamp(now + 1n);
       await expect(factory.launch({ ...config, name: "Closing", presale: closing })).to.emit(
         factory,
@@ -315,6 +322,7 @@ describe("Presale", () => {
           ...config,
           reserve: { ...config.reserve, reserveRatioBps: 8_000n },
           presale: { ...config.presale, minimum },
+          escrow: { ...config.escrow, maxResourceBps: 0n },
         });
       const enough = unit / 100n;
       await expect(attempt(enough - 25n))
@@ -327,7 +335,13 @@ describe("Presale", () => {
       const { factory, config, presale, unit } = await loadFixture(launched);
       // w·(1 + f) = 0.8334·1.2 = 100.008 %: ⌈1,000.08 + 0.8334·0.5·0.001⌉ of 1,000 units, exactly.
       const required = new Decimal("1000.08").plus("0.0004167").mul(unit.toString());
-      await expect(factory.launch({ ...config, reserve: { ...config.reserve, reserveRatioBps: 8_334n } }))
+      await expect(
+        factory.launch({
+          ...config,
+          reserve: { ...config.reserve, reserveRatioBps: 8_334n },
+          escrow: { ...config.escrow, maxResourceBps: 0n },
+        }),
+      )
         .to.be.revertedWithCustomError(presale, "ReserveUnderfunded")
         .withArgs(BigInt(required.toFixed(0)), 1_000n * unit);
     });
@@ -709,22 +723,22 @@ describe("Presale", () => {
   });
 
   describe("release", () => {
-    it("opens the market at exactly the presale price and pays the rest to the treasury", async () => {
+    it("opens the market at exactly the presale price and pays the rest into the escrow", async () => {
       const { presale, actors, asset, unit, token, reserve, addresses } = await loadFixture(endedDefault);
       const sold = 9_000n * WHOLE; // 4,500 at 0.50
       const founders = 1_800n * WHOLE;
       const supply = sold + founders + DEAD_SUPPLY;
       const opening = RATIO.mul(PRICE).mul(supply.toString()).ceil();
       const toReserve = BigInt(opening.toFixed(0));
-      const toTreasury = 4_500n * unit - toReserve;
+      const toEscrow = 4_500n * unit - toReserve;
       const release = presale.connect(actors.trustee).release();
-      await expect(release).to.emit(presale, "Released").withArgs(sold, founders, toReserve, toTreasury);
+      await expect(release).to.emit(presale, "Released").withArgs(sold, founders, toReserve, toEscrow);
       await expect(release).to.emit(reserve, "MarketOpened").withArgs(toReserve, supply);
       await expect(release).to.changeTokenBalances(
         ethers,
         asset,
-        [presale, reserve, addresses.timelock],
-        [-4_500n * unit, toReserve, toTreasury],
+        [presale, reserve, addresses.escrow ?? ""],
+        [-4_500n * unit, toReserve, toEscrow],
       );
       await expect(release).to.changeTokenBalances(
         ethers,
@@ -769,7 +783,9 @@ describe("Presale", () => {
         .mul((sold + founders + DEAD_SUPPLY).toString())
         .div("1e18");
       expect(await reserve.reserveBalance()).to.equal(BigInt(exact.ceil().toFixed(0)));
-      expect(await asset.balanceOf(addresses.timelock)).to.equal(raised - BigInt(exact.ceil().toFixed(0)));
+      expect(await asset.balanceOf(addresses.escrow ?? "")).to.equal(
+        raised - BigInt(exact.ceil().toFixed(0)),
+      );
       let claimed = 0n;
       for (const [at, partner] of actors.partners.entries()) {
         const tokens = ((given[at] ?? 0n) * WHOLE) / price;
@@ -825,7 +841,7 @@ describe("Presale", () => {
       // R0 = 0.5 · 0.50 · (4,000 + 800 + 0.001)
       expect(await reserve.reserveBalance()).to.equal(1_200_000_250n);
       expect(await asset.balanceOf(reserve)).to.equal(1_200_000_250n);
-      expect(await asset.balanceOf(addresses.timelock)).to.equal(799_999_750n);
+      expect(await asset.balanceOf(addresses.escrow ?? "")).to.equal(799_999_750n);
     });
 
     it("cannot be re-entered, and a fee that the asset starts to take sends the sale to refunding", async () => {
@@ -1040,6 +1056,49 @@ describe("Presale", () => {
       await expect(presale.connect(actors.stranger).claim(actors.stranger))
         .to.be.revertedWithCustomError(presale, "NothingToTake")
         .withArgs(actors.stranger.address);
+    });
+  });
+
+  describe("founders who leave as soon as they can", () => {
+    it("get no more than what has vested brings on the curve, by whatever wallets, together or apart", async () => {
+      const { presale, actors, reserve, token, asset } = await loadFixture(released);
+      const start = await presale.releasedAt();
+      const [first, second] = actors.founders;
+      const wallets = [actors.producers[0], actors.producers[1]] as const;
+      for (const early of [start + DAY, start + 90n * DAY - 1n]) {
+        await time.setNextBlockTimestamp(early);
+        await expect(presale.connect(first).claim(wallets[0]))
+          .to.be.revertedWithCustomError(presale, "NothingToTake")
+          .withArgs(first.address);
+      }
+      // After the cliff a quarter has vested: 450 of 1,800 tokens, whoever sells them.
+      await time.setNextBlockTimestamp(start + 90n * DAY);
+      await presale.connect(first).claim(wallets[0]);
+      await time.setNextBlockTimestamp(start + 90n * DAY + 1n);
+      await presale.connect(second).claim(wallets[1]);
+      let vested = 0n;
+      for (const wallet of wallets) vested += await token.balanceOf(wallet);
+      const due = (1_350n * WHOLE) / 4n + (450n * WHOLE * (90n * DAY + 1n)) / (360n * DAY);
+      expect(vested).to.equal(due);
+      const [before, supply] = [await reserve.reserveBalance(), await token.totalSupply()];
+      const kept = new Decimal(1).minus(new Decimal(due.toString()).div(supply.toString()));
+      const most = new Decimal(before.toString()).mul(new Decimal(1).minus(kept.pow(2)));
+      let out = 0n;
+      for (const wallet of wallets) {
+        const had = await asset.balanceOf(wallet);
+        await reserve.connect(wallet).sell(await token.balanceOf(wallet), 0n, wallet, 2n ** 64n);
+        out += (await asset.balanceOf(wallet)) - had;
+      }
+      expect(new Decimal(out.toString()).lte(most)).to.equal(true);
+      expect(most.minus(out.toString()).lt(3)).to.equal(true);
+      // All of it at the end: at most 1 − (1/(1 + f))^(1/w), here 1 − 1/1.44 of the reserve.
+      await time.increaseTo(start + 360n * DAY);
+      for (const founder of actors.founders) await presale.connect(founder).claim(wallets[0]);
+      await reserve.connect(wallets[0]).sell(await token.balanceOf(wallets[0]), 0n, wallets[0], 2n ** 64n);
+      const taken = new Decimal(before.toString()).minus((await reserve.reserveBalance()).toString());
+      const bound = new Decimal(before.toString()).mul(new Decimal(1).minus(new Decimal(1).div("1.44")));
+      expect(taken.lte(bound)).to.equal(true);
+      expect(taken.gt(bound.mul("0.999"))).to.equal(true);
     });
   });
 

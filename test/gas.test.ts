@@ -10,7 +10,19 @@ import { signRedemption } from "../scripts/lib/voucher-code.ts";
 import { DAY, HOUR, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
 import { gasCeiling } from "./lib/gas.ts";
 import { signPermit } from "./lib/permits.ts";
-import { Vote, actionOf, callsOf, hashedOf, idOf, toEnd, toVoting } from "./lib/proposals.ts";
+import {
+  BACKERS_BPS,
+  GOAL,
+  WORK_HASH,
+  contributionShares,
+  decide,
+  deliver,
+  funded,
+  launchWithStakeholders,
+  opened,
+  termsOf,
+} from "./lib/proposals.ts";
+import { Vote, actionOf, callsOf, hashedOf, idOf, toEnd, toVoting } from "./lib/votes.ts";
 
 const connection = await network.create();
 const { networkHelpers } = connection;
@@ -50,11 +62,25 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "issue, first of the hour": 114_739n,
   "issue, first of the producer": 109_588n,
   "issue, again": 92_476n,
-  "contribute, first": 87_784n,
-  "contribute, again": 70_672n,
-  refund: 55_000n,
-  release: 303_197n,
-  claim: 83_355n,
+  "contribute, first": 87_765n,
+  "contribute, again": 70_653n,
+  refund: 52_469n,
+  release: 363_955n,
+  claim: 85_710n,
+  "offer a resource, with a deed": 169_959n,
+  "accept a resource": 85_240n,
+  "reject a resource": 78_723n,
+  "confirm a resource": 105_595n,
+  "withdraw a resource": 63_218n,
+  "approve a milestone": 49_120n,
+  "stop a milestone": 78_786n,
+  "pay a milestone": 91_951n,
+  "fail a milestone": 159_948n,
+  "announce a trustee": 100_774n,
+  consent: 170_258n,
+  leave: 233_105n,
+  "complete a trustee": 41_439n,
+  "refund, the trustee changes": 56_015n,
   propose: 75_955n,
   "castVote, first": 91_339n,
   "castVote, again": 74_239n,
@@ -71,8 +97,19 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   "redeemFor, again": 90_200n,
   withdrawOffer: 34_105n,
   returnVoucher: 72_520n,
-  "launch, bootstrapped": 2_781_772n,
-  "launch, growing": 2_326_280n,
+  open: 147_348n,
+  "back, first": 96_329n,
+  "back, again": 79_229n,
+  "back, to the goal": 96_341n,
+  "withdraw a stake": 76_287n,
+  deliver: 280_190n,
+  "review of a delivery": 73_767n,
+  withdrawDelivery: 72_508n,
+  "complete, 3 deliverers": 154_823n,
+  "claim of a backer": 83_429n,
+  reclaim: 57_162n,
+  "launch, bootstrapped": 3_709_594n,
+  "launch, growing": 2_807_851n,
 };
 
 async function costs(operation: string, sent: Promise<ContractTransactionResponse>): Promise<void> {
@@ -152,6 +189,43 @@ describe("gas", () => {
     await costs("issue, first of the hour", issuance.connect(deployer).issue(producers[0], WHOLE));
     await costs("issue, first of the producer", issuance.connect(deployer).issue(producers[1], WHOLE));
     await costs("issue, again", issuance.connect(deployer).issue(producers[0], WHOLE));
+  });
+
+  it("of a proposal", async () => {
+    const scenario = await launchWithStakeholders(connection);
+    const { proposals, registry, actors, deliverers, addresses, issuance } = scenario;
+    const [first, second] = actors.partners;
+    const [producer] = actors.producers;
+    const failing = await funded(connection, scenario);
+    await nextHour();
+    const terms = await termsOf(connection, scenario, { reward: 500n * WHOLE });
+    await costs("open", proposals.open(terms));
+    const id = await proposals.proposalCount();
+    await costs("back, first", proposals.connect(second).back(id, 10n * WHOLE));
+    await costs("back, again", proposals.connect(second).back(id, 10n * WHOLE));
+    await costs("withdraw a stake", proposals.connect(second).withdraw(id, WHOLE));
+    await costs("back, to the goal", proposals.connect(actors.partners[2]).back(id, 100n * WHOLE));
+    const later = await opened(connection, scenario, { reward: 500n * WHOLE, goal: 19n });
+    await proposals.connect(actors.partners[2]).back(later, GOAL);
+    await costs(
+      "deliver",
+      proposals.connect(producer).deliver(later, [...deliverers], WORK_HASH, "ipfs://work"),
+    );
+    const [curator] = actors.curators;
+    const { contributionId } = await proposals.proposal(later);
+    await costs("review of a delivery", registry.connect(curator).review(contributionId, true, ""));
+    await costs("withdrawDelivery", proposals.connect(producer).withdrawDelivery(later, [...deliverers]));
+    await decide(connection, scenario, await deliver(scenario, later), true);
+    await nextHour();
+    await proposals.connect(second).back(id, 1n);
+    await costs("complete, 3 deliverers", proposals.complete(later, [...deliverers]));
+    await time.increaseTo((await issuance.currentWindow()).end);
+    const shares = contributionShares(addresses.proposals, BACKERS_BPS, deliverers);
+    await registry.settle((await proposals.proposal(later)).contributionId, shares);
+    await costs("claim of a backer", proposals.claim(later, actors.partners[2]));
+    await time.increaseTo((await proposals.proposal(failing)).deliverBy);
+    await proposals.connect(actors.partners[2]).reclaim(failing);
+    await costs("reclaim", proposals.connect(first).reclaim(failing));
   });
 
   it("of a presale", async () => {
@@ -259,6 +333,53 @@ describe("gas", () => {
     await costs("withdrawOffer", partner.withdrawOffer(2n));
     await partnerAcceptance.connect(newcomer).returnVoucher(2n, 1n, newcomer);
     await costs("returnVoucher", partnerAcceptance.connect(newcomer).returnVoucher(2n, 1n, newcomer));
+  });
+
+  it("of an escrow", async () => {
+    const { presale, escrow, actors, unit, owner, token } = await launchPresale(connection);
+    const { trustee, stranger } = actors;
+    const [first, second, third] = actors.partners;
+    const terms = await presale.terms();
+    const deed = await connection.ethers.deployContract("TestDeed");
+    for (const id of [1n, 2n, 3n]) await deed.mint(stranger, id);
+    await deed.connect(stranger).setApprovalForAll(escrow, true);
+    await time.increaseTo(terms.opens);
+    for (const partner of actors.partners) await presale.connect(partner).contribute(2_000n * unit, []);
+    const offer = (id: bigint) =>
+      escrow.connect(stranger).offerResource(unit, connection.ethers.id("deed"), "ipfs://deed", deed, id);
+    await offer(1n);
+    await costs("offer a resource, with a deed", offer(2n));
+    await escrow.connect(trustee).acceptResource(1n);
+    await costs("accept a resource", escrow.connect(trustee).acceptResource(2n));
+    await costs("reject a resource", escrow.connect(first).rejectResource(1n));
+    await time.increase(6n * DAY);
+    await costs("confirm a resource", escrow.confirmResource(2n));
+    await escrow.connect(trustee).returnResource(1n);
+    await costs("withdraw a resource", escrow.connect(stranger).withdrawResource(1n, stranger));
+    const snapshot = await networkHelpers.takeSnapshot();
+    await escrow.connect(owner).announceTrustee(actors.donor);
+    await presale.connect(second).refund(second);
+    await costs("refund, the trustee changes", presale.connect(first).refund(first));
+    await snapshot.restore();
+    await time.increaseTo(terms.closes);
+    await presale.connect(trustee).release();
+    for (const partner of actors.partners) {
+      await presale.connect(partner).claim(partner);
+      await token.connect(partner).approve(escrow, NEVER);
+    }
+    await costs("approve a milestone", escrow.connect(trustee).approveMilestone(0));
+    await costs("stop a milestone", escrow.connect(first).stopMilestone(0));
+    await time.increase(6n * DAY);
+    await costs("pay a milestone", escrow.payMilestone(0));
+    await escrow.connect(trustee).refuseMilestone(1);
+    await costs("fail a milestone", escrow.failMilestone(1));
+    await nextHour();
+    await costs("announce a trustee", escrow.connect(owner).announceTrustee(actors.donor));
+    await escrow.connect(second).consent(4_000n * WHOLE);
+    await costs("consent", escrow.connect(third).consent(4_000n * WHOLE));
+    await costs("leave", escrow.connect(first).leaveWith(1_000n * WHOLE, 0n, first));
+    await time.increase(14n * DAY);
+    await costs("complete a trustee", escrow.completeTrustee());
   });
 
   it("of a launch", async () => {

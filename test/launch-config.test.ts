@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
+import { id } from "ethers";
 import { network } from "hardhat";
 import {
   assetOf,
@@ -93,6 +94,15 @@ function complete(): Json {
       founderVesting: { cliff: "1 day", duration: "1 year" },
       partnerVesting: { cliff: "3600 seconds", duration: "2 years" },
       allowlistRoot: ROOT,
+    },
+    escrow: {
+      maxResources: "10.5 %",
+      challengeWindow: "3 days",
+      gracePeriod: "240 hours",
+      milestones: [
+        { $comment: "first", description: "The first car is ordered", share: "60 %", dueAfter: "0" },
+        { description: "Kärry, 100 km", share: "40 %", dueAfter: "1 year" },
+      ],
     },
   };
 }
@@ -231,6 +241,15 @@ describe("launch config", () => {
           partnerVesting: { cliff: 3_600n, duration: 63_072_000n },
           allowlistRoot: ROOT,
         },
+        escrow: {
+          maxResourceBps: 1_050n,
+          challengeWindow: 259_200n,
+          gracePeriod: 864_000n,
+          milestones: [
+            { bps: 6_000n, dueAfter: 0n, descriptionHash: id("The first car is ordered") },
+            { bps: 4_000n, dueAfter: 31_536_000n, descriptionHash: id("Kärry, 100 km") },
+          ],
+        },
       } satisfies LaunchConfig);
     });
 
@@ -295,6 +314,7 @@ describe("launch config", () => {
           partnerVesting: { cliff: 0n, duration: 0n },
           allowlistRoot: `0x${"0".repeat(64)}`,
         },
+        escrow: { maxResourceBps: 0n, challengeWindow: 0n, gracePeriod: 0n, milestones: [] },
       } satisfies LaunchConfig);
     });
 
@@ -305,9 +325,17 @@ describe("launch config", () => {
         minimum: "10",
         maximum: "20",
         closes: "+2 days",
-        releaseBy: "+3 days",
+        releaseBy: "+9 days",
       };
-      expect(parse({ ...smallest(), presale }).presale).to.deep.equal({
+      const escrow = { milestones: [{ description: "All is ready", share: "100 %", dueAfter: "180 days" }] };
+      const parsed = parse({ ...smallest(), presale, escrow });
+      expect(parsed.escrow).to.deep.equal({
+        maxResourceBps: 0n,
+        challengeWindow: 432_000n,
+        gracePeriod: 2_592_000n,
+        milestones: [{ bps: 10_000n, dueAfter: 15_552_000n, descriptionHash: id("All is ready") }],
+      });
+      expect(parsed.presale).to.deep.equal({
         trustee: TRUSTEE,
         price: 1_000_000n,
         minimum: 10_000_000n,
@@ -315,7 +343,7 @@ describe("launch config", () => {
         perPartnerMaximum: 20_000_000n,
         opens: NOW,
         closes: NOW + 172_800n,
-        releaseBy: NOW + 259_200n,
+        releaseBy: NOW + 777_600n,
         founderBps: 0n,
         founders: [],
         founderVesting: { cliff: 0n, duration: 0n },
@@ -509,11 +537,21 @@ describe("launch config", () => {
       [["presale", "founders", 1, "share"], "0 %", "must be 0.01 % to 100 %, not 0 %"],
       [["presale", "founderVesting", "duration"], "11 years", "must be 0 to 10 years, not 11 years"],
       [["presale", "partnerVesting", "cliff"], undefined, `is missing, expected ${DURATION}`],
+      [["escrow"], 5, "expected an object with maxResources, challengeWindow, gracePeriod, milestones"],
+      [["escrow", "maxResources"], "50.01 %", "must be 0 % to 50 %, not 50.01 %"],
+      [["escrow", "challengeWindow"], "23 hours", "must be 1 day to 30 days, not 23 hours"],
+      [["escrow", "challengeWindow"], "31 days", "must be 1 day to 30 days, not 31 days"],
+      [["escrow", "gracePeriod"], "23 hours", "must be 1 day to 1 year, not 23 hours"],
+      [["escrow", "gracePeriod"], "366 days", "must be 1 day to 1 year, not 366 days"],
+      [["escrow", "milestones"], undefined, "is missing, expected a list of 1 to 64 milestones"],
+      [["escrow", "milestones", 0], 5, "expected an object with description, share, dueAfter"],
+      [["escrow", "milestones", 1, "share"], "0 %", "must be 0.01 % to 100 %, not 0 %"],
+      [["escrow", "milestones", 1, "dueAfter"], "11 years", "must be 0 to 10 years, not 11 years"],
       [["presale", "allowlistRoot"], "0x12", `expected ${ROOT_EXPECTED}, not "0x12"`],
       [
         ["colour"],
         "red",
-        "is no field here, expected name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale",
+        "is no field here, expected name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale, escrow",
       ],
       [["presale", "founders", 0, "bps"], 5, "is no field here, expected account, share"],
     ];
@@ -551,7 +589,7 @@ describe("launch config", () => {
     it("refuses what is no object at all", () => {
       for (const json of [null, [], "config", 5]) {
         expect(problemsOf(json)).to.deep.equal([
-          "the configuration: expected an object with name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale",
+          "the configuration: expected an object with name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale, escrow",
         ]);
         expect(refused(() => assetOf(json))).to.deep.equal([
           "the configuration: expected an object with reserve",
@@ -637,7 +675,7 @@ describe("launch config", () => {
         "closing in more than 366 days",
         [
           [["presale", "closes"], "+31622401 seconds"],
-          [["presale", "releaseBy"], "+367 days"],
+          [["presale", "releaseBy"], "+377 days"],
         ],
         ["presale.closes: must be within 366 days from now"],
       ],
@@ -711,12 +749,54 @@ describe("launch config", () => {
         ],
         ["governance.founders[1]: is the trustee of the presale, who must be an independent third party"],
       ],
-      // 0.9 · (1,000 · 1.2 + 0.25 · 0.001) = 1,080.000225
+      // 0.9 · (1,000 · 1.2/0.895 + 0.25 · 0.001) = 1,206.7041356…
+      [
+        "a presale without an escrow",
+        [[["escrow"], undefined]],
+        ["escrow: is missing: what a presale brings reaches the treasury by escrow.milestones"],
+      ],
+      [
+        "an escrow without a presale",
+        [[["presale"], undefined]],
+        ["escrow: must be left out, as there is no presale"],
+      ],
+      [
+        "a challenge as long as the time for the release",
+        [[["presale", "releaseBy"], "2027-03-04T10:00:00Z"]],
+        ["escrow.challengeWindow: must be shorter than from presale.closes to presale.releaseBy"],
+      ],
+      [
+        "milestones that are not the whole budget",
+        [[["escrow", "milestones", 1, "share"], "39.99 %"]],
+        ["escrow.milestones: their shares sum to 99.99 % instead of 100 %"],
+      ],
+      [
+        "a milestone due before the one before it",
+        [
+          [["escrow", "milestones", 0, "dueAfter"], "2 days"],
+          [["escrow", "milestones", 1, "dueAfter"], "1 day"],
+        ],
+        ["escrow.milestones[1].dueAfter: must not be before that of the milestone listed before it"],
+      ],
+      [
+        "more than 32 milestones",
+        [
+          [
+            ["escrow", "milestones"],
+            Array.from({ length: 33 }, (_, at) => ({
+              description: "more",
+              share: at < 32 ? "3 %" : "4 %",
+              dueAfter: "0",
+            })),
+          ],
+        ],
+        ["escrow.milestones: lists more than 32 milestones"],
+      ],
       [
         "a minimum that does not pay for the reserve",
         [[["reserve", "ratio"], "90 %"]],
         [
-          "presale.minimum: does not pay for the opening reserve of 1080.000225: lower reserve.ratio or presale.founderShare, or raise the minimum",
+          "presale.minimum: does not pay for the opening reserve of 1206.704136: lower reserve.ratio, presale.founderShare or escrow.maxResources, or raise the minimum",
         ],
       ],
     ];
@@ -738,14 +818,14 @@ describe("launch config", () => {
         ],
         [
           [["presale", "closes"], "+366 days"],
-          [["presale", "releaseBy"], "+367 days"],
+          [["presale", "releaseBy"], "+31881601 seconds"],
         ],
         [[["presale", "opens"], "2027-03-01T09:59:59Z"]],
         [[["presale", "releaseBy"], "2027-08-28T10:00:00Z"]],
         [[["presale", "founderVesting", "duration"], "180 days"]],
         [[["presale", "partnerVesting", "duration"], "1 hour"]],
         // 0.8333 · (1,000 · 1.2 + 0.25 · 0.001) = 999.960208325
-        [[["reserve", "ratio"], "83.33 %"]],
+        [[["reserve", "ratio"], "74.58 %"]],
       ];
       for (const changes of limits) {
         const json = changes.reduce((result, [path, value]) => changed(result, path, value), complete());
@@ -982,10 +1062,10 @@ describe("launch config", () => {
         (c) => ++c.presale.partnerVesting.duration,
         "VestingOutOfRange",
       ],
-      // ⌈w · (1,000 · 1.2 + 0.00025)⌉ ≤ 1,000 up to w = 83.33 %
+      // ⌈w · (1,000 · 1.2/0.895 + 0.00025)⌉ ≤ 1,000 up to w = 74.58 %
       [
         "highest ratio that is backed",
-        [[["reserve", "ratio"], "83.33 %"]],
+        [[["reserve", "ratio"], "74.58 %"]],
         (c) => ++c.reserve.reserveRatioBps,
         "ReserveUnderfunded",
       ],
@@ -1065,7 +1145,8 @@ describe("launch config", () => {
 
     /** Reads every term back from the chain. */
     async function termsOnChain(cdpo: CdpoContracts, config: LaunchConfig): Promise<LaunchConfig> {
-      const { token, timelock, governor, reserve, issuance, registry, epochs, stakeLock, presale } = cdpo;
+      const { token, timelock, governor, reserve, issuance, registry, epochs, stakeLock, presale, escrow } =
+        cdpo;
       const among = async (accounts: string[], test: (account: string) => Promise<boolean>) =>
         (await Promise.all(accounts.map(async (listed) => ((await test(listed)) ? [listed] : [])))).flat();
       const everyone = signers.map(({ address }) => address);
@@ -1077,6 +1158,7 @@ describe("launch config", () => {
       const incentives = await registry.incentives();
       const challenge = await epochs.terms();
       const sale = await presale?.terms();
+      const held = await escrow?.terms();
       return {
         name: await token.name(),
         symbol: await token.symbol(),
@@ -1149,6 +1231,19 @@ describe("launch config", () => {
                   duration: sale.partnerVesting.duration,
                 },
                 allowlistRoot: sale.allowlistRoot,
+              },
+        escrow:
+          held === undefined
+            ? config.escrow
+            : {
+                maxResourceBps: held.maxResourceBps,
+                challengeWindow: held.challengeWindow,
+                gracePeriod: held.gracePeriod,
+                milestones: held.milestones.map(({ bps, dueAfter, descriptionHash }) => ({
+                  bps,
+                  dueAfter,
+                  descriptionHash,
+                })),
               },
       };
     }
@@ -1239,6 +1334,11 @@ describe("launch config", () => {
         ["of these", `0.01 % to ${CURATOR}`],
         ["founders' vesting", "over 1 year, nothing before 1 day"],
         ["allowlist root", ROOT],
+        ["resources", "at most 10.5 % of what is sold"],
+        ["challenge by partners", "3 days"],
+        ["grace after a milestone", "10 days"],
+        ["milestone", "60 % of the budget, due at release"],
+        ["milestone", "40 % of the budget, due 1 year after release"],
       ]);
       const growing = describeTerms({
         config: parse(smallest()),

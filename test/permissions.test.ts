@@ -19,16 +19,20 @@ import { sharesOf, submissionOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { CONTENT_HASH, FORMULA, LEDGER_URI, entryOf } from "./lib/epochs.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
 import { signPermit } from "./lib/permits.ts";
-import { callsOf, hashedOf, idOf, Vote } from "./lib/proposals.ts";
+import { callsOf, hashedOf, idOf, Vote } from "./lib/votes.ts";
 import {
   busy,
+  consenting,
   dissolved,
+  dueTrustee,
   ended,
   failed,
   governed,
   inDays,
   late,
+  noticed,
   offer,
+  proposalTerms,
   ready,
   released,
   selling,
@@ -53,6 +57,9 @@ const STAGES = {
   selling: () => selling(connection),
   ended: () => ended(connection),
   released: () => released(connection),
+  consenting: () => consenting(connection),
+  noticed: () => noticed(connection),
+  dueTrustee: () => dueTrustee(connection),
   failed: () => failed(connection),
   governed: () => governed(connection),
 } as const;
@@ -65,6 +72,9 @@ const PAUSED_STAGES: readonly StageName[] = [
   "selling",
   "ended",
   "released",
+  "consenting",
+  "noticed",
+  "dueTrustee",
   "failed",
   "governed",
 ];
@@ -83,6 +93,7 @@ function rolesOf({ actors, addresses, owner, verifier, licensee }: Stage, factor
     founder: actors.founders[0].address,
     trustee: actors.trustee.address,
     partner: actors.partners[0].address,
+    secondPartner: actors.partners[1].address,
     guardian: actors.guardian.address,
     deployer: actors.deployer.address,
     verifier: verifier.address,
@@ -103,9 +114,12 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   issuer: ["registry", "epochs"],
   reserve: ["reserve"],
   presale: ["presale"],
+  escrow: ["escrow"],
+  offerer: ["stranger"],
   forum: ["registry", "epochs"],
   curator: ["curator", "proposingCurator"],
   submitter: ["stranger"],
+  deliverer: ["donor"],
   epochProposer: ["proposingCurator"],
   licensee: ["licensee"],
   donor: ["donor"],
@@ -151,7 +165,7 @@ const ofVotes = (calls: Readonly<Record<string, Call>>): Readonly<Record<string,
 const ballot = (...args: readonly unknown[]): Call => ({ args: () => args, except: ["timelock"] });
 
 /** The holder's vote for the active proposal, signed for whoever sends it. */
-const signedVote = async ({ governor, holder, proposals }: Governed, reason?: string) => {
+const signedVote = async ({ governor, holder, ballots }: Governed, reason?: string) => {
   const { name, version, chainId, verifyingContract } = await governor.eip712Domain();
   const fields = [
     ["proposalId", "uint256"],
@@ -160,7 +174,7 @@ const signedVote = async ({ governor, holder, proposals }: Governed, reason?: st
     ["nonce", "uint256"],
     ...(reason === undefined ? [] : [["reason", "string"] as const, ["params", "bytes"] as const]),
   ] as const;
-  const vote = { proposalId: idOf(proposals.active), support: Vote.For, voter: holder.address };
+  const vote = { proposalId: idOf(ballots.active), support: Vote.For, voter: holder.address };
   return holder.signTypedData(
     { name, version, chainId, verifyingContract },
     {
@@ -288,6 +302,28 @@ const CALLS: Readonly<
     hold: { args: async ({ holder }) => [holder.address, await inDays(connection, 1n)] },
     castVeto: { args: async ({ holder }) => [1n, holder.address, await inDays(connection, 1n)] },
   },
+  proposals: {
+    ...owned,
+    ...pausable,
+    open: { args: async (stage) => [await proposalTerms(connection, stage)] },
+    back: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.open, 1n]) },
+    backWithPermit: {
+      as: "producer",
+      args: async (stage) => {
+        const signature = await permitOf(stage, "token", stage.addresses.proposals, 1n);
+        return [(stage as Busy).proposalIds.open, 1n, ...signature];
+      },
+    },
+    withdraw: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.open, 1n]) },
+    reclaim: { at: "late", as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.funded]) },
+    deliver: {
+      args: inBusy(({ proposalIds, deliverers }) => [proposalIds.funded, deliverers, CONTENT_HASH, ""]),
+    },
+    withdrawDelivery: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.delivered, deliverers]) },
+    complete: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.accepted, deliverers]) },
+    returnDeposit: { args: inBusy(({ proposalIds }) => [proposalIds.acceptedDelivery]) },
+    claim: { args: inBusy(({ proposalIds, holder }) => [proposalIds.accepted, holder.address]) },
+  },
   reserve: {
     ...owned,
     ...pausable,
@@ -332,7 +368,36 @@ const CALLS: Readonly<
       args: ({ actors }) => [actors.partners[0].address, actors.partners[0].address],
     },
     setOperator: { args: ({ actors }) => [actors.donor.address, true] },
+    // After a release the escrow's own, see there.
     dissolve: {},
+    setTrusteeChanging: { args: () => [true] },
+    creditResource: { args: ({ actors }) => [actors.stranger.address, WHOLE] },
+    uncreditResource: { at: "ended", args: ({ actors, unit }) => [actors.stranger.address, unit] },
+    surrender: { at: "released", args: ({ actors }) => [actors.partners[0].address, 1n] },
+  }),
+  escrow: ofSale({
+    ...owned,
+    offerResource: { args: ({ unit }) => [unit, CONTENT_HASH, "ipfs://deed", ZERO_ADDRESS, 0n] },
+    acceptResource: { args: () => [1n] },
+    rejectResource: { as: "partner", args: () => [3n] },
+    confirmResource: { args: () => [2n] },
+    returnResource: { args: () => [1n] },
+    withdrawResource: { args: ({ actors }) => [1n, actors.donor.address] },
+    deliverResource: { at: "released", args: () => [2n] },
+    approveMilestone: { at: "released", args: () => [2n] },
+    refuseMilestone: { at: "released", args: () => [2n] },
+    stopMilestone: { at: "consenting", as: "partner", args: () => [2n] },
+    payMilestone: { at: "released", args: () => [0n] },
+    failMilestone: { at: "released", args: () => [1n] },
+    announceTrustee: { args: ({ actors }) => [actors.donor.address] },
+    cancelTrustee: { at: "consenting" },
+    consent: { at: "consenting", as: "partner", args: () => [WHOLE] },
+    unlockConsent: { at: "consenting", as: "secondPartner" },
+    leaveWith: { at: "noticed", as: "partner", args: ({ actors }) => [WHOLE, 0n, actors.donor.address] },
+    completeTrustee: { at: "dueTrustee" },
+    // The allowance is the presale's to give, see release.
+    receiveBudget: { at: "ended", args: () => [1n], except: ["presale"] },
+    dissolve: { at: "released" },
   }),
   pledgeBook: {
     ...owned,
@@ -363,7 +428,7 @@ const CALLS: Readonly<
       },
     },
     renew: { args: () => [1n, NEVER] },
-    claimCommons: { as: "producer", args: () => [1n] },
+    claimCommons: { as: "producer", args: () => [1n, []] },
     approve: { args: ({ actors }) => [actors.stranger.address, 1n] },
     setApprovalForAll: { args: ({ actors }) => [actors.stranger.address, true] },
     transferFrom: { args: ({ licensee, actors }) => [licensee.address, actors.stranger.address, 1n] },
@@ -434,28 +499,28 @@ const CALLS: Readonly<
   },
   governor: ofVotes({
     propose: {
-      args: inGoverned(({ proposals }) => [...callsOf(proposals.active), "another"]),
+      args: inGoverned(({ ballots }) => [...callsOf(ballots.active), "another"]),
     },
-    castVote: { args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For]) },
-    castVoteWithReason: { args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For, "why"]) },
+    castVote: { args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For]) },
+    castVoteWithReason: { args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For, "why"]) },
     castVoteWithReasonAndParams: {
-      args: inGoverned(({ proposals }) => [idOf(proposals.active), Vote.For, "why", "0x01"]),
+      args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For, "why", "0x01"]),
     },
     castVoteBySig: {
       args: inGoverned(async (stage) => {
-        const id = idOf(stage.proposals.active);
+        const id = idOf(stage.ballots.active);
         return [id, Vote.For, stage.holder.address, await signedVote(stage)];
       }),
     },
     castVoteWithReasonAndParamsBySig: {
       args: inGoverned(async (stage) => {
-        const id = idOf(stage.proposals.active);
+        const id = idOf(stage.ballots.active);
         return [id, Vote.For, stage.holder.address, "why", "0x01", await signedVote(stage, "why")];
       }),
     },
-    queue: { args: inGoverned(({ proposals }) => hashedOf(proposals.succeeded)) },
-    execute: { args: inGoverned(({ proposals }) => hashedOf(proposals.due)) },
-    cancel: { args: inGoverned(({ proposals }) => hashedOf(proposals.pending)) },
+    queue: { args: inGoverned(({ ballots }) => hashedOf(ballots.succeeded)) },
+    execute: { args: inGoverned(({ ballots }) => hashedOf(ballots.due)) },
+    cancel: { args: inGoverned(({ ballots }) => hashedOf(ballots.pending)) },
     setVotingDelay: ballot(HOUR),
     setVotingPeriod: ballot(HOUR),
     setProposalThreshold: ballot(1n),
@@ -562,7 +627,9 @@ describe("permissions", () => {
         const call = CALLS[contract][name];
         if (permission.who !== "nobody")
           expect(call, `a call of ${contract}.${name}`).to.not.equal(undefined);
-        const stage = await loadFixture(STAGES[call?.at ?? (contract === "presale" ? "selling" : "busy")]);
+        const stage = await loadFixture(
+          STAGES[call?.at ?? (contract === "presale" || contract === "escrow" ? "selling" : "busy")],
+        );
         const data = await encoded(contract, fragment, call, stage);
         const to = stage.addresses[contract] ?? "";
         const all = rolesOf(stage, await stage.factory.getAddress());

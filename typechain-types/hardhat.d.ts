@@ -13,6 +13,7 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoFactory__factory>
 getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoToken__factory>
 getContractFactory(name: 'Issuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Issuance__factory>
+getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presale__factory>
 getContractFactory(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionEpochs__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
@@ -27,6 +28,7 @@ getContractFactory(name: 'ICondition', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionEpochs__factory>
 getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionRegistry__factory>
 getContractFactory(name: 'IERC4824', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC4824__factory>
+getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
 getContractFactory(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILicenceOffice__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
@@ -35,6 +37,7 @@ getContractFactory(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'IPausable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPausable__factory>
 getContractFactory(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPledgeBook__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
+getContractFactory(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionProposals__factory>
 getContractFactory(name: 'IRecognition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecognition__factory>
 getContractFactory(name: 'IStakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeLock__factory>
 getContractFactory(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWrappedNative__factory>
@@ -51,16 +54,19 @@ getContractFactory(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
 getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
 getContractFactory(name: 'TestCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestCondition__factory>
+getContractFactory(name: 'TestDeed', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestDeed__factory>
 getContractFactory(name: 'TestWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestWallet__factory>
 getContractFactory(name: 'WrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.WrappedNative__factory>
 getContractFactory(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PartnerAcceptance__factory>
 getContractFactory(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoucherMetadata__factory>
 getContractFactory(name: 'MarketLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarketLens__factory>
 getContractFactory(name: 'NativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NativeGateway__factory>
+getContractFactory(name: 'ProductionProposals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductionProposals__factory>
 
   getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
 getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
 getContractAt(name: 'Issuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Issuance>
+getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presale>
 getContractAt(name: 'ContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionEpochs>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
@@ -75,6 +81,7 @@ getContractAt(name: 'ICondition', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'IContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionEpochs>
 getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionRegistry>
 getContractAt(name: 'IERC4824', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC4824>
+getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
 getContractAt(name: 'ILicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILicenceOffice>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
@@ -83,6 +90,7 @@ getContractAt(name: 'IPartnerAcceptance', address: string | ethers.Addressable, 
 getContractAt(name: 'IPausable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPausable>
 getContractAt(name: 'IPledgeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPledgeBook>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
+getContractAt(name: 'IProductionProposals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionProposals>
 getContractAt(name: 'IRecognition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecognition>
 getContractAt(name: 'IStakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeLock>
 getContractAt(name: 'IWrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWrappedNative>
@@ -99,16 +107,19 @@ getContractAt(name: 'HostileOrganisation', address: string | ethers.Addressable,
 getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
 getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
 getContractAt(name: 'TestCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestCondition>
+getContractAt(name: 'TestDeed', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestDeed>
 getContractAt(name: 'TestWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestWallet>
 getContractAt(name: 'WrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.WrappedNative>
 getContractAt(name: 'PartnerAcceptance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PartnerAcceptance>
 getContractAt(name: 'VoucherMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoucherMetadata>
 getContractAt(name: 'MarketLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarketLens>
 getContractAt(name: 'NativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NativeGateway>
+getContractAt(name: 'ProductionProposals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductionProposals>
 
   deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
+deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
@@ -123,6 +134,7 @@ deployContract(name: 'ICondition', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
 deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IERC4824', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
+deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
@@ -131,6 +143,7 @@ deployContract(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'IPausable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionProposals>
 deployContract(name: 'IRecognition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
 deployContract(name: 'IStakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeLock>
 deployContract(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
@@ -147,16 +160,19 @@ deployContract(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'TestCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
+deployContract(name: 'TestDeed', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestDeed>
 deployContract(name: 'TestWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'WrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 deployContract(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartnerAcceptance>
 deployContract(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
+deployContract(name: 'ProductionProposals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionProposals>
 
   deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
+deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
@@ -171,6 +187,7 @@ deployContract(name: 'ICondition', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'IContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
 deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IERC4824', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
+deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
@@ -179,6 +196,7 @@ deployContract(name: 'IPartnerAcceptance', args: any[], signerOrOptions?: ethers
 deployContract(name: 'IPausable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IProductionProposals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionProposals>
 deployContract(name: 'IRecognition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
 deployContract(name: 'IStakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeLock>
 deployContract(name: 'IWrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
@@ -195,12 +213,14 @@ deployContract(name: 'HostileOrganisation', args: any[], signerOrOptions?: ether
 deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'TestCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
+deployContract(name: 'TestDeed', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestDeed>
 deployContract(name: 'TestWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestWallet>
 deployContract(name: 'WrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.WrappedNative>
 deployContract(name: 'PartnerAcceptance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PartnerAcceptance>
 deployContract(name: 'VoucherMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
+deployContract(name: 'ProductionProposals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionProposals>
 
     // default types
     getContractFactory(

@@ -9,8 +9,10 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AlreadyDissolved, InvalidRecipient, InvalidShare, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
 import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
+import {IEscrow} from "../interfaces/IEscrow.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPausable} from "../interfaces/IPausable.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
@@ -23,6 +25,7 @@ import {Shares} from "../libraries/Shares.sol";
 /// @notice The sale of partnership. Documentation: {IPresale}.
 contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     using AssetTransfer for IERC20;
+    using SafeCast for uint256;
     using SafeERC20 for IERC20;
     using Shares for Share[];
 
@@ -38,13 +41,23 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     uint40 private _dissolvedAt;
     uint32 private _pausedUntil;
     uint112 private _raised;
+    bool private _full; // stays, also when partners are refunded while the trustee changes
+    bool private _trusteeChanging;
 
     IERC20 private _asset;
     ICdpoToken private _token;
     ILiquidityReserve private _reserve;
+    IEscrow private _escrow;
+    uint112 public resourceTokens;
+    uint112 private _surrendered;
     Terms private _terms;
     mapping(address account => Position) private _positions;
     mapping(address account => mapping(address operator => bool)) public isOperator;
+
+    modifier onlyEscrow() {
+        require(msg.sender == address(_escrow), NotEscrow(msg.sender));
+        _;
+    }
 
     constructor() {
         _disableInitializers();
@@ -55,11 +68,16 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         address token_,
         address reserve_,
         address treasury_,
+        address escrow_,
         Terms calldata terms_
     ) external initializer {
-        require(token_ != address(0) && reserve_ != address(0) && treasury_ != address(0), ZeroAddress());
+        require(
+            token_ != address(0) && reserve_ != address(0) && treasury_ != address(0) && escrow_ != address(0),
+            ZeroAddress()
+        );
         _token = ICdpoToken(token_);
         _reserve = ILiquidityReserve(reserve_);
+        _escrow = IEscrow(escrow_);
         _asset = IERC20(_reserve.asset());
         __Ownable_init(treasury_);
         _checkSale(terms_);
@@ -92,6 +110,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         }
         emit SaleDissolved(burned);
         if (burned > 0) ERC20Burnable(address(_token)).burn(burned);
+        if (_releasedAt != 0) _escrow.dissolve();
     }
 
     // ---------------------------------------------------------------- partners
@@ -158,17 +177,54 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
 
     /// @inheritdoc IPresale
     function release() external nonReentrant {
-        require(msg.sender == _terms.trustee, NotTrustee(msg.sender));
+        require(msg.sender == _escrow.trustee(), NotTrustee(msg.sender));
         _requireState(State.Ended);
-        _releasedAt = uint40(block.timestamp);
         (uint256 soldTokens, uint256 founderTokens) = tokensForSale();
+        uint256 allowed = Math.mulDiv(soldTokens, _escrow.maxResourceBps(), Shares.WHOLE_BPS);
+        require(resourceTokens <= allowed, ResourcesAboveLimit(resourceTokens, allowed));
+        _releasedAt = uint40(block.timestamp);
+        _trusteeChanging = false;
         _token.mint(address(this), soldTokens + founderTokens);
         _asset.forceApprove(address(_reserve), _raised);
         uint256 toReserve = _reserve.openAtPresalePrice(_terms.price);
         _asset.forceApprove(address(_reserve), 0);
-        uint256 toTreasury = _raised - toReserve;
-        emit Released(soldTokens, founderTokens, toReserve, toTreasury);
-        if (toTreasury > 0) _asset.safeTransfer(owner(), toTreasury);
+        uint256 toEscrow = _raised - toReserve;
+        emit Released(soldTokens, founderTokens, toReserve, toEscrow);
+        _asset.forceApprove(address(_escrow), toEscrow);
+        _escrow.receiveBudget(toEscrow);
+    }
+
+    // ---------------------------------------------------------------- escrow
+
+    /// @inheritdoc IPresale
+    function setTrusteeChanging(bool changing) external onlyEscrow {
+        _trusteeChanging = changing;
+    }
+
+    /// @inheritdoc IPresale
+    function creditResource(address account, uint256 value) external onlyEscrow returns (uint256 tokens) {
+        tokens = tokensFor(value);
+        _positions[account].resourceTokens += tokens.toUint112();
+        resourceTokens += uint112(tokens); // 112 bits as above
+    }
+
+    /// @inheritdoc IPresale
+    function uncreditResource(address account, uint256 value) external onlyEscrow {
+        uint112 tokens = uint112(tokensFor(value)); // as was credited
+        _positions[account].resourceTokens -= tokens;
+        resourceTokens -= tokens;
+    }
+
+    /// @inheritdoc IPresale
+    function surrender(address account, uint256 max) external onlyEscrow returns (uint256 amount) {
+        Position storage position = _positions[account];
+        // Claims of founders do not say which of their tokens they were.
+        if (position.founderBps > 0) return 0;
+        amount = Math.min(max, _ownedBy(position) - position.claimed);
+        position.surrendered += uint112(amount); // at most the account's tokens, below the supply's cap of 112 bits
+        _surrendered += uint112(amount); // at most the supply
+        emit Surrendered(account, amount);
+        if (amount > 0) IERC20(_token).safeTransfer(msg.sender, amount);
     }
 
     // ---------------------------------------------------------------- views
@@ -178,9 +234,8 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         if (_releasedAt != 0) return State.Released;
         if (_dissolvedAt != 0) return State.Refunding;
         if (block.timestamp < _terms.opens) return State.Upcoming;
-        bool full = _raised == _terms.maximum;
-        if (block.timestamp < _terms.closes && !full) return State.Open;
-        if (_raised < _terms.minimum || block.timestamp >= _terms.releaseBy) return State.Refunding;
+        if (block.timestamp < _terms.closes && !_full) return State.Open;
+        if (block.timestamp >= _terms.releaseBy || _raised < _terms.minimum) return State.Refunding;
         return State.Ended;
     }
 
@@ -223,7 +278,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     function vestedOf(address account) public view returns (uint256 vested) {
         if (_releasedAt == 0) return 0;
         Position storage position = _positions[account];
-        vested = _vested(_tokensFor(position.contributed), _terms.partnerVesting, block.timestamp);
+        vested = _vested(_ownedBy(position), _terms.partnerVesting, block.timestamp);
         uint256 founderBps = position.founderBps;
         if (founderBps == 0) return vested;
         (, uint256 founderTokens) = tokensForSale();
@@ -236,17 +291,11 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     /// @inheritdoc IPresale
     function vestingOf(address account, uint256 timestamp) external view returns (uint256) {
         if (_releasedAt == 0) return 0;
-        uint256 asPartner = _tokensFor(_positions[account].contributed);
-        return asPartner - _vested(asPartner, _terms.partnerVesting, timestamp);
-    }
-
-    /// @inheritdoc IPresale
-    function tokensVestingAt(uint256 timestamp) external view returns (uint256 vesting) {
-        if (_releasedAt == 0) return 0;
-        (uint256 soldTokens, uint256 founderTokens) = tokensForSale();
-        vesting = soldTokens - _vested(soldTokens, _terms.partnerVesting, timestamp);
-        if (_dissolvedAt != 0 && timestamp >= _dissolvedAt) return vesting;
-        vesting += founderTokens - _vested(founderTokens, _terms.founderVesting, timestamp);
+        Position storage position = _positions[account];
+        uint256 asPartner = _ownedBy(position);
+        uint256 vesting = asPartner - _vested(asPartner, _terms.partnerVesting, timestamp);
+        // Who surrendered what had not vested may have claimed more than has vested of the rest.
+        return position.surrendered == 0 ? vesting : Math.min(vesting, asPartner - position.claimed);
     }
 
     /// @inheritdoc IPresale
@@ -257,14 +306,45 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPresale
+    function tokensVestingAt(uint256 timestamp) external view returns (uint256 vesting) {
+        if (_releasedAt == 0) return 0;
+        (uint256 soldTokens, uint256 founderTokens) = tokensForSale();
+        soldTokens -= _surrendered;
+        vesting = soldTokens - _vested(soldTokens, _terms.partnerVesting, timestamp);
+        if (_dissolvedAt != 0 && timestamp >= _dissolvedAt) return vesting;
+        vesting += founderTokens - _vested(founderTokens, _terms.founderVesting, timestamp);
+    }
+
+    /// @inheritdoc IPresale
     function claimableOf(address account) public view returns (uint256) {
-        return vestedOf(account) - _positions[account].claimed;
+        // Of what is left to who surrendered tokens less may have vested than he has claimed.
+        return Math.saturatingSub(vestedOf(account), _positions[account].claimed);
     }
 
     /// @inheritdoc IPresale
     function tokensForSale() public view returns (uint256 soldTokens, uint256 founderTokens) {
-        soldTokens = _tokensFor(_raised);
+        soldTokens = tokensFor(_raised) + resourceTokens;
         founderTokens = Math.mulDiv(soldTokens, _terms.founderBps, Shares.WHOLE_BPS);
+    }
+
+    /// @inheritdoc IPresale
+    function tokensFor(uint256 amount) public view returns (uint256) {
+        return Math.mulDiv(amount, WHOLE_TOKEN, _terms.price);
+    }
+
+    /// @inheritdoc IPresale
+    function priceOf(uint256 tokens) external view returns (uint256) {
+        return Math.mulDiv(tokens, _terms.price, WHOLE_TOKEN);
+    }
+
+    /// @inheritdoc IPresale
+    function moneyForMajority() external view returns (uint256) {
+        return Math.max(_raised, _terms.minimum);
+    }
+
+    /// @inheritdoc IPresale
+    function escrow() external view returns (address) {
+        return address(_escrow);
     }
 
     // ---------------------------------------------------------------- internals
@@ -273,6 +353,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     function _contribute(address account, uint256 amount, bytes32[] calldata proof) private returns (uint256 taken) {
         _requireState(State.Open);
         Pause.check(_pausedUntil);
+        if (_trusteeChanging) revert IEscrow.ChangePending(_escrow.pendingChange().candidate);
         require(amount > 0, ZeroAmount());
         bytes32 root = _terms.allowlistRoot;
         if (root != 0) {
@@ -285,9 +366,11 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         require(contributed < partnerMaximum, PartnerMaximumReached(account, partnerMaximum));
         uint256 raisedBefore = _raised;
         // An open sale has room left: at its maximum it has ended.
-        taken = Math.min(amount, Math.min(partnerMaximum - contributed, _terms.maximum - raisedBefore));
+        uint256 left = _terms.maximum - raisedBefore;
+        taken = Math.min(amount, Math.min(partnerMaximum - contributed, left));
+        if (taken == left) _full = true;
         contributed += taken;
-        require(_tokensFor(contributed) > 0, ContributionTooSmall(contributed, _terms.price));
+        require(tokensFor(contributed) > 0, ContributionTooSmall(contributed, _terms.price));
         position.contributed = uint112(contributed); // at most `maximum`, which is 112 bits
         _raised = uint112(raisedBefore + taken); // at most `maximum`, too
         emit Contributed(account, taken, raisedBefore + taken);
@@ -295,11 +378,13 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     }
 
     function _refund(address account, address recipient) private returns (uint256 amount) {
-        _requireState(State.Refunding);
+        State actual = state();
+        require(actual == State.Refunding || _trusteeChanging, WrongState(actual, State.Refunding));
         _checkRecipient(recipient);
         amount = _positions[account].contributed;
         require(amount > 0, NothingToTake(account));
         _positions[account].contributed = 0;
+        if (actual != State.Refunding) _raised -= uint112(amount); // a part of it
         emit Refunded(account, recipient, amount);
         _asset.safeTransfer(recipient, amount);
     }
@@ -316,8 +401,9 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         );
     }
 
-    function _tokensFor(uint256 amount) private view returns (uint256) {
-        return Math.mulDiv(amount, WHOLE_TOKEN, _terms.price);
+    /// @dev Tokens of a partner, for money and resources, that were not surrendered.
+    function _ownedBy(Position storage position) private view returns (uint256) {
+        return tokensFor(position.contributed) + position.resourceTokens - position.surrendered;
     }
 
     function _setPausedUntil(uint32 until) private {
@@ -348,11 +434,13 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
                 t.releaseBy - t.closes <= MAX_RELEASE_DELAY,
             TimesOutOfOrder(t.opens, t.closes, t.releaseBy)
         );
-        // The opening reserve is at most ⌈w·(1 + founders)·raised + w·price·0.001⌉ (3rd term: the tokens minted to a dead
-        // address). If the minimum pays for it, every greater sum does, as w·(1 + founders) ≤ 1 follows.
-        uint256 ratio = _reserve.reserveRatioBps();
-        uint256 scaled = ratio * (t.minimum * (Shares.WHOLE_BPS + t.founderBps) + uint256(t.price) * 10);
-        uint256 required = Math.ceilDiv(scaled, Shares.WHOLE_BPS * Shares.WHOLE_BPS);
+        uint64 window = _escrow.challengeWindow();
+        require(t.closes + window < t.releaseBy, ReleaseTooEarly(t.closes, window, t.releaseBy));
+        // The opening reserve is at most ⌈w·(1 + founders)/(1 − resources)·raised + w·price·0.001⌉ (last term: the tokens
+        // minted to a dead address). If the minimum pays for it, every greater sum does, as then the factor is at most 1.
+        uint256 moneyBps = Shares.WHOLE_BPS - _escrow.maxResourceBps();
+        uint256 scaled = t.minimum * (Shares.WHOLE_BPS + t.founderBps) * 1_000 + uint256(t.price) * moneyBps;
+        uint256 required = Math.ceilDiv(_reserve.reserveRatioBps() * scaled, 1_000 * Shares.WHOLE_BPS * moneyBps);
         require(required <= t.minimum, ReserveUnderfunded(required, t.minimum));
     }
 

@@ -8,6 +8,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {InvalidShare, NotCurator, ZeroAddress} from "../interfaces/Errors.sol";
 import {IContributionRegistry} from "../interfaces/IContributionRegistry.sol";
 import {IIssuance} from "../interfaces/IIssuance.sol";
+import {IProductionProposals} from "../interfaces/IProductionProposals.sol";
 import {IStakeLock} from "../interfaces/IStakeLock.sol";
 import {Share} from "../interfaces/Share.sol";
 import {Shares} from "../libraries/Shares.sol";
@@ -41,7 +42,9 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     uint112 private _deposit;
     IStakeLock private _stakeLock;
     IERC20 private _token;
-    uint128 public contributionCount;
+    /// @dev Beside the count, which every submission reads anyway.
+    IProductionProposals private _proposals;
+    uint96 public contributionCount;
     uint128 public totalRecognised;
     mapping(uint8 kind => Kind) public kindOf;
     mapping(address account => uint64) public curatorSince;
@@ -59,14 +62,19 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         address token_,
         address issuance_,
         address stakeLock_,
+        address proposals_,
         address owner_,
         Terms calldata terms_
     ) external initializer {
-        require(token_ != address(0) && issuance_ != address(0) && stakeLock_ != address(0), ZeroAddress());
+        require(
+            token_ != address(0) && issuance_ != address(0) && stakeLock_ != address(0) && proposals_ != address(0),
+            ZeroAddress()
+        );
         __Ownable_init(owner_);
         _token = IERC20(token_);
         _issuance = IIssuance(issuance_);
         _stakeLock = IStakeLock(stakeLock_);
+        _proposals = IProductionProposals(proposals_);
         _setReviewTerms(terms_.reviewWindow, terms_.quorum);
         _setCurationStake(terms_.curationStake);
         _setIncentives(terms_.deposit, terms_.reviewerRewardBps);
@@ -136,6 +144,7 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         c.reviewWindow = _reviewWindow;
         c.deposit = _deposit;
         c.reviewerRewardBps = _reviewerRewardBps;
+        c.backed = msg.sender == address(_proposals);
         emit ContributionSubmitted(id, msg.sender, kind, reward, shares, contentHash, uri, k.version);
         if (c.deposit > 0) _token.safeTransferFrom(msg.sender, address(this), c.deposit);
     }
@@ -146,7 +155,8 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         (bool eligible, bool byStake) = isCurator(msg.sender, c.submittedAt);
         require(eligible, NotCurator(id, msg.sender));
         Standing standing = standingOf[id][msg.sender];
-        require(standing != Standing.Involved, ReviewerInvolved(id, msg.sender));
+        bool involved = standing == Standing.Involved || (c.backed && _proposals.isBacker(id, msg.sender));
+        require(!involved, ReviewerInvolved(id, msg.sender));
         require(standing != Standing.Reviewed, AlreadyReviewed(id, msg.sender));
         standingOf[id][msg.sender] = Standing.Reviewed;
         if (approve) ++c.approvals;
@@ -225,6 +235,12 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     /// @inheritdoc IContributionRegistry
     function contribution(uint256 id) external view returns (Contribution memory) {
         return _contributions[id];
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function isDepositReturned(uint256 id) external view returns (bool) {
+        Contribution storage c = _contributions[id];
+        return c.status > Status.Submitted && !_isObjected(c);
     }
 
     /// @inheritdoc IContributionRegistry

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IContributionEpochs} from "./IContributionEpochs.sol";
 import {IContributionRegistry} from "./IContributionRegistry.sol";
+import {IEscrow} from "./IEscrow.sol";
 import {IIssuance} from "./IIssuance.sol";
 import {ILiquidityReserve} from "./ILiquidityReserve.sol";
 import {IPresale} from "./IPresale.sol";
@@ -45,6 +46,7 @@ interface ICdpoFactory {
     /// @param epochs Recognition of many at once.
     /// @param withPresale Whether the organisation bootstraps its liquidity (presale) or grows it (none).
     /// @param presale Terms of the presale; ignored without one.
+    /// @param escrow Terms of its escrow; ignored without a presale.
     struct LaunchConfig {
         string name;
         string symbol;
@@ -57,17 +59,20 @@ interface ICdpoFactory {
         IContributionEpochs.Terms epochs;
         bool withPresale;
         IPresale.Terms presale;
+        IEscrow.Terms escrow;
     }
 
-    /// @notice The contracts of one organisation; `presale` is the zero address without one.
+    /// @notice The contracts of one organisation; `presale` and `escrow` are the zero address without a presale.
     struct Cdpo {
         address token;
         address issuance;
         address registry;
         address epochs;
         address stakeLock;
+        address proposals;
         address reserve;
         address presale;
+        address escrow;
         address pledgeBook;
         address licenceOffice;
         address partnerAcceptance;
@@ -99,7 +104,7 @@ interface ICdpoFactory {
     function launch(LaunchConfig calldata config) external returns (Cdpo memory cdpo);
 
     /// @notice Where the contracts of an organisation of `launcher` with this name are, or would be.
-    /// @param withPresale Whether it has a presale; without one that address is zero.
+    /// @param withPresale Whether it has a presale; without one its address and the escrow's are zero.
     function predict(address launcher, string calldata name, bool withPresale) external view returns (Cdpo memory);
 
     /// @notice How many organisations were launched here.

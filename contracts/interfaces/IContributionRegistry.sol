@@ -24,7 +24,7 @@ import {Share} from "./Share.sol";
 ///
 /// **Curators** are accounts that the owner named, and accounts with at least `curationStake` in {IStakeLock}; either way
 /// since before the submission. A curator by stake has it held until the window ends. Who submitted or produced a
-/// contribution may not review it.
+/// contribution may not review it, nor who backed the proposal that it delivers.
 ///
 /// **Reviewers** of an accepted contribution share, each alike whatever he said, `reviewerRewardBps` of what is settled, on
 /// top of it. Those of a contribution that ends with objections ≥ quorum and objections > approvals share its deposit; in
@@ -77,6 +77,7 @@ interface IContributionRegistry {
     /// @param kind 0 production, 1 use, 2 maintenance, others as the owner named them.
     /// @param status See {Status}.
     /// @param quorum Approvals needed.
+    /// @param backed Whether {IProductionProposals} submitted it: who backed the proposal may not review it.
     /// @param submitter Who submitted it.
     /// @param submittedAt When (seconds).
     /// @param reviewWindow Seconds from `submittedAt` in which it may be reviewed; decided from then on.
@@ -91,6 +92,7 @@ interface IContributionRegistry {
         uint8 kind;
         Status status;
         uint8 quorum;
+        bool backed;
         address submitter;
         uint40 submittedAt;
         uint24 reviewWindow;
@@ -153,7 +155,7 @@ interface IContributionRegistry {
     error ReviewerRewardOutOfRange(uint16 bps);
     /// @notice `account` is named twice, or is removed without being a curator.
     error CuratorUnchanged(address account);
-    /// @notice `account` submitted or produced contribution `id` and may not review it.
+    /// @notice `account` submitted, produced or backed contribution `id` and may not review it.
     error ReviewerInvolved(uint256 id, address account);
     /// @notice `account` reviewed contribution `id` before.
     error AlreadyReviewed(uint256 id, address account);
@@ -174,12 +176,14 @@ interface IContributionRegistry {
     /// @param token_ The project token, in which deposits are made.
     /// @param issuance_ Mints the rewards within its budget.
     /// @param stakeLock_ Holds stakes and counts vetoes.
+    /// @param proposals_ The production proposals: asked who backs what they submit.
     /// @param owner_ The organisation's timelock.
     /// @param terms_ Review terms, limits of the three kinds, first curators.
     function initialize(
         address token_,
         address issuance_,
         address stakeLock_,
+        address proposals_,
         address owner_,
         Terms calldata terms_
     ) external;
@@ -249,10 +253,13 @@ interface IContributionRegistry {
     function setIncentives(uint112 deposit_, uint16 reviewerRewardBps_) external;
 
     /// @notice How many contributions were submitted; ids run from 1.
-    function contributionCount() external view returns (uint128);
+    function contributionCount() external view returns (uint96);
 
     /// @notice All that is stored of contribution `id`; status None when it does not exist.
     function contribution(uint256 id) external view returns (Contribution memory);
+
+    /// @notice Whether contribution `id` was decided or withdrawn and its deposit, if there was one, went back.
+    function isDepositReturned(uint256 id) external view returns (bool);
 
     /// @notice What `account` is to contribution `id`.
     function standingOf(uint256 id, address account) external view returns (Standing);

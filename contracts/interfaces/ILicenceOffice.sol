@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {IContributionEpochs} from "./IContributionEpochs.sol";
 import {IPausable} from "./IPausable.sol";
 
 /// @title ILicenceOffice
@@ -93,14 +94,20 @@ interface ILicenceOffice is IERC721, IPausable {
     error LicenceNotTransferable(uint256 id);
     /// @notice `account` has `recognised` of the `minimum` needed for a free licence (both 18 decimals).
     error NotEnoughRecognised(address account, uint256 recognised, uint256 minimum);
+    /// @notice Epoch `epoch` does not award `account` what is said for `index`: the proof or the leaf is another than
+    /// published, or it is for another account, or the epoch was not funded whole.
+    error AwardNotProven(address account, uint256 epoch, uint256 index);
+    /// @notice Awards are listed by epoch and index, each once: that of `index` in `epoch` does not follow.
+    error AwardOutOfOrder(uint256 epoch, uint256 index);
     /// @notice There are `count` sources of recognition, at most `max` are allowed.
     error TooManySources(uint256 count, uint256 max);
 
     /// @notice Sets up a clone, once.
     /// @param reserve_ The liquidity reserve, already set up: asset and token, and where the holders' part goes.
     /// @param registry_ The contribution registry: the first source of recognition.
+    /// @param epochs_ The contribution epochs, in which awards are proven.
     /// @param owner_ The organisation's timelock: owner and treasury.
-    function initialize(address reserve_, address registry_, address owner_) external;
+    function initialize(address reserve_, address registry_, address epochs_, address owner_) external;
 
     /// @notice Adds a tier. Only the owner.
     /// Errors: TierNameLength, LicenceDurationOutOfRange, ZeroAmount, MakersShareOutOfRange.
@@ -111,6 +118,7 @@ interface ILicenceOffice is IERC721, IPausable {
     function setTierOffer(uint256 tier, uint112 price, uint112 commonsMinimum, uint16 makersBps, bool active) external;
 
     /// @notice Sets the contracts whose `recognisedOf(account)` is summed for free licences, at most 4. Only the owner.
+    /// None of them may count awards of epochs, which are proven in {claimCommons}, or they count twice.
     /// Errors: TooManySources, ZeroAddress.
     function setRecognitionSources(address[] calldata sources) external;
 
@@ -136,8 +144,11 @@ interface ILicenceOffice is IERC721, IPausable {
     function renew(uint256 id, uint256 maxPrice) external returns (uint64 expires);
 
     /// @notice Gives the caller the free licence of a tier, for the tier's duration from now; claiming again renews it.
-    /// Never paused. Errors: UnknownTier, TierNotForCommons, NotEnoughRecognised, ERC721InvalidReceiver.
-    function claimCommons(uint256 tier) external returns (uint256 id);
+    /// Never paused. What counts is {recognisedOf} and the awards of epochs that the caller proves, claimed there or not.
+    /// @param awards Leaves of epochs that were funded whole, by epoch and index, each once; none when {recognisedOf} is
+    /// enough.
+    /// Errors: UnknownTier, TierNotForCommons, AwardOutOfOrder, AwardNotProven, NotEnoughRecognised, ERC721InvalidReceiver.
+    function claimCommons(uint256 tier, IContributionEpochs.Claim[] calldata awards) external returns (uint256 id);
 
     /// @notice Whether `account` has a licence of tier `tier` now, paid or free.
     function isLicensed(address account, uint256 tier) external view returns (bool);
@@ -160,7 +171,7 @@ interface ILicenceOffice is IERC721, IPausable {
     /// @notice What a licence of `tier` costs now, and how it is split (asset units). Errors: UnknownTier.
     function quote(uint256 tier) external view returns (uint256 price, uint256 toMakers, uint256 toReserve);
 
-    /// @notice What all sources of recognition say of `account` (18 decimals).
+    /// @notice What all sources of recognition say of `account` (18 decimals), without awards that it proves.
     function recognisedOf(address account) external view returns (uint256);
 
     /// @notice The contracts whose word on recognised contributions counts.

@@ -6,25 +6,29 @@ import {Share} from "./Share.sol";
 
 /// @title IPresale
 /// @notice The sale of partnership in the project before it works. Partners' money waits here until an independent
-/// trustee releases it into the reserve and the treasury; otherwise each partner takes back all of it, for ever.
+/// trustee releases it into the reserve and, as production budget, into the escrow ({IEscrow}); otherwise each partner takes
+/// back all of it, for ever.
 /// @dev States follow from time, money and one call; no other edge exists:
 ///
 /// | from | when | to |
 /// |---|---|---|
 /// | Upcoming | `opens` reached | Open |
-/// | Open | `maximum` raised | Ended |
+/// | Open | `maximum` raised | Ended, also when partners are refunded after that |
 /// | Open | `closes` reached, raised ≥ minimum | Ended |
 /// | Open | `closes` reached, raised < minimum | Refunding |
 /// | Ended | trustee calls release before `releaseBy` | Released |
-/// | Ended | `releaseBy` reached | Refunding |
+/// | Ended | `releaseBy` reached, or refunds while the trustee changes leave less than the minimum | Refunding |
 /// | Upcoming, Open, Ended | the organisation is dissolved | Refunding |
 ///
 /// | call | Upcoming | Open | Ended | Released | Refunding |
 /// |---|---|---|---|---|---|
-/// | contribute | – | anyone on the list | – | – | – |
+/// | contribute | – | anyone on the list, unless the trustee changes | – | – | – |
 /// | release | – | – | trustee | – | – |
 /// | claim | – | – | – | partner, founder | – |
-/// | refund | – | – | – | – | partner |
+/// | refund, the trustee changes | partner | partner | partner | – | partner |
+/// | refund, otherwise | – | – | – | – | partner |
+/// | setTrusteeChanging, creditResource, uncreditResource | escrow | escrow | escrow | – | – |
+/// | surrender | – | – | – | escrow | – |
 /// | pause, unpause | owner | owner | owner | owner | owner |
 /// | dissolve | reserve, once | reserve, once | reserve, once | reserve, once | reserve, once |
 ///
@@ -45,7 +49,8 @@ interface IPresale is IPausable {
         uint64 duration;
     }
 
-    /// @param trustee The independent third party who may release; an account or a contract, no founder.
+    /// @param trustee The first independent third party who may release; an account or a contract, no founder. Who it is
+    /// now says the escrow.
     /// @param price Asset units per whole token.
     /// @param perPartnerMaximum Asset units one account may give; `maximum` when there is no further limit.
     /// @param minimum Asset units below which everyone is refunded.
@@ -77,22 +82,27 @@ interface IPresale is IPausable {
     /// @param contributed Asset units given and not refunded.
     /// @param claimed Tokens claimed so far (18 decimals), as partner and founder together.
     /// @param founderBps The account's part of the founders' tokens in bps.
+    /// @param resourceTokens Tokens for resources (18 decimals), on top of those for money.
+    /// @param surrendered Tokens that waited here and were given up to leave while the trustee changes (18 decimals).
     struct Position {
         uint112 contributed;
         uint112 claimed;
         uint16 founderBps;
+        uint112 resourceTokens;
+        uint112 surrendered;
     }
 
     /// @notice `partner` was credited `amount` asset units; `raised` in all so far. Who paid stands in the asset's event.
     event Contributed(address indexed partner, uint256 amount, uint256 raised);
     /// @notice The trustee released: tokens minted for partners and founders (18 decimals), asset units to the reserve
-    /// and to the treasury.
-    event Released(uint256 soldTokens, uint256 founderTokens, uint256 toReserve, uint256 toTreasury);
+    /// and to the escrow.
+    event Released(uint256 soldTokens, uint256 founderTokens, uint256 toReserve, uint256 toEscrow);
     /// @notice `account` had `amount` vested tokens (18 decimals) sent to `recipient`.
     event Claimed(address indexed account, address indexed recipient, uint256 amount);
     /// @notice `partner` had `amount` asset units sent back to `recipient`.
     event Refunded(address indexed partner, address indexed recipient, uint256 amount);
-
+    /// @notice `account` gave up `amount` tokens that waited here (18 decimals).
+    event Surrendered(address indexed account, uint256 amount);
     /// @notice `account` allowed `operator` to have it refunded, or no longer.
     event OperatorSet(address indexed account, address indexed operator, bool allowed);
     /// @notice The organisation was dissolved; `founderTokensBurned` (18 decimals) had not vested.
@@ -102,6 +112,13 @@ interface IPresale is IPausable {
     error WrongState(State actual, State needed);
     /// @notice `account` is not the trustee.
     error NotTrustee(address account);
+    /// @notice `account` is not the escrow.
+    error NotEscrow(address account);
+    /// @notice Resources bought `tokens`, at most `allowed` of the sold ones may be theirs (18 decimals): the trustee returns
+    /// some.
+    error ResourcesAboveLimit(uint256 tokens, uint256 allowed);
+    /// @notice A resource accepted right before `closes` could still be challenged at `releaseBy` (seconds).
+    error ReleaseTooEarly(uint64 closes, uint64 challengeWindow, uint64 releaseBy);
     /// @notice The trustee is one of the founders or the treasury.
     error TrusteeNotIndependent(address trustee);
     /// @notice `account` is not on the allowlist, or the proof is wrong.
@@ -124,23 +141,31 @@ interface IPresale is IPausable {
     error FounderShareOutOfRange(uint16 founderBps, uint256 founders);
     /// @notice The cliff is after the end, or a founders' schedule is shorter than 180 days, or one is above 10 years.
     error VestingOutOfRange(uint64 cliff, uint64 duration);
-    /// @notice The `minimum` would not pay for the `required` opening reserve: lower the reserve ratio or the founders'
-    /// share, or raise the minimum. Both in asset units.
+    /// @notice The `minimum` would not pay for the `required` opening reserve: lower the reserve ratio, the founders' share
+    /// or the part for resources, or raise the minimum. Both in asset units.
     error ReserveUnderfunded(uint256 required, uint256 minimum);
 
     /// @notice Sets up a clone, once.
     /// @param token_ The project token.
     /// @param reserve_ The liquidity reserve, already set up.
     /// @param treasury_ The organisation's timelock.
+    /// @param escrow_ The escrow, already set up.
     /// @param terms_ All terms, fixed for ever.
-    function initialize(address token_, address reserve_, address treasury_, Terms calldata terms_) external;
+    function initialize(
+        address token_,
+        address reserve_,
+        address treasury_,
+        address escrow_,
+        Terms calldata terms_
+    ) external;
 
     /// @notice Gives up to `amount` asset units for partnership. What exceeds the sale's or the partner's maximum is not
     /// taken. Tokens at release: `contributed · 1e18 / price`, rounded down over all a partner gave.
     /// @param amount Asset units offered; approve them first.
     /// @param proof Merkle proof when there is an allowlist, otherwise empty.
     /// @return taken Asset units taken.
-    /// Errors: WrongState, Paused, ZeroAmount, NotAllowed, PartnerMaximumReached, ContributionTooSmall, UnsupportedAsset.
+    /// Errors: WrongState, Paused, ChangePending, ZeroAmount, NotAllowed, PartnerMaximumReached, ContributionTooSmall,
+    /// UnsupportedAsset.
     function contribute(uint256 amount, bytes32[] calldata proof) external returns (uint256 taken);
 
     /// @notice As {contribute}, paid by the caller and credited to `account`, whom list and limits are for: the tokens are
@@ -162,15 +187,16 @@ interface IPresale is IPausable {
     ) external returns (uint256 taken);
 
     /// @notice Mints partners' and founders' tokens, opens the market at exactly the presale price, and sends the rest
-    /// of the money to the treasury as production budget. Only the trustee, before `releaseBy`.
-    /// Errors: NotTrustee, WrongState.
+    /// of the money to the escrow as production budget. Only the trustee, before `releaseBy`.
+    /// Errors: NotTrustee, WrongState, ResourcesAboveLimit, ResourcesUndecided, UnsupportedAsset.
     function release() external;
 
     /// @notice Sends the caller's vested tokens to `recipient`. Errors: WrongState, InvalidRecipient, NothingToTake.
     /// @return amount Tokens sent (18 decimals).
     function claim(address recipient) external returns (uint256 amount);
 
-    /// @notice Sends all that the caller gave to `recipient`. Never ends, needs nobody else.
+    /// @notice Sends all that the caller gave to `recipient`. Never ends, needs nobody else. While the trustee changes before
+    /// the release it lowers what was raised.
     /// Errors: WrongState, InvalidRecipient, NothingToTake.
     /// @return amount Asset units sent.
     function refund(address recipient) external returns (uint256 amount);
@@ -192,6 +218,23 @@ interface IPresale is IPausable {
     /// Only the reserve, once. Errors: NotReserve, AlreadyDissolved.
     function dissolve() external;
 
+    /// @notice Opens or ends the time in which partners may be refunded before the release. Only the escrow.
+    /// Errors: NotEscrow.
+    function setTrusteeChanging(bool changing) external;
+
+    /// @notice Credits a resource worth `value` asset units at the price, before the release. Only the escrow.
+    /// Errors: NotEscrow.
+    /// @return tokens Tokens for it (18 decimals, rounded down).
+    function creditResource(address account, uint256 value) external returns (uint256 tokens);
+
+    /// @notice Takes such a credit back, before the release. Only the escrow. Errors: NotEscrow.
+    function uncreditResource(address account, uint256 value) external;
+
+    /// @notice Hands tokens that wait for `account`, vested or not, to the escrow, with which it leaves; none of an account
+    /// with founders' tokens. Only the escrow. Errors: NotEscrow.
+    /// @return amount Tokens handed over, at most `max` (18 decimals).
+    function surrender(address account, uint256 max) external returns (uint256 amount);
+
     /// @notice The state now.
     function state() external view returns (State);
 
@@ -201,7 +244,10 @@ interface IPresale is IPausable {
     /// @notice The terms fixed at launch.
     function terms() external view returns (Terms memory);
 
-    /// @notice Asset units contributed in all; refunds do not lower it.
+    /// @notice The escrow of resources and production budget, which knows the trustee.
+    function escrow() external view returns (address);
+
+    /// @notice Asset units contributed in all; refunds lower it only while the trustee changes.
     function raised() external view returns (uint256);
 
     /// @notice When the trustee released (seconds); 0 before.
@@ -230,6 +276,18 @@ interface IPresale is IPausable {
     /// @notice Tokens that `account` can claim now (18 decimals).
     function claimableOf(address account) external view returns (uint256);
 
-    /// @notice Tokens that `raised` buys at the price (18 decimals, rounded down), and the founders' on top of them.
+    /// @notice Tokens for confirmed resources (18 decimals).
+    function resourceTokens() external view returns (uint112);
+
+    /// @notice Tokens that `amount` asset units buy (18 decimals, rounded down).
+    function tokensFor(uint256 amount) external view returns (uint256);
+
+    /// @notice Asset units that `tokens` (18 decimals) cost in the sale, rounded down.
+    function priceOf(uint256 tokens) external view returns (uint256);
+
+    /// @notice Asset units of which partners need more than half to object: what was raised, or the minimum while less was.
+    function moneyForMajority() external view returns (uint256);
+
+    /// @notice Tokens sold for money and resources (18 decimals, rounded down), and the founders' on top of them.
     function tokensForSale() external view returns (uint256 soldTokens, uint256 founderTokens);
 }

@@ -13,6 +13,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {IContributionEpochs} from "../interfaces/IContributionEpochs.sol";
 import {ILicenceOffice} from "../interfaces/ILicenceOffice.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPausable} from "../interfaces/IPausable.sol";
@@ -39,6 +40,7 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
     ILiquidityReserve private _reserve;
     IERC20 private _asset;
     uint32 private _pausedUntil;
+    IContributionEpochs private _epochs;
     uint256 public tierCount;
     uint256 public licenceCount;
     address[] private _sources;
@@ -51,9 +53,10 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
     }
 
     /// @inheritdoc ILicenceOffice
-    function initialize(address reserve_, address registry_, address owner_) external initializer {
-        require(reserve_ != address(0) && registry_ != address(0), ZeroAddress());
+    function initialize(address reserve_, address registry_, address epochs_, address owner_) external initializer {
+        require(reserve_ != address(0) && registry_ != address(0) && epochs_ != address(0), ZeroAddress());
         _reserve = ILiquidityReserve(reserve_);
+        _epochs = IContributionEpochs(epochs_);
         _asset = IERC20(_reserve.asset());
         IERC20Metadata token = IERC20Metadata(_reserve.token());
         __ERC721_init(string.concat(token.name(), " licence"), string.concat(token.symbol(), "-L"));
@@ -145,11 +148,14 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
     }
 
     /// @inheritdoc ILicenceOffice
-    function claimCommons(uint256 tier) external nonReentrant returns (uint256 id) {
+    function claimCommons(
+        uint256 tier,
+        IContributionEpochs.Claim[] calldata awards
+    ) external nonReentrant returns (uint256 id) {
         _requireTier(tier);
         uint256 minimum = _tiers[tier].commonsMinimum;
         require(minimum > 0, TierNotForCommons(tier));
-        uint256 recognised = recognisedOf(msg.sender);
+        uint256 recognised = recognisedOf(msg.sender) + _awardedIn(awards);
         require(recognised >= minimum, NotEnoughRecognised(msg.sender, recognised, minimum));
         id = licenceOf[msg.sender][tier][true];
         bool isNew = id == 0;
@@ -230,6 +236,23 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
     }
 
     // ---------------------------------------------------------------- internals
+
+    /// @dev What the awards prove of the caller; their order shows that none is listed twice.
+    function _awardedIn(IContributionEpochs.Claim[] calldata awards) private view returns (uint256 sum) {
+        for (uint256 i = 0; i < awards.length; ++i) {
+            IContributionEpochs.Claim calldata award = awards[i];
+            (uint256 epoch, uint256 index) = (award.epoch, award.index);
+            require(
+                i == 0 || epoch > awards[i - 1].epoch || (epoch == awards[i - 1].epoch && index > awards[i - 1].index),
+                AwardOutOfOrder(epoch, index)
+            );
+            require(
+                _epochs.isAwarded(epoch, index, msg.sender, award.amount, award.proof),
+                AwardNotProven(msg.sender, epoch, index)
+            );
+            sum += award.amount;
+        }
+    }
 
     function _buy(uint256 tier, address licensee, uint256 maxPrice) private returns (uint256 id) {
         (uint256 price, uint256 toMakers) = _priceOf(tier, maxPrice);

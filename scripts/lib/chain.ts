@@ -11,6 +11,9 @@ import { describeError } from "./refusals.ts";
 /** The chain id of Hardhat's and anvil's chains, in memory and as a node. */
 const LOCAL_CHAIN = 31_337;
 
+/** A key that everybody knows, for who only reads: so no node is asked for its accounts, which some refuse. */
+export const READER_KEY = toBeHex(1, 32);
+
 /** A chain that a script reads from. */
 export interface ChainReader {
   readonly ethers: HardhatEthers;
@@ -73,8 +76,7 @@ export async function openChain(
 /** Connects to a network only to read: no key is needed. Throws what {@link explain} puts into words. */
 export async function openReader(name: string): Promise<ChainReader> {
   const { [name]: configured } = hre.config.networks;
-  // A key that everybody knows, so that nodes are not asked for accounts, which some refuse.
-  const override = configured?.type === "http" ? { accounts: [toBeHex(1, 32)] } : {};
+  const override = configured?.type === "http" ? { accounts: [READER_KEY] } : {};
   return describeChain(await network.create({ network: name, override }));
 }
 

@@ -2,7 +2,7 @@
  * The launch configuration as people write it: a JSON file with amounts in whole units, durations and dates in words,
  * and percentages. Every key may stand beside a `"$comment"`; no other unknown key is accepted.
  */
-import { ZeroAddress, ZeroHash } from "ethers";
+import { id, ZeroAddress, ZeroHash } from "ethers";
 import { z } from "zod";
 import type { ICdpoFactory } from "../../typechain-types/CdpoFactory.ts";
 import {
@@ -94,6 +94,12 @@ export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
     partnerVesting: Vesting;
     allowlistRoot: string;
   };
+  escrow: {
+    maxResourceBps: bigint;
+    challengeWindow: bigint;
+    gracePeriod: bigint;
+    milestones: { bps: bigint; dueAfter: bigint; descriptionHash: string }[];
+  };
 }
 
 /** Seconds from release. */
@@ -146,8 +152,8 @@ export function parseLaunchConfig({
 }): LaunchConfig {
   const parsed = launchSchema({ assetDecimals, now, resolveAccount }).safeParse(json);
   if (!parsed.success) throw new LaunchConfigError(problemsOf(parsed.error).map(lineOf));
-  const { governance, reserve, issuance, registry, epochs, presale, name, symbol, contractURI, daoURI } =
-    parsed.data;
+  const { governance, reserve, issuance, registry, epochs, presale, escrow, ...texts } = parsed.data;
+  const { name, symbol, contractURI, daoURI } = texts;
   return {
     name,
     symbol,
@@ -215,6 +221,16 @@ export function parseLaunchConfig({
             partnerVesting: vestingOf(presale.partnerVesting),
             allowlistRoot: presale.allowlistRoot,
           },
+    escrow: {
+      maxResourceBps: escrow?.maxResources ?? 0n,
+      challengeWindow: escrow?.challengeWindow ?? 0n,
+      gracePeriod: escrow?.gracePeriod ?? 0n,
+      milestones: (escrow?.milestones ?? []).map(({ share, dueAfter, description }) => ({
+        bps: share,
+        dueAfter,
+        descriptionHash: id(description),
+      })),
+    },
   };
 }
 
@@ -265,6 +281,20 @@ function launchSchema({
     allowlistRoot: hash().prefault(ZeroHash),
   }).superRefine((terms, context) => {
     checkPresale({ terms, now, wrong: wrongIn(context) });
+  });
+
+  const milestone = object({
+    description: text("what must be reached, such as 'ten cars on the road'"),
+    share: percentage({ min: 1n, max: WHOLE_BPS }),
+    dueAfter: duration({ max: 10n * YEAR }),
+  });
+  const escrow = object({
+    maxResources: percentage({ max: 5_000n }).prefault("0 %"),
+    challengeWindow: duration({ min: DAY, max: 30n * DAY }).prefault("5 days"),
+    gracePeriod: duration({ min: DAY, max: YEAR }).prefault("30 days"),
+    milestones: list(milestone, { each: "milestone", min: 1 }),
+  }).superRefine(({ milestones }, context) => {
+    checkMilestones({ milestones, wrong: wrongIn(context) });
   });
 
   return object({
@@ -322,7 +352,8 @@ function launchSchema({
       claimPeriod: duration({ min: 180n * DAY, max: 3_650n * DAY }).prefault("730 days"),
     }).prefault({}),
     presale: presale.optional(),
-  }).superRefine(({ governance, registry, reserve, presale: terms }, context) => {
+    escrow: escrow.optional(),
+  }).superRefine(({ governance, registry, reserve, presale: terms, escrow: held }, context) => {
     const wrong = wrongIn(context);
     if (registry.curationStake === 0n && registry.quorum > BigInt(registry.curators.length)) {
       wrong(
@@ -336,7 +367,17 @@ function launchSchema({
         "names nobody, and governance.governorProposes is false: nobody could ever propose anything",
       );
     }
-    if (terms === undefined) return;
+    if (terms === undefined) {
+      if (held !== undefined) wrong(["escrow"], "must be left out, as there is no presale");
+      return;
+    }
+    if (held === undefined) {
+      wrong(["escrow"], "is missing: what a presale brings reaches the treasury by escrow.milestones");
+      return;
+    }
+    if (terms.releaseBy > terms.closes && terms.closes + held.challengeWindow >= terms.releaseBy) {
+      wrong(["escrow", "challengeWindow"], "must be shorter than from presale.closes to presale.releaseBy");
+    }
     governance.founders.forEach((founder, at) => {
       if (founder !== terms.trustee) return;
       wrong(
@@ -344,7 +385,7 @@ function launchSchema({
         "is the trustee of the presale, who must be an independent third party",
       );
     });
-    checkBacking({ ratioBps: reserve.ratio, terms, assetDecimals, wrong });
+    checkBacking({ ratioBps: reserve.ratio, maxResources: held.maxResources, terms, assetDecimals, wrong });
   });
 }
 
@@ -421,26 +462,47 @@ function checkFounders({ terms, wrong }: { readonly terms: PresaleTerms; readonl
   }
 }
 
+/** Parts of the production budget, in the order in which they are due. */
+function checkMilestones({
+  milestones,
+  wrong,
+}: {
+  readonly milestones: readonly { readonly share: bigint; readonly dueAfter: bigint }[];
+  readonly wrong: Wrong;
+}): void {
+  if (milestones.length > 32) wrong(["milestones"], "lists more than 32 milestones");
+  milestones.forEach(({ dueAfter }, at) => {
+    if (dueAfter >= (milestones[at - 1]?.dueAfter ?? 0n)) return;
+    wrong(["milestones", at, "dueAfter"], "must not be before that of the milestone listed before it");
+  });
+  const sum = milestones.reduce((total, { share }) => total + share, 0n);
+  if (sum !== WHOLE_BPS) wrong(["milestones"], `their shares sum to ${formatBps(sum)} instead of 100 %`);
+}
+
 /** The money of the smallest successful sale must pay for the opening reserve. */
 function checkBacking({
   ratioBps,
+  maxResources,
   terms,
   assetDecimals,
   wrong,
 }: {
   readonly ratioBps: bigint;
+  readonly maxResources: bigint;
   readonly terms: PresaleTerms;
   readonly assetDecimals: number;
   readonly wrong: Wrong;
 }): void {
-  // ⌈w · (minimum · (1 + founders) + price · 0.001)⌉: 0.001 token is minted to a dead address at opening.
-  const scaled = ratioBps * (terms.minimum * (WHOLE_BPS + terms.founderShare) + terms.price * 10n);
-  const required = (scaled + WHOLE_BPS ** 2n - 1n) / WHOLE_BPS ** 2n;
+  // ⌈w · (minimum · (1 + founders)/(1 − resources) + price · 0.001)⌉: 0.001 token is minted to a dead address at opening.
+  const money = WHOLE_BPS - maxResources;
+  const scaled = ratioBps * (terms.minimum * (WHOLE_BPS + terms.founderShare) * 1_000n + terms.price * money);
+  const whole = 1_000n * WHOLE_BPS * money;
+  const required = (scaled + whole - 1n) / whole;
   if (required <= terms.minimum) return;
   wrong(
     ["presale", "minimum"],
-    `does not pay for the opening reserve of ${formatAmount(required, assetDecimals)}: lower reserve.ratio or ` +
-      "presale.founderShare, or raise the minimum",
+    `does not pay for the opening reserve of ${formatAmount(required, assetDecimals)}: lower reserve.ratio, ` +
+      "presale.founderShare or escrow.maxResources, or raise the minimum",
   );
 }
 

@@ -13,8 +13,10 @@ export const IMPLEMENTATIONS = {
   registry: "ContributionRegistry",
   epochs: "ContributionEpochs",
   stakeLock: "StakeLock",
+  proposals: "ProductionProposals",
   reserve: "LiquidityReserve",
   presale: "Presale",
+  escrow: "Escrow",
   pledgeBook: "PledgeBook",
   licenceOffice: "LicenceOffice",
   partnerAcceptance: "PartnerAcceptance",
@@ -57,7 +59,7 @@ export const SUITE_CONTRACTS = {
 } as const;
 
 /** What only an organisation that bootstraps its liquidity has. */
-export const PRESALE_NAMES = ["presale"] as const satisfies ImplementationName[];
+export const PRESALE_NAMES = ["presale", "escrow"] as const satisfies ImplementationName[];
 export type PresaleName = (typeof PRESALE_NAMES)[number];
 
 /** Where the suite is on one chain. */

@@ -142,7 +142,7 @@ function flatten(path: string, value: Value): [path: string, value: string][] {
   if (typeof value === "boolean") return [[path, value ? "yes" : "no"]];
   const isList = Array.isArray(value);
   return Object.entries(value).flatMap(([key, entry]) =>
-    flatten(isList ? `${path} ${key}` : `${path}.${key}`, entry as Value),
+    flatten(isList ? `${path} ${key}` : `${path}.${key}`, entry),
   );
 }
 
@@ -150,7 +150,8 @@ function inWords(path: string): string {
   return path
     .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
     .replaceAll(".", " ")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/ bps$/, "");
 }
 
 function unitOf(path: string): Unit {

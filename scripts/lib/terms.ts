@@ -81,6 +81,7 @@ export function describeTerms({
       `${formatDuration(epochs.challengeWindow)} to challenge, ${epochs.objectionQuorum} objections, claims for ${formatDuration(epochs.claimPeriod)}`,
     ],
     ...(config.withPresale ? describePresale({ presale: config.presale, money }) : []),
+    ...(config.withPresale ? describeEscrow(config.escrow) : []),
   ];
 }
 
@@ -122,6 +123,18 @@ function describePresale({
   }
   if (BigInt(presale.allowlistRoot) !== 0n) terms.push(["allowlist root", presale.allowlistRoot]);
   return terms;
+}
+
+function describeEscrow(escrow: LaunchConfig["escrow"]): [term: string, value: string][] {
+  return [
+    ["resources", `at most ${formatBps(escrow.maxResourceBps)} of what is sold`],
+    ["challenge by partners", formatDuration(escrow.challengeWindow)],
+    ["grace after a milestone", formatDuration(escrow.gracePeriod)],
+    ...escrow.milestones.map(({ bps, dueAfter }): [string, string] => [
+      "milestone",
+      `${formatBps(bps)} of the budget, due ${dueAfter === 0n ? "at" : `${formatDuration(dueAfter)} after`} release`,
+    ]),
+  ];
 }
 
 function formatTime(seconds: bigint): string {

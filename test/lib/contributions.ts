@@ -157,6 +157,7 @@ export const ROLES = [
   "registry",
   "epochs",
   "stakeLock",
+  "proposals",
   "reserve",
   "presale",
   "governor",

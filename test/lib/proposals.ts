@@ -1,115 +1,167 @@
-/** Proposals to a Governor: what they call, their ids, and their way from proposing to execution. */
+/** What the tests of production proposals share: stakeholders with tokens, proposals in each state, exact parts. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { AbiCoder, id as hashOf, keccak256, type BaseContract } from "ethers";
-import type { CdpoGovernor } from "../../typechain-types/index.ts";
-import { HOUR, type Connection, type Scenario } from "./fixtures.ts";
+import { keccak256, toUtf8Bytes } from "ethers";
+import type { IProductionProposals } from "../../typechain-types/production/ProductionProposals.ts";
+import { reviewEnd, sharesOf, sumOf, WHOLE_BPS, type Share } from "./contributions.ts";
+import { DAY, WHOLE, launchGrowing, type Connection, type Overrides, type Scenario } from "./fixtures.ts";
+import { endow } from "./stakes.ts";
 
-/** As IGovernor.ProposalState. */
+/** As IProductionProposals.ProposalState. */
 export const State = {
-  Pending: 0n,
-  Active: 1n,
-  Canceled: 2n,
-  Defeated: 3n,
-  Succeeded: 4n,
-  Queued: 5n,
-  Expired: 6n,
-  Executed: 7n,
+  None: 0n,
+  Open: 1n,
+  Lapsed: 2n,
+  Funded: 3n,
+  Delivered: 4n,
+  Failed: 5n,
+  Accepted: 6n,
+  Completed: 7n,
 } as const;
 
-export const Vote = { Against: 0n, For: 1n, Abstain: 2n } as const;
+export const CALL_HASH = keccak256(toUtf8Bytes("wanted: a cargo bicycle"));
+export const WORK_HASH = keccak256(toUtf8Bytes("a cargo bicycle"));
+const NEVER = 2n ** 256n - 1n;
 
-/** One call of a proposal. */
-export interface Action {
-  readonly to: string;
-  readonly value?: bigint;
-  readonly data?: string;
+/** Three backers, the first two of whom can reach the goal; a curator who backs; all that a window issues. */
+export const ENDOWED = [300n * WHOLE, 250n * WHOLE, 250n * WHOLE, 100n * WHOLE, 100n * WHOLE] as const;
+export const GOAL = 400n * WHOLE + 7n;
+export const REWARD = 2_345n * WHOLE + 11n;
+export const BACKERS_BPS = 3_333n;
+
+export type ProposalScenario = Scenario & {
+  /** In the order of their parts. */
+  readonly deliverers: readonly Share[];
+};
+
+/**
+ * A growing organisation with 1,000 tokens among three partners, the last curator and the first producer, who have
+ * approved the proposals; production is worth up to 5,000. Each window of 30 days issues 1,000.
+ */
+export async function launchWithStakeholders(
+  connection: Connection,
+  overrides: Overrides = {},
+): Promise<ProposalScenario> {
+  const scenario = await launchGrowing(connection, overrides);
+  const { actors, token, registry, owner, proposals } = scenario;
+  const holders = [...actors.partners, actors.curators[2], actors.producers[0]] as const;
+  await endow(
+    connection,
+    scenario,
+    ...holders.map((holder, i): [HardhatEthersSigner, bigint] => [holder, ENDOWED[i] ?? 0n]),
+  );
+  for (const holder of [...holders, actors.producers[1]])
+    await token.connect(holder).approve(proposals, NEVER);
+  await registry.connect(owner).setKind(0n, "production", 5_000n * WHOLE, true);
+  const [first, second, third] = actors.producers;
+  return { ...scenario, deliverers: sharesOf([first, 5_001n], [second, 3_001n], [third, 1_998n]) };
 }
 
-export interface Proposal {
-  readonly actions: readonly Action[];
-  readonly description: string;
+export async function now({ networkHelpers }: Connection): Promise<bigint> {
+  return BigInt(await networkHelpers.time.latest());
 }
 
-/** The call of a contract as an action. */
-export async function actionOf(
-  contract: BaseContract,
-  name: string,
-  ...args: readonly unknown[]
-): Promise<Action> {
-  return { to: await contract.getAddress(), data: contract.interface.encodeFunctionData(name, args) };
+/** Thirty days to back, sixty more to deliver. */
+export async function termsOf(
+  connection: Connection,
+  { deliverers }: ProposalScenario,
+  changes: Partial<IProductionProposals.TermsStruct> = {},
+): Promise<IProductionProposals.TermsStruct> {
+  const deadline = (await now(connection)) + 30n * DAY;
+  return {
+    goal: GOAL,
+    reward: REWARD,
+    deadline,
+    deliverBy: deadline + 60n * DAY,
+    backersBps: BACKERS_BPS,
+    kind: 0n,
+    deliverers: [...deliverers],
+    contentHash: CALL_HASH,
+    uri: "ipfs://call",
+    ...changes,
+  };
 }
 
-/** Targets, values and calls, as the Governor takes them. */
-export function callsOf({ actions }: Proposal): [string[], bigint[], string[]] {
+/** Opened by the stranger; returns the id. */
+export async function opened(
+  connection: Connection,
+  scenario: ProposalScenario,
+  changes: Partial<IProductionProposals.TermsStruct> = {},
+): Promise<bigint> {
+  const { proposals, actors } = scenario;
+  await proposals.connect(actors.stranger).open(await termsOf(connection, scenario, changes));
+  return proposals.proposalCount();
+}
+
+/** The stakes by which {@link funded} reaches the usual goal, of the three partners and the last curator. */
+export const STAKES = [200n * WHOLE + 1n, 133n * WHOLE + 3n, 66n * WHOLE + 2n, WHOLE + 1n] as const;
+
+export function backersOf({ actors }: Scenario): HardhatEthersSigner[] {
+  return [...actors.partners, actors.curators[2]];
+}
+
+/** Backed until the goal is reached, by the first backers alone when it is small. */
+export async function funded(
+  connection: Connection,
+  scenario: ProposalScenario,
+  changes: Partial<IProductionProposals.TermsStruct> = {},
+): Promise<bigint> {
+  const id = await opened(connection, scenario, changes);
+  for (const [i, backer] of backersOf(scenario).entries()) {
+    if ((await scenario.proposals.state(id)) !== State.Open) break;
+    await scenario.proposals.connect(backer).back(id, STAKES[i] ?? 0n);
+  }
+  return id;
+}
+
+/** Delivered by `by`, the first deliverer unless told otherwise; returns the contribution. */
+export async function deliver(
+  { proposals, deliverers, actors }: ProposalScenario,
+  id: bigint,
+  by: HardhatEthersSigner = actors.producers[0],
+): Promise<bigint> {
+  await proposals.connect(by).deliver(id, [...deliverers], WORK_HASH, "ipfs://bicycle");
+  return (await proposals.proposal(id)).contributionId;
+}
+
+/** Two curators say yes or no; then the review ends and is decided. */
+export async function decide(
+  { networkHelpers }: Connection,
+  { registry, actors }: Scenario,
+  contributionId: bigint,
+  approve: boolean,
+): Promise<void> {
+  for (const curator of actors.curators.slice(0, 2)) {
+    await registry.connect(curator).review(contributionId, approve, "");
+  }
+  await networkHelpers.time.increaseTo(await reviewEnd(registry, contributionId));
+  await registry.decide(contributionId);
+}
+
+/** A proposal that its deliverers delivered and curators accepted. */
+export async function acceptedProposal(
+  connection: Connection,
+  scenario: ProposalScenario,
+  changes: Partial<IProductionProposals.TermsStruct> = {},
+): Promise<{ id: bigint; contributionId: bigint }> {
+  const id = await funded(connection, scenario, changes);
+  const contributionId = await deliver(scenario, id);
+  await decide(connection, scenario, contributionId, true);
+  return { id, contributionId };
+}
+
+/** The shares of the contribution: backers first, parts of the rest rounded down, what is left to the last. */
+export function contributionShares(backers: string, bps: bigint, deliverers: readonly Share[]): Share[] {
+  const rest = WHOLE_BPS - bps;
+  const parts = deliverers.map((share) => (share.bps * rest) / WHOLE_BPS);
+  parts[parts.length - 1] = rest - sumOf(parts.slice(0, -1));
   return [
-    actions.map(({ to }) => to),
-    actions.map(({ value }) => value ?? 0n),
-    actions.map(({ data }) => data ?? "0x"),
+    { account: backers, bps },
+    ...deliverers.map(({ account }, i) => ({ account, bps: parts[i] ?? 0n })),
   ];
 }
 
-/** Targets, values, calls and the description's hash. */
-export function hashedOf(proposal: Proposal): [string[], bigint[], string[], string] {
-  return [...callsOf(proposal), hashOf(proposal.description)];
-}
-
-/** A proposal's id, encoded here and not by the contract. */
-export function idOf(proposal: Proposal): bigint {
-  const types = ["address[]", "uint256[]", "bytes[]", "bytes32"];
-  return BigInt(keccak256(AbiCoder.defaultAbiCoder().encode(types, hashedOf(proposal))));
-}
-
-/** Proposes and returns the id. */
-export async function propose(
-  governor: CdpoGovernor,
-  proposer: HardhatEthersSigner,
-  proposal: Proposal,
-): Promise<bigint> {
-  await governor.connect(proposer).propose(...callsOf(proposal), proposal.description);
-  return idOf(proposal);
-}
-
-/** To the first second in which a proposal can be voted on. */
-export async function toVoting(
-  { networkHelpers }: Connection,
-  governor: CdpoGovernor,
-  id: bigint,
-): Promise<void> {
-  await networkHelpers.time.increaseTo((await governor.proposalSnapshot(id)) + HOUR);
-}
-
-/** To the first second after the vote. */
-export async function toEnd(
-  { networkHelpers }: Connection,
-  governor: CdpoGovernor,
-  id: bigint,
-): Promise<void> {
-  await networkHelpers.time.increaseTo((await governor.proposalDeadline(id)) + HOUR);
-}
-
-/** Proposes, has `voters` vote for it, and waits for the vote's end; returns the id. */
-export async function decided(
-  connection: Connection,
-  { governor, actors }: Scenario,
-  proposal: Proposal,
-  voters: readonly HardhatEthersSigner[],
-): Promise<bigint> {
-  const id = await propose(governor, actors.stranger, proposal);
-  await toVoting(connection, governor, id);
-  for (const voter of voters) await governor.connect(voter).castVote(id, Vote.For);
-  await toEnd(connection, governor, id);
-  return id;
-}
-
-/** As {@link decided}, then queues it and waits for its delay. */
-export async function due(
-  connection: Connection,
-  scenario: Scenario,
-  proposal: Proposal,
-  voters: readonly HardhatEthersSigner[],
-): Promise<bigint> {
-  const id = await decided(connection, scenario, proposal, voters);
-  await scenario.governor.queue(...hashedOf(proposal));
-  await connection.networkHelpers.time.increaseTo(await scenario.governor.proposalEta(id));
-  return id;
+/** What each deliverer has of the stakes: rounded down, the rest to the last. */
+export function stakeParts(total: bigint, deliverers: readonly Share[]): bigint[] {
+  const parts = deliverers.slice(0, -1).map(({ bps }) => (total * bps) / WHOLE_BPS);
+  return [...parts, total - sumOf(parts)];
 }

@@ -1,11 +1,12 @@
 /** Organisations in which every call of the permission matrix makes sense for somebody. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { ZeroHash, type BigNumberish } from "ethers";
-import { accepted, sharesOf, submitted, WHOLE_BPS } from "./contributions.ts";
+import type { TestDeed } from "../../typechain-types/index.ts";
+import type { IProductionProposals } from "../../typechain-types/production/ProductionProposals.ts";
+import { accepted, sharesOf, submitted, WHOLE_BPS, type Share } from "./contributions.ts";
 import { activated, ledgerOf, opened, proposed, type Ledger } from "./epochs.ts";
 import {
   DAY,
-  HOUR,
   WHOLE,
   launchGrowing,
   launchOpenMarket,
@@ -14,7 +15,8 @@ import {
   type Overrides,
   type Scenario,
 } from "./fixtures.ts";
-import { actionOf, hashedOf, idOf, propose, toEnd, toVoting, Vote, type Proposal } from "./proposals.ts";
+import { actionOf, hashedOf, idOf, propose, toEnd, toVoting, Vote, type Proposal } from "./votes.ts";
+import { contributionShares, decide } from "./proposals.ts";
 import { endow } from "./stakes.ts";
 
 const NEVER = 2n ** 256n - 1n;
@@ -43,6 +45,17 @@ export interface Busy extends Stage {
     readonly dueEpoch: bigint;
     readonly freshEpoch: bigint;
   };
+  readonly proposalIds: {
+    readonly open: bigint;
+    readonly funded: bigint;
+    readonly delivered: bigint;
+    /** Settled, not completed. */
+    readonly accepted: bigint;
+    /** The contribution that delivered it; its deposit has come back to the proposals. */
+    readonly acceptedDelivery: bigint;
+  };
+  /** Who delivers the proposals: the donor. */
+  readonly deliverers: Share[];
   readonly ledger: Ledger;
   /** The operations that wait in the timelock. */
   readonly operations: {
@@ -122,6 +135,7 @@ export async function busy(connection: Connection): Promise<Busy> {
   const one = await accepted(connection, stage, { reward: WHOLE });
   const settled = await accepted(connection, stage, { reward: WHOLE });
   await registry.settle(settled, sharesOf([producer, WHOLE_BPS]));
+  const { ids: proposalIds, deliverers } = await backedProposals(connection, stage);
   const dueEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 2n));
   await asset.connect(actors.donor).transfer(reserve, unit);
 
@@ -136,15 +150,59 @@ export async function busy(connection: Connection): Promise<Busy> {
   await founder.schedule(addresses.registry, 0n, call, ZeroHash, salt, 2n * DAY);
   const pending = await timelock.hashOperation(addresses.registry, 0n, call, ZeroHash, salt);
 
+  await stage.proposals.connect(actors.donor).deliver(proposalIds.delivered, deliverers, ZeroHash, "");
   const fresh = await submitted(stage);
   const freshEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 3n));
   await networkHelpers.mine();
   return {
     ...stage,
     ledger: ledgerOf(actors.producers),
+    proposalIds,
+    deliverers,
     ids: { undecided, accepted: one, settled, fresh, openEpoch, activeEpoch, dueEpoch, freshEpoch },
     operations: { due, pending, batch },
   };
+}
+
+/** What the proposals of the matrix are opened with: 300 days to back, 300 more to deliver, by the donor. */
+export async function proposalTerms(
+  connection: Connection,
+  { actors }: Stage,
+): Promise<IProductionProposals.TermsStruct> {
+  return {
+    goal: WHOLE,
+    reward: WHOLE,
+    deadline: await inDays(connection, 300n),
+    deliverBy: await inDays(connection, 600n),
+    backersBps: 1_000n,
+    kind: 0n,
+    deliverers: sharesOf([actors.donor, WHOLE_BPS]),
+    contentHash: ZeroHash,
+    uri: "",
+  };
+}
+
+/** Four proposals that the holder backs; all but the first reach their goal, and the last one is accepted and settled. */
+async function backedProposals(
+  connection: Connection,
+  stage: Stage,
+): Promise<Pick<Busy, "deliverers"> & { readonly ids: Busy["proposalIds"] }> {
+  const { proposals, registry, owner, holder, actors, token, addresses } = stage;
+  for (const stake of [WHOLE / 2n, WHOLE, WHOLE, WHOLE]) {
+    await proposals.open(await proposalTerms(connection, stage));
+    await proposals.connect(holder).back(await proposals.proposalCount(), stake);
+  }
+  const [open, funded, delivered, last] = [1n, 2n, 3n, 4n] as const;
+  const deliverers = sharesOf([actors.donor, WHOLE_BPS]);
+  await token.connect(holder).transfer(actors.donor, WHOLE);
+  await token.connect(actors.donor).approve(proposals, NEVER);
+  await registry.connect(owner).setIncentives(WHOLE, 500n);
+  await proposals.connect(actors.donor).deliver(last, deliverers, ZeroHash, "");
+  await registry.connect(owner).setIncentives(0n, 500n);
+  const { contributionId: acceptedDelivery } = await proposals.proposal(last);
+  await decide(connection, stage, acceptedDelivery, true);
+  await registry.settle(acceptedDelivery, contributionShares(addresses.proposals, 1_000n, deliverers));
+  return { ids: { open, funded, delivered, accepted: last, acceptedDelivery }, deliverers };
 }
 
 /** Two years and a half later: what was not claimed has expired, pledges go back. */
@@ -157,7 +215,7 @@ export async function late(connection: Connection): Promise<Busy> {
 
 /** An open market with a proposal in each state that somebody can do something about. */
 export interface Governed extends Stage {
-  readonly proposals: {
+  readonly ballots: {
     readonly pending: Proposal;
     readonly active: Proposal;
     readonly succeeded: Proposal;
@@ -171,13 +229,13 @@ export async function governed(connection: Connection): Promise<Governed> {
   const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
   const { governor, token, registry, holder, actors } = stage;
   const actions = [await actionOf(registry, "setCurator", actors.stranger.address, true)];
-  const proposals = {
+  const ballots = {
     due: { actions, description: "due" },
     succeeded: { actions, description: "succeeded" },
     active: { actions, description: "active" },
     pending: { actions, description: "pending" },
   };
-  const { due, succeeded, active, pending } = proposals;
+  const { due, succeeded, active, pending } = ballots;
   await token.connect(holder).delegate(holder);
   for (const proposal of [due, succeeded]) await propose(governor, actors.stranger, proposal);
   await toVoting(connection, governor, idOf(succeeded));
@@ -188,7 +246,7 @@ export async function governed(connection: Connection): Promise<Governed> {
   await networkHelpers.time.increaseTo(await governor.proposalEta(idOf(due)));
   await propose(governor, actors.stranger, pending);
   await networkHelpers.mine();
-  return { ...stage, proposals };
+  return { ...stage, ballots };
 }
 
 /** Dissolved a moment ago. */
@@ -215,21 +273,75 @@ export async function selling(connection: Connection): Promise<Stage> {
   const { presale, actors, unit } = scenario;
   await networkHelpers.time.increaseTo((await presale.terms()).opens);
   for (const partner of actors.partners) await presale.connect(partner).contribute(1_000n * unit, []);
+  await offerResources(connection, stage, await connection.ethers.deployContract("TestDeed"));
   return stage;
+}
+
+/** Of the stranger: 1 only offered, 2 and 3 accepted, each with a deed; the challenge of 2 is over. */
+async function offerResources({ networkHelpers }: Connection, stage: Stage, deed: TestDeed): Promise<void> {
+  const { escrow, actors, unit } = stage;
+  if (escrow === undefined) throw new Error("the organisation has no presale");
+  await deed.connect(actors.stranger).setApprovalForAll(escrow, true);
+  for (const id of [1n, 2n, 3n]) {
+    await deed.mint(actors.stranger, id);
+    await escrow.connect(actors.stranger).offerResource(unit, ZeroHash, "ipfs://deed", deed, id);
+  }
+  await escrow.connect(actors.trustee).acceptResource(2n);
+  await networkHelpers.time.increase(6n * DAY);
+  await escrow.connect(actors.trustee).acceptResource(3n);
+  await networkHelpers.mine();
 }
 
 /** A presale that has ended, and waits for its trustee. */
 export async function ended(connection: Connection): Promise<Stage> {
   const stage = await selling(connection);
   await at(connection, (await stage.presale?.terms())?.closes);
+  for (const id of [2n, 3n]) await stage.escrow?.confirmResource(id);
+  await connection.networkHelpers.mine();
   return stage;
 }
 
-/** A presale that was released, an hour ago. */
+/** A presale that was released: of its milestones 0 is approved and unchallenged, 1 refused, 2 to come. */
 export async function released(connection: Connection): Promise<Stage> {
   const stage = await ended(connection);
-  await stage.presale?.connect(stage.actors.trustee).release();
-  await connection.networkHelpers.time.increase(HOUR);
+  const { presale, escrow, actors } = stage;
+  await presale?.connect(actors.trustee).release();
+  await escrow?.connect(actors.trustee).approveMilestone(0n);
+  await escrow?.connect(actors.trustee).refuseMilestone(1n);
+  await connection.networkHelpers.time.increase(6n * DAY);
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** As {@link released}, with milestone 2 approved just now, and another trustee announced with the consent of one partner. */
+export async function consenting(connection: Connection): Promise<Stage> {
+  const stage = await released(connection);
+  const { presale, escrow, actors, owner, token } = stage;
+  for (const partner of actors.partners) {
+    await presale?.connect(partner).claim(partner);
+    await token.connect(partner).approve(stage.addresses.escrow ?? "", NEVER);
+  }
+  await escrow?.connect(actors.trustee).approveMilestone(2n);
+  await escrow?.connect(owner).announceTrustee(actors.donor);
+  await escrow?.connect(actors.partners[1]).consent(1_000n * WHOLE);
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** As {@link consenting}, with the consent of most: the notice runs. */
+export async function noticed(connection: Connection): Promise<Stage> {
+  const stage = await consenting(connection);
+  const { escrow, actors } = stage;
+  await escrow?.connect(actors.partners[1]).consent(1_000n * WHOLE);
+  await escrow?.connect(actors.partners[2]).consent(2_000n * WHOLE);
+  await connection.networkHelpers.mine();
+  return stage;
+}
+
+/** As {@link noticed}, with the notice over. */
+export async function dueTrustee(connection: Connection): Promise<Stage> {
+  const stage = await noticed(connection);
+  await connection.networkHelpers.time.increase(15n * DAY);
   await connection.networkHelpers.mine();
   return stage;
 }

@@ -27,13 +27,14 @@ contract PresaleTest is Launch {
     function testFuzz_ReleaseOpensAtThePresalePrice(uint256 seed, uint256 money) public {
         _launchSale(seed);
         uint256 raised = _sell(money, _terms().minimum);
+        _giveResources(raised);
         _release();
         uint256 reserve = _org.reserve.reserveBalance();
         uint256 exact = uint256(_terms().price) * _org.reserve.reserveRatioBps() * _org.token.totalSupply();
         require(reserve * 1e22 >= exact && (reserve - 1) * 1e22 < exact, "R0 is not the price times w times S");
         require(_org.reserve.spotPrice() >= _terms().price, "the market opened below the presale's price");
         require(_org.asset.balanceOf(address(_org.reserve)) == reserve, "R0 was not paid in");
-        require(_org.asset.balanceOf(_org.timelock) == raised - reserve, "the rest is not in the treasury");
+        require(_org.asset.balanceOf(address(_org.escrow)) == raised - reserve, "the rest is not in the escrow");
     }
 
     /// hardhat-config: fuzz.runs = 200
@@ -86,8 +87,10 @@ contract PresaleTest is Launch {
         uint8 decimals = uint8(6 + (seed % 13));
         uint256 unit = 10 ** decimals;
         uint256 founderBps = 1 + ((seed >> 8) % 5_000);
-        // The highest ratio at which the money still suffices is 1/(1 + founders), less the tokens minted at opening.
-        uint256 ratioBps = 100 + ((seed >> 24) % (99_999_000 / (10_000 + founderBps) - 100));
+        uint256 moneyBps = 10_000 - ((seed >> 224) % 5_001);
+        // The highest ratio at which the money still suffices is (1 − resources)/(1 + founders), less the tokens minted at
+        // opening.
+        uint256 ratioBps = 100 + ((seed >> 24) % ((99_999 * moneyBps) / (10 * (10_000 + founderBps)) - 100));
         uint256 price = 1 + ((seed >> 48) % (1_000 * unit)) / 10 ** ((seed >> 96) % (decimals + 3));
         price += unit / 1e9; // so that the maximum buys less than the token's cap of 2^112
         TestAsset asset = new TestAsset("Asset", "AST", decimals);
@@ -101,6 +104,7 @@ contract PresaleTest is Launch {
         config.presale.founderVesting.duration = uint64(180 days + ((seed >> 128) % 3_400 days));
         config.presale.founderVesting.cliff = uint64((seed >> 160) % config.presale.founderVesting.duration);
         config.presale.partnerVesting.duration = uint64((seed >> 192) % 3_600 days);
+        config.escrow.maxResourceBps = uint16(10_000 - moneyBps);
         config.presale.minimum = uint112(10_000 * unit);
         config.presale.maximum = uint112(1_000_000 * unit);
         config.presale.perPartnerMaximum = config.presale.maximum;
@@ -126,6 +130,21 @@ contract PresaleTest is Launch {
 
     function _terms() private view returns (IPresale.Terms memory) {
         return _org.presale.terms();
+    }
+
+    /// @dev As many resources as may be, but for a token or two.
+    function _giveResources(uint256 raised) private {
+        if (_org.presale.state() != IPresale.State.Open) return;
+        uint256 limit = _org.escrow.maxResourceBps();
+        uint256 value = (raised * limit) / (10_000 - limit);
+        uint256 margin = 2 + (2 * _terms().price) / 1e18;
+        if (value < margin || _org.presale.tokensFor(value - margin) == 0) return;
+        vm.prank(_actor(3));
+        uint256 id = _org.escrow.offerResource(uint112(value - margin), "deed", "", address(0), 0);
+        vm.prank(TRUSTEE);
+        _org.escrow.acceptResource(id);
+        vm.warp(block.timestamp + _org.escrow.challengeWindow());
+        _org.escrow.confirmResource(id);
     }
 
     function _release() private {

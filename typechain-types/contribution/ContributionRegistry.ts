@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace IContributionRegistry {
       
-    export type ContributionStruct = {reward: BigNumberish, settled: BigNumberish, kind: BigNumberish, status: BigNumberish, quorum: BigNumberish, submitter: AddressLike, submittedAt: BigNumberish, reviewWindow: BigNumberish, approvals: BigNumberish, objections: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, sharesHash: BytesLike}
+    export type ContributionStruct = {reward: BigNumberish, settled: BigNumberish, kind: BigNumberish, status: BigNumberish, quorum: BigNumberish, backed: boolean, submitter: AddressLike, submittedAt: BigNumberish, reviewWindow: BigNumberish, approvals: BigNumberish, objections: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, sharesHash: BytesLike}
 
-    export type ContributionStructOutput = [reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string] & {reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string }
+    export type ContributionStructOutput = [reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string] & {reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string }
   
 
     export type TermsStruct = {reviewWindow: BigNumberish, quorum: BigNumberish, maxProduction: BigNumberish, maxUse: BigNumberish, maxMaintenance: BigNumberish, curationStake: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, curators: AddressLike[]}
@@ -23,7 +23,7 @@ export declare namespace IContributionRegistry {
     }
 
   export interface ContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "kindOf" | "owner" | "recognisedOf" | "renounceOwnership" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "totalRecognised" | "transferOwnership" | "veto" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "kindOf" | "owner" | "recognisedOf" | "renounceOwnership" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "totalRecognised" | "transferOwnership" | "veto" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "Initialized" | "KindSet" | "OwnershipTransferred" | "ReviewRewardFunded" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
 
@@ -33,8 +33,9 @@ encodeFunctionData(functionFragment: 'contributionCount', values?: undefined): s
 encodeFunctionData(functionFragment: 'curatorSince', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'decide', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'incentives', values?: undefined): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, IContributionRegistry.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, AddressLike, IContributionRegistry.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isCurator', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isDepositReturned', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'kindOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'recognisedOf', values: [AddressLike]): string;
@@ -63,6 +64,7 @@ decodeFunctionResult(functionFragment: 'decide', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'incentives', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isCurator', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isDepositReturned', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kindOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recognisedOf', data: BytesLike): Result;
@@ -360,7 +362,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     initialize: TypedContractMethod<
-      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
+      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, proposals_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -370,6 +372,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     isCurator: TypedContractMethod<
       [account: AddressLike, submittedAt: BigNumberish, ],
       [[boolean, boolean] & {eligible: boolean, byStake: boolean }],
+      'view'
+    >
+    
+
+    
+    isDepositReturned: TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
       'view'
     >
     
@@ -560,13 +570,18 @@ getFunction(nameOrSignature: 'incentives'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
+      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, proposals_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isCurator'): TypedContractMethod<
       [account: AddressLike, submittedAt: BigNumberish, ],
       [[boolean, boolean] & {eligible: boolean, byStake: boolean }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isDepositReturned'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
       'view'
     >;
 getFunction(nameOrSignature: 'kindOf'): TypedContractMethod<

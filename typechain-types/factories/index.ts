@@ -10,6 +10,7 @@ export * as liquidity from './liquidity/index.js';
 export * as mocks from './mocks/index.js';
 export * as partner from './partner/index.js';
 export * as periphery from './periphery/index.js';
+export * as production from './production/index.js';
 export { CdpoFactory__factory } from './CdpoFactory__factory.js';
 export { CdpoToken__factory } from './CdpoToken__factory.js';
 export { Issuance__factory } from './Issuance__factory.js';

@@ -17,6 +17,14 @@ export declare namespace ILicenceOffice {
   
     }
 
+export declare namespace IContributionEpochs {
+      
+    export type ClaimStruct = {epoch: BigNumberish, index: BigNumberish, amount: BigNumberish, proof: BytesLike[]}
+
+    export type ClaimStructOutput = [epoch: bigint, index: bigint, amount: bigint, proof: string[]] & {epoch: bigint, index: bigint, amount: bigint, proof: string[] }
+  
+    }
+
   export interface ILicenceOfficeInterface extends Interface {
     getFunction(nameOrSignature: "addTier" | "approve" | "balanceOf" | "buy" | "buyWithPermit" | "claimCommons" | "getApproved" | "initialize" | "isApprovedForAll" | "isLicensed" | "licence" | "licenceCount" | "licenceOf" | "locked" | "ownerOf" | "pause" | "pausedUntil" | "quote" | "recognisedOf" | "recognitionSources" | "renew" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setRecognitionSources" | "setTierOffer" | "supportsInterface" | "tierCount" | "tierOf" | "transferFrom" | "unpause"): FunctionFragment;
 
@@ -27,9 +35,9 @@ encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberi
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'buy', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'buyWithPermit', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'claimCommons', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'claimCommons', values: [BigNumberish, IContributionEpochs.ClaimStruct[]]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isLicensed', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'licence', values: [BigNumberish]): string;
@@ -295,7 +303,7 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     
     claimCommons: TypedContractMethod<
-      [tier: BigNumberish, ],
+      [tier: BigNumberish, awards: IContributionEpochs.ClaimStruct[], ],
       [bigint],
       'nonpayable'
     >
@@ -311,7 +319,7 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     
     initialize: TypedContractMethod<
-      [reserve_: AddressLike, registry_: AddressLike, owner_: AddressLike, ],
+      [reserve_: AddressLike, registry_: AddressLike, epochs_: AddressLike, owner_: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -530,7 +538,7 @@ getFunction(nameOrSignature: 'buyWithPermit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'claimCommons'): TypedContractMethod<
-      [tier: BigNumberish, ],
+      [tier: BigNumberish, awards: IContributionEpochs.ClaimStruct[], ],
       [bigint],
       'nonpayable'
     >;
@@ -540,7 +548,7 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [reserve_: AddressLike, registry_: AddressLike, owner_: AddressLike, ],
+      [reserve_: AddressLike, registry_: AddressLike, epochs_: AddressLike, owner_: AddressLike, ],
       [void],
       'nonpayable'
     >;

@@ -21,41 +21,50 @@ export declare namespace IPresale {
     export type TermsStructOutput = [trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, allowlistRoot: string] & {trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, allowlistRoot: string }
   
 
-    export type PositionStruct = {contributed: BigNumberish, claimed: BigNumberish, founderBps: BigNumberish}
+    export type PositionStruct = {contributed: BigNumberish, claimed: BigNumberish, founderBps: BigNumberish, resourceTokens: BigNumberish, surrendered: BigNumberish}
 
-    export type PositionStructOutput = [contributed: bigint, claimed: bigint, founderBps: bigint] & {contributed: bigint, claimed: bigint, founderBps: bigint }
+    export type PositionStructOutput = [contributed: bigint, claimed: bigint, founderBps: bigint, resourceTokens: bigint, surrendered: bigint] & {contributed: bigint, claimed: bigint, founderBps: bigint, resourceTokens: bigint, surrendered: bigint }
   
     }
 
   export interface IPresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "dissolve" | "dissolvedAt" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "pause" | "pausedUntil" | "positionOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "setOperator" | "state" | "terms" | "tokensForSale" | "tokensVestingAt" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "creditResource" | "dissolve" | "dissolvedAt" | "escrow" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "moneyForMajority" | "pause" | "pausedUntil" | "positionOf" | "priceOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "resourceTokens" | "setOperator" | "setTrusteeChanging" | "state" | "surrender" | "terms" | "tokensFor" | "tokensForSale" | "tokensVestingAt" | "uncreditResource" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "OperatorSet" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "OperatorSet" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved" | "Surrendered"): EventFragment;
 
     encodeFunctionData(functionFragment: 'claim', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'claimableOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'contribute', values: [BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'contributeFor', values: [AddressLike, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'contributeWithPermit', values: [BigNumberish, BytesLike[], BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'creditResource', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
+encodeFunctionData(functionFragment: 'escrow', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'founderTokensVesting', values?: undefined): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isOperator', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'moneyForMajority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'positionOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'priceOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'raised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'refund', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'refundFrom', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'release', values?: undefined): string;
 encodeFunctionData(functionFragment: 'releasedAt', values?: undefined): string;
+encodeFunctionData(functionFragment: 'resourceTokens', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setTrusteeChanging', values: [boolean]): string;
 encodeFunctionData(functionFragment: 'state', values?: undefined): string;
+encodeFunctionData(functionFragment: 'surrender', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
+encodeFunctionData(functionFragment: 'tokensFor', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensVestingAt', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'uncreditResource', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'vestingOf', values: [AddressLike, BigNumberish]): string;
@@ -65,25 +74,34 @@ decodeFunctionResult(functionFragment: 'claimableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributeWithPermit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'creditResource', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'escrow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'founderTokensVesting', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperator', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'moneyForMajority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'positionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'priceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'raised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refundFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'resourceTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setTrusteeChanging', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'surrender', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'tokensFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensVestingAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'uncreditResource', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
@@ -151,9 +169,9 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
   
 
     export namespace ReleasedEvent {
-      export type InputTuple = [soldTokens: BigNumberish, founderTokens: BigNumberish, toReserve: BigNumberish, toTreasury: BigNumberish];
-      export type OutputTuple = [soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toTreasury: bigint];
-      export interface OutputObject {soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toTreasury: bigint };
+      export type InputTuple = [soldTokens: BigNumberish, founderTokens: BigNumberish, toReserve: BigNumberish, toEscrow: BigNumberish];
+      export type OutputTuple = [soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toEscrow: bigint];
+      export interface OutputObject {soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toEscrow: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -166,6 +184,18 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
       export type InputTuple = [founderTokensBurned: BigNumberish];
       export type OutputTuple = [founderTokensBurned: bigint];
       export interface OutputObject {founderTokensBurned: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SurrenderedEvent {
+      export type InputTuple = [account: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [account: string, amount: bigint];
+      export interface OutputObject {account: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -248,6 +278,14 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
+    creditResource: TypedContractMethod<
+      [account: AddressLike, value: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     dissolve: TypedContractMethod<
       [],
       [void],
@@ -259,6 +297,14 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     dissolvedAt: TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >
+    
+
+    
+    escrow: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -281,7 +327,7 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
 
     
     initialize: TypedContractMethod<
-      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
+      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, escrow_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -291,6 +337,14 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     isOperator: TypedContractMethod<
       [account: AddressLike, operator: AddressLike, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    moneyForMajority: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -315,6 +369,14 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     positionOf: TypedContractMethod<
       [account: AddressLike, ],
       [IPresale.PositionStructOutput],
+      'view'
+    >
+    
+
+    
+    priceOf: TypedContractMethod<
+      [tokens: BigNumberish, ],
+      [bigint],
       'view'
     >
     
@@ -360,9 +422,25 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
+    resourceTokens: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     setOperator: TypedContractMethod<
       [operator: AddressLike, allowed: boolean, ],
       [boolean],
+      'nonpayable'
+    >
+    
+
+    
+    setTrusteeChanging: TypedContractMethod<
+      [changing: boolean, ],
+      [void],
       'nonpayable'
     >
     
@@ -376,9 +454,25 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
+    surrender: TypedContractMethod<
+      [account: AddressLike, max: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     terms: TypedContractMethod<
       [],
       [IPresale.TermsStructOutput],
+      'view'
+    >
+    
+
+    
+    tokensFor: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [bigint],
       'view'
     >
     
@@ -396,6 +490,14 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
       [timestamp: BigNumberish, ],
       [bigint],
       'view'
+    >
+    
+
+    
+    uncreditResource: TypedContractMethod<
+      [account: AddressLike, value: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -451,6 +553,11 @@ getFunction(nameOrSignature: 'contributeWithPermit'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'creditResource'): TypedContractMethod<
+      [account: AddressLike, value: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
       [],
       [void],
@@ -459,6 +566,11 @@ getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
 getFunction(nameOrSignature: 'dissolvedAt'): TypedContractMethod<
       [],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'escrow'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'failed'): TypedContractMethod<
@@ -472,13 +584,18 @@ getFunction(nameOrSignature: 'founderTokensVesting'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, terms_: IPresale.TermsStruct, ],
+      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, escrow_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isOperator'): TypedContractMethod<
       [account: AddressLike, operator: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'moneyForMajority'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'pause'): TypedContractMethod<
@@ -494,6 +611,11 @@ getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
 getFunction(nameOrSignature: 'positionOf'): TypedContractMethod<
       [account: AddressLike, ],
       [IPresale.PositionStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'priceOf'): TypedContractMethod<
+      [tokens: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'raised'): TypedContractMethod<
@@ -521,9 +643,19 @@ getFunction(nameOrSignature: 'releasedAt'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'resourceTokens'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
       [operator: AddressLike, allowed: boolean, ],
       [boolean],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setTrusteeChanging'): TypedContractMethod<
+      [changing: boolean, ],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'state'): TypedContractMethod<
@@ -531,9 +663,19 @@ getFunction(nameOrSignature: 'state'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'surrender'): TypedContractMethod<
+      [account: AddressLike, max: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [IPresale.TermsStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'tokensFor'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'tokensForSale'): TypedContractMethod<
@@ -545,6 +687,11 @@ getFunction(nameOrSignature: 'tokensVestingAt'): TypedContractMethod<
       [timestamp: BigNumberish, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'uncreditResource'): TypedContractMethod<
+      [account: AddressLike, value: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       [],
@@ -569,6 +716,7 @@ getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTup
 getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
+getEvent(key: 'Surrendered'): TypedContractEvent<SurrenderedEvent.InputTuple, SurrenderedEvent.OutputTuple, SurrenderedEvent.OutputObject>;
 
     filters: {
       
@@ -598,6 +746,10 @@ getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple
 
       'SaleDissolved(uint256)': TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
       SaleDissolved: TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
+    
+
+      'Surrendered(address,uint256)': TypedContractEvent<SurrenderedEvent.InputTuple, SurrenderedEvent.OutputTuple, SurrenderedEvent.OutputObject>;
+      Surrendered: TypedContractEvent<SurrenderedEvent.InputTuple, SurrenderedEvent.OutputTuple, SurrenderedEvent.OutputObject>;
     
     };
   }

@@ -8,5 +8,6 @@ export type { HostileOrganisation } from './HostileOrganisation.js';
 export type { NoReturnAsset } from './NoReturnAsset.js';
 export type { TestAsset } from './TestAsset.js';
 export type { TestCondition } from './TestCondition.js';
+export type { TestDeed } from './TestDeed.js';
 export type { TestWallet } from './TestWallet.js';
 export type { WrappedNative } from './WrappedNative.js';

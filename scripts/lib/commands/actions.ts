@@ -1,5 +1,5 @@
 /** Calls that an organisation decides on, as people write them: `reserve.setTributes(100, 50)`. */
-import { Interface, type InterfaceAbi, type Result } from "ethers";
+import { Interface, type InterfaceAbi } from "ethers";
 import { artifacts } from "hardhat";
 import { ChainError } from "../chain.ts";
 import { messageOf } from "../cli.ts";
@@ -75,7 +75,7 @@ async function interfaceOf(contract: string): Promise<Interface> {
 }
 
 function showValue(value: unknown): string {
-  if (Array.isArray(value)) return `[${(value as Result).map(showValue).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(showValue).join(", ")}]`;
   return typeof value === "string" && !/^0x[0-9a-fA-F]*$/.test(value) ? JSON.stringify(value) : String(value);
 }
 

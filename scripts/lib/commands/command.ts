@@ -1,5 +1,5 @@
 /** What the commands of scripts/cdpo.ts are made of. */
-import type { Addressable, ContractTransaction, Interface, Result, TransactionReceipt } from "ethers";
+import type { ContractTransaction, TransactionReceipt } from "ethers";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { z } from "zod";
 import { ChainError, type Chain } from "../chain.ts";
@@ -35,7 +35,7 @@ export interface Command<Schema extends z.ZodType = z.ZodType> {
 
 /** Keeps the types of schema and arguments together. */
 export function command<Schema extends z.ZodType>(definition: Command<Schema>): Command {
-  return definition as unknown as Command; // each is called with what its own schema gives
+  return definition;
 }
 
 // ---------------------------------------------------------------- arguments
@@ -127,19 +127,17 @@ export async function approve(context: Context, spender: string, units: bigint):
   console.log(`Approved ${money(context, units)}.`);
 }
 
-/** The arguments of the first event of this name that a contract emitted. */
-export async function eventOf(
-  receipt: TransactionReceipt,
-  contract: Addressable & { readonly interface: Interface },
-  name: string,
-): Promise<Result> {
-  const address = await contract.getAddress();
-  for (const log of receipt.logs) {
-    if (log.address !== address) continue;
-    const event = contract.interface.parseLog(log);
-    if (event?.name === name) return event.args;
+/** The arguments of the first event that a query finds in the transaction. */
+export async function eventOf<Event extends { readonly transactionHash: string; readonly args: unknown }>(
+  { hash, blockNumber }: TransactionReceipt,
+  query: (block: number) => Promise<readonly Event[]>,
+): Promise<Event["args"]> {
+  const events = await query(blockNumber);
+  const event = events.find(({ transactionHash }) => transactionHash === hash);
+  if (event === undefined) {
+    throw new ChainError(`transaction ${hash} has not the event that it should: look at it with an explorer`);
   }
-  throw new ChainError(`transaction ${receipt.hash} has no event ${name}: look at it with an explorer`);
+  return event.args;
 }
 
 /** The blocks that are searched for events at once where a node refuses all at once. */

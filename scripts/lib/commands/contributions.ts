@@ -67,7 +67,9 @@ export const CONTRIBUTIONS = {
         context,
         cdpo.registry.submit.populateTransaction(kind, reward, share, hash, uri),
       );
-      const { id } = await eventOf(receipt, cdpo.registry, "ContributionSubmitted");
+      const { id } = await eventOf(receipt, (block) =>
+        cdpo.registry.queryFilter(cdpo.registry.filters.ContributionSubmitted(), block, block),
+      );
       const parts = share.map(({ account, bps }) => `${formatBps(bps)} to ${account}`).join(", ");
       return `Submitted contribution ${id} for ${tokens(context, reward)}: ${parts}.`;
     },
@@ -114,7 +116,9 @@ export const CONTRIBUTIONS = {
     async run(context, { id }) {
       const { cdpo } = context;
       const receipt = await send(context, cdpo.registry.decide.populateTransaction(id));
-      const { accepted } = await eventOf(receipt, cdpo.registry, "ContributionDecided");
+      const { accepted } = await eventOf(receipt, (block) =>
+        cdpo.registry.queryFilter(cdpo.registry.filters.ContributionDecided(), block, block),
+      );
       return `Contribution ${id} is ${accepted ? "accepted" : "rejected"}.`;
     },
   }),
@@ -128,7 +132,9 @@ export const CONTRIBUTIONS = {
       const { cdpo } = context;
       const shares = await sharesOf(context, id);
       const receipt = await send(context, cdpo.registry.settle.populateTransaction(id, shares));
-      const { amount, settled } = await eventOf(receipt, cdpo.registry, "ContributionSettled");
+      const { amount, settled } = await eventOf(receipt, (block) =>
+        cdpo.registry.queryFilter(cdpo.registry.filters.ContributionSettled(), block, block),
+      );
       const { reward } = await cdpo.registry.contribution(id);
       const rest = settled < reward ? `; ${tokens(context, reward - settled)} wait for the next window` : "";
       return `Settled ${tokens(context, amount)} of contribution ${id}${rest}.`;

@@ -74,7 +74,9 @@ export const GOVERNANCE = {
         context,
         governor.propose.populateTransaction(...columns(actions), description),
       );
-      const { proposalId, voteStart, voteEnd } = await eventOf(receipt, governor, "ProposalCreated");
+      const { proposalId, voteStart, voteEnd } = await eventOf(receipt, (block) =>
+        governor.queryFilter(governor.filters.ProposalCreated(), block, block),
+      );
       return `Proposed as ${proposalId}; votes of ${moment(voteStart)} count, until ${moment(voteEnd)}.`;
     },
   }),
@@ -97,7 +99,9 @@ export const GOVERNANCE = {
         context,
         governor.castVoteWithReason.populateTransaction(id, SUPPORT[choice], reason),
       );
-      const { weight } = await eventOf(receipt, governor, "VoteCast");
+      const { weight } = await eventOf(receipt, (block) =>
+        governor.queryFilter(governor.filters.VoteCast(), block, block),
+      );
       return `Voted ${choice} with ${tokens(context, weight)}.`;
     },
   }),
@@ -114,7 +118,9 @@ export const GOVERNANCE = {
         context,
         governor.queue.populateTransaction(...columns(actions), hashOf(description)),
       );
-      const { etaSeconds } = await eventOf(receipt, governor, "ProposalQueued");
+      const { etaSeconds } = await eventOf(receipt, (block) =>
+        governor.queryFilter(governor.filters.ProposalQueued(), block, block),
+      );
       return `Queued; it can be executed from ${moment(etaSeconds)} on.`;
     },
   }),

@@ -36,7 +36,9 @@ export const MARKET = {
         context,
         cdpo.reserve.buy.populateTransaction(amount, minimum, to, await deadline(context)),
       );
-      const { assetIn, tokensOut, tribute } = await eventOf(receipt, cdpo.reserve, "Bought");
+      const { assetIn, tokensOut, tribute } = await eventOf(receipt, (block) =>
+        cdpo.reserve.queryFilter(cdpo.reserve.filters.Bought(), block, block),
+      );
       return `Bought ${tokens(context, tokensOut)} for ${money(context, assetIn)}, ${money(context, tribute)} of it tribute.`;
     },
   }),
@@ -55,7 +57,9 @@ export const MARKET = {
         context,
         cdpo.reserve.sell.populateTransaction(amount, minimum, to, await deadline(context)),
       );
-      const { tokensIn, assetOut, tribute } = await eventOf(receipt, cdpo.reserve, "Sold");
+      const { tokensIn, assetOut, tribute } = await eventOf(receipt, (block) =>
+        cdpo.reserve.queryFilter(cdpo.reserve.filters.Sold(), block, block),
+      );
       return `Sold ${tokens(context, tokensIn)} for ${money(context, assetOut)}, after ${money(context, tribute)} of tribute.`;
     },
   }),
@@ -81,7 +85,9 @@ export const MARKET = {
     async run(context) {
       const { cdpo } = context;
       const receipt = await send(context, cdpo.reserve.open.populateTransaction());
-      const { reserve, supply } = await eventOf(receipt, cdpo.reserve, "MarketOpened");
+      const { reserve, supply } = await eventOf(receipt, (block) =>
+        cdpo.reserve.queryFilter(cdpo.reserve.filters.MarketOpened(), block, block),
+      );
       return `The market is open, with ${money(context, reserve)} behind ${tokens(context, supply)}.`;
     },
   }),
@@ -130,7 +136,9 @@ export const MARKET = {
     async run(context) {
       const { cdpo, organisation } = context;
       const receipt = await send(context, cdpo.reserve.dissolve.populateTransaction());
-      const { reserve, supply } = await eventOf(receipt, cdpo.reserve, "Dissolved");
+      const { reserve, supply } = await eventOf(receipt, (block) =>
+        cdpo.reserve.queryFilter(cdpo.reserve.filters.Dissolved(), block, block),
+      );
       return `${organisation.name} is dissolved: ${money(context, reserve)} for ${tokens(context, supply)}.`;
     },
   }),
@@ -146,7 +154,9 @@ export const MARKET = {
       const all = amount ?? (await cdpo.token.balanceOf(to));
       if (all === 0n) throw new ChainError(`${to} has no ${context.organisation.symbol} to redeem`);
       const receipt = await send(context, cdpo.reserve.redeem.populateTransaction(all, to));
-      const { tokensIn, assetOut } = await eventOf(receipt, cdpo.reserve, "Redeemed");
+      const { tokensIn, assetOut } = await eventOf(receipt, (block) =>
+        cdpo.reserve.queryFilter(cdpo.reserve.filters.Redeemed(), block, block),
+      );
       return `Redeemed ${tokens(context, tokensIn)} for ${money(context, assetOut)}.`;
     },
   }),

@@ -19,7 +19,9 @@ export const PRESALE = {
       const presale = presaleOf(context);
       await approve(context, await presale.getAddress(), amount);
       const receipt = await send(context, presale.contribute.populateTransaction(amount, proof));
-      const { amount: taken, raised } = await eventOf(receipt, presale, "Contributed");
+      const { amount: taken, raised } = await eventOf(receipt, (block) =>
+        presale.queryFilter(presale.filters.Contributed(), block, block),
+      );
       const rest = taken < amount ? `, the rest would be above the maximum` : "";
       return `Contributed ${money(context, taken)}${rest}; raised so far: ${money(context, raised)}.`;
     },
@@ -33,7 +35,9 @@ export const PRESALE = {
     async run(context) {
       const presale = presaleOf(context);
       const receipt = await send(context, presale.release.populateTransaction());
-      const { soldTokens, founderTokens, toReserve } = await eventOf(receipt, presale, "Released");
+      const { soldTokens, founderTokens, toReserve } = await eventOf(receipt, (block) =>
+        presale.queryFilter(presale.filters.Released(), block, block),
+      );
       return (
         `Released: ${tokens(context, soldTokens)} sold, ${tokens(context, founderTokens)} for the founders; ` +
         `${money(context, toReserve)} opened the market.`
@@ -49,7 +53,9 @@ export const PRESALE = {
     async run(context) {
       const presale = presaleOf(context);
       const receipt = await send(context, presale.claim.populateTransaction(context.chain.signer.address));
-      const { amount } = await eventOf(receipt, presale, "Claimed");
+      const { amount } = await eventOf(receipt, (block) =>
+        presale.queryFilter(presale.filters.Claimed(), block, block),
+      );
       return `Claimed ${tokens(context, amount)}.`;
     },
   }),
@@ -62,7 +68,9 @@ export const PRESALE = {
     async run(context) {
       const presale = presaleOf(context);
       const receipt = await send(context, presale.refund.populateTransaction(context.chain.signer.address));
-      const { amount } = await eventOf(receipt, presale, "Refunded");
+      const { amount } = await eventOf(receipt, (block) =>
+        presale.queryFilter(presale.filters.Refunded(), block, block),
+      );
       return `Refunded ${money(context, amount)}.`;
     },
   }),

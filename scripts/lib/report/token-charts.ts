@@ -119,6 +119,7 @@ const GROUP_COLOURS = [
   ["Readers", COLOURS.orange],
   ["Curators", COLOURS.purple],
   ["Holders", COLOURS.vermilion],
+  ["City", COLOURS.blue],
   ["Everyone else", COLOURS.grey],
   ["Unclaimed", COLOURS.brown],
   ["Vesting", COLOURS.muted],

@@ -1,9 +1,25 @@
 /** Who takes part in a simulation: seeded agents, and the people of a real history as producers. */
-import { getAddress, id } from "ethers";
+import { computeAddress, getAddress, id, Wallet } from "ethers";
 import type { Random } from "./random.ts";
 
 export type Role =
-  "founder" | "trustee" | "partner" | "producer" | "reader" | "visitor" | "curator" | "holder" | "donor";
+  | "founder"
+  | "trustee"
+  | "partner"
+  | "producer"
+  | "reader"
+  | "visitor"
+  | "curator"
+  | "holder"
+  | "donor"
+  | "foundation"
+  | "institution"
+  | "sponsor"
+  | "verifier"
+  | "company"
+  | "maker"
+  | "city"
+  | "gate";
 
 /** Someone who acts. Traits decide what the agent does with money and tokens. */
 export interface Agent {
@@ -38,12 +54,27 @@ const TITLES: Readonly<Record<Role, string>> = {
   curator: "Curator",
   holder: "Holder",
   donor: "Donor",
+  foundation: "Foundation",
+  institution: "Institution",
+  sponsor: "Sponsor",
+  verifier: "Verifier",
+  company: "Company",
+  maker: "Maker",
+  city: "City",
+  gate: "Ticket gate",
 };
+
+/** Those who do what they are for, and do not trade by opinion. A city sells half of the tokens that it takes. */
+const NO_TRADERS: readonly Role[] = [
+  ...(["foundation", "institution", "sponsor", "verifier", "company", "city", "gate"] as const),
+];
+const NO_TRADER = { keepsBps: 5_000, opinionBps: 10_000, activityBps: 0 } as const;
 
 /** Some live on what they earn, some sell a part, most keep all. */
 const KEEPS_BPS = [2_000, 5_000, 7_500, 9_000, 10_000, 10_000, 10_000];
 
-function traits(random: Random): Pick<Agent, "keepsBps" | "opinionBps" | "activityBps"> {
+function traits(random: Random, role: Role): Pick<Agent, "keepsBps" | "opinionBps" | "activityBps"> {
+  if (NO_TRADERS.includes(role)) return NO_TRADER;
   return {
     keepsBps: random.pick(KEEPS_BPS),
     opinionBps: random.int(7_800, 12_600),
@@ -51,9 +82,19 @@ function traits(random: Random): Pick<Agent, "keepsBps" | "opinionBps" | "activi
   };
 }
 
-/** The account of a seeded agent. */
-export function seededAccount(label: string): string {
+/** The key of a seeded agent. */
+function seededKey(label: string): string {
+  return id(`cdpo-simulation:key of ${label}`);
+}
+
+/** The account of a visitor, one of thousands, who signs nothing. */
+export function visitorAccount(label: string): string {
   return getAddress(`0x${id(`cdpo-simulation:${label}`).slice(-40)}`);
+}
+
+/** A wallet with which a seeded agent, no visitor, signs; for the simulation's own chain. */
+export function walletOf({ label }: Agent): Wallet {
+  return new Wallet(seededKey(label));
 }
 
 /** Casts the numbers of agents asked for, and the producers with their accounts. */
@@ -70,7 +111,8 @@ export function createCast({
   for (const [role, count] of Object.entries(counts) as [Role, number][]) {
     for (let number = 1; number <= count; number++) {
       const label = count === 1 ? TITLES[role] : `${TITLES[role]} ${number}`;
-      agents.push({ label, role, address: seededAccount(label), ...traits(random.fork(label)) });
+      const address = role === "visitor" ? visitorAccount(label) : computeAddress(seededKey(label));
+      agents.push({ label, role, address, ...traits(random.fork(label), role) });
     }
   }
   const seeded = agents.length;
@@ -80,7 +122,7 @@ export function createCast({
     let label = base;
     for (let number = 2; labels.has(label); number++) label = `${base} (${number})`;
     labels.add(label);
-    agents.push({ label, role: "producer", address: account, ...traits(random.fork(account)) });
+    agents.push({ label, role: "producer", address: account, ...traits(random.fork(account), "producer") });
   }
   const known = new Map(agents.map((agent) => [agent.address, agent]));
   return {

@@ -1,6 +1,9 @@
 /** The books of one organisation, kept from its events alone, to be compared with what the contracts say. */
 import { ZeroAddress } from "ethers";
-import type { RecordedEvent } from "./events.ts";
+import { amountOf, textOf, type RecordedEvent } from "./events.ts";
+import { GiftBooks } from "./gift-books.ts";
+import { StakeBooks } from "./stake-books.ts";
+import { VoucherBooks } from "./voucher-books.ts";
 
 /** Where tokens come from. */
 export const ORIGINS = [
@@ -48,7 +51,12 @@ export class Books {
   /** Asset units in the reserve. */
   reserve = 0n;
   tribute = 0n;
-  gifts = 0n;
+  /** Tribute that went to the treasury. */
+  tributeCollected = 0n;
+  /** What came into the reserve without a mint. */
+  readonly gifts = new GiftBooks();
+  readonly vouchers = new VoucherBooks();
+  readonly stakes = new StakeBooks();
   paidByBuyers = 0n;
   paidToSellers = 0n;
   buys = 0;
@@ -107,6 +115,11 @@ export class Books {
     return unclaimed;
   }
 
+  /** Tokens that wait in contracts for whoever claims, redeems or takes them back. */
+  get waiting(): bigint {
+    return this.unclaimed + this.vouchers.waiting + this.stakes.staked + this.stakes.unclaimed;
+  }
+
   balanceOf(account: string): bigint {
     return this.balances.get(account) ?? 0n;
   }
@@ -116,10 +129,14 @@ export class Books {
     for (const event of events) {
       const key = `${event.contract}.${event.name}`;
       if (key === "token.Transfer") this.#transfer(event, events);
-      else if (event.contract === "registry") this.#recognise(event);
+      else if (event.contract === "registry") this.#recognise(event, events);
       else if (event.contract === "epochs") this.#recogniseMany(event);
       else if (event.contract === "presale") this.#presale(event);
-      else if (event.contract === "reserve") this.#reserve(event);
+      else if (event.contract === "reserve") this.#reserve(event, events);
+      else if (event.contract === "pledgeBook" || event.contract === "licenceOffice")
+        this.gifts.enter(event, events);
+      else if (event.contract === "partnerAcceptance") this.vouchers.enter(event);
+      else if (event.contract === "proposals") this.stakes.enter(event, events);
       else if (key === "issuance.Issued" && !events.some(({ name }) => name === "EpochFunded"))
         add(this.recognised, textOf(event, "to"), amountOf(event, "amount"));
     }
@@ -157,7 +174,7 @@ export class Books {
     }
   }
 
-  #recognise(event: RecordedEvent): void {
+  #recognise(event: RecordedEvent, all: readonly RecordedEvent[]): void {
     if (event.name === "ContributionSubmitted") {
       const id = amountOf(event, "id");
       const kind = KINDS[Number(amountOf(event, "kind"))];
@@ -172,6 +189,7 @@ export class Books {
       record.settled = amountOf(event, "settled");
       record.parts++;
       if (record.settled === record.reward) record.status = "settled";
+      this.stakes.enter(event, all);
     }
   }
 
@@ -216,11 +234,11 @@ export class Books {
       this.refunded += amount;
       this.heldByPresale -= amount;
     } else if (event.name === "Released") {
-      this.heldByPresale -= amountOf(event, "toReserve") + amountOf(event, "toTreasury");
+      this.heldByPresale -= amountOf(event, "toReserve") + amountOf(event, "toEscrow");
     }
   }
 
-  #reserve(event: RecordedEvent): void {
+  #reserve(event: RecordedEvent, all: readonly RecordedEvent[]): void {
     if (event.name === "MarketOpened") {
       this.reserve = amountOf(event, "reserve");
     } else if (event.name === "Bought") {
@@ -235,11 +253,11 @@ export class Books {
       this.tribute += tribute;
       this.paidToSellers += paid;
       this.sells++;
-    } else if (event.name === "Donated") {
-      this.reserve += amountOf(event, "amount");
-      this.gifts += amountOf(event, "amount");
     } else if (event.name === "TributeCollected") {
       this.tribute -= amountOf(event, "amount");
+      this.tributeCollected += amountOf(event, "amount");
+    } else {
+      this.reserve += this.gifts.enter(event, all);
     }
   }
 
@@ -258,14 +276,4 @@ export class Books {
 
 function add(to: Map<string, bigint>, key: string, amount: bigint): void {
   to.set(key, (to.get(key) ?? 0n) + amount);
-}
-
-/** A whole number among an event's arguments. */
-export function amountOf(event: RecordedEvent, name: string): bigint {
-  return event.args.getValue(name) as bigint;
-}
-
-/** An address or a text among an event's arguments. */
-export function textOf(event: RecordedEvent, name: string): string {
-  return event.args.getValue(name) as string;
 }

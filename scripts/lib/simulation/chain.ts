@@ -14,6 +14,13 @@ export const START_TIME = 1_767_225_600;
 export const HOUR = 3_600;
 export const DAY = 24 * HOUR;
 
+/** When a day since the start begins, in seconds. */
+export function startOf(day: number): number {
+  return START_TIME + day * DAY;
+}
+
+const CHAIN_ID = 31_337;
+
 /** Enough for the largest action of a simulation; a fixed limit saves an estimate for each transaction. */
 const GAS_LIMIT = "0x989680"; // 10,000,000
 const MAX_SECONDS_BETWEEN_BLOCKS = 240;
@@ -46,6 +53,7 @@ export class CallReverted extends Error {
 /** The chain, its clock, and how many transactions it took. */
 export class Chain {
   readonly ethers: HardhatEthers;
+  readonly id = BigInt(CHAIN_ID);
   /** Transactions sent through {@link send}. */
   transactions = 0;
   readonly #request: (method: string, params: unknown[]) => Promise<unknown>;
@@ -70,7 +78,7 @@ export class Chain {
     const connection = await network.create({
       network: "default",
       override: {
-        chainId: 31_337,
+        chainId: CHAIN_ID,
         initialDate: new Date(START_TIME * 1_000).toISOString(),
         initialBaseFeePerGas: 0,
         gasPrice: 0n,
@@ -125,11 +133,12 @@ export class Chain {
     return receipt.logs;
   }
 
-  /** What a function answers after the last block. */
-  async read(call: Call): Promise<Result> {
+  /** What a function answers after the last block, to a caller when it matters who asks. */
+  async read(call: Call, from?: string): Promise<Result> {
     const data = call.contract.interface.encodeFunctionData(call.name, call.args ?? []);
+    const question = { to: call.address, data, ...(from === undefined ? {} : { from }) };
     try {
-      const answer = await this.#request("eth_call", [{ to: call.address, data }, "latest"]);
+      const answer = await this.#request("eth_call", [question, "latest"]);
       return call.contract.interface.decodeFunctionResult(call.name, answer as string);
     } catch (error) {
       throw reverted(call, error);

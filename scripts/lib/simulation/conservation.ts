@@ -1,4 +1,6 @@
 /** What must hold after each action: the contracts agree with the books that were kept from events alone. */
+import type { ImplementationName } from "../deployment.ts";
+import type { Call } from "./chain.ts";
 import type { Organisation, World } from "./world.ts";
 
 /** Something was created, lost or promised twice: a defect of the contracts or of the simulation. */
@@ -10,64 +12,108 @@ function hold(condition: boolean, sentence: string): void {
   if (!condition) throw new ConservationBroken(sentence);
 }
 
+/** Asks all questions at once; answers those with a name by it, the others in their order. */
+async function ask<Name extends string>(
+  world: World,
+  named: Readonly<Record<Name, Call>>,
+  others: readonly Call[],
+): Promise<[Record<Name, bigint>, readonly bigint[]]> {
+  const names = Object.keys(named) as Name[];
+  const answers = await world.chain.readAmounts([...names.map((name) => named[name]), ...others]);
+  const byName = Object.fromEntries(names.map((name, at) => [name, answers[at]]));
+  return [byName as Record<Name, bigint>, answers.slice(names.length)]; // there is one answer to each question
+}
+
 /**
  * Compares an organisation's contracts with its books. Throws {@link ConservationBroken} with one sentence unless:
  * Σ minted by origin − burned = supply = Σ balances; the reserve counts, pending gifts included, what came in without what went out, and holds
- * at least that and the tribute owed; the epochs hold what was minted for them and not claimed, each of them by itself;
- * the presale holds at least what partners may take back or the trustee release.
+ * at least that and the tribute owed; it counts all gifts and all donations that its givers gave, by source; pledges, epochs and proposals
+ * hold exactly what waits in them for someone, each epoch by itself; the makers of what was licensed
+ * have their part; the presale holds at least what partners may take back or the trustee release.
  */
 export async function checkConservation(world: World, organisation: Organisation): Promise<void> {
   const { books, label, contracts } = organisation;
-  const calls = [
-    organisation.call("token", "totalSupply"),
-    organisation.call("reserve", "reserveBalance"),
-    organisation.call("reserve", "pendingGifts"),
-    organisation.call("reserve", "tributeOwed"),
-    world.assetCall("balanceOf", [organisation.address("reserve")]),
-  ] as const;
-  // Without a presale the last question is asked twice.
-  const presale = contracts.presale === undefined ? "reserve" : "presale";
+  const { gifts, stakes } = books;
+  const token = (name: ImplementationName): Call =>
+    organisation.call("token", "balanceOf", [organisation.address(name)]);
+  const money = (name: ImplementationName): Call =>
+    world.assetCall("balanceOf", [organisation.address(name)]);
   const epochs = [...books.epochs.values()];
-  const [supply, dripped, pending, tribute, held, inPresale, inEpochs, ...left] =
-    await world.chain.readAmounts([
-      ...calls,
-      world.assetCall("balanceOf", [organisation.address(presale)]),
-      organisation.call("token", "balanceOf", [organisation.address("epochs")]),
-      ...epochs.map(({ id }) => organisation.call("epochs", "leftOf", [id])),
-    ]);
+  const questions = {
+    supply: organisation.call("token", "totalSupply"),
+    dripped: organisation.call("reserve", "reserveBalance"),
+    pending: organisation.call("reserve", "pendingGifts"),
+    tribute: organisation.call("reserve", "tributeOwed"),
+    gifts: organisation.call("reserve", "giftsReceived"),
+    donations: organisation.call("reserve", "donationsReceived"),
+    inReserve: money("reserve"),
+    inPledges: money("pledgeBook"),
+    inLicences: money("licenceOffice"),
+    inTreasury: money("timelock"),
+    // Without a presale one question is asked twice.
+    inPresale: money(contracts.presale === undefined ? "reserve" : "presale"),
+    inEpochs: token("epochs"),
+    inProposals: token("proposals"),
+    inVouchers: token("partnerAcceptance"),
+  };
+  const lefts = epochs.map(({ id }) => organisation.call("epochs", "leftOf", [id]));
+  const [chain, leftOf] = await ask(world, questions, lefts);
   hold(
-    supply === books.supply,
-    `${label} has ${supply} token wei, but ${books.supply} were minted and not burned`,
+    chain.supply === books.supply,
+    `${label} has ${chain.supply} token wei, but ${books.supply} were minted and not burned`,
   );
   let balances = 0n;
   for (const balance of books.balances.values()) balances += balance;
-  hold(balances === supply, `holders of ${label} have ${balances} token wei of a supply of ${supply}`);
   hold(
-    inEpochs === books.unclaimed,
-    `the epochs of ${label} hold ${inEpochs} token wei, but ${books.unclaimed} were minted for them and not claimed`,
+    balances === chain.supply,
+    `holders of ${label} have ${balances} token wei of a supply of ${chain.supply}`,
+  );
+  hold(
+    chain.inEpochs === books.unclaimed,
+    `the epochs of ${label} hold ${chain.inEpochs} token wei, but ${books.unclaimed} were minted for them and not claimed`,
   );
   for (const [at, { id, status, funded, claimed }] of epochs.entries()) {
     const due = status === "open" ? funded - claimed : 0n;
     hold(
-      left[at] === due,
-      `epoch ${id} of ${label} has ${left[at]} token wei left for claims instead of ${due}`,
+      leftOf[at] === due,
+      `epoch ${id} of ${label} has ${leftOf[at]} token wei left for claims instead of ${due}`,
     );
   }
-  const reserve = dripped + pending;
+  hold(
+    chain.inProposals === stakes.staked + stakes.unclaimed,
+    `the proposals of ${label} hold ${chain.inProposals} token wei, but ${stakes.staked} are staked and ${stakes.unclaimed} wait for backers`,
+  );
+  hold(
+    chain.inVouchers === books.vouchers.waiting,
+    `the partners' offers of ${label} hold ${chain.inVouchers} token wei, but ${books.vouchers.waiting} wait for vouchers`,
+  );
+  const reserve = chain.dripped + chain.pending;
   hold(
     reserve === books.reserve,
     `the reserve of ${label} counts ${reserve} asset units, but ${books.reserve} came in and did not go out`,
   );
   hold(
-    tribute === books.tribute,
-    `the reserve of ${label} owes ${tribute} asset units of tribute instead of ${books.tribute}`,
+    chain.gifts === gifts.total && chain.donations === gifts.given.donations,
+    `the reserve of ${label} counts ${chain.gifts} asset units of gifts and ${chain.donations} of donations, but ${gifts.total} and ${gifts.given.donations} were given`,
   );
   hold(
-    held >= reserve + tribute,
-    `the reserve of ${label} holds ${held} asset units, but owes ${reserve} and a tribute of ${tribute}`,
+    chain.tribute === books.tribute,
+    `the reserve of ${label} owes ${chain.tribute} asset units of tribute instead of ${books.tribute}`,
   );
   hold(
-    contracts.presale === undefined || inPresale >= books.heldByPresale,
-    `the presale of ${label} holds ${inPresale} asset units of the ${books.heldByPresale} that partners gave`,
+    chain.inReserve >= reserve + chain.tribute,
+    `the reserve of ${label} holds ${chain.inReserve} asset units, but owes ${reserve} and a tribute of ${chain.tribute}`,
+  );
+  hold(
+    chain.inPledges === gifts.pledged && chain.inLicences === 0n,
+    `pledges and licences of ${label} hold ${chain.inPledges} and ${chain.inLicences} asset units instead of ${gifts.pledged} and none`,
+  );
+  hold(
+    contracts.presale !== undefined || chain.inTreasury === gifts.toMakers + books.tributeCollected,
+    `the treasury of ${label} holds ${chain.inTreasury} asset units, but its part of licences is ${gifts.toMakers}, and ${books.tributeCollected} of tribute`,
+  );
+  hold(
+    contracts.presale === undefined || chain.inPresale >= books.heldByPresale,
+    `the presale of ${label} holds ${chain.inPresale} asset units of the ${books.heldByPresale} that partners gave`,
   );
 }

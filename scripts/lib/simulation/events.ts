@@ -42,12 +42,27 @@ const AMOUNTS: Readonly<
   "reserve.Bought": { tokens: ["tokensOut"], asset: ["assetIn"] },
   "reserve.Sold": { tokens: ["tokensIn"], asset: ["assetOut"] },
   "reserve.Donated": { asset: ["amount"] },
+  "reserve.GiftReceived": { asset: ["amount"] },
+  "reserve.Absorbed": { asset: ["amount"] },
   "reserve.MarketOpened": { tokens: ["supply"], asset: ["reserve"] },
   "reserve.TributeCollected": { asset: ["amount"] },
+  "pledgeBook.Pledged": { asset: ["amount"] },
+  "pledgeBook.PledgePassedOn": { asset: ["amount"] },
+  "pledgeBook.PledgeReturned": { asset: ["amount"] },
+  "licenceOffice.LicenceBought": { asset: ["price"] },
+  "licenceOffice.LicenceRenewed": { asset: ["price"] },
+  "partnerAcceptance.VouchersBought": { tokens: ["cost"] },
+  "partnerAcceptance.VouchersRedeemed": { tokens: ["toPartner", "toTreasury", "burned"] },
+  "partnerAcceptance.VouchersReturned": { tokens: ["amount"] },
+  "proposals.ProposalBacked": { tokens: ["amount"] },
+  "proposals.BackingWithdrawn": { tokens: ["amount"] },
+  "proposals.BackingReclaimed": { tokens: ["amount"] },
+  "proposals.ProposalCompleted": { tokens: ["amount"] },
+  "proposals.BackerRewardClaimed": { tokens: ["amount"] },
   "presale.Contributed": { asset: ["amount"] },
   "presale.Refunded": { asset: ["amount"] },
   "presale.Claimed": { tokens: ["amount"] },
-  "presale.Released": { tokens: ["soldTokens", "founderTokens"], asset: ["toReserve", "toTreasury"] },
+  "presale.Released": { tokens: ["soldTokens", "founderTokens"], asset: ["toReserve", "toEscrow"] },
   "asset.Transfer": { asset: ["value"] },
   "asset.Approval": { asset: ["value"] },
 };
@@ -104,4 +119,14 @@ export function decode({
       .map((input, at) => `${input.name}=${describe(parsed.args[at], input, labelOf)}`)
       .join("; "),
   };
+}
+
+/** A whole number among an event's arguments. */
+export function amountOf(event: RecordedEvent, name: string): bigint {
+  return event.args.getValue(name) as bigint;
+}
+
+/** An address or a text among an event's arguments. */
+export function textOf(event: RecordedEvent, name: string): string {
+  return event.args.getValue(name) as string;
 }

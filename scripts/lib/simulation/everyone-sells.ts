@@ -16,9 +16,9 @@ export interface EveryoneSold {
   /** Asset units per whole token that the first and the last seller got, rounded down. */
   readonly firstPrice: bigint;
   readonly lastPrice: bigint;
-  /** Token wei that nobody claimed from epochs yet, and asset units for them when they are sold after all others. */
-  readonly unclaimed: bigint;
-  readonly unclaimedWorth: bigint;
+  /** Token wei that wait in contracts for someone, and asset units for them when they are sold after all others. */
+  readonly waiting: bigint;
+  readonly waitingWorth: bigint;
   /** What is left: asset units behind token wei. */
   readonly reserveLeft: bigint;
   readonly supplyLeft: bigint;
@@ -85,17 +85,17 @@ export async function everyoneSells({
       chain.readAmount(organisation.call("reserve", "tributeOwed")),
       world.moneyOf(organisation.address("reserve")),
     ]);
-    const { unclaimed } = organisation.books;
-    const unclaimedWorth =
-      unclaimed === 0n ? 0n : await chain.readAmount(organisation.call("reserve", "quoteSell", [unclaimed]));
+    const { waiting } = organisation.books;
+    const waitingWorth =
+      waiting === 0n ? 0n : await chain.readAmount(organisation.call("reserve", "quoteSell", [waiting]));
     if (held < reserveLeft + owed) {
       throw new ConservationBroken(
         `after everyone sold, the reserve holds ${held} asset units of ${reserveLeft + owed} that it owes`,
       );
     }
-    if (reserveLeft < unclaimedWorth) {
+    if (reserveLeft < waitingWorth) {
       throw new ConservationBroken(
-        `after everyone sold, the reserve counts ${reserveLeft} asset units, less than the ${unclaimedWorth} for what is not claimed yet`,
+        `after everyone sold, the reserve counts ${reserveLeft} asset units, less than the ${waitingWorth} for what waits in contracts`,
       );
     }
     return {
@@ -105,8 +105,8 @@ export async function everyoneSells({
       tribute: owed - owedBefore,
       firstPrice,
       lastPrice,
-      unclaimed,
-      unclaimedWorth,
+      waiting,
+      waitingWorth,
       reserveLeft,
       supplyLeft,
     };

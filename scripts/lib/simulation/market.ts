@@ -2,6 +2,7 @@
 import { MaxUint256 } from "ethers";
 import type { Agent } from "./agents.ts";
 import type { Random } from "./random.ts";
+import { least } from "./terms.ts";
 import type { Organisation, World } from "./world.ts";
 
 const WHOLE_BPS = 10_000n;
@@ -142,8 +143,4 @@ export class Market {
 
 function accepted(quoted: bigint): bigint {
   return quoted - (quoted * SLIPPAGE_BPS) / WHOLE_BPS;
-}
-
-function least(...amounts: readonly bigint[]): bigint {
-  return amounts.reduce((smallest, amount) => (amount < smallest ? amount : smallest));
 }

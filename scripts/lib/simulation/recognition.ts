@@ -1,7 +1,8 @@
 /** Recognition as it goes on day by day: submit, review, decide, settle within the budget. */
 import type { Agent } from "./agents.ts";
-import { amountOf } from "./books.ts";
+import { amountOf } from "./events.ts";
 import { DAY } from "./chain.ts";
+import type { Work } from "./history.ts";
 import type { Plan, Planned } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { Organisation, World } from "./world.ts";
@@ -11,8 +12,8 @@ const KIND_NUMBERS = { production: 0, use: 1, maintenance: 2 } as const;
 
 export const REVIEW_WINDOW = 3 * DAY;
 export const QUORUM = 2;
-/** Less room than this is left for the next window. */
-export const LEAST_ROOM = 10n ** 15n;
+/** Less room than a token is left for later. */
+export const LEAST_ROOM = 10n ** 18n;
 const DELEGATES_BPS = 6_000;
 const THIRD_REVIEW_BPS = 3_000;
 
@@ -84,6 +85,21 @@ export class Recognition {
   /** The owner named a curator, just now. */
   addCurator(agent: Agent): void {
     this.#curators.push({ agent, since: this.#world.chain.now });
+  }
+
+  /** Someone submitted a contribution on another way, just now: it is reviewed and settled as all others are. */
+  adopt({
+    id,
+    submitter,
+    work,
+  }: {
+    readonly id: bigint;
+    readonly submitter: Agent;
+    readonly work: Work;
+  }): void {
+    const { now } = this.#world.chain;
+    const planned = { day: 0, submitter, work, doubtful: false };
+    this.#submitted.push({ planned, id, submittedAt: now });
   }
 
   /** All that is to be done on a day. */
@@ -168,9 +184,11 @@ export class Recognition {
   /** Who holds tokens for the first time may give themselves the votes that come with them. */
   async #welcome(account: string): Promise<void> {
     if (this.#members.has(account)) return;
-    this.#members.add(account);
     const agent = this.#world.cast.byAddress(account);
-    if (agent === undefined || !this.#random.chance(DELEGATES_BPS)) return;
+    // A contract that has a share is no one.
+    if (agent === undefined) return;
+    this.#members.add(account);
+    if (!this.#random.chance(DELEGATES_BPS)) return;
     await this.#world.act(this.#steps.join, agent, this.#organisation.call("token", "delegate", [account]));
   }
 

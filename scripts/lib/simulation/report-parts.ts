@@ -23,6 +23,14 @@ const GROUPS: Readonly<Record<Role, string>> = {
   curator: "Curators",
   holder: "Holders",
   donor: "Everyone else",
+  foundation: "Everyone else",
+  institution: "Everyone else",
+  sponsor: "Everyone else",
+  verifier: "Everyone else",
+  company: "Everyone else",
+  maker: "Producers",
+  city: "City",
+  gate: "Everyone else",
 };
 
 /** Every event as a row of `events.csv`. */
@@ -65,11 +73,13 @@ export function holdingsOf(cast: Cast, organisation: Organisation): Holding[] {
     organisation.contracts.presale === undefined
       ? 0n
       : organisation.books.balanceOf(organisation.address("presale"));
-  const unclaimed = organisation.books.unclaimed;
+  const { unclaimed, vouchers, stakes } = organisation.books;
+  const used = vouchers.waiting + stakes.staked + stakes.unclaimed;
   return [
     ...named.map(({ agent, amount }) => ({ label: agent.label, group: GROUPS[agent.role], amount })),
     ...(rest > 0n ? [{ label: plural(others.length, "other"), group: "Everyone else", amount: rest }] : []),
     ...(unclaimed > 0n ? [{ label: "Not claimed yet", group: "Unclaimed", amount: unclaimed }] : []),
+    ...(used > 0n ? [{ label: "Vouchers, stakes", group: "Unclaimed", amount: used }] : []),
     ...(inPresale > 0n ? [{ label: "Still vesting", group: "Vesting", amount: inPresale }] : []),
   ];
 }
@@ -117,7 +127,7 @@ export function recognitionSentence({ books }: Organisation): string {
 
 /** Who was recognised for what: the producers of the history, and the seeded agents by group. */
 export function recognisedSection(world: World, organisation: Organisation): Section {
-  const { recognised, unclaimed } = organisation.books;
+  const { recognised, unclaimed, stakes } = organisation.books;
   const total = [...recognised.values()].reduce((sum, amount) => sum + amount, unclaimed);
   const forProducers =
     organisation.books.epochs.size === 0 ? "production, maintenance" : "production, maintenance, use of it";
@@ -137,7 +147,8 @@ export function recognisedSection(world: World, organisation: Organisation): Sec
   const producers = own("producer");
   const listed = producers.slice(0, LISTED_PRODUCERS);
   const others = producers.slice(LISTED_PRODUCERS);
-  const [readers, visitors, curators] = [own("reader"), own("visitor"), own("curator")];
+  const [readers, visitors, curators, makers] = [own("reader"), own("visitor"), own("curator"), own("maker")];
+  const backers = new Set([...stakes.proposals.values()].flatMap(({ claims }) => [...claims.keys()]));
   return {
     title: "Who was recognised",
     intro:
@@ -157,6 +168,17 @@ export function recognisedSection(world: World, organisation: Organisation): Sec
         ),
         ...(others.length > 0
           ? [row(plural(others.length, "more producer"), forProducers, sum(others), heldBy(others))]
+          : []),
+        ...(makers.length > 0
+          ? [row(plural(makers.length, "maker"), "work that holders funded", sum(makers), heldBy(makers))]
+          : []),
+        ...(stakes.minted > 0n
+          ? [
+              [
+                ...[plural(backers.size, "backer"), "their part of that work", tokens(stakes.minted)],
+                ...[percent(stakes.minted, total), "beside other tokens"],
+              ],
+            ]
           : []),
         ...(readers.length > 0
           ? [row(plural(readers.length, "reader"), "use", sum(readers), heldBy(readers))]
@@ -184,13 +206,13 @@ export function everyoneSection(sold: EveryoneSold, reversed: EveryoneSold): Sec
     euros(result.tribute, 6),
     euros(result.reserveLeft, 6),
   ];
-  const unclaimed =
-    sold.unclaimed === 0n
+  const waiting =
+    sold.waiting === 0n
       ? ""
-      : ` and the ${tokens(sold.unclaimed)} tokens that nobody claimed yet, which would get ${euros(sold.unclaimedWorth, 6)}`;
+      : ` and the ${tokens(sold.waiting)} tokens that wait in contracts for whoever claims them, which would get ${euros(sold.waitingWorth, 6)}`;
   return {
     title: "And if everyone sold?",
-    intro: `On a copy of the chain, after all vesting, every holder sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address${unclaimed}. Early sellers get more than late ones: that is what a reserve ratio below 100% means.`,
+    intro: `On a copy of the chain, after all vesting, every holder sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address${waiting}. Early sellers get more than late ones: that is what a reserve ratio below 100% means.`,
     table: {
       caption: "Two orders of selling",
       columns: [

@@ -25,6 +25,8 @@ const VOTING_DELAY = DAY;
 const VOTING_PERIOD = 5 * DAY;
 const VOTE_QUORUM_BPS = 1_000n;
 const GIFT_ISSUANCE_BPS = 1_000n;
+const ESCROW_WINDOW = 2 * DAY;
+const ESCROW_GRACE = 30 * DAY;
 
 /** The next multiple of `step`. */
 export function upTo(step: bigint, amount: bigint): bigint {
@@ -35,6 +37,11 @@ export function upTo(step: bigint, amount: bigint): bigint {
 export function downTo(amount: bigint, step: bigint): bigint {
   const whole = (amount / step) * step;
   return whole > step ? whole : step;
+}
+
+/** The smallest of some amounts. */
+export function least(...amounts: readonly bigint[]): bigint {
+  return amounts.reduce((smallest, amount) => (amount < smallest ? amount : smallest));
 }
 
 /** The presale's part of a launch; without it the fields are void. */
@@ -156,6 +163,12 @@ export function launchConfig({
     epochs: epochTerms(),
     withPresale: presale !== undefined,
     presale: presale === undefined ? NO_PRESALE : presaleTerms(presale, founders),
+    escrow: {
+      maxResourceBps: 0n,
+      challengeWindow: BigInt(ESCROW_WINDOW),
+      gracePeriod: BigInt(ESCROW_GRACE),
+      milestones: [{ bps: WHOLE_BPS, dueAfter: 0n, descriptionHash: ZeroHash }],
+    },
   };
 }
 

@@ -13,9 +13,10 @@ import {
 } from "../deployment.ts";
 import type { Agent, Cast } from "./agents.ts";
 import { Books, type Origin } from "./books.ts";
-import { Chain, type Call, type RawLog } from "./chain.ts";
+import { CallReverted, Chain, type Call, type RawLog } from "./chain.ts";
 import { checkConservation } from "./conservation.ts";
 import { decode, type KnownContract, type RecordedEvent } from "./events.ts";
+import type { Source } from "./gift-books.ts";
 
 /** Where the token dust goes that is minted at opening. */
 const DEAD = "0x000000000000000000000000000000000000dEaD";
@@ -33,6 +34,10 @@ export interface Sample {
   readonly raised: bigint;
   /** Of partners' money, what the presale holds. */
   readonly held: bigint;
+  /** Asset units of gifts by source, of what buyers paid, and of what sellers took. */
+  readonly given: Readonly<Record<Source, bigint>>;
+  readonly paidIn: bigint;
+  readonly paidOut: bigint;
 }
 
 /** One window of the issuance budget, as it was last seen. */
@@ -173,12 +178,32 @@ export class World {
     await this.act(step, agent, this.assetCall("mint", [agent.address, amount]));
   }
 
-  /** Lets a contract take the agent's money; once for ever, as wallets do. */
-  async approve(step: string, agent: Agent, spender: string): Promise<void> {
-    const key = `${agent.address}${spender}`;
+  /** Lets a contract take the agent's money, or tokens of an organisation; once for ever, as wallets do. */
+  async approve(step: string, agent: Agent, spender: string, tokensOf?: Organisation): Promise<void> {
+    const args = [spender, MaxUint256];
+    const call = tokensOf?.call("token", "approve", args) ?? this.assetCall("approve", args);
+    const key = `${agent.address}${spender}${call.address}`;
     if (this.#approved.has(key)) return;
     this.#approved.add(key);
-    await this.act(step, agent, this.assetCall("approve", [spender, MaxUint256]));
+    await this.act(step, agent, call);
+  }
+
+  /** Whether a call would be refused now by an error of this name; throws when it is for another reason. */
+  async refuses(call: Call, error: string, from?: Agent): Promise<boolean> {
+    try {
+      await this.chain.read(call, from?.address);
+      return false;
+    } catch (thrown) {
+      if (thrown instanceof CallReverted && thrown.message.includes(error)) return true;
+      throw thrown;
+    }
+  }
+
+  /** Deploys a contract that serves all organisations, and is none of the suite's. */
+  async deploy(name: string): Promise<Pick<Call, "contract" | "address">> {
+    await this.chain.setNextBlock();
+    const contract = await this.chain.ethers.deployContract(name);
+    return { contract, address: await contract.getAddress() };
   }
 
   assetCall(name: string, args: readonly unknown[]): Call {
@@ -197,8 +222,11 @@ export class World {
       organisation.call("reserve", "backing"),
     ]);
     const { reserve, supply, burned, raised, heldByPresale: held } = books;
-    const minted = { ...books.minted };
-    const sample = { time: this.chain.now, price, backing, reserve, supply, minted, burned, raised, held };
+    const { paidByBuyers: paidIn, paidToSellers: paidOut } = books;
+    const sample = {
+      ...{ time: this.chain.now, price, backing, reserve, supply, burned, raised, held, paidIn, paidOut },
+      ...{ minted: { ...books.minted }, given: { ...books.gifts.given } },
+    };
     if (samples.at(-1)?.time === sample.time) samples.pop();
     samples.push(sample);
     return sample;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
 import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {Handler} from "./Handler.sol";
@@ -114,11 +115,11 @@ contract LicenceHandler is Handler {
                 minimum
             );
         }
-        bytes memory data = abi.encodeCall(ILicenceOffice.claimCommons, (tier));
+        bytes memory data = abi.encodeCall(ILicenceOffice.claimCommons, (tier, new IContributionEpochs.Claim[](0)));
         if (expected.length > 0) return _mustRevert(account, address(_office), data, expected);
         uint256 held = heldBy(account, tier, true);
         vm.prank(account);
-        uint256 id = _office.claimCommons(tier);
+        uint256 id = _office.claimCommons(tier, new IContributionEpochs.Claim[](0));
         uint256 expires = block.timestamp + _tiers[tier].duration;
         if (held == 0) _ghosts.push(Ghost(tier, expires, account, true));
         else _ghosts[held - 1].expires = expires;

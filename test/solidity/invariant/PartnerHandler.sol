@@ -114,7 +114,8 @@ contract PartnerHandler is Handler {
         if (_ghosts.length == 0) return;
         uint256 id = 1 + (idSeed % _ghosts.length);
         Ghost storage g = _ghosts[id - 1];
-        address caller = callerSeed % 8 == 0 ? GATE : g.partner;
+        // Most offers stay a while.
+        address caller = callerSeed % 4 > 0 ? GATE : g.partner;
         IPartnerAcceptance.OfferState state = expectedState(id);
         bytes memory expected;
         if (caller != g.partner) {
@@ -124,8 +125,6 @@ contract PartnerHandler is Handler {
         }
         bytes memory data = abi.encodeCall(IPartnerAcceptance.withdrawOffer, (id));
         if (expected.length > 0) return _mustRevert(caller, address(_acceptance), data, expected);
-        // Most offers stay a while.
-        if (callerSeed % 3 > 0) return;
         vm.prank(caller);
         _acceptance.withdrawOffer(id);
         g.withdrawn = true;
@@ -221,8 +220,13 @@ contract PartnerHandler is Handler {
 
     function transfer(uint256 holderSeed, uint256 idSeed, uint256 quantitySeed, uint256 toSeed) external action {
         (address holder, uint256 id, uint256 quantity) = _voucher(holderSeed, idSeed, quantitySeed);
-        if (id == 0 || quantity > held[id][holder]) return;
+        if (id == 0) return;
         address to = _pick(toSeed);
+        bytes memory expected = _shortage(id, holder, quantity);
+        if (expected.length > 0) {
+            bytes memory data = abi.encodeCall(_acceptance.safeTransferFrom, (holder, to, id, quantity, ""));
+            return _mustRevert(holder, address(_acceptance), data, expected);
+        }
         vm.prank(holder);
         _acceptance.safeTransferFrom(holder, to, id, quantity, "");
         held[id][holder] -= quantity;
@@ -329,7 +333,7 @@ contract PartnerHandler is Handler {
         return count - ((idSeed / 4) % (idSeed % 4 == 0 || count < MAX_ON_OFFER ? count : MAX_ON_OFFER));
     }
 
-    /// @dev Someone, an offer, and as many of its vouchers as he has, or fewer, or one too many; id 0 when there is none.
+    /// @dev Someone, an offer, and as many of its vouchers as he has, or fewer, or one too many; id 0 when there is no offer.
     function _voucher(
         uint256 holderSeed,
         uint256 idSeed,
@@ -342,7 +346,7 @@ contract PartnerHandler is Handler {
             quantity = held[id][holder];
             if (quantity > 0) return (holder, id, quantitySeed % 8 == 0 ? quantity + 1 : 1 + (quantitySeed % quantity));
         }
-        id = 0;
+        if (count > 0) quantity = 1; // of nothing
     }
 
     function _signed(

@@ -145,12 +145,13 @@ contract PresaleInvariants is Properties {
         _holds(20);
     }
 
-    function invariant_21_ReleasePaysReserveAndTreasuryOnly() external view {
+    function invariant_21_ReleasePaysReserveAndEscrowOnly() external view {
         _holds(21);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
-            uint256 treasury = sale.org.asset.balanceOf(sale.org.timelock);
-            require(treasury == sale.toTreasury, PropertyViolated(21, "the treasury has another sum"));
+            uint256 budget = sale.org.asset.balanceOf(address(sale.org.escrow));
+            require(budget == sale.toEscrow, PropertyViolated(21, "the escrow has another sum"));
+            require(sale.org.asset.balanceOf(sale.org.timelock) == 0, PropertyViolated(21, "the treasury got money"));
             require(sale.org.asset.balanceOf(TRUSTEE) == 0, PropertyViolated(21, "the trustee got money"));
         }
     }
@@ -180,7 +181,7 @@ contract PresaleInvariants is Properties {
         _holds(25);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
-            uint256 paidIn = sale.releasedAt == 0 ? 0 : sale.contributed - sale.toTreasury;
+            uint256 paidIn = sale.releasedAt == 0 ? 0 : sale.contributed - sale.toEscrow;
             (uint256 pending, ) = sale.org.reserve.pendingGifts();
             uint256 total = sale.org.reserve.reserveBalance() + pending;
             uint256 real = sale.org.asset.balanceOf(address(sale.org.reserve));

@@ -22,7 +22,7 @@ contract PresaleHandler is Handler {
     /// @param refunded Asset units sent back.
     /// @param forced Asset units sent to the presale past its functions.
     /// @param claimed Tokens that left the presale.
-    /// @param toTreasury Asset units that the release sent to the treasury.
+    /// @param toEscrow Asset units that the release sent to the escrow.
     /// @param given Asset units given to the reserve.
     /// @param releasedAt Seconds, 0 before.
     /// @param pausedUntil When contributions may go on, seconds.
@@ -43,7 +43,7 @@ contract PresaleHandler is Handler {
         uint256 refunded;
         uint256 forced;
         uint256 claimed;
-        uint256 toTreasury;
+        uint256 toEscrow;
         uint256 given;
         uint256 releasedAt;
         uint256 pausedUntil;
@@ -232,7 +232,7 @@ contract PresaleHandler is Handler {
             return _mustRevert(sender, address(org.presale), abi.encodeCall(IPresale.release, ()), expected);
         }
         _noteExit(sale);
-        uint256 treasury = org.asset.balanceOf(org.timelock);
+        uint256 escrow = org.asset.balanceOf(address(org.escrow));
         uint256 reserve = org.asset.balanceOf(address(org.reserve));
         (uint256 pending, ) = org.reserve.pendingGifts();
         _check(25, pending == sale.given && org.reserve.reserveBalance() == 0, "gifts did not gather");
@@ -240,9 +240,9 @@ contract PresaleHandler is Handler {
         vm.prank(sender);
         org.presale.release();
         sale.releasedAt = block.timestamp;
-        sale.toTreasury = org.asset.balanceOf(org.timelock) - treasury;
+        sale.toEscrow = org.asset.balanceOf(address(org.escrow)) - escrow;
         uint256 toReserve = org.asset.balanceOf(address(org.reserve)) - reserve;
-        _check(21, toReserve + sale.toTreasury == sale.contributed, "a release lost money");
+        _check(21, toReserve + sale.toEscrow == sale.contributed, "a release lost money");
         _check(21, org.asset.balanceOf(sender) == trustee, "a release paid the trustee");
         _checkOpening(sale, toReserve);
         _noteStates();

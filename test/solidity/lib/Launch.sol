@@ -6,16 +6,19 @@ import {Share} from "../../../contracts/interfaces/Share.sol";
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
+import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
 import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
 import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
 import {CdpoToken} from "../../../contracts/CdpoToken.sol";
 import {Issuance} from "../../../contracts/Issuance.sol";
+import {Escrow} from "../../../contracts/bootstrap/Escrow.sol";
 import {Presale} from "../../../contracts/bootstrap/Presale.sol";
 import {ContributionEpochs} from "../../../contracts/contribution/ContributionEpochs.sol";
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
@@ -26,6 +29,7 @@ import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
 import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
 import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
+import {ProductionProposals} from "../../../contracts/production/ProductionProposals.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "./Vm.sol";
 
@@ -38,8 +42,10 @@ struct Organisation {
     IContributionRegistry registry;
     IContributionEpochs epochs;
     IStakeLock stakeLock;
+    IProductionProposals proposals;
     ILiquidityReserve reserve;
     IPresale presale;
+    IEscrow escrow;
     IPledgeBook pledgeBook;
     ILicenceOffice licenceOffice;
     IPartnerAcceptance partnerAcceptance;
@@ -132,6 +138,12 @@ abstract contract Launch {
             sale.founders[1] = Share(CO_FOUNDER, 3_000);
             sale.founderVesting = IPresale.Vesting(365 days, 730 days);
         }
+        config.escrow.challengeWindow = 5 days;
+        config.escrow.gracePeriod = 20 days;
+        config.escrow.milestones = new IEscrow.Milestone[](3);
+        config.escrow.milestones[0] = IEscrow.Milestone(3_333, 10 days, "first");
+        config.escrow.milestones[1] = IEscrow.Milestone(1, 40 days, "second");
+        config.escrow.milestones[2] = IEscrow.Milestone(6_666, 100 days, "third");
     }
 
     function _launch(
@@ -149,8 +161,10 @@ abstract contract Launch {
         organisation.registry = IContributionRegistry(cdpo.registry);
         organisation.epochs = IContributionEpochs(cdpo.epochs);
         organisation.stakeLock = IStakeLock(cdpo.stakeLock);
+        organisation.proposals = IProductionProposals(cdpo.proposals);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
+        organisation.escrow = IEscrow(cdpo.escrow);
         organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
         organisation.licenceOffice = ILicenceOffice(cdpo.licenceOffice);
         organisation.partnerAcceptance = IPartnerAcceptance(cdpo.partnerAcceptance);
@@ -178,8 +192,10 @@ abstract contract Launch {
                     registry: address(new ContributionRegistry()),
                     epochs: address(new ContributionEpochs()),
                     stakeLock: address(new StakeLock()),
+                    proposals: address(new ProductionProposals()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
+                    escrow: address(new Escrow()),
                     pledgeBook: address(new PledgeBook()),
                     licenceOffice: address(new LicenceOffice()),
                     partnerAcceptance: address(new PartnerAcceptance()),

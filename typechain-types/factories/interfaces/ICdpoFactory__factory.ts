@@ -126,12 +126,22 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -208,12 +218,22 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -307,12 +327,22 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -382,12 +412,22 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -779,6 +819,50 @@
             "internalType": "struct IPresale.Terms",
             "name": "presale",
             "type": "tuple"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint16",
+                "name": "maxResourceBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint64",
+                "name": "challengeWindow",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "gracePeriod",
+                "type": "uint64"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "uint16",
+                    "name": "bps",
+                    "type": "uint16"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "dueAfter",
+                    "type": "uint64"
+                  },
+                  {
+                    "internalType": "bytes32",
+                    "name": "descriptionHash",
+                    "type": "bytes32"
+                  }
+                ],
+                "internalType": "struct IEscrow.Milestone[]",
+                "name": "milestones",
+                "type": "tuple[]"
+              }
+            ],
+            "internalType": "struct IEscrow.Terms",
+            "name": "escrow",
+            "type": "tuple"
           }
         ],
         "internalType": "struct ICdpoFactory.LaunchConfig",
@@ -817,12 +901,22 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {
@@ -908,12 +1002,22 @@
           },
           {
             "internalType": "address",
+            "name": "proposals",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
             "name": "reserve",
             "type": "address"
           },
           {
             "internalType": "address",
             "name": "presale",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "escrow",
             "type": "address"
           },
           {

@@ -623,6 +623,11 @@
             "type": "uint8"
           },
           {
+            "internalType": "bool",
+            "name": "backed",
+            "type": "bool"
+          },
+          {
             "internalType": "address",
             "name": "submitter",
             "type": "address"
@@ -676,9 +681,9 @@
     "name": "contributionCount",
     "outputs": [
       {
-        "internalType": "uint128",
+        "internalType": "uint96",
         "name": "",
-        "type": "uint128"
+        "type": "uint96"
       }
     ],
     "stateMutability": "view",
@@ -760,6 +765,11 @@
       {
         "internalType": "address",
         "name": "stakeLock_",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "proposals_",
         "type": "address"
       },
       {
@@ -848,6 +858,25 @@
       {
         "internalType": "bool",
         "name": "byStake",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "isDepositReturned",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
         "type": "bool"
       }
     ],

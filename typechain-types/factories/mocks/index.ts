@@ -8,5 +8,6 @@ export { HostileOrganisation__factory } from './HostileOrganisation__factory.js'
 export { NoReturnAsset__factory } from './NoReturnAsset__factory.js';
 export { TestAsset__factory } from './TestAsset__factory.js';
 export { TestCondition__factory } from './TestCondition__factory.js';
+export { TestDeed__factory } from './TestDeed__factory.js';
 export { TestWallet__factory } from './TestWallet__factory.js';
 export { WrappedNative__factory } from './WrappedNative__factory.js';

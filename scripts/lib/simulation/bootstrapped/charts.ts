@@ -7,6 +7,7 @@ import { euros, grouped, percent, plural, tokens } from "../../report/format.ts"
 import type { Chart } from "../../report/model.ts";
 import { holdersChart, supplyChart } from "../../report/token-charts.ts";
 import { PRICE, type BootstrappedRun } from "./model.ts";
+import { LEAST_ROOM } from "../recognition.ts";
 import { holdersOf, holdingsOf } from "../report-parts.ts";
 
 export function chartsOf(run: BootstrappedRun): Chart[] {
@@ -20,7 +21,7 @@ export function chartsOf(run: BootstrappedRun): Chart[] {
   const market = commons.samples.filter(({ price }) => price > 0n);
   const holdings = holdingsOf(cast, commons);
   const windows = [...commons.windows.values()].filter(({ room }) => room > 0n);
-  const full = windows.filter(({ room, issued: used }) => used + 10n ** 15n >= room).length;
+  const full = windows.filter(({ room, issued: used }) => used + LEAST_ROOM >= room).length;
   return [
     presaleChart({
       title: "Two sales of partnership",

@@ -1,12 +1,13 @@
 /** The charts of the growing flow. */
 import { figuresOf } from "./figures.ts";
-import type { Mark } from "../../report/axes.ts";
-import { priceChart, reserveChart } from "../../report/market-charts.ts";
+import { priceChart } from "../../report/market-charts.ts";
 import { budgetChart } from "../../report/process-charts.ts";
 import { bps, day, euros, grouped, percent, plural, tokens } from "../../report/format.ts";
 import type { Chart, Table } from "../../report/model.ts";
 import { holdersChart, supplyChart, worthChart } from "../../report/token-charts.ts";
 import { EARLY_DAYS, OPEN_GROWTH_BPS, type GrowingRun } from "./model.ts";
+import { LEAST_ROOM } from "../recognition.ts";
+import { valueCharts } from "./value-charts.ts";
 import { holdingsOf } from "../report-parts.ts";
 
 const SHOWN_EARLY = 12;
@@ -40,11 +41,10 @@ function worthTable(run: GrowingRun): Table {
 
 export function chartsOf(run: GrowingRun): Chart[] {
   const { garden, cast, opening } = run;
-  const { books, last, given, early, earlyThen, earlyNow } = figuresOf(run);
-  const giftMarks: Mark[] = [{ time: opening.time, label: "market opens" }];
+  const { books, last, early, earlyThen, earlyNow } = figuresOf(run);
   const holdings = holdingsOf(cast, garden);
   const windows = [...garden.windows.values()].filter(({ room }) => room > 0n);
-  const full = windows.filter(({ room, issued }) => issued + 10n ** 15n >= room).length;
+  const full = windows.filter(({ room, issued }) => issued + LEAST_ROOM >= room).length;
   const worth = run.worthAtEnd.slice(0, SHOWN_EARLY);
   const then = new Map(run.worthAtOpening.map((one) => [one.agent.label, one]));
   return [
@@ -65,13 +65,7 @@ export function chartsOf(run: GrowingRun): Chart[] {
       alt: "Stacked areas: tokens minted by origin over time, tokens burned below the line, and the supply that is left.",
       samples: garden.samples,
     }),
-    reserveChart({
-      title: "The common reserve",
-      takeaway: `Empty for eight months; ${euros(given, 0)} of gifts made the token liquid, and trades brought it to ${euros(last.reserve, 0)}.`,
-      alt: `Euros in the reserve over time: none until the first gift, ${euros(opening.reserve, 0)} at the opening, ${euros(last.reserve, 0)} at the end.`,
-      samples: garden.samples,
-      marks: giftMarks,
-    }),
+    ...valueCharts(run),
     priceChart({
       title: "Price and backing, since there is a market",
       takeaway: `The market opened at ${euros(opening.spot)} and ended at ${euros(last.price)}; the reserve holds ${euros(last.backing)} for each token.`,

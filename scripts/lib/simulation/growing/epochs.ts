@@ -9,7 +9,7 @@ import { compareWith, type Facts } from "../../epoch/summary.ts";
 import { checkLedger, treeOf } from "../../epoch/verify.ts";
 import type { Leaf, MerkleTree } from "../../merkle.ts";
 import type { Agent } from "../agents.ts";
-import { amountOf, textOf } from "../books.ts";
+import { amountOf, textOf } from "../events.ts";
 import { CallReverted } from "../chain.ts";
 import { ConservationBroken } from "../conservation.ts";
 import type { RealWork } from "../history.ts";

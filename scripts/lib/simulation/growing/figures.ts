@@ -3,7 +3,7 @@ import { type GrowingRun, type Worth } from "./model.ts";
 import { holdersOf } from "../report-parts.ts";
 
 export function figuresOf(run: GrowingRun) {
-  const { garden, cast, world, gifts } = run;
+  const { garden, cast, world } = run;
   const { books } = garden;
   const last = garden.samples.at(-1);
   if (last === undefined) throw new Error("the simulation kept no samples");
@@ -12,7 +12,7 @@ export function figuresOf(run: GrowingRun) {
     0n,
   );
   const holders = holdersOf(cast, garden);
-  const given = gifts.reduce((sum, { amount }) => sum + amount, 0n);
+  const given = books.gifts.total;
   const sellers = new Set(world.events.filter(({ name }) => name === "Sold").map(({ actor }) => actor));
   const early = sum(run.worthAtEnd, (worth) => worth.earned);
   const earlyThen = sum(run.worthAtOpening, (worth) => worth.earlyAtSpot);

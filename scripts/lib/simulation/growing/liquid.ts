@@ -1,6 +1,5 @@
 /** Steps 5 to 7 of the growing flow: gifts, the opening, the market. */
-import type { Agent } from "../agents.ts";
-import { CallReverted, DAY, HOUR, START_TIME } from "../chain.ts";
+import { DAY, HOUR, START_TIME } from "../chain.ts";
 import { ConservationBroken } from "../conservation.ts";
 import { Market } from "../market.ts";
 import type { Random } from "../random.ts";
@@ -8,18 +7,19 @@ import type { Recognition } from "../recognition.ts";
 import { downTo, EURO } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
 import type { Epochs } from "./epochs.ts";
-import { FIRST_GIFT_DAY, GRANT_DAY, LAST_DAY, OPENING_DAY, type GrowingRun } from "./model.ts";
+import type { Giving } from "./giving.ts";
+import { FIRST_GIFT_DAY, LAST_DAY, OPENING_DAY, type GrowingRun } from "./model.ts";
 
 const TREND_BPS = 2_500;
 
-/** Steps 5 and 6: a first gift is not enough to open the market, a second one is; anyone may open it. */
+/** Steps 5 and 6: a first gift is not enough to open the market, a pledge kept is; anyone may open it. */
 export async function becomeLiquid({
   world,
   random,
   garden,
   recognition,
   epochs,
-  minimumReserve,
+  giving,
   tell,
 }: {
   readonly world: World;
@@ -27,42 +27,18 @@ export async function becomeLiquid({
   readonly garden: Organisation;
   readonly recognition: Recognition;
   readonly epochs: Epochs;
-  readonly minimumReserve: bigint;
+  readonly giving: Giving;
   readonly tell: (day: number) => void;
-}): Promise<Pick<GrowingRun, "gifts" | "refusal" | "opening">> {
+}): Promise<GrowingRun["opening"]> {
   const { chain, cast } = world;
-  const own = random.fork("gifts");
-  const [donor, institution] = cast.of("donor");
-  if (donor === undefined || institution === undefined) throw new Error("two donors are needed");
-  const opener = own.pick(cast.of("reader"));
-  const gifts: { time: number; agent: Agent; amount: bigint }[] = [];
-  const give = async (agent: Agent, part: bigint, note: string): Promise<void> => {
-    const amount = downTo(part, 10n * EURO);
-    await world.fund("5", agent, amount);
-    await world.approve("5", agent, garden.address("reserve"));
-    await world.act("5", agent, garden.call("reserve", "donate", [amount, note]));
-    gifts.push({ time: chain.now, agent, amount });
-    await world.sample(garden);
-  };
-  let refusal = "";
+  const opener = random.fork("opening").pick(cast.of("reader"));
   for (let day = FIRST_GIFT_DAY; day < OPENING_DAY; day++) {
     chain.passTo(START_TIME + day * DAY + 8 * HOUR);
     await epochs.day(day);
     await recognition.day(day);
-    if (day === FIRST_GIFT_DAY) {
-      await give(donor, own.part(minimumReserve, 2_500, 4_000), "thank you for what you made");
-      try {
-        await chain.read(garden.call("reserve", "open"));
-      } catch (error) {
-        if (!(error instanceof CallReverted)) throw error;
-        refusal = error.message;
-      }
-      if (!refusal.includes("ReserveTooSmall")) {
-        throw new ConservationBroken("the market could have been opened below its minimum reserve");
-      }
-    }
-    if (day === GRANT_DAY) {
-      await give(institution, own.part(minimumReserve, 9_000, 13_000), "recognition of two seasons of work");
+    await giving.day(day);
+    if (day === FIRST_GIFT_DAY && !(await world.refuses(garden.call("reserve", "open"), "ReserveTooSmall"))) {
+      throw new ConservationBroken("the market could have been opened below its minimum reserve");
     }
     await world.sampleBudget(garden);
     await world.sample(garden);
@@ -73,16 +49,17 @@ export async function becomeLiquid({
   const time = chain.now;
   const { price, reserve, supply } = await world.sample(garden);
   await world.sampleBudget(garden);
-  return { gifts, refusal, opening: { time, opener, reserve, supply, spot: price } };
+  return { time, opener, reserve, supply, spot: price };
 }
 
-/** Step 7: the same tokens on a market. */
+/** Steps 7 to 10: the same tokens on a market, and what others pay, promise and take them for. */
 export async function onTheMarket({
   world,
   random,
   garden,
   recognition,
   epochs,
+  others,
   opening,
   tell,
 }: {
@@ -91,6 +68,8 @@ export async function onTheMarket({
   readonly garden: Organisation;
   readonly recognition: Recognition;
   readonly epochs: Epochs;
+  /** All that goes on beside the market, day by day. */
+  readonly others: readonly { readonly day: (day: number) => Promise<void> }[];
   readonly opening: GrowingRun["opening"];
   readonly tell: (day: number) => void;
 }): Promise<void> {
@@ -120,6 +99,7 @@ export async function onTheMarket({
     }
     await epochs.day(day);
     await recognition.day(day);
+    for (const other of others) await other.day(day);
     for (const [account, amount] of recognition.earned) {
       const agent = cast.byAddress(account);
       if (agent !== undefined) market.earned(agent, amount);

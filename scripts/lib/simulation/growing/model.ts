@@ -5,6 +5,8 @@ import type { RealWork } from "../history.ts";
 import type { Plan } from "../plan.ts";
 import type { Recognition } from "../recognition.ts";
 import type { Epochs } from "./epochs.ts";
+import type { Giving } from "./giving.ts";
+import type { ValuePlan } from "./value-plan.ts";
 import type { Organisation, World } from "../world.ts";
 
 export const OPEN_GROWTH_BPS = 500n;
@@ -14,7 +16,6 @@ export const EARLY_DAYS = 90;
 
 /** Days since the start. */
 export const FIRST_GIFT_DAY = 236;
-export const GRANT_DAY = 250;
 export const OPENING_DAY = 252;
 export const LAST_DAY = 365;
 
@@ -43,8 +44,10 @@ export interface GrowingRun {
   readonly garden: Organisation;
   readonly minimumReserve: bigint;
   readonly baseAmount: bigint;
-  readonly gifts: readonly { readonly time: number; readonly agent: Agent; readonly amount: bigint }[];
-  readonly refusal: string;
+  readonly value: ValuePlan;
+  readonly giving: Giving;
+  /** How many figures of the contracts were compared with the books at the end. */
+  readonly audited: number;
   readonly opening: {
     readonly time: number;
     readonly opener: Agent;

@@ -5,6 +5,8 @@ import { figuresOf } from "./figures.ts";
 import type { Json } from "../../report/json.ts";
 import { bps, day, euros, grouped, plural, tokens } from "../../report/format.ts";
 import type { Report, Step } from "../../report/model.ts";
+import { backersSection, sourcesSection, summaryOfValue, valueTiles } from "./value-sections.ts";
+import { givingStep, valueSteps } from "./value-steps.ts";
 import { CLOSED_GROWTH_BPS, OPEN_GROWTH_BPS, type GrowingRun } from "./model.ts";
 import {
   commonParameters,
@@ -20,7 +22,7 @@ import { summaryOf, summaryOfInput, summaryOfSale } from "../summary-parts.ts";
 import { RESERVE_RATIO_BPS } from "../terms.ts";
 
 export function growingReport(run: GrowingRun, command: string): Report {
-  const { garden, opening, recognition, real, gifts } = run;
+  const { garden, opening, recognition, real } = run;
   const { accounts, awarded, claimed, claims } = epochFigures(run);
   const { books, last, issued, holders, given, early, earlyThen, earlyNow } = figuresOf(run);
   return {
@@ -28,8 +30,9 @@ export function growingReport(run: GrowingRun, command: string): Report {
     title: "A commons that began with work",
     story:
       `No one paid anything in. For eight months people built, used and looked after something, and ${plural(recognition.members, "participant")} were recognised with tokens that nobody could sell. ` +
-      `Then others valued what had been made: ${plural(gifts.length, "gift")} of ${euros(given, 0)} went to the common reserve, and on ${day(opening.time)} a reader opened the market. ` +
-      `The same tokens, on the same contracts, had a price of ${euros(opening.spot)}: what those of the first three months had earned, ${tokens(early, 0)} tokens, was suddenly worth ${euros(earlyThen, 0)}, and ${euros(earlyNow, 0)} at the end of the year.`,
+      `Then others valued what had been made: gifts and a pledge that was kept brought ${euros(opening.reserve, 0)} to the common reserve, and on ${day(opening.time)} a reader opened the market. ` +
+      `The same tokens, on the same contracts, had a price of ${euros(opening.spot)}: what those of the first three months had earned, ${tokens(early, 0)} tokens, was suddenly worth ${euros(earlyThen, 0)}, and ${euros(earlyNow, 0)} at the end of the year. ` +
+      `By then ${euros(given, 0)} had been given, companies paid for licences, and a token bought rides in a city and a part in new work.`,
     tiles: [
       {
         value: tokens(issued, 0),
@@ -44,7 +47,7 @@ export function growingReport(run: GrowingRun, command: string): Report {
       {
         value: euros(given, 0),
         label: "Given, months later",
-        note: `${plural(gifts.length, "gift")}; no token was minted for them`,
+        note: "donations, a grant that doubled them, pledges, licences; no token was minted for them",
       },
       {
         value: euros(last.price),
@@ -66,16 +69,22 @@ export function growingReport(run: GrowingRun, command: string): Report {
         label: "Buys and sells",
         note: `${euros(books.paidByBuyers, 0)} paid in, ${euros(books.paidToSellers, 0)} paid out`,
       },
+      ...valueTiles(run),
     ],
-    stepsTitle: "Four steps without money, and three that made it liquid",
+    stepsTitle: "Four steps without money, three that made it liquid, and three that made it useful",
     steps: stepsOf(run),
     charts: chartsOf(run),
     sections: [
+      sourcesSection(run),
+      ...backersSection(run),
       epochSection(run),
       recognisedSection(run.world, garden),
       everyoneSection(run.sold, run.soldReversed),
     ],
-    howToRead: HOW_TO_READ,
+    howToRead: [
+      ...HOW_TO_READ,
+      "A gift drips into the reserve over a week, so that nobody gains by buying just before it; buyers pay for what still drips, sellers do not get it. Tokens paid for tickets and tokens staked wait in contracts of their own, and exist as all others do.",
+    ],
     parameters: [
       ...commonParameters(run),
       ["Reserve ratio", bps(RESERVE_RATIO_BPS)],
@@ -93,10 +102,8 @@ export function growingReport(run: GrowingRun, command: string): Report {
 }
 
 function stepsOf(run: GrowingRun): Step[] {
-  const { garden, world, real, recognition, gifts, opening, minimumReserve } = run;
+  const { garden, world, real, recognition, opening } = run;
   const { books, last, holders, sellers } = figuresOf(run);
-  const [first, second] = gifts;
-  if (first === undefined || second === undefined) throw new Error("two gifts are part of the flow");
   const began = recognition.firstSettledAt === 0 ? "none" : `from ${day(recognition.firstSettledAt)}`;
   const before = garden.samples.filter(({ time }) => time < opening.time).at(-1);
   return [
@@ -125,20 +132,12 @@ function stepsOf(run: GrowingRun): Step[] {
     {
       number: "4",
       title: "They hold",
-      when: `until ${day(first.time)}`,
+      when: `until ${day(run.giving.donations[0]?.time ?? 0)}`,
       paragraphs: withNotes(world, "4", [
         `The tokens have no price yet, and still move: ${plural(run.thanks, "time")} someone thanked a reader with a few of theirs.`,
       ]),
     },
-    {
-      number: "5",
-      title: "Others recognise what was made",
-      when: `${day(first.time)} and ${day(second.time)}`,
-      paragraphs: [
-        `${first.agent.label} gave ${euros(first.amount)} to the reserve. The market needs ${euros(minimumReserve)} to open, so an attempt to open it was refused (ReserveTooSmall).`,
-        `${second.agent.label}, an institution that values past work, gave ${euros(second.amount)}. Nobody was paid for these gifts in tokens: they belong to all who hold the token.`,
-      ],
-    },
+    givingStep(run),
     {
       number: "6",
       title: "Anyone may open the market",
@@ -155,6 +154,7 @@ function stepsOf(run: GrowingRun): Step[] {
         `${grouped(sellers.size)} stakeholders sold something, in ${plural(books.sells, "sale")}, and got ${euros(books.paidToSellers)}. ${plural(books.buys, "purchase")} brought ${euros(books.paidByBuyers)}. ${plural(holders.length, "stakeholder")} hold tokens at the end.`,
       ],
     },
+    ...valueSteps(run),
   ];
 }
 
@@ -170,6 +170,7 @@ export function growingSummary(run: GrowingRun): Json {
     epochs: summaryOfEpochs(run),
     minimumReserveUnits: run.minimumReserve,
     giftsUnits: given,
+    value: summaryOfValue(run),
     opening: {
       reserveUnits: run.opening.reserve,
       supplyWei: run.opening.supply,

@@ -8,11 +8,17 @@ import { Random } from "../random.ts";
 import { Recognition } from "../recognition.ts";
 import { downTo, EURO, launchConfig, TOKEN } from "../terms.ts";
 import { World, type Organisation } from "../world.ts";
+import { audit } from "./audit.ts";
 import { Epochs } from "./epochs.ts";
+import { Giving } from "./giving.ts";
+import { Licensing } from "./licensing.ts";
 import { becomeLiquid, onTheMarket } from "./liquid.ts";
 import { CLOSED_GROWTH_BPS, LAST_DAY, OPEN_GROWTH_BPS, type GrowingRun, type Worth } from "./model.ts";
 import { monthsWithoutMoney } from "./months.ts";
+import { Proposing } from "./proposing.ts";
+import { Ticketing } from "./ticketing.ts";
 import { QUARTERS } from "./use.ts";
+import { planValue, withProposals } from "./value-plan.ts";
 
 /** Token wei that are asked for at least. */
 const FLOOR = 800n * TOKEN;
@@ -27,7 +33,10 @@ const STRETCHES = [
   { bps: 9_000, fromDay: 3, toDay: 238 },
   { bps: 1_000, fromDay: 256, toDay: 345 },
 ];
-const COUNTS = { founder: 3, reader: 14, visitor: 24, curator: 5, holder: 14, donor: 2 } as const;
+const COUNTS = {
+  ...{ founder: 3, reader: 14, visitor: 24, curator: 5, holder: 14, donor: 9 },
+  ...{ foundation: 1, institution: 2, sponsor: 1, verifier: 1, company: 3, maker: 3, city: 1, gate: 1 },
+} as const;
 
 /** Runs the whole flow. `onProgress` is told the day of {@link LAST_DAY}. */
 export async function runGrowing({
@@ -61,6 +70,7 @@ export async function runGrowing({
     const baseAmount = downTo((monthly * 85n) / 100n, TOKEN);
     // One euro for each token that is expected by then.
     const minimumReserve = downTo((((plan.total * 9n) / 10n + inEpochs) * EURO) / TOKEN, 10n * EURO);
+    const value = planValue({ random: random.fork("value"), plan, minimumReserve });
     const garden = await world.launch(
       "1",
       "Garden",
@@ -70,7 +80,7 @@ export async function runGrowing({
         asset: world.assetAddress,
         founders: cast.of("founder"),
         curators: cast.of("curator").slice(0, FIRST_CURATORS),
-        plan,
+        plan: withProposals(plan, value),
         minimumReserve,
         baseAmount,
         closedGrowthBps: CLOSED_GROWTH_BPS,
@@ -88,19 +98,25 @@ export async function runGrowing({
     const epochs = new Epochs({
       ...{ world, organisation: garden, random: random.fork("epochs"), plan, real, award, recognition },
     });
+    const outside = { world, organisation: garden, plan: value };
+    const giving = new Giving({ ...outside, random: random.fork("giving"), minimumReserve });
+    const licensing = new Licensing({ ...outside, random: random.fork("licences") });
+    const proposing = new Proposing({ ...outside, random: random.fork("proposals"), recognition });
+    const ticketing = new Ticketing({ ...outside, random: random.fork("tickets"), recognition });
     const early = new Map<string, bigint>();
-    const all = { world, random, garden, recognition, epochs, tell };
+    const all = { world, random, garden, recognition, epochs, giving, tell };
     const thanks = await monthsWithoutMoney({ ...all, early });
-    const given = await becomeLiquid({ ...all, minimumReserve });
+    const opening = await becomeLiquid(all);
     const worthAtOpening = await worthOf({ world, garden, early });
-    await onTheMarket({ ...all, opening: given.opening });
+    await onTheMarket({ ...all, opening, others: [giving, licensing, ticketing, proposing] });
+    const audited = await audit({ world, organisation: garden });
     const worthAtEnd = await worthOf({ world, garden, early });
 
     const order = random.fork("everyone").shuffle(cast.all);
     const sales = { world, organisation: garden, vestedAt: world.chain.now };
     const run: GrowingRun = {
       ...{ seed, real, world, cast, plan, garden, minimumReserve, baseAmount, recognition, epochs, thanks },
-      ...given,
+      ...{ value, giving, opening, audited },
       worthAtOpening,
       worthAtEnd,
       sold: await everyoneSells({ ...sales, order }),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { formatUnits } from "ethers";
 import { toCsv } from "../../csv.ts";
 import { instant } from "../../report/format.ts";
-import { seededAccount } from "../agents.ts";
+import { visitorAccount } from "../agents.ts";
 import { DAY, HOUR, START_TIME } from "../chain.ts";
 import type { RealWork } from "../history.ts";
 import type { Plan } from "../plan.ts";
@@ -89,7 +89,7 @@ export async function writeUse({
 
 function visitsOf(random: Random, { fromDay, toDay, visitors }: Quarter): string[][] {
   return Array.from({ length: visitors }, (_, at) => {
-    const account = seededAccount(`Visitor ${at + 1}`);
+    const account = visitorAccount(`Visitor ${at + 1}`);
     return Array.from({ length: random.int(1, MOST_VISITS) }, (_none, number) => [
       `visitor-${at + 1}/${number + 1}`,
       instant(START_TIME + random.int(fromDay, toDay) * DAY + random.int(0, 23) * HOUR),

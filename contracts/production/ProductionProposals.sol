@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {DeadlineOutOfRange, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
+import {IContributionRegistry} from "../interfaces/IContributionRegistry.sol";
+import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
+import {IPausable} from "../interfaces/IPausable.sol";
+import {IProductionProposals} from "../interfaces/IProductionProposals.sol";
+import {Share} from "../interfaces/Share.sol";
+import {Deliverers} from "../libraries/Deliverers.sol";
+import {Pause} from "../libraries/Pause.sol";
+import {Shares} from "../libraries/Shares.sol";
+
+/// @title ProductionProposals
+/// @notice Stakes in new production. Documentation: {IProductionProposals}.
+/// @dev Calls nothing but the project token, which calls nobody, and the registry and the reserve of the same launch.
+contract ProductionProposals is IProductionProposals, OwnableUpgradeable {
+    using Deliverers for Share[];
+    using SafeERC20 for IERC20;
+
+    uint64 private constant MAX_FUNDING = 366 days;
+    uint64 private constant MAX_DELIVERY = 1_825 days; // 5 years
+    uint16 private constant MAX_BACKERS_BPS = 5_000; // 50 %
+
+    struct Backing {
+        uint112 stake;
+        uint112 claimed;
+    }
+
+    /// @dev One slot for each contribution that was submitted here.
+    struct Delivery {
+        address deliverer;
+        uint88 proposal;
+        bool depositReturned;
+    }
+
+    IERC20 private _token;
+    uint32 private _pausedUntil;
+    IContributionRegistry private _registry;
+    ILiquidityReserve private _reserve;
+    uint256 public proposalCount;
+    mapping(uint256 id => Proposal) private _proposals;
+    mapping(uint256 id => mapping(address account => Backing)) private _backings;
+    mapping(uint256 contributionId => Delivery) private _deliveries;
+
+    constructor() {
+        _disableInitializers();
+    }
+
+    /// @inheritdoc IProductionProposals
+    function initialize(address token_, address registry_, address owner_) external initializer {
+        require(token_ != address(0) && registry_ != address(0), ZeroAddress());
+        __Ownable_init(owner_);
+        _token = IERC20(token_);
+        _registry = IContributionRegistry(registry_);
+        _reserve = ILiquidityReserve(ICdpoToken(token_).reserve());
+    }
+
+    // ---------------------------------------------------------------- owner
+
+    /// @inheritdoc IPausable
+    function pause() external onlyOwner {
+        _setPausedUntil(Pause.start(_pausedUntil));
+    }
+
+    /// @inheritdoc IPausable
+    function unpause() external onlyOwner {
+        if (Pause.isOn(_pausedUntil)) _setPausedUntil(uint32(block.timestamp)); // 32 bits of seconds last until 2106
+    }
+
+    // ---------------------------------------------------------------- proposers and backers
+
+    /// @inheritdoc IProductionProposals
+    function open(Terms calldata terms) external returns (uint256 id) {
+        Pause.check(_pausedUntil);
+        _validate(terms);
+        id = ++proposalCount;
+        Proposal storage p = _proposals[id];
+        p.goal = terms.goal;
+        p.backersBps = terms.backersBps;
+        p.kind = terms.kind;
+        p.reward = terms.reward;
+        p.deadline = uint40(terms.deadline); // both are at most 7 years from now
+        p.deliverBy = uint40(terms.deliverBy);
+        p.deliverersHash = keccak256(abi.encode(terms.deliverers));
+        emit ProposalOpened(id, msg.sender, terms);
+    }
+
+    /// @inheritdoc IProductionProposals
+    function back(uint256 id, uint256 amount) external returns (uint256 taken) {
+        taken = _back(id, amount);
+    }
+
+    /// @inheritdoc IProductionProposals
+    function backWithPermit(
+        uint256 id,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (uint256 taken) {
+        // Someone may have used the permit before: what counts is the allowance.
+        try IERC20Permit(address(_token)).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        taken = _back(id, amount);
+    }
+
+    /// @inheritdoc IProductionProposals
+    function withdraw(uint256 id, uint256 amount) external {
+        ProposalState actual = state(id);
+        require(actual == ProposalState.Open || actual == ProposalState.Lapsed, WrongProposalState(id, actual));
+        require(amount > 0, ZeroAmount());
+        Proposal storage p = _proposals[id];
+        Backing storage backing = _backings[id][msg.sender];
+        require(amount <= backing.stake, BackingTooSmall(id, msg.sender, amount, backing.stake));
+        backing.stake -= uint112(amount); // at most the stake
+        p.raised -= uint112(amount); // the sum of all stakes
+        emit BackingWithdrawn(id, msg.sender, amount, p.raised);
+        _token.safeTransfer(msg.sender, amount);
+    }
+
+    /// @inheritdoc IProductionProposals
+    function reclaim(uint256 id) external returns (uint256 amount) {
+        _inState(id, ProposalState.Failed);
+        Backing storage backing = _backings[id][msg.sender];
+        amount = backing.stake;
+        require(amount > 0, NotBacker(id, msg.sender));
+        backing.stake = 0;
+        emit BackingReclaimed(id, msg.sender, amount);
+        _token.safeTransfer(msg.sender, amount);
+    }
+
+    /// @inheritdoc IProductionProposals
+    function claim(uint256 id, address backer) external returns (uint256 amount) {
+        amount = claimable(id, backer);
+        require(amount > 0, NothingToClaim(id, backer));
+        _backings[id][backer].claimed += uint112(amount); // at most the reward, which is 112 bits
+        emit BackerRewardClaimed(id, backer, amount);
+        _token.safeTransfer(backer, amount);
+    }
+
+    // ---------------------------------------------------------------- deliverers
+
+    /// @inheritdoc IProductionProposals
+    function deliver(
+        uint256 id,
+        Share[] calldata deliverers,
+        bytes32 contentHash,
+        string calldata uri
+    ) external returns (uint256 contributionId) {
+        Proposal storage p = _inState(id, ProposalState.Funded);
+        _requireDeliverer(id, deliverers);
+        (, uint112 deposit, ) = _registry.incentives();
+        if (deposit > 0) {
+            _token.safeTransferFrom(msg.sender, address(this), deposit);
+            _token.forceApprove(address(_registry), deposit);
+        }
+        Share[] memory shares = deliverers.withBackers(p.backersBps, address(this));
+        contributionId = _registry.submit(p.kind, p.reward, shares, contentHash, uri);
+        p.contributionId = uint64(contributionId); // numbers are counted one by one
+        _deliveries[contributionId] = Delivery(msg.sender, uint88(id), false); // and so are proposals
+        emit ProposalDelivered(id, contributionId, msg.sender, deposit);
+    }
+
+    /// @inheritdoc IProductionProposals
+    function withdrawDelivery(uint256 id, Share[] calldata deliverers) external {
+        uint256 contributionId = _inState(id, ProposalState.Delivered).contributionId;
+        _requireDeliverer(id, deliverers);
+        emit DeliveryWithdrawn(id, contributionId, msg.sender);
+        _registry.withdraw(contributionId);
+        _returnDeposit(contributionId);
+    }
+
+    /// @inheritdoc IProductionProposals
+    function complete(uint256 id, Share[] calldata deliverers) external {
+        Proposal storage p = _inState(id, ProposalState.Accepted);
+        _requireDeliverers(id, deliverers);
+        p.completed = true;
+        uint256 left = p.goal;
+        uint256 contributionId = p.contributionId;
+        emit ProposalCompleted(id, contributionId, left);
+        for (uint256 i = 0; i < deliverers.length; ++i) {
+            uint256 part = i == deliverers.length - 1 ? left : Shares.partOf(p.goal, deliverers[i].bps);
+            left -= part;
+            _token.safeTransfer(deliverers[i].account, part);
+        }
+        _returnDeposit(contributionId);
+    }
+
+    /// @inheritdoc IProductionProposals
+    function returnDeposit(uint256 contributionId) external returns (uint256 amount) {
+        amount = _returnDeposit(contributionId);
+        require(amount > 0, NoDepositDue(contributionId));
+    }
+
+    // ---------------------------------------------------------------- views
+
+    /// @inheritdoc IPausable
+    function pausedUntil() external view returns (uint64) {
+        return _pausedUntil;
+    }
+
+    /// @inheritdoc IProductionProposals
+    function proposal(uint256 id) external view returns (Proposal memory) {
+        return _proposals[id];
+    }
+
+    /// @inheritdoc IProductionProposals
+    function state(uint256 id) public view returns (ProposalState) {
+        Proposal storage p = _proposals[id];
+        if (p.goal == 0) return ProposalState.None;
+        if (p.completed) return ProposalState.Completed;
+        if (p.raised < p.goal) return _isBefore(p.deadline) ? ProposalState.Open : ProposalState.Lapsed;
+        if (p.contributionId != 0) {
+            IContributionRegistry.Status status = _registry.contribution(p.contributionId).status;
+            if (status == IContributionRegistry.Status.Submitted) return ProposalState.Delivered;
+            if (status == IContributionRegistry.Status.Accepted || status == IContributionRegistry.Status.Settled) {
+                return ProposalState.Accepted;
+            }
+        }
+        return _isBefore(p.deliverBy) ? ProposalState.Funded : ProposalState.Failed;
+    }
+
+    /// @inheritdoc IProductionProposals
+    function stakeOf(uint256 id, address account) external view returns (uint256) {
+        return _backings[id][account].stake;
+    }
+
+    /// @inheritdoc IProductionProposals
+    function claimable(uint256 id, address account) public view returns (uint256) {
+        Backing storage backing = _backings[id][account];
+        if (backing.stake == 0) return 0;
+        // The stakes of a proposal for which anything was minted are its goal.
+        return Math.mulDiv(_mintedOf(id), backing.stake, _proposals[id].goal) - backing.claimed;
+    }
+
+    /// @inheritdoc IProductionProposals
+    function depositDue(uint256 contributionId) public view returns (uint256) {
+        Delivery storage delivery = _deliveries[contributionId];
+        if (delivery.deliverer == address(0) || delivery.depositReturned) return 0;
+        return _registry.isDepositReturned(contributionId) ? _registry.contribution(contributionId).deposit : 0;
+    }
+
+    /// @inheritdoc IProductionProposals
+    function isBacker(uint256 contributionId, address account) external view returns (bool) {
+        return _backings[_deliveries[contributionId].proposal][account].stake > 0;
+    }
+
+    /// @inheritdoc IProductionProposals
+    function overview(uint256 id, address account) public view returns (Overview memory) {
+        Backing storage backing = _backings[id][account];
+        (, uint112 deposit, ) = _registry.incentives();
+        return
+            Overview({
+                id: id,
+                state: state(id),
+                proposal: _proposals[id],
+                minted: _mintedOf(id),
+                deposit: deposit,
+                stake: backing.stake,
+                claimed: backing.claimed,
+                claimable: claimable(id, account)
+            });
+    }
+
+    /// @inheritdoc IProductionProposals
+    function overviews(uint256 first, uint256 count, address account) external view returns (Overview[] memory page) {
+        uint256 left = first == 0 ? 0 : Math.saturatingSub(proposalCount + 1, first);
+        page = new Overview[](Math.min(count, left));
+        for (uint256 i = 0; i < page.length; ++i) page[i] = overview(first + i, account);
+    }
+
+    // ---------------------------------------------------------------- internals
+
+    function _back(uint256 id, uint256 amount) private returns (uint256 taken) {
+        Pause.check(_pausedUntil);
+        Proposal storage p = _inState(id, ProposalState.Open);
+        require(amount > 0, ZeroAmount());
+        taken = Math.min(amount, p.goal - p.raised);
+        uint112 raised = p.raised + uint112(taken); // at most the goal
+        p.raised = raised;
+        _backings[id][msg.sender].stake += uint112(taken);
+        emit ProposalBacked(id, msg.sender, taken, raised);
+        if (raised == p.goal) emit ProposalFunded(id);
+        _token.safeTransferFrom(msg.sender, address(this), taken);
+    }
+
+    /// @dev Nothing happens unless the registry returned the deposit and it is still here.
+    function _returnDeposit(uint256 contributionId) private returns (uint256 amount) {
+        amount = depositDue(contributionId);
+        if (amount == 0) return 0;
+        Delivery storage delivery = _deliveries[contributionId];
+        delivery.depositReturned = true;
+        emit DeliveryDepositReturned(contributionId, delivery.deliverer, amount);
+        _token.safeTransfer(delivery.deliverer, amount);
+    }
+
+    function _setPausedUntil(uint32 until) private {
+        _pausedUntil = until;
+        emit PausedUntilSet(until);
+    }
+
+    function _validate(Terms calldata terms) private view {
+        ILiquidityReserve.MarketState market = _reserve.marketState();
+        require(
+            market != ILiquidityReserve.MarketState.Dissolved,
+            ILiquidityReserve.WrongMarketState(market, ILiquidityReserve.MarketState.Open)
+        );
+        require(terms.goal > 0, ZeroAmount());
+        uint16 bps = terms.backersBps;
+        require(bps > 0 && bps <= MAX_BACKERS_BPS, BackersShareOutOfRange(bps, MAX_BACKERS_BPS));
+        uint64 timestamp = uint64(block.timestamp); // 64 bits of seconds never overflow
+        _requireBetween(terms.deadline, timestamp + 1, timestamp + MAX_FUNDING);
+        _requireBetween(terms.deliverBy, terms.deadline + 1, terms.deadline + MAX_DELIVERY);
+        (uint112 maxReward, bool active, ) = _registry.kindOf(terms.kind);
+        require(active, IContributionRegistry.KindNotActive(terms.kind));
+        require(
+            terms.reward > 0 && terms.reward <= maxReward,
+            IContributionRegistry.RewardOutOfRange(terms.reward, maxReward)
+        );
+        terms.deliverers.validate(bps, address(this));
+    }
+
+    function _inState(uint256 id, ProposalState needed) private view returns (Proposal storage p) {
+        p = _proposals[id];
+        ProposalState actual = state(id);
+        require(actual == needed, WrongProposalState(id, actual));
+    }
+
+    function _requireDeliverer(uint256 id, Share[] calldata deliverers) private view {
+        _requireDeliverers(id, deliverers);
+        require(deliverers.include(msg.sender), NotDeliverer(id, msg.sender));
+    }
+
+    function _requireDeliverers(uint256 id, Share[] calldata deliverers) private view {
+        bytes32 expected = _proposals[id].deliverersHash;
+        bytes32 got = keccak256(abi.encode(deliverers));
+        require(got == expected, DeliverersMismatch(id, expected, got));
+    }
+
+    /// @dev What the registry had minted to this contract for a proposal: as it settles the first of the shares.
+    function _mintedOf(uint256 id) private view returns (uint256) {
+        Proposal storage p = _proposals[id];
+        return Shares.partOf(_registry.contribution(p.contributionId).settled, p.backersBps);
+    }
+
+    /// @dev Whether time goes on: `deadline` is not reached, nor is the organisation dissolved.
+    function _isBefore(uint64 deadline) private view returns (bool) {
+        return block.timestamp < deadline && _reserve.marketState() != ILiquidityReserve.MarketState.Dissolved;
+    }
+
+    function _requireBetween(uint64 deadline, uint64 earliest, uint64 latest) private pure {
+        require(deadline >= earliest && deadline <= latest, DeadlineOutOfRange(deadline, earliest, latest));
+    }
+}

@@ -1,0 +1,94 @@
+/**
+ * How a stakeholder stakes tokens on new production and gets a part of what is issued for it.
+ *
+ * Run it with `npx tsx scripts/examples/back-proposal.ts`.
+ */
+import { formatEther, keccak256, toUtf8Bytes } from "ethers";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { fail, messageOf } from "../lib/cli.ts";
+import { signPermit } from "../lib/permit.ts";
+import { DAY, WHOLE, launchExample, wait } from "./organisation.ts";
+
+const PRODUCTION = 0n;
+const example = await launchExample();
+try {
+  const { cdpo, curators, people, chain } = example;
+  const { proposals, registry, token } = cdpo;
+  const [backer, illustrator, printer] = people;
+
+  /** Two curators approve; after the review window anyone has it decided. */
+  const recognise = async (contribution: bigint): Promise<void> => {
+    for (const curator of curators) await registry.connect(curator).review(contribution, true, "well made");
+    const { reviewWindow } = await registry.contribution(contribution);
+    await wait(example, reviewWindow);
+    await registry.decide(contribution);
+  };
+  const balance = async (account: HardhatEthersSigner): Promise<string> =>
+    formatEther(await token.balanceOf(account));
+
+  // The backer has tokens because he wrote for the guide before.
+  const own = [{ account: backer.address, bps: 10_000n }];
+  await registry.connect(backer).submit(PRODUCTION, 200n * WHOLE, own, keccak256("0x01"), "ipfs://articles");
+  await recognise(1n);
+  await registry.settle(1n, own);
+  console.log(`The backer holds ${await balance(backer)} ${await token.symbol()}`);
+
+  // Two deliverers call for a map of mushrooms. It takes 150 tokens; 250 will be asked for, of which backers get 20 %.
+  const deliverers = [
+    { account: illustrator.address, bps: 7_000n },
+    { account: printer.address, bps: 3_000n },
+  ];
+  const { timestamp } = (await chain.ethers.provider.getBlock("latest")) ?? { timestamp: 0 };
+  const deadline = BigInt(timestamp) + 30n * DAY;
+  await proposals.connect(illustrator).open({
+    goal: 150n * WHOLE,
+    reward: 250n * WHOLE,
+    deadline,
+    deliverBy: deadline + 60n * DAY,
+    backersBps: 2_000n,
+    kind: PRODUCTION,
+    deliverers,
+    contentHash: keccak256(toUtf8Bytes("Wanted: a map of mushrooms")),
+    uri: "ipfs://call",
+  });
+  const id = await proposals.proposalCount();
+
+  // The backer stakes with a signature instead of an approval. What exceeds the goal would not be taken.
+  const amount = 150n * WHOLE;
+  const { v, r, s } = await signPermit({
+    token,
+    owner: backer,
+    spender: cdpo.addresses.proposals,
+    value: amount,
+    deadline,
+  });
+  await proposals.connect(backer).backWithPermit(id, amount, deadline, v, r, s);
+  console.log(
+    `He staked ${formatEther(await proposals.stakeOf(id, backer))} and holds ${await balance(backer)}`,
+  );
+
+  // The map is made, delivered, and recognised; the backer could not have reviewed it.
+  await proposals.connect(illustrator).deliver(id, deliverers, keccak256("0x02"), "ipfs://map");
+  const { contributionId } = await proposals.proposal(id);
+  await recognise(contributionId);
+
+  // The stakes are the deliverers' now.
+  await proposals.complete(id, deliverers);
+  console.log(`The illustrator got ${await balance(illustrator)}, the printer ${await balance(printer)}`);
+
+  // Settling needs the shares that the delivery was submitted with: the registry's event has them.
+  const [submission] = await registry.queryFilter(registry.filters.ContributionSubmitted(contributionId));
+  const shares = submission?.args.shares.map(({ account, bps }) => ({ account, bps })) ?? [];
+  await registry.settle(contributionId, shares);
+  console.log(
+    `With the reward the illustrator has ${await balance(illustrator)}, the printer ${await balance(printer)}`,
+  );
+
+  const due = await proposals.claimable(id, backer);
+  await proposals.claim(id, backer);
+  console.log(`The backer claimed ${formatEther(due)} and holds ${await balance(backer)}`);
+} catch (error) {
+  fail(messageOf(error));
+} finally {
+  await example.chain.close();
+}

@@ -1,0 +1,77 @@
+/** What the examples begin with: an organisation on a chain of its own in memory, launched from `examples/growing.json`. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ZeroHash } from "ethers";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import hre from "hardhat";
+import { deployTestAsset, readAsset } from "../lib/asset.ts";
+import { openChain, type Chain } from "../lib/chain.ts";
+import { assetOf, parseLaunchConfig } from "../lib/config.ts";
+import { deploySuite, launchCdpo, type CdpoContracts } from "../lib/deployment.ts";
+import type { TestAsset } from "../../typechain-types/index.ts";
+
+const CONFIG = join(import.meta.dirname, "..", "..", "examples", "growing.json");
+
+/** One whole token, project token or asset: both have 18 decimals here. */
+export const WHOLE = 10n ** 18n;
+export const DAY = 86_400n;
+
+export interface Example {
+  readonly chain: Chain;
+  readonly cdpo: CdpoContracts;
+  /** The money in the reserve; anyone may mint it. */
+  readonly asset: TestAsset;
+  /** The configuration's first founder, who may propose to the timelock. */
+  readonly founder: HardhatEthersSigner;
+  /** Two curators. */
+  readonly curators: readonly [HardhatEthersSigner, HardhatEthersSigner];
+  /** Accounts that have no part in the organisation yet. */
+  readonly people: readonly [HardhatEthersSigner, HardhatEthersSigner, HardhatEthersSigner];
+}
+
+/** Launches the organisation of `examples/growing.json`. */
+export async function launchExample(): Promise<Example> {
+  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  const chain = await openChain("default");
+  const { ethers, signers } = chain;
+  const json: unknown = JSON.parse(await readFile(CONFIG, "utf8"));
+  const choice = await readAsset({ chain, choice: assetOf(json) });
+  const config = parseLaunchConfig({
+    json,
+    assetDecimals: choice.decimals,
+    now: chain.now,
+    resolveAccount: (index) => signers[index]?.address,
+  });
+  const { factory } = await deploySuite({ ethers });
+  const address = await deployTestAsset({ chain, asset: choice });
+  const cdpo = await launchCdpo({
+    ethers,
+    factory,
+    config: { ...config, reserve: { ...config.reserve, asset: address } },
+  });
+  const [founder, first, second, a, b, c] = [1, 4, 5, 10, 11, 12].map((index) => signers[index]);
+  if (!founder || !first || !second || !a || !b || !c) throw new Error("the chain has too few accounts");
+  return {
+    chain,
+    cdpo,
+    asset: await ethers.getContractAt("TestAsset", address),
+    founder,
+    curators: [first, second],
+    people: [a, b, c],
+  };
+}
+
+/** Lets time pass, which only a chain for tests can. */
+export async function wait({ chain }: Example, seconds: bigint): Promise<void> {
+  await chain.ethers.provider.send("evm_increaseTime", [Number(seconds)]);
+  await chain.ethers.provider.send("evm_mine");
+}
+
+/** Has the organisation call `to`: proposed by a founder, executed by anyone once the timelock's delay is over. */
+export async function callAsOwner(example: Example, to: string, data: string): Promise<void> {
+  const { timelock } = example.cdpo;
+  const delay = await timelock.getMinDelay();
+  await timelock.connect(example.founder).schedule(to, 0n, data, ZeroHash, ZeroHash, delay);
+  await wait(example, delay);
+  await timelock.execute(to, 0n, data, ZeroHash, ZeroHash);
+}

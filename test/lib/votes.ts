@@ -1,0 +1,115 @@
+/** Proposals to a Governor: what they call, their ids, and their way from proposing to execution. */
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { AbiCoder, id as hashOf, keccak256, type BaseContract } from "ethers";
+import type { CdpoGovernor } from "../../typechain-types/index.ts";
+import { HOUR, type Connection, type Scenario } from "./fixtures.ts";
+
+/** As IGovernor.ProposalState. */
+export const State = {
+  Pending: 0n,
+  Active: 1n,
+  Canceled: 2n,
+  Defeated: 3n,
+  Succeeded: 4n,
+  Queued: 5n,
+  Expired: 6n,
+  Executed: 7n,
+} as const;
+
+export const Vote = { Against: 0n, For: 1n, Abstain: 2n } as const;
+
+/** One call of a proposal. */
+export interface Action {
+  readonly to: string;
+  readonly value?: bigint;
+  readonly data?: string;
+}
+
+export interface Proposal {
+  readonly actions: readonly Action[];
+  readonly description: string;
+}
+
+/** The call of a contract as an action. */
+export async function actionOf(
+  contract: BaseContract,
+  name: string,
+  ...args: readonly unknown[]
+): Promise<Action> {
+  return { to: await contract.getAddress(), data: contract.interface.encodeFunctionData(name, args) };
+}
+
+/** Targets, values and calls, as the Governor takes them. */
+export function callsOf({ actions }: Proposal): [string[], bigint[], string[]] {
+  return [
+    actions.map(({ to }) => to),
+    actions.map(({ value }) => value ?? 0n),
+    actions.map(({ data }) => data ?? "0x"),
+  ];
+}
+
+/** Targets, values, calls and the description's hash. */
+export function hashedOf(proposal: Proposal): [string[], bigint[], string[], string] {
+  return [...callsOf(proposal), hashOf(proposal.description)];
+}
+
+/** A proposal's id, encoded here and not by the contract. */
+export function idOf(proposal: Proposal): bigint {
+  const types = ["address[]", "uint256[]", "bytes[]", "bytes32"];
+  return BigInt(keccak256(AbiCoder.defaultAbiCoder().encode(types, hashedOf(proposal))));
+}
+
+/** Proposes and returns the id. */
+export async function propose(
+  governor: CdpoGovernor,
+  proposer: HardhatEthersSigner,
+  proposal: Proposal,
+): Promise<bigint> {
+  await governor.connect(proposer).propose(...callsOf(proposal), proposal.description);
+  return idOf(proposal);
+}
+
+/** To the first second in which a proposal can be voted on. */
+export async function toVoting(
+  { networkHelpers }: Connection,
+  governor: CdpoGovernor,
+  id: bigint,
+): Promise<void> {
+  await networkHelpers.time.increaseTo((await governor.proposalSnapshot(id)) + HOUR);
+}
+
+/** To the first second after the vote. */
+export async function toEnd(
+  { networkHelpers }: Connection,
+  governor: CdpoGovernor,
+  id: bigint,
+): Promise<void> {
+  await networkHelpers.time.increaseTo((await governor.proposalDeadline(id)) + HOUR);
+}
+
+/** Proposes, has `voters` vote for it, and waits for the vote's end; returns the id. */
+export async function decided(
+  connection: Connection,
+  { governor, actors }: Scenario,
+  proposal: Proposal,
+  voters: readonly HardhatEthersSigner[],
+): Promise<bigint> {
+  const id = await propose(governor, actors.stranger, proposal);
+  await toVoting(connection, governor, id);
+  for (const voter of voters) await governor.connect(voter).castVote(id, Vote.For);
+  await toEnd(connection, governor, id);
+  return id;
+}
+
+/** As {@link decided}, then queues it and waits for its delay. */
+export async function due(
+  connection: Connection,
+  scenario: Scenario,
+  proposal: Proposal,
+  voters: readonly HardhatEthersSigner[],
+): Promise<bigint> {
+  const id = await decided(connection, scenario, proposal, voters);
+  await scenario.governor.queue(...hashedOf(proposal));
+  await connection.networkHelpers.time.increaseTo(await scenario.governor.proposalEta(id));
+  return id;
+}
