@@ -8,6 +8,7 @@ export default tseslint.config(
       "cache/**",
       "coverage/**",
       "reports/**",
+      "dist/**",
       "typechain-types/**",
       "**/*.js",
       "**/*.mjs",

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
+import { KEY_VARIABLE, PUBLIC_NETWORKS } from "./scripts/lib/networks.ts";
 
 // The compiler is the npm package `solc`: nothing is downloaded at build time.
 const compiler = {
@@ -61,11 +62,30 @@ export default defineConfig({
   },
   networks: {
     localhost: { type: "http", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
-    sepolia: {
-      type: "http",
-      url: configVariable("SEPOLIA_RPC_URL"),
-      accounts: [configVariable("DEPLOYER_PRIVATE_KEY")],
+    ...Object.fromEntries(
+      Object.entries(PUBLIC_NETWORKS).map(([name, { chainId, urlVariable }]) => [
+        name,
+        {
+          type: "http" as const,
+          chainId,
+          url: configVariable(urlVariable),
+          accounts: [configVariable(KEY_VARIABLE)],
+        },
+      ]),
+    ),
+  },
+  // Of the networks above, the one whose explorer Hardhat does not know.
+  chainDescriptors: {
+    11_142_220: {
+      name: "Celo Sepolia",
+      blockExplorers: {
+        blockscout: {
+          url: "https://celo-sepolia.blockscout.com",
+          apiUrl: "https://celo-sepolia.blockscout.com/api",
+        },
+      },
     },
   },
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   typechain: { outDir: "./typechain-types" },
 });

@@ -1,72 +1,123 @@
-/** Deploys the suite, once per chain: implementations and factory. Running it again continues or changes nothing. */
-import { parseArgs } from "node:util";
+/** Deploys the suite, once per chain: implementations, factory, periphery. Running it again continues or changes nothing. */
 import {
   addressBookFile,
-  DEPLOYMENTS,
   emptyAddressBook,
+  peripheryOf,
   readAddressBook,
   suiteAddressesOf,
   writeAddressBook,
   type AddressBook,
 } from "./lib/address-book.ts";
+import { buildContracts, profileFor } from "./lib/build.ts";
 import { ChainError, explain, openChain, type Chain } from "./lib/chain.ts";
-import { fail, formatTable, messageOf } from "./lib/cli.ts";
+import { fail, fieldErrorOf, formatTable } from "./lib/cli.ts";
 import {
+  contractNameOf,
   deploySuite,
+  estimateSuite,
   ForeignCodeError,
   IMPLEMENTATION_NAMES,
-  IMPLEMENTATIONS,
   isBuiltAt,
+  settleSent,
+  type DeploymentStep,
 } from "./lib/deployment.ts";
+import { address } from "./lib/fields.ts";
+import { publicNetworkOf } from "./lib/networks.ts";
+import { BUILDING, BUILDING_HELP, readOptions, SENDING, SENDING_HELP } from "./lib/options.ts";
+import { confirmationsOf, confirmCost, parseConfirmations } from "./lib/sending.ts";
 
-const HELP = `Deploys implementations and factory of the suite, and records them in deployments/<chain id>.json.
+const HELP = `Deploys implementations, factory and periphery of the suite, and records them in deployments/<chain id>.json.
 
-Usage: tsx scripts/deploy.ts [options]
+Usage: npm run deploy -- [options]
 
-  --network NAME      a network of hardhat.config.ts (default: "default", a chain in memory: a rehearsal)
-  --deployments DIR   where the records are (default: deployments)
-  --help              this text
+  --wrapped-native A  address of the chain's wrapped native currency, for NativeGateway; known on most public networks
+${BUILDING_HELP}
+${SENDING_HELP}
 
 What is deployed already is not deployed again; a run that was interrupted continues.`;
 
-const options = readOptions();
-const folder = options.deployments;
+const { values: options } = readOptions({
+  options: { ...SENDING, ...BUILDING, "wrapped-native": { type: "string" } },
+  help: HELP,
+});
+const { network, deployments: folder } = options;
 let chain: Chain | undefined;
 try {
-  chain = await openChain(options.network);
-  await deploy(chain);
+  const confirmations = parseConfirmations(options.confirmations);
+  const wrappedNative = parseWrappedNative(options["wrapped-native"]);
+  if (!options["no-build"]) await buildContracts(options["build-profile"] ?? profileFor(network));
+  chain = await openChain(network, { from: options.from });
+  await deploy({ chain, confirmations, wrappedNative });
   await chain.close();
 } catch (thrown) {
-  fail(await explain({ thrown, network: options.network, chain }));
+  fail(await explain({ thrown, network, chain }));
 }
 
-async function deploy(chain: Chain): Promise<void> {
+async function deploy({
+  chain,
+  confirmations,
+  wrappedNative = publicNetworkOf(chain.chainId)?.wrappedNative,
+}: {
+  readonly chain: Chain;
+  readonly confirmations: number | undefined;
+  readonly wrappedNative: string | undefined;
+}): Promise<void> {
   const { ethers, chainId, signer } = chain;
   const file = addressBookFile({ folder, chainId });
-  let book = chain.inMemory
+  console.log(`network ${chain.network} (chain ${chainId}), deployer ${signer.address}`);
+  if (!(await settleSent({ ethers, from: signer.address }))) {
+    throw new ChainError(
+      `${signer.address} has sent a transaction that gets into no block: replace it with your wallet, and run this again`,
+    );
+  }
+  const book = chain.inMemory
     ? emptyAddressBook(chainId)
     : await startingBook({ chain, book: await readAddressBook({ folder, chainId }) });
-  console.log(`network ${chain.network} (chain ${chainId}), deployer ${signer.address}`);
+  const record = async (): Promise<void> => {
+    if (!chain.inMemory) await writeAddressBook({ folder, book });
+  };
+  const { pendingDeployment } = book;
+  const addresses = suiteAddressesOf(book);
+
+  const estimates = await estimateSuite({ ethers, signer, addresses, wrappedNative });
+  if (estimates.length > 0) {
+    console.log(`to deploy: ${estimates.map(({ contract }) => contractNameOf(contract)).join(", ")}`);
+    const gas = estimates.reduce((sum, estimate) => sum + estimate.gas, 0n);
+    await confirmCost({ chain, gas, yes: options.yes });
+  }
+  if (wrappedNative === undefined) {
+    console.log(
+      "without NativeGateway: no wrapped native currency is known here; --wrapped-native ADDRESS names it",
+    );
+  }
 
   const rows: string[][] = [];
-  let deployments = 0;
+  const onStep = async (step: DeploymentStep): Promise<void> => {
+    const { contract, address, reused, block } = step;
+    const found = reused && contract === pendingDeployment?.contract;
+    const how = found
+      ? "was sent by an earlier run"
+      : reused
+        ? "was deployed"
+        : `deployed in block ${block ?? "?"}`;
+    rows.push([contractNameOf(contract), address, how]);
+    if (reused && !found) return;
+    // Whoever reads the factory's events from the block before it misses none.
+    const at = found ? pendingDeployment.block : (block ?? null);
+    enter({ book, step, block: at });
+    await record();
+  };
   await deploySuite({
     ethers,
     signer,
-    addresses: suiteAddressesOf(book),
-    onStep: async ({ contract, address, reused, block, addresses }) => {
-      const name = contract === "factory" ? "CdpoFactory" : IMPLEMENTATIONS[contract];
-      rows.push([name, address, reused ? "was deployed" : `deployed in block ${block ?? "?"}`]);
-      if (reused) return;
-      ++deployments;
-      book = {
-        ...book,
-        block: contract === "factory" ? (block ?? null) : null,
-        factory: addresses.factory ?? null,
-        implementations: addresses.implementations ?? {},
-      };
-      if (!chain.inMemory) await writeAddressBook({ folder, book });
+    addresses,
+    wrappedNative,
+    confirmations: confirmationsOf({ chain, confirmations }),
+    beforeStep: async (intent) => {
+      book.pendingDeployment = intent;
+      await record();
     },
+    onStep,
   });
 
   console.log(formatTable({ columns: [{ title: "contract" }, { title: "address" }, { title: "" }], rows }));
@@ -74,11 +125,39 @@ async function deploy(chain: Chain): Promise<void> {
     console.log(
       "This was a rehearsal: the chain was in memory and is gone. For one that stays: --network NAME.",
     );
-  } else if (deployments === 0) {
+  } else if (estimates.length === 0 && pendingDeployment === undefined) {
     console.log(`Nothing to deploy: all is on the chain, as ${file} says.`);
   } else {
     console.log(`Recorded in ${file}.`);
   }
+}
+
+/** Enters what is on the chain now. A new implementation makes the factory of before no longer the suite's. */
+function enter({
+  book,
+  step,
+  block,
+}: {
+  readonly book: AddressBook;
+  readonly step: DeploymentStep;
+  readonly block: number | null;
+}): void {
+  const { contract, addresses } = step;
+  if (contract === "factory" || addresses.factory === undefined) {
+    book.factory = addresses.factory ?? null;
+    book.block = book.factory === null ? null : block;
+    delete book.periphery.gateway;
+  }
+  book.implementations = { ...book.implementations, ...addresses.implementations };
+  book.periphery = { ...book.periphery, ...addresses.periphery };
+  delete book.pendingDeployment;
+}
+
+function parseWrappedNative(written: string | undefined): string | undefined {
+  if (written === undefined) return undefined;
+  const parsed = address().safeParse(written);
+  if (parsed.success) return parsed.data;
+  throw new ChainError(`--wrapped-native: ${fieldErrorOf(parsed.error)}`);
 }
 
 /**
@@ -125,30 +204,12 @@ async function missingFrom({
 }): Promise<string | undefined> {
   const { ethers } = chain;
   const listed: (readonly [contract: string, address: string | null | undefined])[] = [
-    ["CdpoFactory", book.factory],
-    ...IMPLEMENTATION_NAMES.map((name) => [IMPLEMENTATIONS[name], book.implementations[name]] as const),
+    [contractNameOf("factory"), book.factory],
+    ...IMPLEMENTATION_NAMES.map((name) => [contractNameOf(name), book.implementations[name]] as const),
+    ...peripheryOf(book).map(([name, address]) => [contractNameOf(name), address] as const),
   ];
   for (const [contract, address] of listed) {
     if (address && !(await isBuiltAt({ ethers, contract, address }))) return contract;
   }
   return undefined;
-}
-
-function readOptions(): { network: string; deployments: string } {
-  try {
-    const { values } = parseArgs({
-      options: {
-        network: { type: "string", default: "default" },
-        deployments: { type: "string", default: DEPLOYMENTS },
-        help: { type: "boolean", default: false },
-      },
-    });
-    if (values.help) {
-      console.log(HELP);
-      process.exit(0);
-    }
-    return values;
-  } catch (thrown) {
-    fail(`${messageOf(thrown)} (--help lists the options)`);
-  }
 }

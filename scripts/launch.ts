@@ -1,20 +1,18 @@
 /** Launches one organisation from a configuration file, and records it in deployments/<chain id>.json. */
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
-import { isError } from "ethers";
 import type { CdpoFactory } from "../typechain-types/index.ts";
 import {
   type AddressBook,
   addressBookFile,
   cdpoAddressesOf,
-  DEPLOYMENTS,
   emptyAddressBook,
   listedAddressesOf,
   type Organisation,
   readAddressBook,
   writeAddressBook,
 } from "./lib/address-book.ts";
-import { deployTestAsset, readAsset } from "./lib/asset.ts";
+import { deployTestAsset, estimateTestAsset, readAsset } from "./lib/asset.ts";
+import { buildContracts, profileFor } from "./lib/build.ts";
 import { ChainError, explain, openChain, type Chain } from "./lib/chain.ts";
 import { fail, formatTable, messageOf } from "./lib/cli.ts";
 import {
@@ -31,28 +29,32 @@ import {
   isBuiltAt,
   launchCdpo,
   readLaunch,
+  settleSent,
   type CdpoAddresses,
   type LaunchedCdpo,
 } from "./lib/deployment.ts";
+import { BUILDING, BUILDING_HELP, readOptions, SENDING, SENDING_HELP } from "./lib/options.ts";
+import { confirmationsOf, confirmCost, parseConfirmations } from "./lib/sending.ts";
 import { describeRunRisk, describeTerms } from "./lib/terms.ts";
 
 const HELP = `Launches one organisation in one transaction, and records it in deployments/<chain id>.json.
 
-Usage: tsx scripts/launch.ts --config FILE [options]
+Usage: npm run launch -- --config FILE [options]
 
   --config FILE       what to launch; begin with examples/bootstrapped.json or examples/growing.json
-  --network NAME      a network of hardhat.config.ts (default: "default", a chain in memory: a rehearsal)
   --dry-run           check the configuration, ask the chain whether it would accept it, and send nothing
-  --deployments DIR   where the records are (default: deployments)
-  --help              this text`;
+${BUILDING_HELP}
+${SENDING_HELP}`;
 
-const options = readOptions();
+const options = readLaunchOptions();
 const folder = options.deployments;
 let chain: Chain | undefined;
 try {
   const json = await readJson(options.config);
   const choice = assetOf(json);
-  chain = await openChain(options.network);
+  parseConfirmations(options.confirmations);
+  if (!options.noBuild) await buildContracts(options.buildProfile ?? profileFor(options.network));
+  chain = await openChain(options.network, { from: options.from });
   await launch({ chain, json, choice });
   await chain.close();
 } catch (thrown) {
@@ -120,17 +122,24 @@ async function send({
 }): Promise<void> {
   const { ethers, signer } = chain;
   const { name, symbol } = config;
-  const assetAddress = asset.address ?? (await deployTestAsset({ chain, asset }));
-  if (asset.address === undefined) {
+  const { yes } = options;
+  let { address: assetAddress } = asset;
+  if (assetAddress === undefined) {
+    await confirmCost({ chain, gas: await estimateTestAsset({ chain, asset }), yes });
+    assetAddress = await deployTestAsset({ chain, asset });
     console.log(`Deployed the test asset ${asset.symbol} at ${assetAddress}; anyone may mint it.`);
   }
+  const complete: LaunchConfig = { ...config, reserve: { ...config.reserve, asset: assetAddress } };
+  await confirmCost({ chain, gas: await factory.launch.estimateGas(complete), yes });
   const launched = await launchCdpo({
     ethers,
     factory,
     signer,
-    config: { ...config, reserve: { ...config.reserve, asset: assetAddress } },
-    onSent: async (transaction) => {
-      book.pendingLaunch = { name, symbol, transaction };
+    config: complete,
+    confirmations: confirmationsOf({ chain, confirmations: parseConfirmations(options.confirmations) }),
+    beforeSending: async (nonce) => {
+      const block = await ethers.provider.getBlockNumber();
+      book.pendingLaunch = { name, symbol, from: signer.address, nonce, block };
       await record({ chain, book });
     },
   });
@@ -181,7 +190,7 @@ async function findSuite(chain: Chain): Promise<{ factory: CdpoFactory; book: Ad
     return { factory, book: emptyAddressBook(chainId) };
   }
   const book = await readAddressBook({ folder, chainId });
-  const how = `run "npx tsx scripts/deploy.ts --network ${network}" and this again`;
+  const how = `run "npm run deploy -- --network ${network}" and this again`;
   const { factory } = book;
   if (factory === null) {
     const some = Object.keys(book.implementations).length > 0;
@@ -215,16 +224,18 @@ async function finishPending({
   const { pendingLaunch } = book;
   if (pendingLaunch === undefined) return undefined;
   const { ethers, signer } = chain;
-  const { name, symbol, transaction } = pendingLaunch;
-  const sent = await ethers.provider.getTransaction(transaction);
-  // A node forgets what it never put into a block; what failed there is thrown as a revert.
-  const receipt = await sent?.wait().catch((thrown: unknown) => {
-    if (isError(thrown, "CALL_EXCEPTION")) return null;
-    throw thrown;
-  });
+  const { name, symbol, from, nonce, block } = pendingLaunch;
+  if (!(await settleSent({ ethers, from }))) {
+    throw new ChainError(
+      `${from} has sent a transaction that gets into no block: replace it with your wallet, and run this again`,
+    );
+  }
   delete book.pendingLaunch;
   let entry: Organisation | undefined;
-  if (receipt) {
+  for (const event of await factory.queryFilter(factory.filters.CdpoLaunched(from), block)) {
+    const transaction = await event.getTransaction();
+    if (transaction.nonce !== nonce) continue;
+    const receipt = await event.getTransactionReceipt();
     const launched = await readLaunch({ ethers, factory, receipt, signer });
     entry = entryOf({ launched, name, symbol, asset: await launched.reserve.asset() });
     book.organisations.push(entry);
@@ -315,25 +326,17 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-function readOptions() {
-  try {
-    const { values } = parseArgs({
-      options: {
-        config: { type: "string" },
-        network: { type: "string", default: "default" },
-        "dry-run": { type: "boolean", default: false },
-        deployments: { type: "string", default: DEPLOYMENTS },
-        help: { type: "boolean", default: false },
-      },
-    });
-    if (values.help) {
-      console.log(HELP);
-      process.exit(0);
-    }
-    const { config, "dry-run": dryRun, ...rest } = values;
-    if (config === undefined) fail("--config FILE is missing; examples/growing.json is one to begin with");
-    return { ...rest, config, dryRun };
-  } catch (thrown) {
-    fail(`${messageOf(thrown)} (--help lists the options)`);
-  }
+function readLaunchOptions() {
+  const { values } = readOptions({
+    options: {
+      ...SENDING,
+      ...BUILDING,
+      config: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+    },
+    help: HELP,
+  });
+  const { config, "dry-run": dryRun, "no-build": noBuild, "build-profile": buildProfile, ...rest } = values;
+  if (config === undefined) fail("--config FILE is missing; examples/growing.json is one to begin with");
+  return { ...rest, config, dryRun, noBuild, buildProfile };
 }

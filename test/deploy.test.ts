@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -12,6 +11,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { HDNodeWallet, Mnemonic, Wallet } from "ethers";
@@ -23,32 +23,48 @@ import {
   cdpoAddressesOf,
   emptyAddressBook,
   readAddressBook,
+  suiteAddressesOf,
   writeAddressBook,
   type AddressBook,
 } from "../scripts/lib/address-book.ts";
 import { deployTestAsset, readAsset } from "../scripts/lib/asset.ts";
-import { explain, openChain, type Chain } from "../scripts/lib/chain.ts";
+import { buildContracts, profileFor } from "../scripts/lib/build.ts";
+import { ChainError, explain, openChain, openReader, type Chain } from "../scripts/lib/chain.ts";
 import { assetOf, LaunchConfigError, parseLaunchConfig } from "../scripts/lib/config.ts";
 import {
   addressesOf,
   attachCdpo,
   deploySuite,
+  estimateSuite,
   ForeignCodeError,
   IMPLEMENTATIONS,
   launchCdpo,
+  PERIPHERY,
   readLaunch,
+  type DeploymentIntent,
   type DeploymentStep,
   type PartialSuiteAddresses,
 } from "../scripts/lib/deployment.ts";
+import { PUBLIC_NETWORKS } from "../scripts/lib/networks.ts";
+import { confirmationsOf, confirmCost, parseConfirmations } from "../scripts/lib/sending.ts";
 import { ZERO_ADDRESS } from "./lib/fixtures.ts";
+import { runScript, startKillingProxy, type KillingProxy, type Outcome } from "./lib/nodes.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CHAIN_ID = 31_337;
+const SEPOLIA = 11_155_111;
 const GROWING = join(ROOT, "examples", "growing.json");
 const growing: unknown = JSON.parse(readFileSync(GROWING, "utf8"));
 
-/** The contracts in the order of deployment. */
-const CONTRACTS = [...Object.keys(IMPLEMENTATIONS), "factory"];
+/** The contracts in the order of deployment, where there is no wrapped native currency. */
+const CONTRACTS = [
+  ...Object.keys(IMPLEMENTATIONS),
+  "factory",
+  ...Object.keys(PERIPHERY).filter((name) => name !== "gateway"),
+];
+/** The block of a new chain that the factory comes in. */
+const FACTORY_BLOCK = CONTRACTS.indexOf("factory") + 1;
+const ALL_BLOCKS = CONTRACTS.length;
 
 describe("deployment", () => {
   describe("deploySuite", () => {
@@ -80,16 +96,19 @@ describe("deployment", () => {
       for (let stop = 1; stop < CONTRACTS.length; ++stop) {
         const { ethers } = await network.create();
         let known: PartialSuiteAddresses = {};
+        let steps = 0;
         const interrupted = deploySuite({
           ethers,
           onStep: ({ addresses }) => {
             known = addresses;
-            if (Object.keys(addresses.implementations ?? {}).length === stop) throw new Error("interrupted");
+            if (++steps === stop) throw new Error("interrupted");
           },
         });
         expect(await thrownBy(interrupted)).to.equal("interrupted");
         const { addresses } = await deploySuite({ ethers, addresses: known });
         expect(addresses.implementations).to.include(known.implementations);
+        expect(addresses.periphery).to.include(known.periphery);
+        if (known.factory !== undefined) expect(addresses.factory).to.equal(known.factory);
         expect(await ethers.provider.getBlockNumber(), `stopped after ${stop}`).to.equal(CONTRACTS.length);
       }
     });
@@ -108,8 +127,8 @@ describe("deployment", () => {
       expect(again.addresses.implementations.presale).to.equal(addresses.implementations.presale);
       expect((await again.factory.implementations()).token).to.equal(again.addresses.implementations.token);
       // Until the new factory is there, none is recorded.
-      expect(seen.slice(0, -1).map(({ factory }) => factory)).to.deep.equal(
-        CONTRACTS.slice(1).map(() => undefined),
+      expect(seen.map(({ factory }) => factory)).to.deep.equal(
+        CONTRACTS.map((_, at) => (at + 1 < FACTORY_BLOCK ? undefined : again.addresses.factory)),
       );
     });
 
@@ -121,6 +140,66 @@ describe("deployment", () => {
       expect(await thrownBy(mixed, ForeignCodeError)).to.equal(
         `the Presale at ${implementations.presale} is not what these sources and compiler settings build`,
       );
+    });
+
+    it("deploys a gateway where the wrapped native currency is known, and anew when it is for another factory", async () => {
+      const { ethers } = await network.create();
+      const without = await deploySuite({ ethers });
+      expect(without.addresses.periphery.gateway).to.equal(undefined);
+      const wrapped = await ethers.deployContract("WrappedNative");
+      const wrappedNative = await wrapped.getAddress();
+      const first = await deploySuite({ ethers, addresses: without.addresses, wrappedNative });
+      expect(first.addresses.factory).to.equal(without.addresses.factory);
+      const { gateway } = first.addresses.periphery;
+      const contract = await ethers.getContractAt("NativeGateway", gateway ?? "");
+      expect(await contract.factory()).to.equal(first.addresses.factory);
+      expect(await contract.wrapped()).to.equal(wrappedNative);
+
+      const same = await deploySuite({ ethers, addresses: first.addresses, wrappedNative });
+      expect(same.addresses).to.deep.equal(first.addresses);
+      const otherFactory = await deploySuite({
+        ethers,
+        addresses: { ...first.addresses, factory: undefined },
+        wrappedNative,
+      });
+      expect(otherFactory.addresses.periphery.gateway).to.not.equal(gateway);
+      expect(otherFactory.addresses.periphery.lens).to.equal(first.addresses.periphery.lens);
+      const otherWrapped = await deploySuite({
+        ethers,
+        addresses: first.addresses,
+        wrappedNative: first.addresses.periphery.lens,
+      });
+      expect(otherWrapped.addresses.periphery.gateway).to.not.equal(gateway);
+    });
+
+    it("says where each contract will be before it is sent", async () => {
+      const { ethers } = await network.create();
+      const intents: DeploymentIntent[] = [];
+      const steps: DeploymentStep[] = [];
+      await deploySuite({
+        ethers,
+        beforeStep: (intent) => void intents.push(intent),
+        onStep: (step) => void steps.push(step),
+      });
+      expect(intents.map(({ contract, address }) => [contract, address])).to.deep.equal(
+        steps.map(({ contract, address }) => [contract, address]),
+      );
+      expect(intents.map(({ block }) => block)).to.deep.equal(CONTRACTS.map((_, at) => at));
+    });
+
+    it("estimates the gas of what is missing", async () => {
+      const { ethers } = await network.create();
+      const [signer] = await ethers.getSigners();
+      if (signer === undefined) throw new Error("there is no signer");
+      const estimates = await estimateSuite({ ethers, signer });
+      expect(estimates.map(({ contract }) => contract)).to.deep.equal(CONTRACTS);
+      const { addresses } = await deploySuite({ ethers });
+      for (const [at, { contract, gas }] of estimates.entries()) {
+        const block = await ethers.provider.getBlock(at + 1);
+        const spent = block?.gasUsed ?? 0n;
+        expect(gas, contract).to.be.within(spent, (spent * 103n) / 100n);
+      }
+      expect(await estimateSuite({ ethers, signer, addresses })).to.deep.equal([]);
     });
 
     it("sends from the signer that it is given", async () => {
@@ -146,16 +225,22 @@ describe("deployment", () => {
         resolveAccount: (index) => signers[index]?.address,
       });
       config.reserve.asset = await asset.getAddress();
-      const sent: string[] = [];
-      const cdpo = await launchCdpo({ ethers, factory, config, onSent: (hash) => void sent.push(hash) });
-      return { ethers, factory, asset, cdpo, sent };
+      const nonces: number[] = [];
+      const cdpo = await launchCdpo({
+        ethers,
+        factory,
+        config,
+        beforeSending: (nonce) => void nonces.push(nonce),
+      });
+      return { ethers, factory, asset, cdpo, nonces };
     }
 
     it("attaches the contracts that the factory lists", async () => {
-      const { ethers, factory, cdpo, sent } = await launch("bootstrapped.json");
+      const { ethers, factory, cdpo, nonces } = await launch("bootstrapped.json");
       expect(addressesOf(await factory.cdpoAt(0))).to.deep.equal(cdpo.addresses);
       expect(cdpo.index).to.equal(0n);
-      expect(sent).to.deep.equal([cdpo.receipt.hash]);
+      const transaction = await ethers.provider.getTransaction(cdpo.receipt.hash);
+      expect(nonces).to.deep.equal([transaction?.nonce]);
       expect(await cdpo.token.reserve()).to.equal(cdpo.addresses.reserve);
       expect(await cdpo.reserve.presale()).to.equal(cdpo.addresses.presale);
       expect(await cdpo.issuance.isIssuer(cdpo.addresses.registry)).to.equal(true);
@@ -201,12 +286,41 @@ describe("address book", () => {
       block: 7,
       factory: "0x0165878A594ca255338adfa4d48449f69242Eb8F",
       implementations: { token: "0x5FbDB2315678afecb367f032d93F642f64180aa3" },
+      periphery: { lens: "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512" },
       organisations: [],
-      pendingLaunch: { name: "Shared car", symbol: "CAR", transaction: `0x${"a".repeat(64)}` },
+      pendingDeployment: {
+        contract: "factory",
+        address: "0x0165878A594ca255338adfa4d48449f69242Eb8F",
+        block: 6,
+      },
+      pendingLaunch: {
+        name: "Shared car",
+        symbol: "CAR",
+        from: "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266",
+        nonce: 3,
+        block: 7,
+      },
     };
     await writeAddressBook({ folder: join(folder, "made", "here"), book });
     expect(await readAddressBook({ folder: join(folder, "made", "here"), chainId: 5 })).to.deep.equal(book);
     expect(readdirSync(join(folder, "made", "here"))).to.deep.equal(["5.json"]);
+  });
+
+  it("takes what was perhaps deployed for deployed, to be looked for there", () => {
+    const at = "0x0165878A594ca255338adfa4d48449f69242Eb8F";
+    const book = emptyAddressBook(5);
+    const known = (contract: string) =>
+      suiteAddressesOf({ ...book, pendingDeployment: { contract, address: at, block: 6 } });
+    expect(known("token").implementations).to.deep.equal({ token: at });
+    expect(known("factory").factory).to.equal(at);
+    expect(known("lens").periphery).to.deep.equal({ lens: at });
+    expect(suiteAddressesOf(book)).to.deep.equal({ factory: undefined, implementations: {}, periphery: {} });
+  });
+
+  it("reads a book of before the periphery", async () => {
+    const before = { ...emptyAddressBook(5), periphery: undefined };
+    writeFileSync(join(folder, "5.json"), JSON.stringify(before));
+    expect(await readAddressBook({ folder, chainId: 5 })).to.deep.equal(emptyAddressBook(5));
   });
 
   it("keeps the old file when the new one cannot be written", async () => {
@@ -250,33 +364,17 @@ describe("deploy.ts and launch.ts", function () {
     rmSync(folder, { recursive: true });
   });
 
-  interface Outcome {
-    readonly code: number | null;
-    readonly out: string;
-    readonly error: string;
-  }
-
-  /**
-   * Runs a script as a user does, but for tsx: Node strips the types as well, and starts sooner. `env` is all that it
-   * has of secrets.
-   */
+  /** Runs a script; `env` is all that it has of secrets. */
   async function run(
     script: string,
     args: readonly string[],
     env: Record<string, string> = {},
   ): Promise<Outcome> {
-    const child = spawn(process.execPath, [join("scripts", script), "--deployments", folder, ...args], {
-      cwd: ROOT,
-      env: { ...withoutSecrets(process.env), LOCALHOST_RPC_URL: url, ...env },
+    return runScript({
+      script,
+      args: ["--no-build", "--deployments", folder, ...args],
+      env: { LOCALHOST_RPC_URL: url, ...env },
     });
-    let out = "";
-    let error = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (error += text));
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.on("error", reject).on("close", resolve);
-    });
-    return { code, out, error };
   }
 
   const onNode = ["--network", "localhost"];
@@ -287,7 +385,7 @@ describe("deploy.ts and launch.ts", function () {
     const { code, error } = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(error).to.equal(
       'error: the suite is not deployed on network "localhost" (chain 31337): ' +
-        'run "npx tsx scripts/deploy.ts --network localhost" and this again\n',
+        'run "npm run deploy -- --network localhost" and this again\n',
     );
     expect(code).to.equal(1);
   });
@@ -295,12 +393,14 @@ describe("deploy.ts and launch.ts", function () {
   it("deploys, and records it", async () => {
     const { code, out, error } = await run("deploy.ts", onNode);
     expect([error, code]).to.deep.equal(["", 0]);
-    expect(out).to.match(/CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block 12\n/);
+    expect(out).to.match(new RegExp(`CdpoFactory +0x[0-9a-fA-F]{40} +deployed in block ${FACTORY_BLOCK}\n`));
     expect(out).to.contain(`Recorded in ${fileName()}.`);
-    const { factory, block, implementations, organisations } = await book();
+    expect(out).to.contain("without NativeGateway: no wrapped native currency is known here");
+    const { factory, block, implementations, periphery, organisations } = await book();
     expect(out).to.contain(factory);
-    expect(block).to.equal(12);
+    expect(block).to.equal(FACTORY_BLOCK);
     expect(Object.keys(implementations)).to.deep.equal(Object.keys(IMPLEMENTATIONS));
+    expect(Object.keys(periphery)).to.deep.equal(["lens", "totalRecognised", "donationsByOthers"]);
     expect(organisations).to.deep.equal([]);
   });
 
@@ -326,11 +426,11 @@ describe("deploy.ts and launch.ts", function () {
 
     const { code, out } = await run("deploy.ts", onNode);
     expect(code).to.equal(0);
-    expect(out.match(/was deployed/g)).to.have.lengthOf(10);
-    expect(out.match(/deployed in block 1[34]/g)).to.have.lengthOf(2);
+    expect(out.match(/was deployed/g)).to.have.lengthOf(ALL_BLOCKS - 2);
+    expect(out.match(/deployed in block/g)).to.have.lengthOf(2);
     const finished = await book();
     expect(finished.implementations).to.include(implementations);
-    expect(finished.block).to.equal(14);
+    expect(finished.block).to.equal(ALL_BLOCKS + 2);
   });
 
   it("checks without sending", async () => {
@@ -354,7 +454,7 @@ describe("deploy.ts and launch.ts", function () {
       index: 0,
       name: "Open Field Guide",
       symbol: "FIELD",
-      block: 16,
+      block: ALL_BLOCKS + 4,
       presale: null,
     });
     for (const address of [listed.token, listed.reserve, listed.asset]) expect(out).to.contain(address);
@@ -365,7 +465,7 @@ describe("deploy.ts and launch.ts", function () {
 
     const again = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(again.error).to.equal(
-      `error: ${fileName()} lists "Open Field Guide" as launched in block 16: choose another name\n`,
+      `error: ${fileName()} lists "Open Field Guide" as launched in block ${ALL_BLOCKS + 4}: choose another name\n`,
     );
     expect(again.code).to.equal(1);
   });
@@ -395,9 +495,13 @@ describe("deploy.ts and launch.ts", function () {
     });
     config.reserve.asset = before.organisations[0]?.asset ?? "";
     const factory = await ethers.getContractAt("CdpoFactory", before.factory ?? "");
-    const { hash } = await factory.launch(config);
+    const block = await ethers.provider.getBlockNumber();
+    const { hash, nonce, from } = await factory.launch(config);
     const pending = { name: "Interrupted", symbol: "FIELD" };
-    await writeAddressBook({ folder, book: { ...before, pendingLaunch: { ...pending, transaction: hash } } });
+    await writeAddressBook({
+      folder,
+      book: { ...before, pendingLaunch: { ...pending, from, nonce, block } },
+    });
     const file = join(folder, "interrupted.json");
     writeFileSync(file, JSON.stringify({ ...(growing as object), name: "Interrupted" }));
 
@@ -411,7 +515,7 @@ describe("deploy.ts and launch.ts", function () {
     expect(await factory.cdpoCount()).to.equal(2n);
 
     const lost = { name: "Lost", symbol: "FIELD" };
-    const pendingLaunch = { ...lost, transaction: `0x${"1".repeat(64)}` };
+    const pendingLaunch = { ...lost, from, nonce: nonce + 1, block };
     await writeAddressBook({ folder, book: { ...before, pendingLaunch } });
     const lostFile = join(folder, "lost.json");
     writeFileSync(lostFile, JSON.stringify({ ...(growing as object), name: "Lost" }));
@@ -430,7 +534,7 @@ describe("deploy.ts and launch.ts", function () {
     const launch = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(launch.error).to.equal(
       `error: the factory that ${fileName()} lists is not on network "localhost": ` +
-        'run "npx tsx scripts/deploy.ts --network localhost" and this again\n',
+        'run "npm run deploy -- --network localhost" and this again\n',
     );
     const { code, out } = await run("deploy.ts", onNode);
     expect(code).to.equal(0);
@@ -450,11 +554,11 @@ describe("deploy.ts and launch.ts", function () {
   describe("on a public chain", () => {
     let publicNode: JsonRpcServer;
     let env: Record<string, string> = {};
-    const onSepolia = ["--network", "sepolia"];
+    const onSepolia = ["--network", "sepolia", "--yes", "--confirmations", "1"];
 
     before(async () => {
       publicNode = await network.createServer(
-        { network: "default", override: { chainId: 5 } },
+        { network: "default", override: { chainId: SEPOLIA } },
         "127.0.0.1",
         0,
       );
@@ -470,8 +574,8 @@ describe("deploy.ts and launch.ts", function () {
 
     it("never begins anew by itself", async () => {
       expect((await run("deploy.ts", onSepolia, env)).code).to.equal(0);
-      const file = join(folder, "5.json");
-      const whole = await readAddressBook({ folder, chainId: 5 });
+      const file = join(folder, `${SEPOLIA}.json`);
+      const whole = await readAddressBook({ folder, chainId: SEPOLIA });
       const gone = { ...whole.implementations, registry: "0x000000000000000000000000000000000000dEaD" };
       await writeAddressBook({ folder, book: { ...whole, implementations: gone } });
       const missing = await run("deploy.ts", onSepolia, env);
@@ -492,10 +596,61 @@ describe("deploy.ts and launch.ts", function () {
       await writeAddressBook({ folder, book: whole });
     });
 
+    it("compares the chain with the one that the network should be", async () => {
+      const { code, error } = await run("deploy.ts", ["--network", "baseSepolia"], {
+        ...env,
+        BASE_SEPOLIA_RPC_URL: env["SEPOLIA_RPC_URL"] ?? "",
+      });
+      expect(error).to.equal(
+        `error: the node of network "baseSepolia" is on chain ${SEPOLIA}, but Base Sepolia is chain 84532: ` +
+          "let BASE_SEPOLIA_RPC_URL be the address of a node of Base Sepolia\n",
+      );
+      expect(code).to.equal(1);
+    });
+
+    it("names the costs, and sends nothing without consent", async () => {
+      rmSync(join(folder, `${SEPOLIA}.json`));
+      const { code, out, error } = await run("deploy.ts", ["--network", "sepolia"], env);
+      expect(out).to.match(/to deploy: CdpoToken, .*CdpoFactory, .*NativeGateway\n/);
+      expect(out).to.match(
+        /gas: [\d,]{10,} units at up to [\d.]+ gwei, [\d.]+ ETH at most; 0x\w+ has 9\d+\.\d+ ETH\n/,
+      );
+      expect(error).to.equal(
+        "error: sending on a public chain needs your consent: run this in a terminal, or with --yes\n",
+      );
+      expect(code).to.equal(1);
+      expect(existsSync(join(folder, `${SEPOLIA}.json`))).to.equal(false);
+    });
+
+    it("sends nothing that the account cannot pay", async () => {
+      const poor = new Wallet(`0x${"22".repeat(32)}`);
+      const { code, error } = await run("deploy.ts", onSepolia, {
+        ...env,
+        DEPLOYER_PRIVATE_KEY: poor.privateKey,
+      });
+      expect(error).to.match(
+        new RegExp(
+          `^error: account ${poor.address} of network "sepolia" with a balance of 0.0 cannot pay for the gas, ` +
+            'up to [\\d.]+ ETH: send it coins of network "sepolia" and run this again\n$',
+        ),
+      );
+      expect(code).to.equal(1);
+    });
+
+    it("says in one sentence: a key that is none, without showing it", async () => {
+      const { code, error } = await run("deploy.ts", onSepolia, {
+        ...env,
+        DEPLOYER_PRIVATE_KEY: "0xdeadbeef",
+      });
+      expect(error).to.equal(
+        'error: the accounts of network "sepolia" cannot be used: each private key is "0x" and 64 hexadecimal digits\n',
+      );
+      expect(code).to.equal(1);
+    });
+
     it("knows no accounts by number", async () => {
       const { ethers } = await openChain("sepolia", {
-        url: env["SEPOLIA_RPC_URL"] ?? "",
-        accounts: [env["DEPLOYER_PRIVATE_KEY"] ?? ""],
+        override: { url: env["SEPOLIA_RPC_URL"] ?? "", accounts: [env["DEPLOYER_PRIVATE_KEY"] ?? ""] },
       });
       const asset = await ethers.deployContract("TestAsset", ["Test asset", "TEST", 18]);
       const file = join(folder, "numbered.json");
@@ -509,6 +664,65 @@ describe("deploy.ts and launch.ts", function () {
         '  governance.founders[0]: there is no account "signer:1" here: write an address with its checksum',
       );
       expect(code).to.equal(1);
+    });
+  });
+
+  describe("killed", function () {
+    this.timeout(120_000);
+    let other: JsonRpcServer;
+    let proxy: KillingProxy;
+    const env = () => ({ LOCALHOST_RPC_URL: proxy.url });
+
+    before(async () => {
+      other = await network.createServer("default", "127.0.0.1", 0);
+      proxy = await startKillingProxy(`http://127.0.0.1:${(await other.listen()).port}`);
+    });
+    after(async () => {
+      await proxy.close();
+      await other.close();
+    });
+
+    it("continues a deployment killed after each transaction, with the same addresses and nothing twice", async () => {
+      rmSync(fileName(), { force: true });
+      for (let sent = 1; sent <= ALL_BLOCKS; ++sent) {
+        proxy.armed = true;
+        const { code } = await run("deploy.ts", onNode, env());
+        // Killed by a signal, it has no exit code.
+        expect(code, `run ${sent}`).to.equal(null);
+      }
+      const { code, out, error } = await run("deploy.ts", onNode, env());
+      expect([error, code]).to.deep.equal(["", 0]);
+      expect(out).to.contain("was sent by an earlier run");
+      const { factory, block, implementations, periphery, pendingDeployment } = await book();
+      expect(pendingDeployment).to.equal(undefined);
+      const { ethers } = await network.create({ network: "localhost", override: { url: proxy.url } });
+      expect(await ethers.provider.getBlockNumber()).to.equal(ALL_BLOCKS);
+      const [deployer] = await ethers.getSigners();
+      const from = deployer?.address ?? "";
+      const listed = [...Object.values(implementations), factory, ...Object.values(periphery)];
+      expect(listed).to.deep.equal(CONTRACTS.map((_, nonce) => ethers.getCreateAddress({ from, nonce })));
+      expect(block).to.equal(FACTORY_BLOCK - 1);
+    });
+
+    it("finishes a launch killed after its transaction, and launches nothing twice", async () => {
+      const { ethers } = await network.create({ network: "localhost", override: { url: proxy.url } });
+      const asset = await ethers.deployContract("TestAsset", ["Test asset", "TEST", 18]);
+      const file = join(folder, "killed.json");
+      const { reserve, ...rest } = growing as { reserve: object };
+      writeFileSync(
+        file,
+        JSON.stringify({ ...rest, reserve: { ...reserve, asset: await asset.getAddress() } }),
+      );
+      proxy.armed = true;
+      expect((await run("launch.ts", ["--config", file, ...onNode], env())).code).to.equal(null);
+      expect((await book()).organisations).to.deep.equal([]);
+      const { code, out, error } = await run("launch.ts", ["--config", file, ...onNode], env());
+      expect([error, code]).to.deep.equal(["", 0]);
+      expect(out).to.contain("The launch that an earlier run sent has succeeded.");
+      expect((await book()).organisations).to.have.lengthOf(1);
+      const factory = await ethers.getContractAt("CdpoFactory", (await book()).factory ?? "");
+      expect(await factory.cdpoCount()).to.equal(1n);
+      rmSync(fileName());
     });
   });
 
@@ -565,15 +779,6 @@ describe("deploy.ts and launch.ts", function () {
       });
     }
 
-    it("says in one sentence: a key that is none, without showing it", async () => {
-      const env = { SEPOLIA_RPC_URL: url, DEPLOYER_PRIVATE_KEY: "0xdeadbeef" };
-      const { code, error } = await run("deploy.ts", ["--network", "sepolia"], env);
-      expect(error).to.equal(
-        'error: the accounts of network "sepolia" cannot be used: each private key is "0x" and 64 hexadecimal digits\n',
-      );
-      expect(code).to.equal(1);
-    });
-
     it("lists every problem of a configuration", async () => {
       const file = join(folder, "wrong.json");
       writeFileSync(file, JSON.stringify({ ...(growing as object), name: "", symbol: "" }));
@@ -610,7 +815,7 @@ describe("chain", () => {
   async function sentenceFor(name: string, override?: NetworkConfigOverride): Promise<string> {
     let chain: Chain | undefined;
     try {
-      chain = await openChain(name, override);
+      chain = await openChain(name, { override });
       await deploySuite({ ethers: chain.ethers, signer: chain.signer });
     } catch (thrown) {
       return await explain({ thrown, network: name, chain });
@@ -632,6 +837,29 @@ describe("chain", () => {
     );
   });
 
+  it("says that the node is on another chain", async () => {
+    expect(await sentenceFor("chiado", { url: nodeUrl, accounts: [key] })).to.equal(
+      'the node of network "chiado" is on chain 31337, but Gnosis Chiado is chain 10200: ' +
+        "let CHIADO_RPC_URL be the address of a node of Gnosis Chiado",
+    );
+  });
+
+  it("sends from the account that one names", async () => {
+    const second = (await openChain("default")).signers[1]?.address ?? "";
+    for (const from of ["1", second, second.toLowerCase()]) {
+      expect((await openChain("default", { from })).signer.address).to.equal(second);
+    }
+    expect(await thrownBy(openChain("default", { from: "99" }), ChainError)).to.equal(
+      'network "default" has no account 99: --from takes a number from 0 to 19, or the address of one of its accounts',
+    );
+  });
+
+  it("reads without a key", async () => {
+    const chain = await openReader("default");
+    expect(chain).to.include({ chainId: CHAIN_ID, inMemory: true });
+    expect(await thrownBy(openReader("atlantis"))).to.contain("atlantis");
+  });
+
   it("says that nobody knows the network", async () => {
     expect(await sentenceFor("atlantis")).to.match(
       /^there is no network "atlantis" in hardhat\.config\.ts, only .*localhost/,
@@ -639,7 +867,7 @@ describe("chain", () => {
   });
 
   it("says who has no funds", async () => {
-    const override = { url: nodeUrl, accounts: [key] };
+    const override = { url: nodeUrl, accounts: [key], chainId: CHAIN_ID };
     expect(await sentenceFor("sepolia", override)).to.equal(
       `account ${new Wallet(key).address} of network "sepolia" with a balance of 0.0 cannot pay for the gas: ` +
         'send it coins of network "sepolia" and run this again',
@@ -648,7 +876,7 @@ describe("chain", () => {
 
   it("says what the contracts refuse, in memory and over a node", async () => {
     const inMemory = await openChain("default");
-    const overNode = await openChain("localhost", { url: nodeUrl });
+    const overNode = await openChain("localhost", { override: { url: nodeUrl } });
     for (const { ethers } of [inMemory, overNode]) {
       const { factory } = await deploySuite({ ethers });
       const asset = await ethers.deployContract("TestAsset", ["Test asset", "TEST", 18]);
@@ -663,7 +891,7 @@ describe("chain", () => {
       config.issuance.period = 5n;
       const refused = await launchCdpo({ ethers, factory, config }).catch((thrown: unknown) => thrown);
       expect(await explain({ thrown: refused, network: "default" })).to.equal(
-        "the contracts refuse: PeriodOutOfRange(5)",
+        "the contracts refuse: period out of range: A window of period (5) seconds is outside 7 to 90 days",
       );
     }
   });
@@ -676,8 +904,56 @@ describe("chain", () => {
   it("knows what may be done where", async () => {
     const chain = await openChain("default");
     expect(chain).to.include({ chainId: CHAIN_ID, inMemory: true, local: true, forTests: true });
-    const remote = await openChain("sepolia", { url: nodeUrl, accounts: [key] });
+    expect(chain.coin).to.equal("ETH");
+    const override = { url: nodeUrl, accounts: [key], chainId: CHAIN_ID };
+    const remote = await openChain("sepolia", { override });
     expect(remote).to.include({ chainId: CHAIN_ID, inMemory: false, local: true });
+  });
+});
+
+describe("sending", () => {
+  it("asks on a public chain only, and takes nothing but yes", async () => {
+    const local = await openChain("default");
+    const chain = { ...local, local: false, network: "sepolia" };
+    const ask = async (answer: string, { isTTY = true, of = chain } = {}): Promise<string> => {
+      const input = Object.assign(Readable.from([answer]), { isTTY });
+      const output = new PassThrough();
+      await confirmCost({ chain: of, gas: 1_000_000n, yes: false, terminal: { input, output } });
+      return String(output.read());
+    };
+    for (const answer of ["y\n", "YES\n", " yes \n"]) {
+      expect(await ask(answer)).to.match(
+        /^gas: 1,000,000 units at .*ETH\nSend it on network "sepolia"\? \[y\/N\] $/,
+      );
+    }
+    for (const answer of ["\n", "n\n", "yep\n"]) {
+      expect(await thrownBy(ask(answer), ChainError)).to.equal("nothing was sent, as you did not say yes");
+    }
+    expect(await thrownBy(ask("y\n", { isTTY: false }), ChainError)).to.contain("or with --yes");
+    expect(await ask("n\n", { of: local })).to.equal("null");
+  });
+
+  it("waits for two blocks on a public chain, one on a local, or as many as one says", () => {
+    expect(confirmationsOf({ chain: { local: true }, confirmations: undefined })).to.equal(1);
+    expect(confirmationsOf({ chain: { local: false }, confirmations: undefined })).to.equal(2);
+    expect(confirmationsOf({ chain: { local: false }, confirmations: parseConfirmations("7") })).to.equal(7);
+    expect(parseConfirmations(undefined)).to.equal(undefined);
+    for (const written of ["0", "1001", "-1", "1.5", "two", ""]) {
+      expect(() => parseConfirmations(written)).to.throw(
+        ChainError,
+        `--confirmations takes a number from 1 to 1000, not "${written}"`,
+      );
+    }
+  });
+
+  it("compiles for production on public networks, for which it needs a profile that there is", async () => {
+    expect(Object.keys(PUBLIC_NETWORKS).map(profileFor)).to.deep.equal(
+      Object.keys(PUBLIC_NETWORKS).map(() => "production"),
+    );
+    expect(["default", "localhost"].map(profileFor)).to.deep.equal(["default", "default"]);
+    expect(await thrownBy(buildContracts("fast"), ChainError)).to.equal(
+      'there is no build profile "fast" in hardhat.config.ts, only default, production',
+    );
   });
 });
 
@@ -733,14 +1009,4 @@ async function thrownBy(
   );
   expect(thrown).to.be.instanceOf(kind);
   return (thrown as Error).message;
-}
-
-/** The environment of a user who has not set anything up. */
-function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const clean = { ...environment };
-  // HH_TEST makes Hardhat look for keys in another place.
-  for (const name of ["SEPOLIA_RPC_URL", "DEPLOYER_PRIVATE_KEY", "HH_TEST", "NODE_ENV"]) {
-    Reflect.deleteProperty(clean, name);
-  }
-  return clean;
 }

@@ -9,11 +9,14 @@ import { z } from "zod";
 import { fieldErrorOf } from "./cli.ts";
 import {
   IMPLEMENTATION_NAMES,
+  PERIPHERY_NAMES,
   PRESALE_NAMES,
   type CdpoAddresses,
   type ImplementationName,
   type PartialSuiteAddresses,
+  type PeripheryName,
   type PresaleName,
+  type SuiteName,
 } from "./deployment.ts";
 
 /** The folder of the books, beside package.json. */
@@ -25,6 +28,8 @@ const address = z
   .transform((written) => getAddress(written.toLowerCase()));
 const hash = z.string().regex(/^0x[0-9a-f]{64}$/, "is not a transaction hash");
 const block = z.int().nonnegative();
+
+const count = z.int().nonnegative();
 
 /** A field for each of `names`. */
 function fieldsOf<Name extends string, Field>(names: readonly Name[], field: Field): Record<Name, Field> {
@@ -39,7 +44,7 @@ const ALWAYS = IMPLEMENTATION_NAMES.filter(
 /** One organisation as the book lists it. */
 const organisation = z.strictObject({
   /** Its number in the factory's directory. */
-  index: z.int().nonnegative(),
+  index: count,
   name: z.string(),
   symbol: z.string(),
   /** Block and transaction of the launch. */
@@ -52,16 +57,23 @@ const organisation = z.strictObject({
   ...fieldsOf(PRESALE_NAMES, address.nullable()),
 });
 
-const addressBook = z.strictObject({
+/** The format of a book; docs/deployments.schema.json is made from it. */
+export const addressBook = z.strictObject({
   chainId: z.int().positive(),
   /** The block that the factory was deployed in: no organisation is older. null while the factory is missing. */
   block: block.nullable(),
   /** null while the deployment is not finished. */
   factory: address.nullable(),
   implementations: z.strictObject(fieldsOf(IMPLEMENTATION_NAMES, address.optional())),
+  /** What all organisations share; absent in books of before. */
+  periphery: z.strictObject(fieldsOf(PERIPHERY_NAMES, address.optional())).default({}),
   organisations: z.array(organisation),
-  /** A launch that was sent and not yet seen in a block; absent when there is none. */
-  pendingLaunch: z.strictObject({ name: z.string(), symbol: z.string(), transaction: hash }).optional(),
+  /** A contract that is being deployed and may be there already; absent when there is none. */
+  pendingDeployment: z.strictObject({ contract: z.string(), address, block }).optional(),
+  /** A launch that may have been sent, as transaction `nonce` of `from`; absent when there is none. */
+  pendingLaunch: z
+    .strictObject({ name: z.string(), symbol: z.string(), from: address, nonce: count, block })
+    .optional(),
 });
 
 export type AddressBook = z.infer<typeof addressBook>;
@@ -82,7 +94,7 @@ export function addressBookFile({
 }
 
 export function emptyAddressBook(chainId: number): AddressBook {
-  return { chainId, block: null, factory: null, implementations: {}, organisations: [] };
+  return { chainId, block: null, factory: null, implementations: {}, periphery: {}, organisations: [] };
 }
 
 /** The book of a chain, empty when there is no file. Throws {@link AddressBookError} when the file is no such book. */
@@ -132,9 +144,19 @@ export async function writeAddressBook({
   }
 }
 
-/** What the book knows of the suite. */
+/** What the book knows of the suite, with the contract that was perhaps deployed when a run was interrupted. */
 export function suiteAddressesOf(book: AddressBook): PartialSuiteAddresses {
-  return { factory: book.factory ?? undefined, implementations: book.implementations };
+  const pending = (names: readonly SuiteName[]): Record<string, string> => {
+    const { contract, address: at } = book.pendingDeployment ?? {};
+    return contract !== undefined && at !== undefined && (names as readonly string[]).includes(contract)
+      ? { [contract]: at }
+      : {};
+  };
+  return {
+    factory: pending(["factory"])["factory"] ?? book.factory ?? undefined,
+    implementations: { ...book.implementations, ...pending(IMPLEMENTATION_NAMES) },
+    periphery: { ...book.periphery, ...pending(PERIPHERY_NAMES) },
+  };
 }
 
 /** The contracts of an organisation in the book. */
@@ -147,4 +169,12 @@ export function cdpoAddressesOf(listed: Organisation): CdpoAddresses {
 export function listedAddressesOf(addresses: CdpoAddresses): Pick<Organisation, ImplementationName> {
   const known = IMPLEMENTATION_NAMES.map((name) => [name, addresses[name] ?? null] as const);
   return Object.fromEntries(known) as Pick<Organisation, ImplementationName>; // null only where the book allows it
+}
+
+/** What is there of the periphery. */
+export function peripheryOf(book: AddressBook): (readonly [name: PeripheryName, address: string])[] {
+  return PERIPHERY_NAMES.flatMap((name) => {
+    const at = book.periphery[name];
+    return at === undefined ? [] : [[name, at] as const];
+  });
 }

@@ -35,6 +35,20 @@ export async function readAsset({
   );
 }
 
+/** The gas for {@link deployTestAsset}. */
+export async function estimateTestAsset({
+  chain,
+  asset,
+}: {
+  readonly chain: Pick<Chain, "ethers" | "signer">;
+  readonly asset: ReserveAsset;
+}): Promise<bigint> {
+  const factory = await chain.ethers.getContractFactory("TestAsset", chain.signer);
+  return chain.signer.estimateGas(
+    await factory.getDeployTransaction(asset.name, asset.symbol, asset.decimals),
+  );
+}
+
 /** Deploys a token that anyone may mint. */
 export async function deployTestAsset({
   chain,

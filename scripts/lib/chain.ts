@@ -1,68 +1,81 @@
 /** The chain that a script works on, and what goes wrong with chains in one sentence each. */
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { formatEther, Interface, isError } from "ethers";
+import { formatEther, Interface, isError, toBeHex, type ErrorDescription } from "ethers";
 import hre, { artifacts, network } from "hardhat";
 import type { NetworkConfigOverride } from "hardhat/types/config";
+import type { NetworkConnection } from "hardhat/types/network";
 import { messageOf } from "./cli.ts";
-import { IMPLEMENTATIONS } from "./deployment.ts";
+import { publicNetworkOf, PUBLIC_NETWORKS } from "./networks.ts";
+import { describeError } from "./refusals.ts";
 
-/** The chain id of Hardhat's own chains, in memory and as a node. */
+/** The chain id of Hardhat's and anvil's chains, in memory and as a node. */
 const LOCAL_CHAIN = 31_337;
 
-/** Public chains whose coins are worth nothing: Sepolia, Base, OP and Arbitrum Sepolia, Chiado, Alfajores, Celo Sepolia. */
-const TEST_CHAINS: readonly number[] = [11_155_111, 84_532, 11_155_420, 421_614, 10_200, 44_787, 11_142_220];
-
-/** A chain that a script is connected to. */
-export interface Chain {
+/** A chain that a script reads from. */
+export interface ChainReader {
   readonly ethers: HardhatEthers;
   /** The network's name in hardhat.config.ts. */
   readonly network: string;
   readonly chainId: number;
   /** Whether it lives in this process only and is gone with it. */
   readonly inMemory: boolean;
-  /** Whether it is Hardhat's own chain, in memory or as a node. */
+  /** Whether it is a chain of Hardhat or anvil, in memory or as a node. */
   readonly local: boolean;
   /** Whether test assets may be deployed: local and public test networks. */
   readonly forTests: boolean;
-  /** Pays for what the script sends. */
-  readonly signer: HardhatEthersSigner;
-  readonly signers: readonly HardhatEthersSigner[];
+  /** Symbol of the coin that gas is paid in. */
+  readonly coin: string;
   /** Time of the latest block (seconds). */
   readonly now: bigint;
   close(): Promise<void>;
+}
+
+/** A chain that a script sends to. */
+export interface Chain extends ChainReader {
+  /** Pays for what the script sends. */
+  readonly signer: HardhatEthersSigner;
+  readonly signers: readonly HardhatEthersSigner[];
 }
 
 /** Something is wrong in a way that the user can mend; the message is the sentence to show. */
 export class ChainError extends Error {}
 
 /** Connects to a network of hardhat.config.ts. Throws what {@link explain} puts into words. */
-export async function openChain(name: string, override?: NetworkConfigOverride): Promise<Chain> {
+export async function openChain(
+  name: string,
+  {
+    override,
+    from,
+  }: {
+    readonly override?: NetworkConfigOverride | undefined;
+    /** Who sends: an address or number of the network's accounts; the first one if not given. */
+    readonly from?: string | undefined;
+  } = {},
+): Promise<Chain> {
   const connection = await network.create({ network: name, ...(override && { override }) });
-  const { ethers } = connection;
-  const { chainId } = await ethers.provider.getNetwork();
-  const signers = await signersOf({ ethers, network: name });
-  const [signer] = signers;
+  const chain = await describeChain(connection);
+  const signers = await signersOf(chain);
+  const signer = signers.find(({ address }, at) =>
+    from === undefined || /^\d+$/.test(from)
+      ? at === Number(from ?? 0)
+      : address.toLowerCase() === from.toLowerCase(),
+  );
   if (signer === undefined) {
     throw new ChainError(
-      `network "${name}" has no account to send from: give it accounts in hardhat.config.ts`,
+      from === undefined
+        ? `network "${name}" has no account to send from: give it accounts in hardhat.config.ts`
+        : `network "${name}" has no account ${from}: --from takes ${accountsInWords(signers)}`,
     );
   }
-  const latest = await ethers.provider.getBlock("latest");
-  if (latest === null)
-    throw new ChainError(`network "${name}" has no block yet: wait until its node is ready`);
-  const local = chainId === BigInt(LOCAL_CHAIN);
-  return {
-    ethers,
-    network: name,
-    chainId: Number(chainId),
-    inMemory: connection.networkConfig.type === "edr-simulated",
-    local,
-    forTests: local || TEST_CHAINS.includes(Number(chainId)),
-    signer,
-    signers,
-    now: BigInt(latest.timestamp),
-    close: () => connection.close(),
-  };
+  return { ...chain, signer, signers };
+}
+
+/** Connects to a network only to read: no key is needed. Throws what {@link explain} puts into words. */
+export async function openReader(name: string): Promise<ChainReader> {
+  const { [name]: configured } = hre.config.networks;
+  // A key that everybody knows, so that nodes are not asked for accounts, which some refuse.
+  const override = configured?.type === "http" ? { accounts: [toBeHex(1, 32)] } : {};
+  return describeChain(await network.create({ network: name, override }));
 }
 
 /** One sentence that says what is wrong and how to go on, for anything thrown while working on a network. */
@@ -74,7 +87,7 @@ export async function explain({
   readonly thrown: unknown;
   readonly network: string;
   /** Undefined when the connection itself failed. */
-  readonly chain?: Chain | undefined;
+  readonly chain?: ChainReader | undefined;
 }): Promise<string> {
   const hardhat = asHardhatError(thrown);
   if (hardhat?.number === VARIABLE_NOT_SET) {
@@ -99,8 +112,9 @@ export async function explain({
     return 'the contracts are not compiled: run "npx hardhat build" and this again';
   }
   if (isOutOfFunds(thrown)) {
-    const account = chain === undefined ? "the sending account" : await describeAccount(chain);
-    return `${account} cannot pay for the gas: send it coins of network "${name}" and run this again`;
+    return chain !== undefined && "signer" in chain
+      ? outOfFunds({ chain: chain as Chain })
+      : `the sending account cannot pay for the gas: send it coins of network "${name}" and run this again`;
   }
   const revert = await revertOf(thrown);
   if (revert !== undefined) return `the contracts refuse: ${revert}`;
@@ -118,7 +132,67 @@ export function isRefusedCall(thrown: unknown): boolean {
   );
 }
 
+/** The sentence for an account that cannot pay. */
+export async function outOfFunds({
+  chain,
+  cost,
+}: {
+  readonly chain: Chain;
+  /** What it would have to pay, in wei, when that is known. */
+  readonly cost?: bigint | undefined;
+}): Promise<string> {
+  const { ethers, signer, network: name, coin } = chain;
+  const balance = await ethers.provider.getBalance(signer.address).catch(() => undefined);
+  const has = balance === undefined ? "" : ` with a balance of ${formatEther(balance)}`;
+  const gas = cost === undefined ? "the gas" : `the gas, up to ${formatEther(cost)} ${coin}`;
+  return (
+    `account ${signer.address} of network "${name}"${has} cannot pay for ${gas}: ` +
+    `send it coins of network "${name}" and run this again`
+  );
+}
+
 // ---------------------------------------------------------------- internals
+
+/** What a connection leads to; refuses another chain than the configuration names. */
+async function describeChain(connection: NetworkConnection): Promise<ChainReader> {
+  const { ethers, networkName: name, networkConfig } = connection;
+  const { chainId: actual } = await ethers.provider.getNetwork();
+  const chainId = Number(actual);
+  const { chainId: expected } = networkConfig;
+  if (expected !== undefined && chainId !== expected) {
+    const { title, urlVariable } = PUBLIC_NETWORKS[name] ?? {
+      title: name,
+      urlVariable: "the URL in hardhat.config.ts",
+    };
+    throw new ChainError(
+      `the node of network "${name}" is on chain ${chainId}, but ${title} is chain ${expected}: ` +
+        `let ${urlVariable} be the address of a node of ${title}`,
+    );
+  }
+  const latest = await ethers.provider.getBlock("latest");
+  if (latest === null) {
+    throw new ChainError(`network "${name}" has no block yet: wait until its node is ready`);
+  }
+  const local = chainId === LOCAL_CHAIN;
+  const known = publicNetworkOf(chainId);
+  return {
+    ethers,
+    network: name,
+    chainId,
+    inMemory: networkConfig.type === "edr-simulated",
+    local,
+    forTests: local || known !== undefined,
+    coin: known?.coin ?? "ETH",
+    now: BigInt(latest.timestamp),
+    close: () => connection.close(),
+  };
+}
+
+function accountsInWords(signers: readonly HardhatEthersSigner[]): string {
+  const [only] = signers;
+  if (signers.length === 1) return `0 or ${only?.address ?? ""}`;
+  return `a number from 0 to ${signers.length - 1}, or the address of one of its accounts`;
+}
 
 /** The accounts of a network; what is wrong with a key is said without showing it. */
 async function signersOf({
@@ -136,12 +210,6 @@ async function signersOf({
       `the accounts of network "${name}" cannot be used: each private key is "0x" and 64 hexadecimal digits`,
     );
   }
-}
-
-async function describeAccount({ ethers, signer, network: name }: Chain): Promise<string> {
-  const balance = await ethers.provider.getBalance(signer.address).catch(() => undefined);
-  const has = balance === undefined ? "" : ` with a balance of ${formatEther(balance)}`;
-  return `account ${signer.address} of network "${name}"${has}`;
 }
 
 // Numbers of Hardhat's own errors.
@@ -188,17 +256,25 @@ function isOutOfFunds(thrown: unknown): boolean {
   );
 }
 
-/** Name and arguments of the suite's error that a transaction was refused with. */
+/** The suite's error that a transaction was refused with, in words. */
 async function revertOf(thrown: unknown): Promise<string | undefined> {
   for (const error of causesOf(thrown)) {
     const { data } = error as { data?: unknown };
     const hex = typeof data === "object" && data !== null ? (data as { data?: unknown }).data : data;
     if (typeof hex !== "string" || !/^0x[0-9a-f]{8}/i.test(hex)) continue;
-    for (const contract of ["CdpoFactory", ...Object.values(IMPLEMENTATIONS)]) {
-      const { abi } = await artifacts.readArtifact(contract);
-      const parsed = new Interface(abi).parseError(hex);
-      if (parsed !== null) return `${parsed.name}(${parsed.args.map(String).join(", ")})`;
-    }
+    const parsed = await parseError(hex);
+    if (parsed !== null) return describeError(parsed);
   }
   return undefined;
+}
+
+/** Looks an error up in every contract of the suite. */
+async function parseError(data: string): Promise<ErrorDescription | null> {
+  for (const name of await artifacts.getAllFullyQualifiedNames()) {
+    if (!name.startsWith("contracts/")) continue;
+    const { abi } = await artifacts.readArtifact(name);
+    const parsed = new Interface(abi).parseError(data);
+    if (parsed !== null) return parsed;
+  }
+  return null;
 }

@@ -1,24 +1,10 @@
 /** The one way in which tests, scripts and simulations deploy the suite and launch an organisation. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { artifacts } from "hardhat";
-import type { Signer, TransactionReceipt } from "ethers";
+import type { ContractRunner, Signer, TransactionReceipt } from "ethers";
 import type { CdpoFactory, CdpoLaunchedEvent, ICdpoFactory } from "../../typechain-types/CdpoFactory.ts";
-import type {
-  CdpoGovernor,
-  CdpoTimelock,
-  CdpoToken,
-  ContributionEpochs,
-  ContributionRegistry,
-  Escrow,
-  Issuance,
-  LicenceOffice,
-  LiquidityReserve,
-  PartnerAcceptance,
-  PledgeBook,
-  Presale,
-  ProductionProposals,
-  StakeLock,
-} from "../../typechain-types/index.ts";
+import type * as typechain from "../../typechain-types/index.ts";
 
 /** The contracts that organisations are clones of, in the order in which they are deployed. */
 export const IMPLEMENTATIONS = {
@@ -38,10 +24,32 @@ export const IMPLEMENTATIONS = {
   governor: "CdpoGovernor",
 } as const;
 
+/** What all organisations of a chain share, besides the factory, in the order in which it is deployed. */
+export const PERIPHERY = {
+  lens: "MarketLens",
+  totalRecognised: "TotalRecognised",
+  donationsByOthers: "DonationsByOthers",
+  gateway: "NativeGateway",
+} as const;
+
 export type ImplementationName = keyof typeof IMPLEMENTATIONS;
 export type ImplementationAddresses = Record<ImplementationName, string>;
+export type PeripheryName = keyof typeof PERIPHERY;
+/** There is no gateway where the wrapped native currency is not known. */
+export type PeripheryAddresses = Record<Exclude<PeripheryName, "gateway">, string> & {
+  readonly gateway?: string | undefined;
+};
 
 export const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
+export const PERIPHERY_NAMES = Object.keys(PERIPHERY) as PeripheryName[];
+
+/** One contract of the suite: an implementation, the factory, or what goes with it. */
+export type SuiteName = ImplementationName | "factory" | PeripheryName;
+
+/** Name of the contract in Solidity. */
+export function contractNameOf(name: SuiteName): string {
+  return { ...IMPLEMENTATIONS, factory: "CdpoFactory", ...PERIPHERY }[name];
+}
 
 /** All contracts of the suite that people call, by what they are called here. */
 export const SUITE_CONTRACTS = {
@@ -58,12 +66,14 @@ export type PresaleName = (typeof PRESALE_NAMES)[number];
 export interface SuiteAddresses {
   readonly factory: string;
   readonly implementations: ImplementationAddresses;
+  readonly periphery: PeripheryAddresses;
 }
 
 /** What is deployed of a suite so far; a run that was interrupted leaves some out. */
 export interface PartialSuiteAddresses {
   readonly factory?: string | undefined;
   readonly implementations?: { readonly [Name in ImplementationName]?: string | undefined } | undefined;
+  readonly periphery?: { readonly [Name in PeripheryName]?: string | undefined } | undefined;
 }
 
 /** The suite on one chain: implementations, and the factory that launches organisations. */
@@ -74,7 +84,7 @@ export interface Suite {
 
 /** One contract of the suite was deployed, or found where an earlier run had put it. */
 export interface DeploymentStep {
-  readonly contract: ImplementationName | "factory";
+  readonly contract: SuiteName;
   readonly address: string;
   /** Whether an earlier run had deployed it. */
   readonly reused: boolean;
@@ -84,36 +94,35 @@ export interface DeploymentStep {
   readonly addresses: PartialSuiteAddresses;
 }
 
+/** One contract is about to be deployed. */
+export interface DeploymentIntent {
+  readonly contract: SuiteName;
+  /** Where it will be. */
+  readonly address: string;
+  /** The latest block before it. */
+  readonly block: number;
+}
+
 /** Where the contracts of one organisation are; one without a presale grows its liquidity. */
 export type CdpoAddresses = Readonly<
   Record<Exclude<ImplementationName, PresaleName>, string> & Record<PresaleName, string | undefined>
 >;
 
+type ContractOf<Name extends ImplementationName> = ReturnType<
+  (typeof typechain)[`${(typeof IMPLEMENTATIONS)[Name]}__factory`]["connect"]
+>;
+
 /** The contracts of one organisation, typed and connected to a signer. */
-export interface CdpoContracts {
-  readonly addresses: CdpoAddresses;
-  readonly token: CdpoToken;
-  readonly issuance: Issuance;
-  readonly registry: ContributionRegistry;
-  readonly epochs: ContributionEpochs;
-  readonly stakeLock: StakeLock;
-  readonly proposals: ProductionProposals;
-  readonly reserve: LiquidityReserve;
-  readonly presale: Presale | undefined;
-  readonly escrow: Escrow | undefined;
-  readonly pledgeBook: PledgeBook;
-  readonly licenceOffice: LicenceOffice;
-  readonly partnerAcceptance: PartnerAcceptance;
-  readonly timelock: CdpoTimelock;
-  readonly governor: CdpoGovernor;
-}
+export type CdpoContracts = { readonly addresses: CdpoAddresses } & {
+  readonly [Name in Exclude<ImplementationName, PresaleName>]: ContractOf<Name>;
+} & { readonly [Name in PresaleName]: ContractOf<Name> | undefined };
 
 /** An organisation just launched. */
-export interface LaunchedCdpo extends CdpoContracts {
+export type LaunchedCdpo = CdpoContracts & {
   /** Its number in the factory's directory, from 0. */
   readonly index: bigint;
   readonly receipt: TransactionReceipt;
-}
+};
 
 /** A contract stands where the suite should be, but it is not what these sources compile to. */
 export class ForeignCodeError extends Error {
@@ -130,61 +139,110 @@ export class ForeignCodeError extends Error {
 
 /**
  * Deploys what is missing of the suite: contracts whose code stands at the given `addresses` are reused, so that an
- * interrupted run continues and a complete one changes nothing. `onStep` is awaited after each contract.
- * Throws {@link ForeignCodeError} when other code stands there.
+ * interrupted run continues and a complete one changes nothing. `beforeStep` and `onStep` are awaited around each
+ * deployment. Throws {@link ForeignCodeError} when other code stands there.
  */
 export async function deploySuite({
   ethers,
   signer,
   addresses = {},
+  wrappedNative,
+  confirmations = 1,
+  beforeStep,
   onStep,
 }: {
   readonly ethers: HardhatEthers;
   readonly signer?: Signer | undefined;
   readonly addresses?: PartialSuiteAddresses | undefined;
+  /** The chain's wrapped native currency; without one there is no gateway. */
+  readonly wrappedNative?: string | undefined;
+  /** Blocks to wait for at the end, from the one with the last contract on. */
+  readonly confirmations?: number | undefined;
+  readonly beforeStep?: ((intent: DeploymentIntent) => void | Promise<void>) | undefined;
   readonly onStep?: ((step: DeploymentStep) => void | Promise<void>) | undefined;
 }): Promise<Suite> {
   const deployer = signer ?? (await defaultSigner(ethers));
-  const implementations: Partial<ImplementationAddresses> = {};
-  let anyNew = false;
-  for (const name of IMPLEMENTATION_NAMES) {
-    const known = addresses.implementations?.[name];
-    const reused =
-      known !== undefined && (await isBuiltAt({ ethers, contract: IMPLEMENTATIONS[name], address: known }));
-    let address = known ?? "";
+  const plan = await planSuite({ ethers, addresses, wrappedNative });
+  const there: Partial<Record<SuiteName, string>> = Object.fromEntries(
+    plan.flatMap(({ contract, known }) => (known === undefined ? [] : [[contract, known]])),
+  );
+  let last: DeployedContract | undefined;
+  for (const { contract, known } of plan) {
     let block: number | undefined;
-    if (!reused) {
-      const factory = await ethers.getContractFactory(IMPLEMENTATIONS[name] as string, deployer);
-      ({ address, block } = await deployed(await factory.deploy()));
-      anyNew = true;
+    if (known === undefined) {
+      const creator = await ethers.getContractFactory(contractNameOf(contract), deployer);
+      const overrides: { nonce?: number } = {};
+      if (beforeStep !== undefined) {
+        overrides.nonce = await deployer.getNonce();
+        const from = await deployer.getAddress();
+        const address = ethers.getCreateAddress({ from, nonce: overrides.nonce });
+        await beforeStep({ contract, address, block: await ethers.provider.getBlockNumber() });
+      }
+      last = await creator.deploy(...argumentsOf({ contract, addresses: there, wrappedNative }), overrides);
+      block = (await last.deploymentTransaction()?.wait())?.blockNumber;
+      there[contract] = await last.getAddress();
     }
-    implementations[name] = address;
-    const factory = anyNew ? undefined : addresses.factory;
     await onStep?.({
-      contract: name,
-      address,
-      reused,
+      contract,
+      address: there[contract] ?? "",
+      reused: known !== undefined,
       block,
-      addresses: { factory, implementations: { ...addresses.implementations, ...implementations } },
+      addresses: splitAddresses(there),
     });
   }
-  const complete = implementations as ImplementationAddresses; // the loop above has set each name
+  await last?.deploymentTransaction()?.wait(confirmations);
+  const suite = splitAddresses(there) as SuiteAddresses; // the loop above has set each name
+  return { factory: await ethers.getContractAt("CdpoFactory", suite.factory, deployer), addresses: suite };
+}
 
-  const known = anyNew ? undefined : addresses.factory;
-  const reused =
-    known !== undefined && (await isBuiltAt({ ethers, contract: "CdpoFactory", address: known }));
-  let factory: CdpoFactory;
-  let block: number | undefined;
-  if (reused) {
-    factory = await ethers.getContractAt("CdpoFactory", known, deployer);
-  } else {
-    const creator = await ethers.getContractFactory("CdpoFactory", deployer);
-    factory = await creator.deploy(complete);
-    ({ block } = await deployed(factory));
+/** What {@link deploySuite} would deploy, and the gas for each; roughly where the chain cannot tell beforehand. */
+export async function estimateSuite({
+  ethers,
+  signer,
+  addresses = {},
+  wrappedNative,
+}: {
+  readonly ethers: HardhatEthers;
+  readonly signer: Signer;
+  readonly addresses?: PartialSuiteAddresses | undefined;
+  readonly wrappedNative?: string | undefined;
+}): Promise<{ readonly contract: SuiteName; readonly gas: bigint }[]> {
+  const plan = await planSuite({ ethers, addresses, wrappedNative });
+  const from = await signer.getAddress();
+  let nonce = await signer.getNonce();
+  const there: Partial<Record<SuiteName, string>> = {};
+  const estimates: { contract: SuiteName; gas: bigint }[] = [];
+  for (const { contract, known } of plan) {
+    there[contract] = known ?? ethers.getCreateAddress({ from, nonce: nonce++ });
+    if (known !== undefined) continue;
+    const creator = await ethers.getContractFactory(contractNameOf(contract), signer);
+    const deployment = await creator.getDeployTransaction(
+      ...argumentsOf({ contract, addresses: there, wrappedNative }),
+    );
+    // What a constructor asks of contracts that are not there yet fails; the code is most of the cost anyway.
+    const size = BigInt(deployment.data.length / 2);
+    const gas = await signer.estimateGas(deployment).catch(() => 100_000n + size * 216n);
+    estimates.push({ contract, gas });
   }
-  const suite: SuiteAddresses = { factory: await factory.getAddress(), implementations: complete };
-  await onStep?.({ contract: "factory", address: suite.factory, reused, block, addresses: suite });
-  return { factory, addresses: suite };
+  return estimates;
+}
+
+/** Waits until all that an account has sent is in a block. False when it is not within `seconds`. */
+export async function settleSent({
+  ethers,
+  from,
+  seconds = 120,
+}: {
+  readonly ethers: HardhatEthers;
+  readonly from: string;
+  readonly seconds?: number;
+}): Promise<boolean> {
+  for (let tries = 2 * seconds; tries > 0; --tries) {
+    const sent = await ethers.provider.getTransactionCount(from, "pending");
+    if (sent <= (await ethers.provider.getTransactionCount(from, "latest"))) return true;
+    await sleep(500);
+  }
+  return false;
 }
 
 /** Launches an organisation and waits for the receipt. */
@@ -193,20 +251,27 @@ export async function launchCdpo({
   factory,
   signer,
   config,
-  onSent,
+  confirmations = 1,
+  beforeSending,
 }: {
   readonly ethers: HardhatEthers;
   readonly factory: CdpoFactory;
   /** Pays for the launch and is what the contracts returned are connected to; gets no right by it. */
   readonly signer?: Signer | undefined;
   readonly config: ICdpoFactory.LaunchConfigStruct;
-  /** Awaited once the transaction is on its way, before it is in a block. */
-  readonly onSent?: ((transaction: string) => void | Promise<void>) | undefined;
+  /** Blocks to wait for, from the one with the launch on. */
+  readonly confirmations?: number | undefined;
+  /** Awaited with the nonce of the transaction that is about to be sent. */
+  readonly beforeSending?: ((nonce: number) => void | Promise<void>) | undefined;
 }): Promise<LaunchedCdpo> {
   const launcher = signer ?? (await defaultSigner(ethers));
-  const transaction = await factory.connect(launcher).launch(config);
-  await onSent?.(transaction.hash);
-  const receipt = await transaction.wait();
+  const overrides: { nonce?: number } = {};
+  if (beforeSending !== undefined) {
+    overrides.nonce = await launcher.getNonce();
+    await beforeSending(overrides.nonce);
+  }
+  const transaction = await factory.connect(launcher).launch(config, overrides);
+  const receipt = await transaction.wait(confirmations);
   if (receipt === null) throw new Error(`launch ${transaction.hash} has no receipt`);
   return readLaunch({ ethers, factory, receipt, signer: launcher });
 }
@@ -239,38 +304,25 @@ export async function attachCdpo({
   ethers,
   addresses,
   signer,
+  runner,
 }: {
   readonly ethers: HardhatEthers;
   readonly addresses: CdpoAddresses;
   readonly signer?: Signer | undefined;
+  /** Instead of a signer, what only reads. */
+  readonly runner?: ContractRunner | undefined;
 }): Promise<CdpoContracts> {
-  const runner = signer ?? (await defaultSigner(ethers));
-  return {
-    addresses,
-    token: await ethers.getContractAt("CdpoToken", addresses.token, runner),
-    issuance: await ethers.getContractAt("Issuance", addresses.issuance, runner),
-    registry: await ethers.getContractAt("ContributionRegistry", addresses.registry, runner),
-    epochs: await ethers.getContractAt("ContributionEpochs", addresses.epochs, runner),
-    stakeLock: await ethers.getContractAt("StakeLock", addresses.stakeLock, runner),
-    proposals: await ethers.getContractAt("ProductionProposals", addresses.proposals, runner),
-    reserve: await ethers.getContractAt("LiquidityReserve", addresses.reserve, runner),
-    presale:
-      addresses.presale === undefined
-        ? undefined
-        : await ethers.getContractAt("Presale", addresses.presale, runner),
-    escrow:
-      addresses.escrow === undefined
-        ? undefined
-        : await ethers.getContractAt("Escrow", addresses.escrow, runner),
-    pledgeBook: await ethers.getContractAt("PledgeBook", addresses.pledgeBook, runner),
-    licenceOffice: await ethers.getContractAt("LicenceOffice", addresses.licenceOffice, runner),
-    partnerAcceptance: await ethers.getContractAt("PartnerAcceptance", addresses.partnerAcceptance, runner),
-    timelock: await ethers.getContractAt("CdpoTimelock", addresses.timelock, runner),
-    governor: await ethers.getContractAt("CdpoGovernor", addresses.governor, runner),
-  };
+  const connected = signer ?? runner ?? (await defaultSigner(ethers));
+  const contracts: Record<string, unknown> = { addresses };
+  for (const name of IMPLEMENTATION_NAMES) {
+    const address = addresses[name];
+    contracts[name] =
+      address && (await ethers.getContractAt(IMPLEMENTATIONS[name] as string, address)).connect(connected);
+  }
+  return contracts as unknown as CdpoContracts; // each name of IMPLEMENTATIONS is set above
 }
 
-/** The addresses as the factory returns them, with no presale where it says the zero address. */
+/** The addresses as the factory returns them, undefined where it says the zero address. */
 export function addressesOf(cdpo: ICdpoFactory.CdpoStructOutput): CdpoAddresses {
   const known = IMPLEMENTATION_NAMES.map((name) => {
     const address = cdpo[name];
@@ -309,12 +361,90 @@ export async function isBuiltAt({
 
 interface DeployedContract {
   getAddress(): Promise<string>;
-  deploymentTransaction(): { wait(): Promise<TransactionReceipt | null> } | null;
+  deploymentTransaction(): {
+    wait(confirmations?: number): Promise<TransactionReceipt | null>;
+  } | null;
 }
 
-async function deployed(contract: DeployedContract): Promise<{ address: string; block: number | undefined }> {
-  const receipt = await contract.deploymentTransaction()?.wait();
-  return { address: await contract.getAddress(), block: receipt?.blockNumber };
+/** A contract of the suite, and where it stands already. */
+interface PlannedContract {
+  readonly contract: SuiteName;
+  readonly known: string | undefined;
+}
+
+/** The contracts of the suite in the order of deployment. What is built on a new one is new as well. */
+async function planSuite({
+  ethers,
+  addresses,
+  wrappedNative,
+}: {
+  readonly ethers: HardhatEthers;
+  readonly addresses: PartialSuiteAddresses;
+  readonly wrappedNative: string | undefined;
+}): Promise<PlannedContract[]> {
+  const find = async (contract: SuiteName, address: string | undefined): Promise<PlannedContract> => {
+    const there =
+      address !== undefined && (await isBuiltAt({ ethers, contract: contractNameOf(contract), address }));
+    return { contract, known: there ? address : undefined };
+  };
+  const plan: PlannedContract[] = [];
+  for (const name of IMPLEMENTATION_NAMES) plan.push(await find(name, addresses.implementations?.[name]));
+  const anyNew = plan.some(({ known }) => known === undefined);
+  const factory = await find("factory", anyNew ? undefined : addresses.factory);
+  plan.push(factory);
+  for (const name of PERIPHERY_NAMES) {
+    if (name === "gateway" && wrappedNative === undefined) continue;
+    const planned = await find(name, addresses.periphery?.[name]);
+    const fits =
+      name !== "gateway" ||
+      planned.known === undefined ||
+      (await servesFactory({ ethers, gateway: planned.known, factory: factory.known, wrappedNative }));
+    plan.push(fits ? planned : { contract: name, known: undefined });
+  }
+  return plan;
+}
+
+/** Whether a gateway is for this factory and this wrapped native currency. */
+async function servesFactory({
+  ethers,
+  gateway,
+  factory,
+  wrappedNative,
+}: {
+  readonly ethers: HardhatEthers;
+  readonly gateway: string;
+  readonly factory: string | undefined;
+  readonly wrappedNative: string | undefined;
+}): Promise<boolean> {
+  const contract = await ethers.getContractAt("NativeGateway", gateway);
+  return (await contract.factory()) === factory && (await contract.wrapped()) === wrappedNative;
+}
+
+/** What a constructor is given; `addresses` has all that is deployed before it. */
+function argumentsOf({
+  contract,
+  addresses,
+  wrappedNative,
+}: {
+  readonly contract: SuiteName;
+  readonly addresses: Partial<Record<SuiteName, string>>;
+  readonly wrappedNative: string | undefined;
+}): unknown[] {
+  if (contract === "factory") return [splitAddresses(addresses).implementations];
+  if (contract === "gateway") return [addresses.factory, wrappedNative];
+  return [];
+}
+
+function splitAddresses(addresses: Partial<Record<SuiteName, string>>): PartialSuiteAddresses {
+  const pick = (names: readonly SuiteName[]): Partial<Record<SuiteName, string>> =>
+    Object.fromEntries(
+      names.flatMap((name) => (addresses[name] === undefined ? [] : [[name, addresses[name]]])),
+    );
+  return {
+    factory: addresses.factory,
+    implementations: pick(IMPLEMENTATION_NAMES),
+    periphery: pick(PERIPHERY_NAMES),
+  };
 }
 
 async function defaultSigner(ethers: HardhatEthers): Promise<Signer> {

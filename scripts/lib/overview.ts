@@ -1,0 +1,193 @@
+/** The state of an organisation as people read it. */
+import { formatTable } from "./cli.ts";
+import { IMPLEMENTATION_NAMES, IMPLEMENTATIONS } from "./deployment.ts";
+import { formatAmount, formatBps, formatDuration } from "./fields.ts";
+import type { FoundOrganisation } from "./organisation.ts";
+import type { OrganisationState, Value } from "./state.ts";
+
+type Unit = "tokens" | "money" | "bps" | "time" | "duration" | "plain";
+
+/** Units by the name of a view, of a field, or of the view with the field; the rest is told by how a name ends. */
+const UNITS: Readonly<Record<string, Unit>> = {
+  totalSupply: "tokens",
+  available: "tokens",
+  "currentWindow.room": "tokens",
+  "currentWindow.issued": "tokens",
+  "currentWindow.start": "time",
+  "currentWindow.end": "time",
+  totalRecognised: "tokens",
+  curationStake: "tokens",
+  deposit: "tokens",
+  baseAmount: "tokens",
+  "locked.total": "tokens",
+  "locked.needed": "tokens",
+  vetoThreshold: "tokens",
+  circulatingSupply: "tokens",
+  founderTokensVesting: "tokens",
+  soldTokens: "tokens",
+  founderTokens: "tokens",
+  supplyAtOpening: "tokens",
+  proposalThreshold: "tokens",
+  reserveBalance: "money",
+  minimumReserve: "money",
+  "pendingGifts.pending": "money",
+  "pendingGifts.end": "time",
+  tributeOwed: "money",
+  giftsReceived: "money",
+  donationsReceived: "money",
+  spotPrice: "money",
+  backing: "money",
+  price: "money",
+  minimum: "money",
+  maximum: "money",
+  perPartnerMaximum: "money",
+  raised: "money",
+  opens: "time",
+  closes: "time",
+  releaseBy: "time",
+  getMinDelay: "duration",
+  votingDelay: "duration",
+  cliff: "duration",
+  quorumNumerator: "bps",
+};
+
+const ENDINGS: readonly (readonly [ending: RegExp, unit: Unit])[] = [
+  [/[bB]ps$/, "bps"],
+  [/(At|Until)$/, "time"],
+  [/([pP]eriod|[wW]indow|[dD]uration)$/, "duration"],
+];
+
+/** What says nothing about an organisation: constants of standards, and what the table of addresses has. */
+const NOISE =
+  /^(DOMAIN_SEPARATOR|CLOCK_MODE|COUNTING_MODE|BALLOT_TYPEHASH|EXTENDED_BALLOT_TYPEHASH|[A-Z_]+_ROLE|eip712Domain|clock|decimals|name|symbol|version|quorumDenominator)$/;
+
+/** Everything, in sections. */
+export function describeState({
+  organisation,
+  state,
+  network,
+  chainId,
+}: {
+  readonly organisation: FoundOrganisation;
+  readonly state: OrganisationState;
+  readonly network: string;
+  readonly chainId: number;
+}): string {
+  const { name, symbol, index, addresses, asset } = organisation;
+  const own = new Set<string>(
+    [...Object.values(addresses), asset.address].filter((address) => address !== undefined),
+  );
+  const tokens = (units: bigint): string => `${formatAmount(units, 18)} ${symbol}`;
+  const sections = [
+    `${name} (${symbol}), organisation ${index} on network ${network} (chain ${chainId})\n` +
+      `as of block ${state.block}, ${moment(state.time)}; reserve asset ${asset.symbol} at ${asset.address}`,
+  ];
+  const section = (
+    heading: string,
+    rows: readonly (readonly string[])[],
+    titles: readonly string[],
+  ): void => {
+    if (rows.length === 0) return;
+    sections.push(`${heading}\n${formatTable({ columns: titles.map((title) => ({ title })), rows })}`);
+  };
+  for (const contract of IMPLEMENTATION_NAMES) {
+    const views = state.contracts[contract];
+    if (views === undefined) continue;
+    const rows = Object.entries(views)
+      .filter(([view]) => !NOISE.test(view))
+      .flatMap(([view, value]) => flatten(view, value))
+      .filter(([, value]) => !own.has(value))
+      .map(([path, value]) => [inWords(path), format({ path, value, organisation })]);
+    section(`${contract}: ${IMPLEMENTATIONS[contract]} at ${addresses[contract] ?? ""}`, rows, ["", "value"]);
+  }
+  section(
+    "open contributions",
+    state.contributions.map(({ id, status, reward, settled, approvals, objections, until }) => [
+      id,
+      status === "submitted" ? `in review until ${moment(until)}` : `accepted, ${tokens(settled)} settled`,
+      tokens(reward),
+      `${approvals} for, ${objections} against`,
+    ]),
+    ["id", "status", "reward", "reviews"],
+  );
+  section(
+    "roles in the timelock",
+    Object.entries(state.roles).flatMap(([role, holders]) =>
+      holders.map((holder) => [role, who(holder, organisation)]),
+    ),
+    ["role", "held by"],
+  );
+  section(
+    "scheduled",
+    state.operations.map(({ id, calls, from }) => [calls.join("; "), moment(from), id]),
+    ["call", "from", "id"],
+  );
+  section(
+    "proposals",
+    state.proposals.map(({ id, state: now, description }) => [description.split("\n", 1)[0] ?? "", now, id]),
+    ["proposal", "state", "id"],
+  );
+  return sections.join("\n\n");
+}
+
+/** An address, with the name of the contract if it is one of the organisation's. */
+export function who(address: string, { addresses }: FoundOrganisation): string {
+  if (BigInt(address) === 0n) return "anyone";
+  const contract = IMPLEMENTATION_NAMES.find((name) => addresses[name] === address);
+  return contract === undefined ? address : `${address} (${contract})`;
+}
+
+function flatten(path: string, value: Value): [path: string, value: string][] {
+  if (typeof value === "string") return [[path, value]];
+  if (typeof value === "boolean") return [[path, value ? "yes" : "no"]];
+  const isList = Array.isArray(value);
+  return Object.entries(value).flatMap(([key, entry]) =>
+    flatten(isList ? `${path} ${key}` : `${path}.${key}`, entry as Value),
+  );
+}
+
+function inWords(path: string): string {
+  return path
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .replaceAll(".", " ")
+    .toLowerCase();
+}
+
+function unitOf(path: string): Unit {
+  const last = path.split(".").at(-1) ?? path;
+  return UNITS[path] ?? UNITS[last] ?? ENDINGS.find(([ending]) => ending.test(last))?.[1] ?? "plain";
+}
+
+function format({
+  path,
+  value,
+  organisation,
+}: {
+  readonly path: string;
+  readonly value: string;
+  readonly organisation: FoundOrganisation;
+}): string {
+  const { symbol, asset } = organisation;
+  const unit = unitOf(path);
+  if (unit === "plain" || !/^\d+$/.test(value)) return value;
+  const units = BigInt(value);
+  switch (unit) {
+    case "tokens":
+      return `${formatAmount(units, 18)} ${symbol}`;
+    case "money":
+      return `${formatAmount(units, asset.decimals)} ${asset.symbol}`;
+    case "bps":
+      return formatBps(units);
+    case "time":
+      return units === 0n ? "never" : moment(units);
+    case "duration":
+      return formatDuration(units);
+  }
+}
+
+/** Seconds since 1970 in words; what no calendar reaches stays a number. */
+function moment(seconds: bigint): string {
+  return seconds > 8_640_000_000_000n
+    ? String(seconds)
+    : new Date(Number(seconds) * 1_000).toISOString().replace(".000Z", "Z");
+}

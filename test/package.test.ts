@@ -1,0 +1,134 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { artifacts } from "hardhat";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+const DAPP = `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.37;
+import {ILiquidityReserve} from "cdpo-suite/contracts/interfaces/ILiquidityReserve.sol";
+import {ICdpoToken} from "cdpo-suite/contracts/interfaces/ICdpoToken.sol";
+
+contract Dapp {
+    function priceOf(ICdpoToken token) external view returns (uint256) {
+        return ILiquidityReserve(token.reserve()).spotPrice();
+    }
+}
+`;
+
+const PAGE = `import { cdpoTokenAbi, iLiquidityReserveAbi } from "cdpo-suite/abi";
+
+type Functions = Extract<(typeof iLiquidityReserveAbi)[number], { readonly type: "function" }>["name"];
+export const known: Functions = "buy";
+// @ts-expect-error: the types know that there is no such function
+export const unknown: Functions = "withdrawReserve";
+export const names: readonly string[] = cdpoTokenAbi.flatMap((entry) => ("name" in entry ? [entry.name] : []));
+`;
+
+interface CompilerOutput {
+  readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
+  readonly contracts?: Readonly<
+    Record<string, Readonly<Record<string, { readonly abi: readonly unknown[] }>>>
+  >;
+}
+
+describe("npm package", function () {
+  this.timeout(120_000);
+
+  let project = "";
+  let packed: readonly string[] = [];
+
+  before(() => {
+    execFileSync(process.execPath, [join("scripts", "package.ts")], { cwd: ROOT });
+    project = mkdtempSync(join(tmpdir(), "package-"));
+    // Not of this project: an empty one, which has nothing but the tarball and, as npm would install them, its peers.
+    const env = { ...process.env, npm_config_cache: join(project, ".npm"), npm_config_workspaces: "false" };
+    const json = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", project], {
+      cwd: ROOT,
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const [tarball] = JSON.parse(json) as { filename: string; files: { path: string }[] }[];
+    if (tarball === undefined) throw new Error("npm pack made nothing");
+    packed = tarball.files.map(({ path }) => path);
+    writeFileSync(
+      join(project, "package.json"),
+      JSON.stringify({ type: "module", dependencies: { "cdpo-suite": `file:${tarball.filename}` } }),
+    );
+    execFileSync("npm", ["install", "--offline", "--legacy-peer-deps", "--no-audit", "--no-fund"], {
+      cwd: project,
+      env,
+      stdio: "ignore",
+    });
+    mkdirSync(join(project, "node_modules", "@openzeppelin"));
+    for (const peer of ["contracts", "contracts-upgradeable"]) {
+      const path = join("node_modules", "@openzeppelin", peer);
+      symlinkSync(join(ROOT, path), join(project, path));
+    }
+  });
+  after(() => {
+    rmSync(project, { recursive: true, force: true });
+  });
+
+  it("has the sources and ABIs of all contracts but the mocks, and nothing that only makes them", async () => {
+    const names = [...(await artifacts.getAllFullyQualifiedNames())].filter((name) =>
+      name.startsWith("contracts/"),
+    );
+    for (const name of names) {
+      const [source = "", contract = ""] = name.split(":");
+      const isMock = source.startsWith("contracts/mocks/");
+      expect(packed.includes(source), source).to.equal(!isMock);
+      const { abi } = await artifacts.readArtifact(name);
+      expect(packed.includes(`dist/abi/${contract}.json`), contract).to.equal(!isMock && abi.length > 0);
+    }
+    for (const path of packed) {
+      expect(path).to.match(
+        /^(contracts\/.*\.sol|dist\/abi\/.*|docs\/reference\/.*\.md|package\.json|LICENSE|README.*\.md)$/,
+      );
+    }
+  });
+
+  it("lets a contract import an interface", () => {
+    const { resolve } = createRequire(join(project, "package.json"));
+    const solc = createRequire(import.meta.url)("solc") as {
+      compile(input: string, callbacks: { import: (path: string) => { contents: string } }): string;
+    };
+    const input = {
+      language: "Solidity",
+      sources: { "Dapp.sol": { content: DAPP } },
+      settings: { evmVersion: "cancun", outputSelection: { "*": { Dapp: ["abi"] } } },
+    };
+    const load = (path: string): { contents: string } => ({ contents: readFileSync(resolve(path), "utf8") });
+    const { errors = [], contracts } = JSON.parse(
+      solc.compile(JSON.stringify(input), { import: load }),
+    ) as CompilerOutput;
+    expect(
+      errors.filter(({ severity }) => severity === "error").map((error) => error.formattedMessage),
+    ).to.deep.equal([]);
+    expect(contracts?.["Dapp.sol"]?.["Dapp"]?.abi).to.have.lengthOf(1);
+  });
+
+  it("lets a page import typed ABIs, and JSON", async () => {
+    writeFileSync(join(project, "page.ts"), PAGE);
+    const options = ["--strict", "--noEmit", "--module", "node20", "--target", "ES2024", "--types", ""];
+    const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+    const { stdout } = spawnSync(process.execPath, [tsc, ...options, "page.ts"], {
+      cwd: project,
+      encoding: "utf8",
+    });
+    expect(stdout).to.equal("");
+    const page = (await import(pathToFileURL(join(project, "page.ts")).href)) as {
+      readonly names: readonly string[];
+    };
+    expect(page.names).to.include.members(["transfer", "permit", "delegate"]);
+    const json = createRequire(join(project, "package.json")).resolve("cdpo-suite/abi/CdpoToken.json");
+    const { abi } = await artifacts.readArtifact("CdpoToken");
+    expect(JSON.parse(readFileSync(json, "utf8"))).to.deep.equal(abi);
+  });
+});
