@@ -101,7 +101,9 @@ export class Licensing {
     await this.#world.fund(STEP, agent, price);
     await this.#world.approve(STEP, agent, this.#organisation.address("licenceOffice"));
     if (licence === undefined) {
-      if (!(await this.#world.refuses(this.#office("claimCommons", [TIER, []]), "NotEnoughRecognised", agent))) {
+      if (
+        !(await this.#world.refuses(this.#office("claimCommons", [TIER, []]), "NotEnoughRecognised", agent))
+      ) {
         throw new ConservationBroken(`${agent.label} contributed nothing and could have a free licence`);
       }
       const events = await this.#act(agent, this.#office("buy", [TIER, agent.address, price]));
