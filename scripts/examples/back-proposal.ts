@@ -1,35 +1,28 @@
 /**
  * How a stakeholder stakes tokens on new production and gets a part of what is issued for it.
  *
- * Run it with `npx tsx scripts/examples/back-proposal.ts`.
+ * Run it with `npm run example:back-proposal`.
  */
 import { formatEther, keccak256, toUtf8Bytes } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { fail, messageOf } from "../lib/cli.ts";
 import { signPermit } from "../lib/permit.ts";
-import { DAY, WHOLE, launchExample, wait } from "./organisation.ts";
+import { DAY, WHOLE, launchExample, recognise } from "./organisation.ts";
 
 const PRODUCTION = 0n;
 const example = await launchExample();
 try {
-  const { cdpo, curators, people, chain } = example;
+  const { cdpo, people, chain } = example;
   const { proposals, registry, token } = cdpo;
   const [backer, illustrator, printer] = people;
 
-  /** Two curators approve; after the review window anyone has it decided. */
-  const recognise = async (contribution: bigint): Promise<void> => {
-    for (const curator of curators) await registry.connect(curator).review(contribution, true, "well made");
-    const { reviewWindow } = await registry.contribution(contribution);
-    await wait(example, reviewWindow);
-    await registry.decide(contribution);
-  };
   const balance = async (account: HardhatEthersSigner): Promise<string> =>
     formatEther(await token.balanceOf(account));
 
   // The backer has tokens because he wrote for the guide before.
   const own = [{ account: backer.address, bps: 10_000n }];
   await registry.connect(backer).submit(PRODUCTION, 200n * WHOLE, own, keccak256("0x01"), "ipfs://articles");
-  await recognise(1n);
+  await recognise(example, 1n);
   await registry.settle(1n, own);
   console.log(`The backer holds ${await balance(backer)} ${await token.symbol()}`);
 
@@ -70,7 +63,7 @@ try {
   // The map is made, delivered, and recognised; the backer could not have reviewed it.
   await proposals.connect(illustrator).deliver(id, deliverers, keccak256("0x02"), "ipfs://map");
   const { contributionId } = await proposals.proposal(id);
-  await recognise(contributionId);
+  await recognise(example, contributionId);
 
   // The stakes are the deliverers' now.
   await proposals.complete(id, deliverers);

@@ -1,7 +1,7 @@
 /**
  * How a service asks whether its user may use a commons commercially: one call, `isLicensed(account, tier)`.
  *
- * Run it with `npx tsx scripts/examples/check-licence.ts`; everything before the question is the organisation's part.
+ * Run it with `npm run example:check-licence`. everything before the question is the organisation's part.
  */
 import { formatEther, keccak256, toUtf8Bytes } from "ethers";
 import { fail, messageOf } from "../lib/cli.ts";

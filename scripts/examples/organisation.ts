@@ -67,6 +67,16 @@ export async function wait({ chain }: Example, seconds: bigint): Promise<void> {
   await chain.ethers.provider.send("evm_mine");
 }
 
+/** Two curators approve a contribution, and after the review window it is decided; anyone may. */
+export async function recognise(example: Example, contribution: bigint): Promise<void> {
+  const { registry } = example.cdpo;
+  for (const curator of example.curators)
+    await registry.connect(curator).review(contribution, true, "well made");
+  const { reviewWindow } = await registry.contribution(contribution);
+  await wait(example, reviewWindow);
+  await registry.decide(contribution);
+}
+
 /** Has the organisation call `to`: proposed by a founder, executed by anyone once the timelock's delay is over. */
 export async function callAsOwner(example: Example, to: string, data: string): Promise<void> {
   const { timelock } = example.cdpo;

@@ -192,14 +192,8 @@ contract EscrowHandler is Handler {
     }
 
     function consent(uint256 seed, uint256 who, uint256 amount) external action {
+        if (amount % 4 == 0) return _unlockAll();
         (, Organisation storage org) = _org(seed);
-        if (amount % 4 == 0) {
-            bytes memory back = abi.encodeCall(IEscrow.unlockConsent, ());
-            for (uint256 i = 0; i < actors.length; ++i) {
-                if (_try(actors[i], address(org.escrow), back)) _did("unlock");
-            }
-            return;
-        }
         // Three together, or a majority would be rare.
         for (uint256 i = 0; i < 3; ++i) {
             address actor = actors[((who % actors.length) + i) % actors.length];
@@ -292,6 +286,17 @@ contract EscrowHandler is Handler {
     }
 
     // ---------------------------------------------------------------- internals
+
+    /// @dev Ends a notice that is over, and takes back what is free then.
+    function _unlockAll() private {
+        for (uint256 which = 0; which < _orgs.length; ++which) {
+            address escrow = address(_orgs[which].escrow);
+            _try(actors[0], escrow, abi.encodeCall(IEscrow.completeTrustee, ()));
+            for (uint256 i = 0; i < actors.length; ++i) {
+                if (_try(actors[i], escrow, abi.encodeCall(IEscrow.unlockConsent, ()))) _did("unlock");
+            }
+        }
+    }
 
     function _org(uint256 seed) private view returns (uint256 which, Organisation storage org) {
         which = seed % _orgs.length;
