@@ -1,5 +1,6 @@
 /** The books of one organisation, kept from its events alone, to be compared with what the contracts say. */
 import { ZeroAddress } from "ethers";
+import { EscrowBooks } from "./escrow-books.ts";
 import { amountOf, textOf, type RecordedEvent } from "./events.ts";
 import { GiftBooks } from "./gift-books.ts";
 import { StakeBooks } from "./stake-books.ts";
@@ -55,6 +56,7 @@ export class Books {
   tributeCollected = 0n;
   /** What came into the reserve without a mint. */
   readonly gifts = new GiftBooks();
+  readonly escrow = new EscrowBooks();
   readonly vouchers = new VoucherBooks();
   readonly stakes = new StakeBooks();
   paidByBuyers = 0n;
@@ -132,6 +134,7 @@ export class Books {
       else if (event.contract === "registry") this.#recognise(event, events);
       else if (event.contract === "epochs") this.#recogniseMany(event);
       else if (event.contract === "presale") this.#presale(event);
+      else if (event.contract === "escrow") this.escrow.enter(event);
       else if (event.contract === "reserve") this.#reserve(event, events);
       else if (event.contract === "pledgeBook" || event.contract === "licenceOffice")
         this.gifts.enter(event, events);

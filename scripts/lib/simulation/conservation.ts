@@ -29,7 +29,7 @@ async function ask<Name extends string>(
  * Σ minted by origin − burned = supply = Σ balances; the reserve counts, pending gifts included, what came in without what went out, and holds
  * at least that and the tribute owed; it counts all gifts and all donations that its givers gave, by source; pledges, epochs and proposals
  * hold exactly what waits in them for someone, each epoch by itself; the makers of what was licensed
- * have their part; the presale holds at least what partners may take back or the trustee release.
+ * have their part; the presale holds at least what partners may take back or the trustee release, the escrow what no milestone has settled.
  */
 export async function checkConservation(world: World, organisation: Organisation): Promise<void> {
   const { books, label, contracts } = organisation;
@@ -52,6 +52,7 @@ export async function checkConservation(world: World, organisation: Organisation
     inTreasury: money("timelock"),
     // Without a presale one question is asked twice.
     inPresale: money(contracts.presale === undefined ? "reserve" : "presale"),
+    inEscrow: money(contracts.escrow === undefined ? "reserve" : "escrow"),
     inEpochs: token("epochs"),
     inProposals: token("proposals"),
     inVouchers: token("partnerAcceptance"),
@@ -109,8 +110,12 @@ export async function checkConservation(world: World, organisation: Organisation
     `pledges and licences of ${label} hold ${chain.inPledges} and ${chain.inLicences} asset units instead of ${gifts.pledged} and none`,
   );
   hold(
-    contracts.presale !== undefined || chain.inTreasury === gifts.toMakers + books.tributeCollected,
-    `the treasury of ${label} holds ${chain.inTreasury} asset units, but its part of licences is ${gifts.toMakers}, and ${books.tributeCollected} of tribute`,
+    chain.inTreasury === gifts.toMakers + books.tributeCollected + books.escrow.paid,
+    `the treasury of ${label} holds ${chain.inTreasury} asset units, but its part of licences is ${gifts.toMakers}, ${books.tributeCollected} of tribute, and ${books.escrow.paid} of milestones`,
+  );
+  hold(
+    contracts.escrow === undefined || chain.inEscrow === books.escrow.left,
+    `the escrow of ${label} holds ${chain.inEscrow} asset units of the ${books.escrow.left} that no milestone has settled`,
   );
   hold(
     contracts.presale === undefined || chain.inPresale >= books.heldByPresale,

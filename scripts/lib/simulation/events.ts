@@ -63,6 +63,11 @@ const AMOUNTS: Readonly<
   "presale.Refunded": { asset: ["amount"] },
   "presale.Claimed": { tokens: ["amount"] },
   "presale.Released": { tokens: ["soldTokens", "founderTokens"], asset: ["toReserve", "toEscrow"] },
+  "escrow.ResourceOffered": { asset: ["value"] },
+  "escrow.ResourceConfirmed": { tokens: ["tokens"] },
+  "escrow.BudgetReceived": { asset: ["amount"] },
+  "escrow.MilestonePaid": { asset: ["amount"] },
+  "escrow.MilestoneFailed": { asset: ["amount"] },
   "asset.Transfer": { asset: ["value"] },
   "asset.Approval": { asset: ["value"] },
 };

@@ -1,5 +1,5 @@
 /** The launch configurations of the simulations. */
-import { ZeroAddress, ZeroHash } from "ethers";
+import { keccak256, toUtf8Bytes, ZeroAddress, ZeroHash } from "ethers";
 import type { ICdpoFactory, IContributionEpochs } from "../../../typechain-types/CdpoFactory.ts";
 import type { IPresale } from "../../../typechain-types/bootstrap/Presale.ts";
 import type { Agent } from "./agents.ts";
@@ -25,8 +25,8 @@ const VOTING_DELAY = DAY;
 const VOTING_PERIOD = 5 * DAY;
 const VOTE_QUORUM_BPS = 1_000n;
 const GIFT_ISSUANCE_BPS = 1_000n;
-const ESCROW_WINDOW = 2 * DAY;
-const ESCROW_GRACE = 30 * DAY;
+export const ESCROW_WINDOW = 2 * DAY;
+export const ESCROW_GRACE = 30 * DAY;
 
 /** The next multiple of `step`. */
 export function upTo(step: bigint, amount: bigint): bigint {
@@ -57,6 +57,9 @@ export interface PresalePlan {
   readonly founderBps: bigint;
   readonly founderCliff: number;
   readonly founderVesting: number;
+  readonly maxResourceBps: bigint;
+  /** Parts of the production budget in bps, due days from the release. */
+  readonly milestones: readonly { readonly name: string; readonly bps: bigint; readonly due: number }[];
 }
 
 const NO_PRESALE: IPresale.TermsStruct = {
@@ -164,10 +167,12 @@ export function launchConfig({
     withPresale: presale !== undefined,
     presale: presale === undefined ? NO_PRESALE : presaleTerms(presale, founders),
     escrow: {
-      maxResourceBps: 0n,
+      maxResourceBps: presale?.maxResourceBps ?? 0n,
       challengeWindow: BigInt(ESCROW_WINDOW),
       gracePeriod: BigInt(ESCROW_GRACE),
-      milestones: [{ bps: WHOLE_BPS, dueAfter: 0n, descriptionHash: ZeroHash }],
+      milestones: (presale?.milestones ?? []).map(({ name, bps, due }) => ({
+        ...{ bps, dueAfter: BigInt(due * DAY), descriptionHash: keccak256(toUtf8Bytes(name)) },
+      })),
     },
   };
 }

@@ -203,7 +203,9 @@ export class World {
   async deploy(name: string): Promise<Pick<Call, "contract" | "address">> {
     await this.chain.setNextBlock();
     const contract = await this.chain.ethers.deployContract(name);
-    return { contract, address: await contract.getAddress() };
+    const address = await contract.getAddress();
+    this.#know(address, { organisation: "", contract: name, interface: contract.interface });
+    return { contract, address };
   }
 
   assetCall(name: string, args: readonly unknown[]): Call {

@@ -7,6 +7,7 @@ import { euros, grouped, percent, plural, tokens } from "../../report/format.ts"
 import type { Chart } from "../../report/model.ts";
 import { holdersChart, supplyChart } from "../../report/token-charts.ts";
 import { PRICE, type BootstrappedRun } from "./model.ts";
+import { moneyChart } from "./money.ts";
 import { LEAST_ROOM } from "../recognition.ts";
 import { holdersOf, holdingsOf } from "../report-parts.ts";
 
@@ -58,6 +59,7 @@ export function chartsOf(run: BootstrappedRun): Chart[] {
         ]),
       },
     }),
+    moneyChart(run),
     priceChart({
       title: "Price and backing",
       takeaway: `The market opened at exactly ${euros(PRICE)} and ended at ${euros(last.price)}; the reserve holds ${euros(last.backing)} for each token.`,

@@ -11,6 +11,8 @@ import type { Organisation, World } from "../world.ts";
 /** Asset units per whole token. */
 export const PRICE = 5n * EURO;
 export const FOUNDER_BPS = 2_000n;
+/** Resources are at most this part of the sold tokens. */
+export const MAX_RESOURCE_BPS = 2_000n;
 export const OPEN_GROWTH_BPS = 200n;
 export const EXIT_TRIBUTE_BPS = 100n;
 /** The first curators are named at launch, the last one later. */
@@ -47,7 +49,7 @@ export interface BootstrappedRun {
     readonly time: number;
     readonly reserve: bigint;
     readonly supply: bigint;
-    readonly toTreasury: bigint;
+    readonly toEscrow: bigint;
     /** Asset units times 10^22: how far R0 is above w · price · S. */
     readonly excess: bigint;
     readonly spot: bigint;

@@ -5,6 +5,7 @@ import type { Json } from "../../report/json.ts";
 import { bps, day, euros, grouped, percent, plural, tokens } from "../../report/format.ts";
 import type { Report, Section, Step } from "../../report/model.ts";
 import { EXIT_TRIBUTE_BPS, FOUNDER_BPS, OPEN_GROWTH_BPS, PRICE, type BootstrappedRun } from "./model.ts";
+import { milestonesSection, moneySummary, resourcesSection } from "./money.ts";
 import {
   commonParameters,
   everyoneSection,
@@ -66,6 +67,8 @@ export function bootstrappedReport(run: BootstrappedRun, command: string): Repor
     charts: chartsOf(run),
     sections: [
       partnersSection(run),
+      resourcesSection(run),
+      milestonesSection(run),
       recognisedSection(run.world, commons),
       everyoneSection(run.sold, run.soldReversed),
     ],
@@ -145,7 +148,7 @@ function stepsOf(run: BootstrappedRun): Step[] {
       title: "The reserve gives the token its liquidity and its price",
       when: day(opening.time),
       paragraphs: [
-        `The trustee released the money: ${euros(opening.reserve)} into the reserve behind ${tokens(opening.supply)} tokens, ${euros(opening.toTreasury)} to the treasury as production budget. The market opened at ${euros(opening.spot, 6)}, the presale’s price, within one millionth of a euro in the reserve: checked on chain.`,
+        `The trustee released the money: ${euros(opening.reserve)} into the reserve behind ${tokens(opening.supply)} tokens, ${euros(opening.toEscrow)} into the escrow as production budget, which milestones release. The market opened at ${euros(opening.spot, 6)}, the presale’s price, within one millionth of a euro in the reserve: checked on chain.`,
       ],
     },
     {
@@ -222,10 +225,11 @@ export function bootstrappedSummary(run: BootstrappedRun): Json {
       priceUnits: PRICE,
       reserveUnits: run.opening.reserve,
       supplyWei: run.opening.supply,
-      toTreasuryUnits: run.opening.toTreasury,
+      toEscrowUnits: run.opening.toEscrow,
       spotPriceUnits: run.opening.spot,
       time: run.opening.time,
     },
+    money: moneySummary(run),
     end: { priceUnits: last.price, backingUnits: last.backing, time: last.time },
     everyoneSells: { random: summaryOfSale(run.sold), reversed: summaryOfSale(run.soldReversed) },
     transactions: run.world.chain.transactions,

@@ -14,6 +14,7 @@ import {
   FIRST_CURATORS,
   FOUNDER_BPS,
   LAST_DAY,
+  MAX_RESOURCE_BPS,
   OPEN_GROWTH_BPS,
   PRICE,
   RELEASE_DAY,
@@ -22,6 +23,8 @@ import {
   type At,
   type BootstrappedRun,
 } from "./model.ts";
+import { MILESTONES } from "./milestones.ts";
+import { Resources } from "./resources.ts";
 import { firstAttempt, launch, secondSale } from "./sales.ts";
 import { firstYear } from "./year.ts";
 
@@ -74,6 +77,8 @@ export async function runBootstrapped({
       founderBps: FOUNDER_BPS,
       founderCliff: CLIFF,
       founderVesting: VESTING,
+      maxResourceBps: MAX_RESOURCE_BPS,
+      milestones: MILESTONES,
     };
     const means = upTo(100n * EURO, (target * 22n) / 100n);
     for (const partner of cast.of("partner")) await world.fund("1", partner, means);
@@ -100,8 +105,10 @@ export async function runBootstrapped({
       curators: cast.of("curator").slice(0, FIRST_CURATORS),
       steps: { recognise: "6", join: "7" },
     });
-    await secondSale({ world, random, commons, terms, target, recognition, at, tell });
+    const resources = new Resources({ world, commons, target });
+    await secondSale({ world, random, commons, terms, target, recognition, resources, at, tell });
     const opening = await release({ world, commons, terms, at });
+    await resources.deliver();
     await claimAll({ world, random, commons });
     await firstYear({ world, random, commons, recognition, opening, at, tell });
 
@@ -134,14 +141,12 @@ async function release({
 }): Promise<BootstrappedRun["opening"]> {
   const { chain } = world;
   chain.passTo(at(RELEASE_DAY) + 9 * HOUR);
-  const before = await world.moneyOf(commons.address("timelock"));
   await world.act("5", terms.trustee, commons.call("presale", "release"));
   const time = chain.now;
-  const [reserve, supply, spot, after] = await Promise.all([
+  const [reserve, supply, spot] = await Promise.all([
     chain.readAmount(commons.call("reserve", "reserveBalance")),
     chain.readAmount(commons.call("token", "totalSupply")),
     chain.readAmount(commons.call("reserve", "spotPrice")),
-    world.moneyOf(commons.address("timelock")),
   ]);
   // R0 − w · price · S in asset units, times WHOLE_BPS · TOKEN so that it stays whole.
   const unit = WHOLE_BPS * TOKEN;
@@ -152,7 +157,7 @@ async function release({
     );
   }
   await world.sample(commons);
-  return { time, reserve, supply, toTreasury: after - before, excess, spot };
+  return { time, reserve, supply, toEscrow: commons.books.escrow.budget, excess, spot };
 }
 
 /** Partners take their tokens within a week, and become stakeholders. */
@@ -167,7 +172,8 @@ async function claimAll({
 }): Promise<void> {
   const own = random.fork("claims");
   for (const partner of own.shuffle(world.cast.of("partner"))) {
-    if ((commons.books.contributed.get(partner.address) ?? 0n) === 0n) continue;
+    const claimable = await world.chain.readAmount(commons.call("presale", "claimableOf", [partner.address]));
+    if (claimable === 0n) continue;
     world.chain.passTo(world.chain.now + own.int(1, 9) * HOUR);
     await world.act("4", partner, commons.call("presale", "claim", [partner.address]));
     if (own.chance(7_000)) {

@@ -15,13 +15,14 @@ import {
   type At,
   type BootstrappedRun,
 } from "./model.ts";
+import type { Resources } from "./resources.ts";
 
 const BASE_AMOUNT = 100n * TOKEN;
 
 /** The terms that both sales share. */
 export type CommonTerms = Pick<
   PresalePlan,
-  "trustee" | "price" | "founderBps" | "founderCliff" | "founderVesting"
+  "trustee" | "price" | "founderBps" | "founderCliff" | "founderVesting" | "maxResourceBps" | "milestones"
 >;
 
 /** Launches an organisation with a presale. */
@@ -120,12 +121,14 @@ export async function secondSale({
   terms,
   target,
   recognition,
+  resources,
   at,
   tell,
 }: {
   readonly world: World;
   readonly random: Random;
   readonly commons: Organisation;
+  readonly resources: Resources;
   readonly terms: PresalePlan;
   readonly target: bigint;
   readonly recognition: Recognition;
@@ -140,6 +143,7 @@ export async function secondSale({
     const today = wishes.filter(({ time }) => time >= at(day) && time < at(day + 1));
     world.chain.passTo(at(day) + 8 * HOUR);
     await recognition.day(day);
+    await resources.day(day);
     await runPresale({ world, organisation: commons, step: "3", terms, wishes: today });
     tell(day);
   }

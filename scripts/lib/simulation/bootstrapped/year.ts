@@ -16,6 +16,7 @@ import {
   type At,
   type BootstrappedRun,
 } from "./model.ts";
+import { milestonesOn } from "./milestones.ts";
 
 /** Days since the start. */
 const CURATOR_DAY = 150;
@@ -93,6 +94,7 @@ export async function firstYear({
       waiting.then();
       waiting = undefined;
     }
+    await milestonesOn(day, world, commons);
     if (day === LEAVING_DAY) await partnerLeaves({ world, commons, market });
     if (day === GIFT_DAY) await gift({ world, commons });
     const sinceRelease = chain.now - opening.time;
