@@ -9,7 +9,7 @@ import type { Organisation, World } from "../scripts/lib/simulation/world.ts";
 type Answers = Readonly<Record<string, bigint>>;
 
 /** The sentence with which the check stops, or undefined when the contracts agree with the books. */
-async function stopOf(books: Books, answers: Answers): Promise<string | undefined> {
+async function stopOf(books: Books, answers: Answers, contracts: object = {}): Promise<string | undefined> {
   const call = (_contract: string, name: string, args: readonly unknown[] = []): string =>
     [name, ...args].join(" ");
   const readAmounts = (calls: readonly string[]): Promise<bigint[]> =>
@@ -18,7 +18,7 @@ async function stopOf(books: Books, answers: Answers): Promise<string | undefine
     chain: { readAmounts },
     assetCall: (_name: string, [holder]: string[]) => `money of ${holder}`,
   } as unknown as World;
-  const organisation = { label: "Garden", books, contracts: {}, call, address: String };
+  const organisation = { label: "Garden", books, contracts, call, address: String };
   try {
     await checkConservation(world, organisation as unknown as Organisation);
     return undefined;
@@ -78,7 +78,7 @@ describe("conservation", () => {
     books.enter([event("reserve", "Absorbed", { amount: 1n })]);
     expect(books.gifts.given).to.deep.equal({
       ...{ donations: 25n, matching: 25n, licences: 6n, absorbed: 1n },
-      ...{ conditions: 0n, verified: 0n },
+      ...{ conditions: 0n, verified: 0n, milestones: 0n },
     });
     const truth: Answers = {
       ...{ reserveBalance: 50n, pendingGifts: 7n, giftsReceived: 57n, donationsReceived: 25n },
@@ -100,7 +100,39 @@ describe("conservation", () => {
     expect(await stopOf(books, { ...truth, "money of pledgeBook": 36n })).to.equal(held(36n, 0n));
     expect(await stopOf(books, { ...truth, "money of licenceOffice": 1n })).to.equal(held(35n, 1n));
     expect(await stopOf(books, { ...truth, "money of timelock": 3n })).to.equal(
-      "the treasury of Garden holds 3 asset units, but its part of licences is 4, and 0 of tribute",
+      "the treasury of Garden holds 3 asset units, but its part of licences is 4, 0 of tribute, and 0 of milestones",
+    );
+  });
+
+  it("stops when the escrow holds something else than no milestone has settled, or the treasury than was paid", async () => {
+    const books = new Books();
+    books.enter([event("presale", "Contributed", { partner: "p", amount: 30n })]);
+    books.enter([
+      event("reserve", "MarketOpened", { reserve: 10n }),
+      event("presale", "Released", { toReserve: 10n, toEscrow: 20n }),
+      event("escrow", "BudgetReceived", { amount: 20n }),
+    ]);
+    books.enter([event("escrow", "MilestonePaid", { index: 0n, amount: 9n })]);
+    books.enter([
+      event("escrow", "MilestoneFailed", { index: 1n, amount: 4n }),
+      event("reserve", "GiftReceived", { amount: 4n }),
+    ]);
+    const { escrow, gifts, reserve } = books;
+    expect([escrow.paid, escrow.failed, escrow.left]).to.deep.equal([9n, 4n, 7n]);
+    expect([gifts.given.milestones, reserve]).to.deep.equal([4n, 14n]);
+    const truth: Answers = {
+      ...{ reserveBalance: 13n, pendingGifts: 1n, giftsReceived: 4n, "money of reserve": 14n },
+      ...{ "money of timelock": 9n, "money of escrow": 7n },
+    };
+    const sale = { presale: {}, escrow: {} };
+    expect(await stopOf(books, truth, sale)).to.equal(undefined);
+    for (const held of [6n, 8n]) {
+      expect(await stopOf(books, { ...truth, "money of escrow": held }, sale)).to.equal(
+        `the escrow of Garden holds ${held} asset units of the 7 that no milestone has settled`,
+      );
+    }
+    expect(await stopOf(books, { ...truth, "money of timelock": 10n }, sale)).to.equal(
+      "the treasury of Garden holds 10 asset units, but its part of licences is 0, 0 of tribute, and 9 of milestones",
     );
   });
 

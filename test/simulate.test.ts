@@ -138,6 +138,25 @@ interface Value {
   readonly waitingInContractsWei: string;
 }
 
+/** What the escrow of a presale held, and where it went. */
+interface Money {
+  readonly budgetUnits: string;
+  readonly paidUnits: string;
+  readonly failedUnits: string;
+  readonly leftUnits: string;
+  readonly resources: readonly {
+    readonly valueUnits: string;
+    readonly tokensWei: string;
+    readonly status: string;
+  }[];
+  readonly milestones: readonly {
+    readonly index: number;
+    readonly amountUnits: string;
+    readonly paid: boolean;
+  }[];
+  readonly flows: readonly { readonly from: string; readonly to: string; readonly units: string }[];
+}
+
 interface Summary {
   readonly organisation: {
     readonly supplyWei: string;
@@ -171,6 +190,7 @@ interface Summary {
   readonly agents: { readonly seeded: number; readonly producers: number };
   readonly failedSale?: { readonly raisedUnits: string; readonly refundedUnits: string };
   readonly value?: Value;
+  readonly money?: Money;
   readonly epochs?: readonly { readonly number: string; readonly ledger: string; readonly root: string }[];
   readonly earlyContributors?: readonly { readonly heldWei: string; readonly atSpotUnits: string }[];
 }
@@ -325,7 +345,7 @@ describe("simulations", function () {
         expect(agents.seeded).to.be.at.least(30);
         expect(agents.producers).to.equal(3);
         const page = read(flow.name, "index.html");
-        expect(page.match(/<svg /g)).to.have.lengthOf(flow.name === "growing" ? 14 : 12);
+        expect(page.match(/<svg /g)).to.have.lengthOf(14);
         expect(page).to.not.match(/(?:src|href)="(?:https?:)?\/\//);
         expect(page).to.not.match(/<script|NaN|undefined|\[object/);
         const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
@@ -369,6 +389,82 @@ describe("simulations", function () {
         BigInt(opening.reserveUnits) * unit -
         5_000n * BigInt(opening.priceUnits ?? "") * BigInt(opening.supplyWei);
       expect(excess >= 0n && excess < unit).to.equal(true);
+    });
+
+    it("credits resources at the sale's price, and gives back the one that partners rejected", () => {
+      const { money, opening } = summaryOf("bootstrapped");
+      const price = BigInt(opening.priceUnits ?? "");
+      expect(money?.resources.map(({ status }) => status)).to.deep.equal([
+        "delivered",
+        "confirmed",
+        "withdrawn",
+      ]);
+      for (const { valueUnits, tokensWei, status } of money?.resources ?? []) {
+        const credited = status === "withdrawn" ? 0n : (BigInt(valueUnits) * TOKEN) / price;
+        expect(BigInt(tokensWei)).to.equal(credited);
+      }
+      const rows = parseCsv(read("bootstrapped", "events.csv"));
+      const rejected = rows.filter(({ event }) => event === "ResourceRejected");
+      expect(rejected.map((row) => detail(row, "id"))).to.deep.equal(["3"]);
+      const deeds = rows.filter((row) => row["contract"] === "TestDeed" && row["event"] === "Transfer");
+      const last = (id: string): string => {
+        const moves = deeds.filter((row) => detail(row, "tokenId") === id);
+        return detail(moves.at(-1) ?? {}, "to");
+      };
+      expect(last("1")).to.equal("timelock of Commons");
+      expect(last("2")).to.equal(detail(deeds.find((row) => detail(row, "tokenId") === "2") ?? {}, "to"));
+    });
+
+    it("pays milestones that were met, and sends those stopped or missed to the reserve", () => {
+      const { money, organisation, opening } = summaryOf("bootstrapped");
+      if (money === undefined) throw new Error("the summary has no money");
+      const budget = BigInt(organisation.raisedUnits) - BigInt(opening.reserveUnits);
+      expect(BigInt(money.budgetUnits)).to.equal(budget);
+      expect(money.milestones.map(({ index, paid }) => [index, paid])).to.deep.equal([
+        [0, true],
+        [1, true],
+        [2, false],
+        [3, false],
+      ]);
+      // Each brings its part of what is left among the parts not settled, rounded down; the last one all.
+      let [left, open] = [budget, 10_000n];
+      for (const [at, { amountUnits }] of money.milestones.entries()) {
+        const bps = [3_500n, 2_500n, 2_000n, 2_000n][at] ?? 0n;
+        expect(BigInt(amountUnits)).to.equal((left * bps) / open);
+        left -= BigInt(amountUnits);
+        open -= bps;
+      }
+      expect(left).to.equal(0n);
+      expect(BigInt(money.leftUnits)).to.equal(0n);
+      const rows = parseCsv(read("bootstrapped", "events.csv")).filter(
+        (row) => row["organisation"] === "Commons",
+      );
+      const sum = (event: string) =>
+        total(
+          rows.filter((row) => row["event"] === event),
+          "asset_units",
+        );
+      expect(sum("MilestonePaid")).to.equal(BigInt(money.paidUnits));
+      expect(sum("MilestoneFailed")).to.equal(BigInt(money.failedUnits));
+      expect(sum("GiftReceived")).to.equal(BigInt(money.failedUnits));
+    });
+
+    it("says of each euro where it went: what came into a place is what went out of it", () => {
+      const { money, organisation } = summaryOf("bootstrapped");
+      const sum = (side: "from" | "to", place: string): bigint =>
+        (money?.flows ?? [])
+          .filter((flow) => flow[side] === place)
+          .reduce((all, { units }) => all + BigInt(units), 0n);
+      for (const place of ["budget", "reserve"]) expect(sum("to", place), place).to.equal(sum("from", place));
+      expect(sum("from", "partners")).to.equal(BigInt(organisation.raisedUnits));
+      expect(sum("to", "now")).to.equal(BigInt(organisation.reserveUnits));
+      const first = ["partners", "buyers", "donor", "resources"].reduce(
+        (all, at) => all + sum("from", at),
+        0n,
+      );
+      const last = ["now", "sellers", "waiting", "treasury"].reduce((all, at) => all + sum("to", at), 0n);
+      expect(first).to.equal(last);
+      expect(read("bootstrapped", "flow.svg")).to.match(/^<\?xml [^]*<svg [^]*<\/svg>\n$/);
     });
   });
 

@@ -70,7 +70,7 @@ export function summaryOfValue(run: GrowingRun): { [key: string]: Json } {
   const { gifts, vouchers, stakes } = garden.books;
   const { offer, worthWhenBought, riders, citySold, cityGot } = ticketFigures(run);
   return {
-    sources: SOURCES.map((source) => ({
+    sources: SOURCES.filter((source) => gifts.times[source] > 0).map((source) => ({
       source,
       times: gifts.times[source],
       amountUnits: gifts.given[source],
