@@ -1314,6 +1314,57 @@ describe("Escrow", () => {
         expect(rest + budget / 100n - left <= 1n).to.equal(true);
       });
 
+      it("lets only money vouch, and each part of it once", async () => {
+        const scene = await opened({
+          reserve: { reserveRatioBps: 2_000n },
+          escrow: { maxResourceBps: 4_500n },
+          presale: { founderBps: 0n, founders: [], founderVesting: { cliff: 0n, duration: 0n } },
+        });
+        const { escrow, actors, unit, presale, owner, reserve, token } = scene;
+        const [first, second, third] = actors.partners;
+        await confirmed(scene, 4_000n * unit); // 8,000 of 18,000 tokens
+        await close(scene);
+        await presale.connect(actors.trustee).release();
+        for (const holder of [actors.stranger, ...actors.partners]) await presale.connect(holder).claim(holder);
+        for (const index of [0, 1]) await escrow.connect(actors.trustee).approveMilestone(index);
+        await time.increase(WINDOW);
+        for (const index of [0, 1]) await escrow.payMilestone(index);
+        const leave = async (who: HardhatEthersSigner, tokens: bigint, fromBudget: bigint): Promise<void> => {
+          const sold = sale(await reserve.reserveBalance(), await token.totalSupply(), tokens, "0.2");
+          expect(sold + fromBudget < tokens / (2n * (WHOLE / unit))).to.equal(true);
+          await expect(escrow.connect(who).leaveWith(tokens, 0n, who))
+            .to.emit(escrow, "PartnerLeft")
+            .withArgs(who.address, who.address, tokens, sold + fromBudget, fromBudget);
+        };
+
+        await escrow.connect(owner).announceTrustee(actors.donor);
+        await escrow.connect(actors.stranger).consent(8_000n * WHOLE);
+        await escrow.connect(third).consent(400n * WHOLE);
+        await escrow.connect(third).unlockConsent();
+        await escrow.connect(third).consent(400n * WHOLE);
+        await escrow.connect(third).consent(600n * WHOLE);
+        await escrow.connect(second).consent(2n * WHOLE);
+        // Of 9,002 tokens that consent 1,002 were sold for money.
+        const budget = await escrow.budgetLeft();
+        const most = (budget * 3_000n) / 10_000n + (budget * 1_002n) / 10_000n;
+        await leave(first, 3_000n * WHOLE, most);
+        const part = ((budget - most) * 2_998n) / 5_998n;
+        expect(part * 10_000n >= budget * 2_998n).to.equal(true);
+        await leave(second, 2_998n * WHOLE, part);
+
+        const { noticeEnds } = await escrow.pendingChange();
+        await time.increaseTo(noticeEnds + NOTICE);
+        await escrow.completeTrustee();
+        await escrow.connect(second).unlockConsent();
+        await escrow.connect(owner).announceTrustee(actors.trustee);
+        await escrow.connect(third).consent(0n);
+        await escrow.connect(actors.stranger).consent(0n);
+        // The third has vouched with his part before: what is left is of the first, who has 3,000 tokens.
+        const rest = await escrow.budgetLeft();
+        await leave(second, 2n * WHOLE, (rest * 2n) / 3_000n);
+        await leave(first, 2_998n * WHOLE, rest - (rest * 2n) / 3_000n);
+      });
+
       it("pays nothing from the budget to who gets more on the market than he gave", async () => {
         const scene = await loadFixture(noticed);
         const { escrow, actors, unit, reserve, token } = scene;

@@ -298,11 +298,12 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
         (uint256 forMoney, uint256 forResources) = _soldTo(msg.sender);
         uint256 weight = Math.min(forMoney + forResources, bound);
         require(weight > _book.consentOf(msg.sender), NothingToConsentWith(msg.sender));
-        uint256 consented = _book.setWeight(msg.sender, weight);
+        (uint256 consented, uint256 vouching) = _book.setWeight(msg.sender, weight, forMoney);
         emit ConsentGiven(msg.sender, weight, consented);
         if (consented * 2 > _moneyTokens + _presale.resourceTokens()) {
             _book.restUntil = _book.beginNotice() + TrusteeChange.REST;
-            _plan.vouching = uint112(Math.min(consented, _plan.parts)); // at most `parts`
+            // Resources have no part, and parts used up by an earlier vouching are not those of the others.
+            _plan.vouching = uint112(Math.saturatingSub(_plan.parts + vouching, _moneyTokens)); // at most `parts`
         }
         if (amount > 0) _token.safeTransferFrom(msg.sender, address(this), amount);
     }
@@ -314,7 +315,8 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
         require(amount > 0 || weight > 0, IPresale.NothingToTake(msg.sender));
         if (weight > 0) {
             require(_book.change.noticeEnds == 0, NoticeOngoing(_book.change.noticeEnds));
-            _book.setWeight(msg.sender, 0);
+            (uint256 forMoney, ) = _soldTo(msg.sender);
+            _book.setWeight(msg.sender, 0, forMoney);
         }
         _book.lockedOf[msg.sender] = 0;
         emit ConsentUnlocked(msg.sender, amount);

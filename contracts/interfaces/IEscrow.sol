@@ -50,7 +50,7 @@ pragma solidity 0.8.37;
 /// | before that | cancelTrustee | owner |
 ///
 /// A release makes an announcement void. A pause stops nothing here.
-/// Who consents vouches: his part of the budget pays what who leaves would lose.
+/// Who consents vouches: his part of the budget pays what who leaves would lose. Tokens for resources have no part.
 /// Warning: partners who neither refund nor leave in a notice trust the new trustee with their part. Partners who hold more
 /// than half of the money can, together with a trustee, do what the others do not want: that is what the notices are for.
 /// Warning: an asset that refuses to move from or to this contract holds up milestones, leaving and the dissolution as long
