@@ -477,7 +477,9 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
 
     /// @dev Takes tokens from what waits for the caller in the presale, then from his account, and sells them.
     function _sell(uint256 tokens) private returns (uint256 received) {
-        uint256 waiting = _presale.surrender(msg.sender, tokens);
+        // What vests late and backs his consent stays where it is.
+        bool backed = _book.consentOf(msg.sender) <= _book.lockedOf[msg.sender];
+        uint256 waiting = backed ? _presale.surrender(msg.sender, tokens) : 0;
         if (waiting < tokens) _token.safeTransferFrom(msg.sender, address(this), tokens - waiting);
         uint256 before = _asset.balanceOf(address(this));
         _reserve.sell(tokens, 0, address(this), block.timestamp);

@@ -352,7 +352,8 @@ interface IEscrow {
     /// not, then from his account (approve them). They are sold to the reserve, and what that brings less than he gave for
     /// them is paid from the production budget: from his part of what is left of it, and, where that is too little, from the
     /// parts of the partners who consented. Parts are as the tokens sold for money. Nobody else's part becomes smaller.
-    /// Tokens that he consents with stay. Only while a notice runs after release.
+    /// Tokens that he consents with stay; if some of them vest in the presale, he leaves with tokens of his account only.
+    /// Only while a notice runs after release.
     /// Errors: NoNotice, AlreadyDissolved, ZeroAmount, TokensAboveLeavable, InvalidRecipient, SlippageExceeded.
     /// @param minAssetOut Asset units that the caller wants at least.
     /// @return assetOut Asset units sent to `recipient`.
