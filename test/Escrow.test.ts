@@ -48,6 +48,7 @@ enum Milestone {
 
 const WINDOW = 5n * DAY;
 const GRACE = 30n * DAY;
+const HOUR = 3_600n;
 const NOTICE = 14n * DAY;
 const UNPAID = 90n * DAY;
 const DEED = ethers.id("deed");
@@ -1325,7 +1326,8 @@ describe("Escrow", () => {
         await confirmed(scene, 4_000n * unit); // 8,000 of 18,000 tokens
         await close(scene);
         await presale.connect(actors.trustee).release();
-        for (const holder of [actors.stranger, ...actors.partners]) await presale.connect(holder).claim(holder);
+        for (const holder of [actors.stranger, ...actors.partners])
+          await presale.connect(holder).claim(holder);
         for (const index of [0, 1]) await escrow.connect(actors.trustee).approveMilestone(index);
         await time.increase(WINDOW);
         for (const index of [0, 1]) await escrow.payMilestone(index);
@@ -1382,7 +1384,7 @@ describe("Escrow", () => {
         const scene = await releasedWith({
           presale: { partnerVesting: { cliff: 0n, duration: 100n * DAY } },
         });
-        const { escrow, actors, owner, presale, token } = scene;
+        const { escrow, actors, owner, presale, token, governor } = scene;
         const [first, second, third] = actors.partners;
         const start = await presale.releasedAt();
         await time.increaseTo(start + 20n * DAY);
@@ -1417,23 +1419,82 @@ describe("Escrow", () => {
         await expect(ofConsent).to.changeTokenBalances(ethers, token, [second, presale], [-tokens, 0n]);
         expect((await presale.positionOf(second)).surrendered).to.equal(0n);
         expect(await escrow.leavableOf(second)).to.equal(free - tokens);
-        // The third, who does not consent, leaves with half of his.
+        // The third, who does not consent, leaves with half of his: what he could claim first, then what vests.
         const half = 500n * WHOLE;
+        const leaves = BigInt(await time.latest()) + 2n * HOUR;
+        const elapsed = leaves - start;
+        const before = leaves - 3n * HOUR;
+        const counted = await governor.quorum(before);
+        const vesting = await presale.tokensVestingAt(leaves - 1n);
+        await time.setNextBlockTimestamp(leaves);
         const left = escrow.connect(third).leaveWith(half, 0n, third);
         await expect(left).to.emit(presale, "Surrendered").withArgs(third.address, half);
         await expect(left).to.changeTokenBalances(ethers, token, [third, presale], [0n, -half]);
-        expect((await presale.positionOf(third)).surrendered).to.equal(half);
-        const now = BigInt(await time.latest());
-        expect(await presale.vestedOf(third)).to.equal((half * (now - start)) / (100n * DAY));
+        const claimableThen = (1_000n * WHOLE * elapsed) / (100n * DAY) - claimed;
+        const whole = ((half - claimableThen) * 100n * DAY) / (100n * DAY - elapsed);
+        const position = await presale.positionOf(third);
+        expect(position.surrendered).to.equal(whole);
+        expect(position.claimed).to.equal(claimed + half - whole);
         expect(await presale.claimableOf(third)).to.equal(0n);
-        // What is not claimed yet bounds what still vests: less than the schedule says.
-        expect(await presale.vestingOf(third, start)).to.equal(half - claimed);
-        const all = 10_000n * WHOLE - half;
-        expect(await presale.tokensVestingAt(start + 30n * DAY)).to.equal(all - (all * 3n) / 10n);
+        // What is left of his vests by the schedule, and so all that vests is the sum of what vests for each.
+        const rest = 1_000n * WHOLE - whole;
+        for (const day of [25n, 30n, 60n, 99n]) {
+          const at = start + day * DAY;
+          expect(await presale.vestingOf(third, at)).to.equal(rest - (rest * day) / 100n);
+          let sum = 0n;
+          for (const partner of actors.partners) sum += await presale.vestingOf(partner, at);
+          const total = await presale.tokensVestingAt(at);
+          expect(total <= sum && sum - total <= 2n, String(day)).to.equal(true);
+        }
+        // What was before does not change: neither what vested nor a quorum.
+        expect(await presale.tokensVestingAt(leaves - 1n)).to.equal(vesting);
+        expect(await presale.tokensVestingAt(leaves)).to.equal(
+          10_000n * WHOLE - whole - ((10_000n * WHOLE - whole) * elapsed) / (100n * DAY),
+        );
+        expect(await presale.tokensVestingAt(2n ** 256n - 1n)).to.equal(0n);
+        expect(await governor.quorum(before)).to.equal(counted);
+        await time.increaseTo(start + 60n * DAY);
+        const now = BigInt(await time.latest());
+        expect(await presale.claimableOf(third)).to.equal(
+          (rest * (now - start)) / (100n * DAY) - (claimed + half - whole),
+        );
         await time.increaseTo(start + 100n * DAY);
         expect(await presale.claimableOf(third)).to.equal(half - claimed);
         await presale.connect(third).claim(third);
         expect(await token.balanceOf(third)).to.equal(half);
+      });
+
+      it("takes of a partner whose tokens have a cliff what waits, before and after it", async () => {
+        for (const [after, claims] of [
+          [5n, 0n],
+          [200n, 1n],
+        ] as const) {
+          const scene = await releasedWith({
+            presale: { partnerVesting: { cliff: 50n * DAY, duration: 100n * DAY } },
+          });
+          const { escrow, actors, owner, presale, token } = scene;
+          const [first, second, third] = actors.partners;
+          const start = await presale.releasedAt();
+          await time.increaseTo(start + after * DAY);
+          await escrow.connect(owner).announceTrustee(actors.donor);
+          if (claims > 0n) await presale.connect(first).claim(first);
+          await escrow.connect(first).consent(await token.balanceOf(first));
+          await escrow.connect(second).leaveWith(3_000n * WHOLE, 0n, second);
+          await escrow.connect(third).leaveWith(400n * WHOLE, 0n, third);
+          const vested = claims > 0n;
+          for (const [partner, tokens] of [
+            [second, 3_000n * WHOLE],
+            [third, 400n * WHOLE],
+          ] as const) {
+            const { surrendered, claimed } = await presale.positionOf(partner);
+            expect([surrendered, claimed]).to.deep.equal(vested ? [0n, tokens] : [tokens, 0n]);
+          }
+          expect(await presale.tokensVestingAt(await time.latest())).to.equal(vested ? 0n : 6_600n * WHOLE);
+          await time.increaseTo(start + 300n * DAY);
+          await presale.connect(third).claim(third);
+          expect(await token.balanceOf(third)).to.equal(600n * WHOLE);
+          expect(await presale.claimableOf(second)).to.equal(0n);
+        }
       });
 
       it("takes the rest from the partner's account, and no tokens of a founder who waits for his", async () => {
