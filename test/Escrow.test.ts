@@ -1367,6 +1367,32 @@ describe("Escrow", () => {
         await leave(first, 2_998n * WHOLE, rest - (rest * 2n) / 3_000n);
       });
 
+      it("takes the money of who left out of objections", async () => {
+        const scene = await loadFixture(announced);
+        const { escrow, actors, unit } = scene;
+        const [first, second, third] = actors.partners;
+        await escrow.connect(first).consent(2_000n * WHOLE);
+        for (const partner of [second, third]) {
+          await escrow.connect(partner).consent(await scene.token.balanceOf(partner));
+        }
+        await escrow.connect(first).leaveWith(1_500n * WHOLE, 0n, first);
+        await escrow.connect(first).leaveWith(2_500n * WHOLE, 0n, first);
+        await escrow.connect(actors.trustee).approveMilestone(0);
+        // Of 5,000 units 3,000 are left, 1,000 of them the first's.
+        await expect(escrow.connect(second).stopMilestone(0))
+          .to.emit(escrow, "MilestoneObjected")
+          .withArgs(0n, second.address, 1_500n * unit, 1_500n * unit);
+        expect(await milestoneState(scene, 0)).to.equal(Milestone.Approved); // exactly half
+        const snapshot = await networkHelpers.takeSnapshot();
+        await expect(escrow.connect(first).stopMilestone(0))
+          .to.emit(escrow, "MilestoneObjected")
+          .withArgs(0n, first.address, 1_000n * unit, 2_500n * unit);
+        expect(await milestoneState(scene, 0)).to.equal(Milestone.Refused);
+        await snapshot.restore();
+        await escrow.connect(third).stopMilestone(0);
+        expect(await milestoneState(scene, 0)).to.equal(Milestone.Refused);
+      });
+
       it("pays nothing from the budget to who gets more on the market than he gave", async () => {
         const scene = await loadFixture(noticed);
         const { escrow, actors, unit, reserve, token } = scene;

@@ -57,6 +57,8 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
     mapping(uint256 id => Deposit) private _deposits;
     mapping(bytes32 challenge => mapping(address partner => uint256)) private _objections;
     mapping(address partner => uint256) private _leftWith;
+    mapping(address partner => uint256) private _takenBackOf; // asset units given for what he left with
+    uint256 private _takenBack; // sum of those
 
     modifier onlyTrustee() {
         require(msg.sender == trustee, IPresale.NotTrustee(msg.sender));
@@ -337,8 +339,11 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
         require(tokens <= max, TokensAboveLeavable(msg.sender, tokens, max));
         _leftWith[msg.sender] += tokens;
         _moneyTokens -= tokens;
+        uint256 given = _presale.priceOf(tokens);
+        _takenBackOf[msg.sender] += given;
+        _takenBack += given;
         assetOut = _sell(tokens);
-        uint256 fromBudget = _plan.payOut(tokens, Math.saturatingSub(_presale.priceOf(tokens), assetOut));
+        uint256 fromBudget = _plan.payOut(tokens, Math.saturatingSub(given, assetOut));
         assetOut += fromBudget;
         require(assetOut >= minAssetOut, SlippageExceeded(assetOut, minAssetOut));
         emit PartnerLeft(msg.sender, recipient, tokens, assetOut, fromBudget);
@@ -460,19 +465,19 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
 
     // ---------------------------------------------------------------- internals
 
-    /// @dev Adds all the money that the caller gave to those who object.
+    /// @dev Adds all the money that the caller gave, and has not left with, to those who object.
     function _object(
         bytes32 challenge,
         uint64 until,
         uint256 total
     ) private returns (uint256 weight, uint256 newTotal, bool majority) {
         require(block.timestamp < until, ObjectionsClosed(until));
-        weight = _presale.positionOf(msg.sender).contributed;
+        weight = _presale.positionOf(msg.sender).contributed - _takenBackOf[msg.sender];
         uint256 before = _objections[challenge][msg.sender];
         require(weight > before, NothingToObjectWith(msg.sender));
         _objections[challenge][msg.sender] = weight;
         newTotal = total + weight - before;
-        majority = newTotal * 2 > _presale.moneyForMajority();
+        majority = newTotal * 2 > _presale.moneyForMajority() - _takenBack;
     }
 
     /// @dev Takes tokens from what waits for the caller in the presale, then from his account, and sells them.

@@ -315,7 +315,8 @@ interface IEscrow {
     /// @notice Refuses a milestone, also one that was approved and not yet paid; only the trustee. Errors: as above.
     function refuseMilestone(uint256 index) external;
 
-    /// @notice Objects to an approved milestone with all the money that the caller gave. More than half of it stops it.
+    /// @notice Objects to an approved milestone with all the money that the caller gave. More than half of all that was given
+    /// stops it. What partners left with counts on neither side.
     /// Errors: WrongState, AlreadyDissolved, UnknownMilestone, WrongMilestoneState, ObjectionsClosed, NothingToObjectWith.
     function stopMilestone(uint256 index) external;
 
