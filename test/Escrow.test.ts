@@ -48,6 +48,7 @@ enum Milestone {
 
 const WINDOW = 5n * DAY;
 const GRACE = 30n * DAY;
+const HOUR = 3_600n;
 const NOTICE = 14n * DAY;
 const UNPAID = 90n * DAY;
 const DEED = ethers.id("deed");
@@ -1314,6 +1315,84 @@ describe("Escrow", () => {
         expect(rest + budget / 100n - left <= 1n).to.equal(true);
       });
 
+      it("lets only money vouch, and each part of it once", async () => {
+        const scene = await opened({
+          reserve: { reserveRatioBps: 2_000n },
+          escrow: { maxResourceBps: 4_500n },
+          presale: { founderBps: 0n, founders: [], founderVesting: { cliff: 0n, duration: 0n } },
+        });
+        const { escrow, actors, unit, presale, owner, reserve, token } = scene;
+        const [first, second, third] = actors.partners;
+        await confirmed(scene, 4_000n * unit); // 8,000 of 18,000 tokens
+        await close(scene);
+        await presale.connect(actors.trustee).release();
+        for (const holder of [actors.stranger, ...actors.partners])
+          await presale.connect(holder).claim(holder);
+        for (const index of [0, 1]) await escrow.connect(actors.trustee).approveMilestone(index);
+        await time.increase(WINDOW);
+        for (const index of [0, 1]) await escrow.payMilestone(index);
+        const leave = async (who: HardhatEthersSigner, tokens: bigint, fromBudget: bigint): Promise<void> => {
+          const sold = sale(await reserve.reserveBalance(), await token.totalSupply(), tokens, "0.2");
+          expect(sold + fromBudget < tokens / (2n * (WHOLE / unit))).to.equal(true);
+          await expect(escrow.connect(who).leaveWith(tokens, 0n, who))
+            .to.emit(escrow, "PartnerLeft")
+            .withArgs(who.address, who.address, tokens, sold + fromBudget, fromBudget);
+        };
+
+        await escrow.connect(owner).announceTrustee(actors.donor);
+        await escrow.connect(actors.stranger).consent(8_000n * WHOLE);
+        await escrow.connect(third).consent(400n * WHOLE);
+        await escrow.connect(third).unlockConsent();
+        await escrow.connect(third).consent(400n * WHOLE);
+        await escrow.connect(third).consent(600n * WHOLE);
+        await escrow.connect(second).consent(2n * WHOLE);
+        // Of 9,002 tokens that consent 1,002 were sold for money.
+        const budget = await escrow.budgetLeft();
+        const most = (budget * 3_000n) / 10_000n + (budget * 1_002n) / 10_000n;
+        await leave(first, 3_000n * WHOLE, most);
+        const part = ((budget - most) * 2_998n) / 5_998n;
+        expect(part * 10_000n >= budget * 2_998n).to.equal(true);
+        await leave(second, 2_998n * WHOLE, part);
+
+        const { noticeEnds } = await escrow.pendingChange();
+        await time.increaseTo(noticeEnds + NOTICE);
+        await escrow.completeTrustee();
+        await escrow.connect(second).unlockConsent();
+        await escrow.connect(owner).announceTrustee(actors.trustee);
+        await escrow.connect(third).consent(0n);
+        await escrow.connect(actors.stranger).consent(0n);
+        // The third has vouched with his part before: what is left is of the first, who has 3,000 tokens.
+        const rest = await escrow.budgetLeft();
+        await leave(second, 2n * WHOLE, (rest * 2n) / 3_000n);
+        await leave(first, 2_998n * WHOLE, rest - (rest * 2n) / 3_000n);
+      });
+
+      it("takes the money of who left out of objections", async () => {
+        const scene = await loadFixture(announced);
+        const { escrow, actors, unit } = scene;
+        const [first, second, third] = actors.partners;
+        await escrow.connect(first).consent(2_000n * WHOLE);
+        for (const partner of [second, third]) {
+          await escrow.connect(partner).consent(await scene.token.balanceOf(partner));
+        }
+        await escrow.connect(first).leaveWith(1_500n * WHOLE, 0n, first);
+        await escrow.connect(first).leaveWith(2_500n * WHOLE, 0n, first);
+        await escrow.connect(actors.trustee).approveMilestone(0);
+        // Of 5,000 units 3,000 are left, 1,000 of them the first's.
+        await expect(escrow.connect(second).stopMilestone(0))
+          .to.emit(escrow, "MilestoneObjected")
+          .withArgs(0n, second.address, 1_500n * unit, 1_500n * unit);
+        expect(await milestoneState(scene, 0)).to.equal(Milestone.Approved); // exactly half
+        const snapshot = await networkHelpers.takeSnapshot();
+        await expect(escrow.connect(first).stopMilestone(0))
+          .to.emit(escrow, "MilestoneObjected")
+          .withArgs(0n, first.address, 1_000n * unit, 2_500n * unit);
+        expect(await milestoneState(scene, 0)).to.equal(Milestone.Refused);
+        await snapshot.restore();
+        await escrow.connect(third).stopMilestone(0);
+        expect(await milestoneState(scene, 0)).to.equal(Milestone.Refused);
+      });
+
       it("pays nothing from the budget to who gets more on the market than he gave", async () => {
         const scene = await loadFixture(noticed);
         const { escrow, actors, unit, reserve, token } = scene;
@@ -1331,12 +1410,12 @@ describe("Escrow", () => {
         const scene = await releasedWith({
           presale: { partnerVesting: { cliff: 0n, duration: 100n * DAY } },
         });
-        const { escrow, actors, unit, owner, presale, token } = scene;
+        const { escrow, actors, owner, presale, token, governor } = scene;
         const [first, second, third] = actors.partners;
         const start = await presale.releasedAt();
         await time.increaseTo(start + 20n * DAY);
-        await presale.connect(second).claim(second);
-        const claimed = (await presale.positionOf(second)).claimed;
+        for (const partner of [second, third]) await presale.connect(partner).claim(partner);
+        const { claimed } = await presale.positionOf(third);
         await escrow.connect(owner).announceTrustee(actors.donor);
         // What vests after 28 days from now counts as locked, what vests before does not.
         const { announcedAt } = await escrow.pendingChange();
@@ -1347,7 +1426,6 @@ describe("Escrow", () => {
         expect(await escrow.consentOf(first)).to.deep.equal([0n, 0n]);
         await presale.connect(first).claim(first);
         await escrow.connect(first).consent(await token.balanceOf(first));
-        await escrow.connect(third).consent(0n);
         expect((await escrow.pendingChange()).noticeEnds).to.equal(0n); // a bit below half
         await escrow.connect(second).consent(0n);
         expect((await escrow.pendingChange()).noticeEnds).not.to.equal(0n);
@@ -1358,24 +1436,91 @@ describe("Escrow", () => {
         await expect(escrow.connect(second).leaveWith(free + 1n, 0n, second))
           .to.be.revertedWithCustomError(escrow, "TokensAboveLeavable")
           .withArgs(second.address, free + 1n, free);
+        // He does so from his account: what waits backs his consent.
         const tokens = await token.balanceOf(second);
-        const left = escrow.connect(second).leaveWith(free, 0n, second);
-        await expect(left).to.emit(presale, "Surrendered").withArgs(second.address, free);
-        expect(await token.balanceOf(second)).to.equal(tokens);
-        const mine = 3_000n * WHOLE - free;
-        expect((await presale.positionOf(second)).surrendered).to.equal(free);
+        await expect(escrow.connect(second).leaveWith(tokens + 1n, 0n, second))
+          .to.be.revertedWithCustomError(token, "ERC20InsufficientBalance")
+          .withArgs(second.address, tokens, tokens + 1n);
+        const ofConsent = escrow.connect(second).leaveWith(tokens, 0n, second);
+        await expect(ofConsent).to.changeTokenBalances(ethers, token, [second, presale], [-tokens, 0n]);
+        expect((await presale.positionOf(second)).surrendered).to.equal(0n);
+        expect(await escrow.leavableOf(second)).to.equal(free - tokens);
+        // The third, who does not consent, leaves with half of his: what he could claim first, then what vests.
+        const half = 500n * WHOLE;
+        const leaves = BigInt(await time.latest()) + 2n * HOUR;
+        const elapsed = leaves - start;
+        const before = leaves - 3n * HOUR;
+        const counted = await governor.quorum(before);
+        const vesting = await presale.tokensVestingAt(leaves - 1n);
+        await time.setNextBlockTimestamp(leaves);
+        const left = escrow.connect(third).leaveWith(half, 0n, third);
+        await expect(left).to.emit(presale, "Surrendered").withArgs(third.address, half);
+        await expect(left).to.changeTokenBalances(ethers, token, [third, presale], [0n, -half]);
+        const claimableThen = (1_000n * WHOLE * elapsed) / (100n * DAY) - claimed;
+        const whole = ((half - claimableThen) * 100n * DAY) / (100n * DAY - elapsed);
+        const position = await presale.positionOf(third);
+        expect(position.surrendered).to.equal(whole);
+        expect(position.claimed).to.equal(claimed + half - whole);
+        expect(await presale.claimableOf(third)).to.equal(0n);
+        // What is left of his vests by the schedule, and so all that vests is the sum of what vests for each.
+        const rest = 1_000n * WHOLE - whole;
+        for (const day of [25n, 30n, 60n, 99n]) {
+          const at = start + day * DAY;
+          expect(await presale.vestingOf(third, at)).to.equal(rest - (rest * day) / 100n);
+          let sum = 0n;
+          for (const partner of actors.partners) sum += await presale.vestingOf(partner, at);
+          const total = await presale.tokensVestingAt(at);
+          expect(total <= sum && sum - total <= 2n, String(day)).to.equal(true);
+        }
+        // What was before does not change: neither what vested nor a quorum.
+        expect(await presale.tokensVestingAt(leaves - 1n)).to.equal(vesting);
+        expect(await presale.tokensVestingAt(leaves)).to.equal(
+          10_000n * WHOLE - whole - ((10_000n * WHOLE - whole) * elapsed) / (100n * DAY),
+        );
+        expect(await presale.tokensVestingAt(2n ** 256n - 1n)).to.equal(0n);
+        expect(await governor.quorum(before)).to.equal(counted);
+        await time.increaseTo(start + 60n * DAY);
         const now = BigInt(await time.latest());
-        expect(await presale.vestedOf(second)).to.equal((mine * (now - start)) / (100n * DAY));
-        expect(await presale.claimableOf(second)).to.equal(0n);
-        // What is not claimed yet bounds what still vests: less than the schedule says.
-        expect(await presale.vestingOf(second, start)).to.equal(mine - claimed);
-        const all = 10_000n * WHOLE - free;
-        expect(await presale.tokensVestingAt(start + 30n * DAY)).to.equal(all - (all * 3n) / 10n);
+        expect(await presale.claimableOf(third)).to.equal(
+          (rest * (now - start)) / (100n * DAY) - (claimed + half - whole),
+        );
         await time.increaseTo(start + 100n * DAY);
-        expect(await presale.claimableOf(second)).to.equal(mine - claimed);
-        await presale.connect(second).claim(second);
-        expect(await token.balanceOf(second)).to.equal(mine);
-        expect(unit > 0n).to.equal(true);
+        expect(await presale.claimableOf(third)).to.equal(half - claimed);
+        await presale.connect(third).claim(third);
+        expect(await token.balanceOf(third)).to.equal(half);
+      });
+
+      it("takes of a partner whose tokens have a cliff what waits, before and after it", async () => {
+        for (const [after, claims] of [
+          [5n, 0n],
+          [200n, 1n],
+        ] as const) {
+          const scene = await releasedWith({
+            presale: { partnerVesting: { cliff: 50n * DAY, duration: 100n * DAY } },
+          });
+          const { escrow, actors, owner, presale, token } = scene;
+          const [first, second, third] = actors.partners;
+          const start = await presale.releasedAt();
+          await time.increaseTo(start + after * DAY);
+          await escrow.connect(owner).announceTrustee(actors.donor);
+          if (claims > 0n) await presale.connect(first).claim(first);
+          await escrow.connect(first).consent(await token.balanceOf(first));
+          await escrow.connect(second).leaveWith(3_000n * WHOLE, 0n, second);
+          await escrow.connect(third).leaveWith(400n * WHOLE, 0n, third);
+          const vested = claims > 0n;
+          for (const [partner, tokens] of [
+            [second, 3_000n * WHOLE],
+            [third, 400n * WHOLE],
+          ] as const) {
+            const { surrendered, claimed } = await presale.positionOf(partner);
+            expect([surrendered, claimed]).to.deep.equal(vested ? [0n, tokens] : [tokens, 0n]);
+          }
+          expect(await presale.tokensVestingAt(await time.latest())).to.equal(vested ? 0n : 6_600n * WHOLE);
+          await time.increaseTo(start + 300n * DAY);
+          await presale.connect(third).claim(third);
+          expect(await token.balanceOf(third)).to.equal(600n * WHOLE);
+          expect(await presale.claimableOf(second)).to.equal(0n);
+        }
       });
 
       it("takes the rest from the partner's account, and no tokens of a founder who waits for his", async () => {

@@ -57,6 +57,8 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
     mapping(uint256 id => Deposit) private _deposits;
     mapping(bytes32 challenge => mapping(address partner => uint256)) private _objections;
     mapping(address partner => uint256) private _leftWith;
+    mapping(address partner => uint256) private _takenBackOf; // asset units given for what he left with
+    uint256 private _takenBack; // sum of those
 
     modifier onlyTrustee() {
         require(msg.sender == trustee, IPresale.NotTrustee(msg.sender));
@@ -298,11 +300,12 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
         (uint256 forMoney, uint256 forResources) = _soldTo(msg.sender);
         uint256 weight = Math.min(forMoney + forResources, bound);
         require(weight > _book.consentOf(msg.sender), NothingToConsentWith(msg.sender));
-        uint256 consented = _book.setWeight(msg.sender, weight);
+        (uint256 consented, uint256 vouching) = _book.setWeight(msg.sender, weight, forMoney);
         emit ConsentGiven(msg.sender, weight, consented);
         if (consented * 2 > _moneyTokens + _presale.resourceTokens()) {
             _book.restUntil = _book.beginNotice() + TrusteeChange.REST;
-            _plan.vouching = uint112(Math.min(consented, _plan.parts)); // at most `parts`
+            // Resources have no part, and parts used up by an earlier vouching are not those of the others.
+            _plan.vouching = uint112(Math.saturatingSub(_plan.parts + vouching, _moneyTokens)); // at most `parts`
         }
         if (amount > 0) _token.safeTransferFrom(msg.sender, address(this), amount);
     }
@@ -314,7 +317,8 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
         require(amount > 0 || weight > 0, IPresale.NothingToTake(msg.sender));
         if (weight > 0) {
             require(_book.change.noticeEnds == 0, NoticeOngoing(_book.change.noticeEnds));
-            _book.setWeight(msg.sender, 0);
+            (uint256 forMoney, ) = _soldTo(msg.sender);
+            _book.setWeight(msg.sender, 0, forMoney);
         }
         _book.lockedOf[msg.sender] = 0;
         emit ConsentUnlocked(msg.sender, amount);
@@ -335,8 +339,11 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
         require(tokens <= max, TokensAboveLeavable(msg.sender, tokens, max));
         _leftWith[msg.sender] += tokens;
         _moneyTokens -= tokens;
+        uint256 given = _presale.priceOf(tokens);
+        _takenBackOf[msg.sender] += given;
+        _takenBack += given;
         assetOut = _sell(tokens);
-        uint256 fromBudget = _plan.payOut(tokens, Math.saturatingSub(_presale.priceOf(tokens), assetOut));
+        uint256 fromBudget = _plan.payOut(tokens, Math.saturatingSub(given, assetOut));
         assetOut += fromBudget;
         require(assetOut >= minAssetOut, SlippageExceeded(assetOut, minAssetOut));
         emit PartnerLeft(msg.sender, recipient, tokens, assetOut, fromBudget);
@@ -458,24 +465,26 @@ contract Escrow is IEscrow, OwnableUpgradeable, ReentrancyGuardTransient {
 
     // ---------------------------------------------------------------- internals
 
-    /// @dev Adds all the money that the caller gave to those who object.
+    /// @dev Adds all the money that the caller gave, and has not left with, to those who object.
     function _object(
         bytes32 challenge,
         uint64 until,
         uint256 total
     ) private returns (uint256 weight, uint256 newTotal, bool majority) {
         require(block.timestamp < until, ObjectionsClosed(until));
-        weight = _presale.positionOf(msg.sender).contributed;
+        weight = _presale.positionOf(msg.sender).contributed - _takenBackOf[msg.sender];
         uint256 before = _objections[challenge][msg.sender];
         require(weight > before, NothingToObjectWith(msg.sender));
         _objections[challenge][msg.sender] = weight;
         newTotal = total + weight - before;
-        majority = newTotal * 2 > _presale.moneyForMajority();
+        majority = newTotal * 2 > _presale.moneyForMajority() - _takenBack;
     }
 
     /// @dev Takes tokens from what waits for the caller in the presale, then from his account, and sells them.
     function _sell(uint256 tokens) private returns (uint256 received) {
-        uint256 waiting = _presale.surrender(msg.sender, tokens);
+        // What vests late and backs his consent stays where it is.
+        bool backed = _book.consentOf(msg.sender) <= _book.lockedOf[msg.sender];
+        uint256 waiting = backed ? _presale.surrender(msg.sender, tokens) : 0;
         if (waiting < tokens) _token.safeTransferFrom(msg.sender, address(this), tokens - waiting);
         uint256 before = _asset.balanceOf(address(this));
         _reserve.sell(tokens, 0, address(this), block.timestamp);

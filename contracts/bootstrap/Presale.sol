@@ -9,6 +9,7 @@ import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {Checkpoints} from "@openzeppelin/contracts/utils/structs/Checkpoints.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AlreadyDissolved, InvalidRecipient, InvalidShare, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
 import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
@@ -25,6 +26,7 @@ import {Shares} from "../libraries/Shares.sol";
 /// @notice The sale of partnership. Documentation: {IPresale}.
 contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     using AssetTransfer for IERC20;
+    using Checkpoints for Checkpoints.Trace208;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
     using Shares for Share[];
@@ -49,10 +51,10 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     ILiquidityReserve private _reserve;
     IEscrow private _escrow;
     uint112 public resourceTokens;
-    uint112 private _surrendered;
     Terms private _terms;
     mapping(address account => Position) private _positions;
     mapping(address account => mapping(address operator => bool)) public isOperator;
+    Checkpoints.Trace208 private _surrendered; // by the second
 
     modifier onlyEscrow() {
         require(msg.sender == address(_escrow), NotEscrow(msg.sender));
@@ -220,9 +222,16 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         Position storage position = _positions[account];
         // Claims of founders do not say which of their tokens they were.
         if (position.founderBps > 0) return 0;
-        amount = Math.min(max, _ownedBy(position) - position.claimed);
-        position.surrendered += uint112(amount); // at most the account's tokens, below the supply's cap of 112 bits
-        _surrendered += uint112(amount); // at most the supply
+        uint256 claimed = position.claimed;
+        amount = Math.min(max, _ownedBy(position) - claimed);
+        // First what can be claimed, as if it were; then what vests, with the claims that belong to it, so that the rest
+        // vests by the schedule.
+        uint256 whole = _wholeOf(Math.saturatingSub(amount, claimableOf(account)));
+        whole = Math.min(whole, claimed + amount);
+        // All at most the account's tokens, below the supply's cap of 112 bits.
+        position.claimed = uint112(claimed + amount - whole);
+        position.surrendered += uint112(whole);
+        _surrendered.push(uint48(block.timestamp), _surrendered.latest() + uint112(whole));
         emit Surrendered(account, amount);
         if (amount > 0) IERC20(_token).safeTransfer(msg.sender, amount);
     }
@@ -291,11 +300,8 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     /// @inheritdoc IPresale
     function vestingOf(address account, uint256 timestamp) external view returns (uint256) {
         if (_releasedAt == 0) return 0;
-        Position storage position = _positions[account];
-        uint256 asPartner = _ownedBy(position);
-        uint256 vesting = asPartner - _vested(asPartner, _terms.partnerVesting, timestamp);
-        // Who surrendered what had not vested may have claimed more than has vested of the rest.
-        return position.surrendered == 0 ? vesting : Math.min(vesting, asPartner - position.claimed);
+        uint256 asPartner = _ownedBy(_positions[account]);
+        return asPartner - _vested(asPartner, _terms.partnerVesting, timestamp);
     }
 
     /// @inheritdoc IPresale
@@ -309,7 +315,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
     function tokensVestingAt(uint256 timestamp) external view returns (uint256 vesting) {
         if (_releasedAt == 0) return 0;
         (uint256 soldTokens, uint256 founderTokens) = tokensForSale();
-        soldTokens -= _surrendered;
+        soldTokens -= _surrendered.upperLookupRecent(uint48(Math.min(timestamp, type(uint48).max)));
         vesting = soldTokens - _vested(soldTokens, _terms.partnerVesting, timestamp);
         if (_dissolvedAt != 0 && timestamp >= _dissolvedAt) return vesting;
         vesting += founderTokens - _vested(founderTokens, _terms.founderVesting, timestamp);
@@ -317,7 +323,7 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
 
     /// @inheritdoc IPresale
     function claimableOf(address account) public view returns (uint256) {
-        // Of what is left to who surrendered tokens less may have vested than he has claimed.
+        // Of what is left to who surrendered tokens a unit less may have vested than he has claimed.
         return Math.saturatingSub(vestedOf(account), _positions[account].claimed);
     }
 
@@ -416,6 +422,14 @@ contract Presale is IPresale, OwnableUpgradeable, ReentrancyGuardTransient {
         if (elapsed < vesting.cliff) return 0;
         if (elapsed >= vesting.duration) return total;
         return Math.mulDiv(total, elapsed, vesting.duration);
+    }
+
+    /// @dev Partners' tokens of which `tokens` have not vested yet, rounded down.
+    function _wholeOf(uint256 tokens) private view returns (uint256) {
+        uint256 elapsed = block.timestamp - _releasedAt;
+        uint256 duration = _terms.partnerVesting.duration;
+        if (tokens == 0 || elapsed < _terms.partnerVesting.cliff) return tokens;
+        return Math.mulDiv(tokens, duration, duration - elapsed);
     }
 
     function _checkSale(Terms calldata t) private view {

@@ -50,7 +50,7 @@ pragma solidity 0.8.37;
 /// | before that | cancelTrustee | owner |
 ///
 /// A release makes an announcement void. A pause stops nothing here.
-/// Who consents vouches: his part of the budget pays what who leaves would lose.
+/// Who consents vouches: his part of the budget pays what who leaves would lose. Tokens for resources have no part.
 /// Warning: partners who neither refund nor leave in a notice trust the new trustee with their part. Partners who hold more
 /// than half of the money can, together with a trustee, do what the others do not want: that is what the notices are for.
 /// Warning: an asset that refuses to move from or to this contract holds up milestones, leaving and the dissolution as long
@@ -315,7 +315,8 @@ interface IEscrow {
     /// @notice Refuses a milestone, also one that was approved and not yet paid; only the trustee. Errors: as above.
     function refuseMilestone(uint256 index) external;
 
-    /// @notice Objects to an approved milestone with all the money that the caller gave. More than half of it stops it.
+    /// @notice Objects to an approved milestone with all the money that the caller gave. More than half of all that was given
+    /// stops it. What partners left with counts on neither side.
     /// Errors: WrongState, AlreadyDissolved, UnknownMilestone, WrongMilestoneState, ObjectionsClosed, NothingToObjectWith.
     function stopMilestone(uint256 index) external;
 
@@ -352,7 +353,8 @@ interface IEscrow {
     /// not, then from his account (approve them). They are sold to the reserve, and what that brings less than he gave for
     /// them is paid from the production budget: from his part of what is left of it, and, where that is too little, from the
     /// parts of the partners who consented. Parts are as the tokens sold for money. Nobody else's part becomes smaller.
-    /// Tokens that he consents with stay. Only while a notice runs after release.
+    /// Tokens that he consents with stay; if some of them vest in the presale, he leaves with tokens of his account only.
+    /// Only while a notice runs after release.
     /// Errors: NoNotice, AlreadyDissolved, ZeroAmount, TokensAboveLeavable, InvalidRecipient, SlippageExceeded.
     /// @param minAssetOut Asset units that the caller wants at least.
     /// @return assetOut Asset units sent to `recipient`.

@@ -80,10 +80,11 @@ interface IPresale is IPausable {
     }
 
     /// @param contributed Asset units given and not refunded.
-    /// @param claimed Tokens claimed so far (18 decimals), as partner and founder together.
+    /// @param claimed Tokens claimed so far (18 decimals), as partner and founder together, less those that belonged to
+    /// `surrendered` ones.
     /// @param founderBps The account's part of the founders' tokens in bps.
     /// @param resourceTokens Tokens for resources (18 decimals), on top of those for money.
-    /// @param surrendered Tokens that waited here and were given up to leave while the trustee changes (18 decimals).
+    /// @param surrendered Tokens whose part that had not vested was given up to leave while the trustee changes (18 decimals).
     struct Position {
         uint112 contributed;
         uint112 claimed;
@@ -230,8 +231,8 @@ interface IPresale is IPausable {
     /// @notice Takes such a credit back, before the release. Only the escrow. Errors: NotEscrow.
     function uncreditResource(address account, uint256 value) external;
 
-    /// @notice Hands tokens that wait for `account`, vested or not, to the escrow, with which it leaves; none of an account
-    /// with founders' tokens. Only the escrow. Errors: NotEscrow.
+    /// @notice Hands tokens that wait for `account`, first what it could claim, then what vests, to the escrow, with which it
+    /// leaves; none of an account with founders' tokens. The rest vests by the schedule. Only the escrow. Errors: NotEscrow.
     /// @return amount Tokens handed over, at most `max` (18 decimals).
     function surrender(address account, uint256 max) external returns (uint256 amount);
 
@@ -267,7 +268,7 @@ interface IPresale is IPausable {
     function vestingOf(address account, uint256 timestamp) external view returns (uint256);
 
     /// @notice All tokens, partners' and founders', not vested at `timestamp` (seconds), with 18 decimals, rounded up; 0
-    /// before release. What a dissolution burned is not among them from its second on.
+    /// before release. What a dissolution burned or a partner surrendered is not among them from its second on.
     function tokensVestingAt(uint256 timestamp) external view returns (uint256);
 
     /// @notice Founders' tokens not vested yet (18 decimals, rounded up); 0 before release.

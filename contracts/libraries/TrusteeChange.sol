@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IEscrow} from "../interfaces/IEscrow.sol";
 
 /// @title TrusteeChange
@@ -13,11 +14,15 @@ library TrusteeChange {
     /// @param change The last change announced; kept until it is completed, cancelled or void.
     /// @param round Number of announcements so far: consents and acceptances of an earlier one do not count.
     /// @param restUntil No new change after release before this (seconds).
+    /// @param weightOf Tokens (18 decimals) with which an account consents.
+    /// @param forMoney Those of all of them that were sold for money.
+    /// @param lockedOf Tokens (18 decimals) that an account has locked.
     struct Book {
         IEscrow.Change change;
         uint32 round;
         uint64 restUntil;
         mapping(uint32 round => mapping(address account => uint256)) weightOf;
+        mapping(uint32 round => uint256) forMoney;
         mapping(address account => uint256) lockedOf;
     }
 
@@ -36,11 +41,19 @@ library TrusteeChange {
         emit IEscrow.TrusteeNotice(book.change.candidate, noticeEnds);
     }
 
-    /// @notice Sets what `account` consents with, and returns what all do.
-    function setWeight(Book storage book, address account, uint256 weight) internal returns (uint256 consented) {
+    /// @notice Sets what `account` consents with, of which first count the `soldForMoney`, and returns what all do.
+    function setWeight(
+        Book storage book,
+        address account,
+        uint256 weight,
+        uint256 soldForMoney
+    ) internal returns (uint256 consented, uint256 forMoney) {
         mapping(address account => uint256) storage weightOf = book.weightOf[book.round];
-        consented = book.change.consented + weight - weightOf[account];
+        uint256 before = weightOf[account];
+        consented = book.change.consented + weight - before;
+        forMoney = book.forMoney[book.round] + Math.min(weight, soldForMoney) - Math.min(before, soldForMoney);
         weightOf[account] = weight;
+        book.forMoney[book.round] = forMoney;
         book.change.consented = uint112(consented); // at most the sold tokens, below the supply's cap of 112 bits
     }
 
