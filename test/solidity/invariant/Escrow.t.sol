@@ -32,6 +32,9 @@ contract EscrowInvariants is Properties {
         vm.warp(block.timestamp + 25 days);
         for (uint256 which = 0; which < 2; ++which) _held.release(which, 0);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) _held.claim(1, i);
+        _held.change(1, 0, 0);
+        _held.consent(1, 3, 1); // a minority, which takes its tokens back
+        _held.consent(1, 3, 0);
         _add("early", IPresale.Vesting(0, 0));
         vm.warp(block.timestamp + 11 days);
         _warmUp(0);
