@@ -10,6 +10,7 @@ import { signRedemption } from "../scripts/lib/voucher-code.ts";
 import { DAY, HOUR, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
 import { gasCeiling } from "./lib/gas.ts";
 import { signPermit } from "./lib/permits.ts";
+import { tier } from "./lib/stages.ts";
 import {
   BACKERS_BPS,
   GOAL,
@@ -81,6 +82,17 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   leave: 328_127n,
   "complete a trustee": 41_439n,
   "refund, the trustee changes": 56_015n,
+  pledge: 135_443n,
+  pledgeOn: 160_835n,
+  pledgeMatching: 123_837n,
+  confirm: 152_224n,
+  fulfil: 160_884n,
+  matchDonations: 159_577n,
+  "reclaim a pledge": 53_784n,
+  "buy a licence": 268_567n,
+  "renew a licence": 178_529n,
+  "claim a free licence": 146_580n,
+  "claim it again": 56_242n,
   propose: 75_955n,
   "castVote, first": 91_339n,
   "castVote, again": 74_239n,
@@ -380,6 +392,47 @@ describe("gas", () => {
     await costs("leave", escrow.connect(first).leaveWith(1_000n * WHOLE, 0n, first));
     await time.increase(14n * DAY);
     await costs("complete a trustee", escrow.completeTrustee());
+  });
+
+  it("of pledges", async () => {
+    const { pledgeBook, reserve, actors, asset, unit, holder } = await loadFixture(market);
+    const { donor, stranger } = actors;
+    await asset.connect(donor).approve(pledgeBook, NEVER);
+    const condition = await connection.ethers.deployContract("TestCondition");
+    await condition.behave(1n);
+    const deadline = BigInt(await time.latest()) + 30n * DAY;
+    const book = pledgeBook.connect(donor);
+    for (let i = 0; i < 2; i++) await book.pledge(unit, stranger, deadline, "");
+    await costs("pledge", book.pledge(unit, stranger, deadline, ""));
+    await costs("pledgeOn", book.pledgeOn(unit, condition, "0x", deadline, ""));
+    await costs("pledgeMatching", book.pledgeMatching(2n * unit, deadline, ""));
+    await reserve.connect(holder).donate(unit, "");
+    await costs("confirm", pledgeBook.connect(stranger).confirm(1n));
+    await costs("fulfil", pledgeBook.fulfil(4n, "0x"));
+    await costs("matchDonations", pledgeBook.matchDonations(5n));
+    await time.increaseTo(deadline);
+    await costs("reclaim a pledge", book.reclaim(2n, donor));
+  });
+
+  it("of licences", async () => {
+    const { licenceOffice, reserve, actors, asset, unit, owner, registry, holder } =
+      await loadFixture(market);
+    const { donor, producers, curators } = actors;
+    await licenceOffice.connect(owner).addTier(tier(unit));
+    for (const payer of [donor, holder]) await asset.connect(payer).approve(licenceOffice, NEVER);
+    await reserve.connect(donor).donate(unit, "");
+    const office = licenceOffice.connect(donor);
+    await office.buy(1n, holder, NEVER);
+    await costs("buy a licence", office.buy(1n, donor, NEVER));
+    await costs("renew a licence", office.renew(2n, NEVER));
+    const shares = [{ account: producers[0].address, bps: 10_000n }];
+    await registry.connect(donor).submit(0n, WHOLE, shares, connection.ethers.ZeroHash, "");
+    for (const curator of curators.slice(0, 2)) await registry.connect(curator).review(1n, true, "");
+    await time.increase(3n * DAY);
+    await registry.decide(1n);
+    await registry.settle(1n, shares);
+    await costs("claim a free licence", licenceOffice.connect(producers[0]).claimCommons(1n, []));
+    await costs("claim it again", licenceOffice.connect(producers[0]).claimCommons(1n, []));
   });
 
   it("of a launch", async () => {
