@@ -2,31 +2,19 @@
 pragma solidity 0.8.37;
 
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
-import {ERC20Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/ERC20Upgradeable.sol";
 import {ERC20BurnableUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20BurnableUpgradeable.sol";
 import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
-import {ERC20VotesUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20VotesUpgradeable.sol";
-import {NoncesUpgradeable} from "@openzeppelin/contracts-upgradeable/utils/NoncesUpgradeable.sol";
-import {VotesUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/utils/VotesUpgradeable.sol";
-import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
-import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
-import {ZeroAddress} from "./interfaces/Errors.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
+import {CloneArguments} from "./libraries/CloneArguments.sol";
 
 /// @title CdpoToken
 /// @notice The project token. Documentation: {ICdpoToken}.
-contract CdpoToken is
-    ICdpoToken,
-    ERC20BurnableUpgradeable,
-    ERC20PermitUpgradeable,
-    ERC20VotesUpgradeable,
-    OwnableUpgradeable
-{
-    uint48 private constant CLOCK_STEP = 1 hours;
+contract CdpoToken is ICdpoToken, ERC20BurnableUpgradeable, ERC20PermitUpgradeable, OwnableUpgradeable {
+    /// @dev The curve's domain, and two amounts fit in a slot.
+    uint256 private constant MAX_SUPPLY = type(uint112).max;
 
     string private _contractURI;
-    mapping(address account => bool) public isMinter;
-    address public reserve;
 
     constructor() {
         _disableInitializers();
@@ -37,33 +25,26 @@ contract CdpoToken is
         string calldata name_,
         string calldata symbol_,
         string calldata contractURI_,
-        address owner_,
-        address reserve_,
-        address issuance_,
-        address presale_
+        address owner_
     ) external initializer {
-        require(reserve_ != address(0) && issuance_ != address(0), ZeroAddress());
         __ERC20_init(name_, symbol_);
-        __ERC20Permit_init(name_);
         __Ownable_init(owner_);
         _contractURI = contractURI_;
-        reserve = reserve_;
-        isMinter[reserve_] = true;
-        isMinter[issuance_] = true;
-        if (presale_ != address(0)) isMinter[presale_] = true;
     }
 
     // ---------------------------------------------------------------- minters
 
     /// @inheritdoc ICdpoToken
     function mint(address account, uint256 amount) external {
-        require(isMinter[msg.sender], NotMinter(msg.sender));
+        require(isMinter(msg.sender), NotMinter(msg.sender));
+        uint256 supply = Math.saturatingAdd(totalSupply(), amount);
+        require(supply <= MAX_SUPPLY, SupplyCapExceeded(supply, MAX_SUPPLY));
         _mint(account, amount);
     }
 
     /// @inheritdoc ICdpoToken
     function redeemFrom(address holder, uint256 amount) external {
-        require(msg.sender == reserve, NotReserve(msg.sender));
+        require(msg.sender == reserve(), NotReserve(msg.sender));
         _burn(holder, amount);
     }
 
@@ -82,40 +63,35 @@ contract CdpoToken is
         return _contractURI;
     }
 
-    /// @notice The start of the current hour (seconds): the timepoint of checkpoints made now.
-    function clock() public view override(VotesUpgradeable, IERC6372) returns (uint48) {
-        uint48 timestamp = uint48(block.timestamp); // 48 bits of seconds last for millions of years
-        return timestamp - (timestamp % CLOCK_STEP);
+    /// @inheritdoc ICdpoToken
+    function isMinter(address account) public view returns (bool) {
+        if (account == address(0)) return false; // what a launch without presale has in its place
+        return account == reserve() || account == issuance() || account == presale();
     }
 
-    /// @notice Timepoints are timestamps in seconds, in steps of an hour.
-    function CLOCK_MODE() public pure override(VotesUpgradeable, IERC6372) returns (string memory) {
-        return "mode=timestamp&step=3600";
+    /// @inheritdoc ICdpoToken
+    function reserve() public view returns (address) {
+        return CloneArguments.addressAt(0);
     }
 
-    /// @notice The next unused permit and delegation nonce of `account`.
-    function nonces(address account) public view override(ERC20PermitUpgradeable, NoncesUpgradeable) returns (uint256) {
-        return super.nonces(account);
+    /// @inheritdoc ICdpoToken
+    function issuance() public view returns (address) {
+        return CloneArguments.addressAt(20);
     }
 
-    /// @notice Whom `account` delegates to. The zero address, which mints come from and burns go to, never delegates: to
-    /// say so without a look into storage saves each of them 2,100 gas.
-    function delegates(address account) public view override(VotesUpgradeable, IVotes) returns (address) {
-        return account == address(0) ? address(0) : super.delegates(account);
+    /// @inheritdoc ICdpoToken
+    function presale() public view returns (address) {
+        return CloneArguments.addressAt(40);
     }
 
     // ---------------------------------------------------------------- internals
 
-    function _update(
-        address from,
-        address to,
-        uint256 amount
-    ) internal override(ERC20Upgradeable, ERC20VotesUpgradeable) {
-        super._update(from, to, amount);
+    /// @dev The EIP-712 domain has the token's name, which never changes: no copy of it in storage.
+    function _EIP712Name() internal view override returns (string memory) {
+        return name();
     }
 
-    /// @dev The curve's domain, and two amounts fit in a slot.
-    function _maxSupply() internal pure override returns (uint256) {
-        return type(uint112).max;
+    function _EIP712Version() internal pure override returns (string memory) {
+        return "1";
     }
 }

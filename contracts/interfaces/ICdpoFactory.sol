@@ -12,11 +12,16 @@ import {IPresale} from "./IPresale.sol";
 /// @notice Launches a whole organisation in one transaction, and is the directory of all launched.
 /// Contracts are EIP-1167 clones: cheap, and not upgradeable after launch. Every field of the configuration is checked
 /// by the contract that it is for, with an error of its own; see there for units and bounds.
-/// @dev Where the clones are follows from this factory, the launcher and the organisation's name (CREATE2), see {predict};
-/// so nobody can take a launcher's addresses, and a launch that is sent twice launches once.
+/// @dev Where the clones are follows from this factory, the launcher, the organisation's name and the contract's role
+/// (CREATE2), see {predict}; so nobody can take a launcher's addresses, and a launch that is sent twice launches once.
+/// Some clones carry values behind their EIP-1167 code, packed, read with {CloneArguments}:
+/// token: reserve (20 bytes), issuance (20), presale (20); reserve: token (20), asset (20), reserve ratio in bps (2);
+/// epochs: token (20). So that these can name each other, all clones are created by one and the same init code, which asks
+/// this factory for the code to install. Outside that very moment of a launch the factory answers nobody.
 interface ICdpoFactory {
-    /// @param timelockDelay Seconds between scheduling and executing an owner's action, 1 hour to 30 days.
-    /// @param vetoBps Part of the circulating supply whose veto rejects a contribution or an epoch, 100 to 5,000.
+    /// @param timelockDelay Seconds between scheduling and executing an owner's action, 2 to 30 days.
+    /// @param vetoBps Part of the total stake whose veto rejects a contribution, an epoch or a queued decision, 100 to 2,000;
+    /// see {IStake}.
     /// @param guardian Who may pause entrances once (see {ICdpoTimelock}), or the zero address.
     /// @param founders First proposers of the timelock, 1 to 64, or none if the Governor proposes; anyone may execute what is
     /// due.
@@ -30,7 +35,7 @@ interface ICdpoFactory {
         address[] founders;
         uint48 votingDelay;
         uint32 votingPeriod;
-        uint112 proposalThreshold;
+        uint16 proposalThresholdBps;
         uint16 quorumBps;
         bool governorProposes;
     }
@@ -68,7 +73,7 @@ interface ICdpoFactory {
         address issuance;
         address registry;
         address epochs;
-        address stakeLock;
+        address stake;
         address proposals;
         address reserve;
         address presale;
@@ -92,6 +97,8 @@ interface ICdpoFactory {
 
     /// @notice `launcher` has launched an organisation of this name here: its token is `token`. Choose another name.
     error AlreadyLaunched(address launcher, string name, address token);
+    /// @notice Only code that this factory is creating just now may ask for the code to install.
+    error NothingToInstall();
     /// @notice Name or symbol is empty.
     error EmptyName();
     /// @notice There are `count` founders, 1 to `max` are needed; 0 only if the Governor proposes.
