@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 /// @title IEscrow
 /// @notice What partners gave and a trustee watches over: resources given instead of money, and the production budget,
 /// which reaches the treasury milestone by milestone. Exists beside a presale only.
-/// @dev The trustee may be any account or contract; nothing needs his signature. Whatever waits for him has a time-out.
+/// @dev The trustee may be any account or contract; nothing needs their signature. Whatever waits for them has a time-out.
 ///
 /// **Resources** (before the release; `Challenged` falls back to `Offered` when a new trustee is announced):
 ///
@@ -30,31 +30,27 @@ pragma solidity 0.8.37;
 /// | Planned | approveMilestone, trustee, before due + grace | Approved |
 /// | Planned, Approved | refuseMilestone, trustee | Refused |
 /// | Approved | stopMilestone, partners with more than half of the money, within the window | Refused |
-/// | Approved | payMilestone, anyone, after the window, no notice | Paid (to the treasury) |
-/// | Refused | failMilestone, anyone, no notice | Failed (to the reserve) |
-/// | Planned, due + grace reached | failMilestone, anyone, no notice | Failed (to the reserve) |
-/// | Approved, not paid for 90 days after the window | failMilestone, anyone, no notice | Failed (to the reserve) |
+/// | Approved | payMilestone, anyone, after the window | Paid (to the treasury) |
+/// | Refused | failMilestone, anyone | Failed (to the reserve) |
+/// | Planned, due + grace reached | failMilestone, anyone | Failed (to the reserve) |
+/// | Approved, not paid for 90 days after the window | failMilestone, anyone | Failed (to the reserve) |
 ///
 /// A milestone brings its part of what is left: `left · bps / bps not settled`, rounded down, so that the last one brings
 /// all. A dissolution sends what is left to the reserve.
 ///
-/// **Another trustee**:
+/// **Another trustee** (before the release only; after it there is none: a trustee who is gone means milestones that fail):
 ///
-/// | when | step | by |
+/// | step | by | when |
 /// |---|---|---|
-/// | before release | announceTrustee; each partner may refund in the presale until it is completed | owner |
-/// | after release | announceTrustee | owner |
-/// | after release, within 14 days | consent, with more than half of the sold tokens in all: a notice of 14 days begins | partners |
-/// | within that notice | leaveWith: a partner gives up tokens and has back at most what he gave for them | other partners |
-/// | notice over (before release: 14 days after the announcement) | completeTrustee | anyone |
-/// | before that | cancelTrustee | owner |
+/// | announceTrustee: a notice of 14 days begins, each partner may refund in the presale until the change ends | owner | no change pending |
+/// | cancelTrustee | owner | change pending |
+/// | completeTrustee | anyone | change pending, notice over |
 ///
 /// A release makes an announcement void. A pause stops nothing here.
-/// Who consents vouches: his part of the budget pays what who leaves would lose. Tokens for resources have no part.
-/// Warning: partners who neither refund nor leave in a notice trust the new trustee with their part. Partners who hold more
-/// than half of the money can, together with a trustee, do what the others do not want: that is what the notices are for.
-/// Warning: an asset that refuses to move from or to this contract holds up milestones, leaving and the dissolution as long
-/// as it does. The market goes on.
+/// Warning: partners who do not refund in a notice trust the new trustee with their part. Partners who hold more than half
+/// of the money can, together with a trustee, do what the others do not want.
+/// Warning: an asset that refuses to move from or to this contract holds up milestones and the dissolution as long as it
+/// does. The market goes on.
 interface IEscrow {
     /// @notice See the table of {IEscrow}.
     enum ResourceState {
@@ -133,14 +129,10 @@ interface IEscrow {
     }
 
     /// @param candidate The new trustee, or the zero address when no change is pending.
-    /// @param announcedAt Seconds.
-    /// @param noticeEnds When it can be completed (seconds); 0 while consent is missing.
-    /// @param consented Tokens that consent (18 decimals); 0 before release.
+    /// @param noticeEnds When it can be completed (seconds).
     struct Change {
         address candidate;
-        uint64 announcedAt;
         uint64 noticeEnds;
-        uint112 consented;
     }
 
     /// @notice `offerer` offers a resource worth `value` asset units. `deedHash` and `uri` are its deed.
@@ -181,27 +173,12 @@ interface IEscrow {
     event MilestoneFailed(uint256 indexed index, uint256 amount);
     /// @notice The organisation was dissolved; `amount` asset units went to the reserve.
     event BudgetReturned(uint256 amount);
-    /// @notice The owner wants `candidate` as trustee.
-    event TrusteeAnnounced(address indexed candidate);
-    /// @notice `partner` consents with `weight`, in all `consented` tokens do (18 decimals).
-    event ConsentGiven(address indexed partner, uint256 weight, uint256 consented);
-    /// @notice `partner` took back `amount` locked tokens (18 decimals).
-    event ConsentUnlocked(address indexed partner, uint256 amount);
-    /// @notice Until `noticeEnds` (seconds) partners may refund, or leave.
-    event TrusteeNotice(address indexed candidate, uint64 noticeEnds);
+    /// @notice The owner wants `candidate` as trustee, from `noticeEnds` (seconds) on; until then partners may refund.
+    event TrusteeAnnounced(address indexed candidate, uint64 noticeEnds);
     /// @notice The owner gave up `candidate`.
     event TrusteeCancelled(address indexed candidate);
     /// @notice `trustee` is the trustee now.
     event TrusteeSet(address indexed trustee);
-    /// @notice `partner` gave up `tokens` (18 decimals) for `assetOut` asset units to `recipient`, of which `fromBudget` came
-    /// from the production budget and the rest from the market.
-    event PartnerLeft(
-        address indexed partner,
-        address indexed recipient,
-        uint256 tokens,
-        uint256 assetOut,
-        uint256 fromBudget
-    );
 
     /// @notice `bps` is above 5,000.
     error ResourceShareOutOfRange(uint16 bps);
@@ -243,16 +220,8 @@ interface IEscrow {
     error ChangePending(address candidate);
     /// @notice No change of the trustee is pending.
     error NoChangePending();
-    /// @notice After a notice no other change before `notBefore` (seconds).
-    error ChangeTooSoon(uint64 notBefore);
-    /// @notice The notice, which ends at `until` (seconds; 0 while it has not begun), is not over.
+    /// @notice The notice ends at `until` (seconds), which has not been reached.
     error NoticeOngoing(uint64 until);
-    /// @notice There is no notice in which partners may leave.
-    error NoNotice();
-    /// @notice `account` has no tokens to consent with, or consents with them already.
-    error NothingToConsentWith(address account);
-    /// @notice `account` can leave with `max` tokens (18 decimals), not with `tokens`.
-    error TokensAboveLeavable(address account, uint256 tokens, uint256 max);
 
     /// @notice Sets up a clone, once, before its presale.
     /// @param presale_ The presale, not yet set up.
@@ -287,7 +256,7 @@ interface IEscrow {
     /// Errors: NotTrustee, WrongState, AcceptanceOver, ChangePending, WrongResourceState.
     function acceptResource(uint256 id) external;
 
-    /// @notice Rejects a resource with all the money that the caller gave; again when he gave more since. More than half of
+    /// @notice Rejects a resource with all the money that the caller gave; again when they gave more since. More than half of
     /// the money, or of the minimum while less came in, rejects it.
     /// Errors: WrongResourceState, ObjectionsClosed, NothingToObjectWith.
     function rejectResource(uint256 id) external;
@@ -316,49 +285,27 @@ interface IEscrow {
     function refuseMilestone(uint256 index) external;
 
     /// @notice Objects to an approved milestone with all the money that the caller gave. More than half of all that was given
-    /// stops it. What partners left with counts on neither side.
+    /// stops it.
     /// Errors: WrongState, AlreadyDissolved, UnknownMilestone, WrongMilestoneState, ObjectionsClosed, NothingToObjectWith.
     function stopMilestone(uint256 index) external;
 
     /// @notice Pays an approved milestone to the treasury; anyone. Errors: WrongState, AlreadyDissolved, UnknownMilestone,
-    /// WrongMilestoneState, ObjectionsOpen, NoticeOngoing.
+    /// WrongMilestoneState, ObjectionsOpen.
     /// @return amount Asset units.
     function payMilestone(uint256 index) external returns (uint256 amount);
 
     /// @notice Sends the part of a milestone that failed to the reserve as a gift; anyone. Errors: WrongState,
-    /// AlreadyDissolved, UnknownMilestone, WrongMilestoneState, NotFailedYet, NoticeOngoing.
+    /// AlreadyDissolved, UnknownMilestone, WrongMilestoneState, NotFailedYet.
     /// @return amount Asset units.
     function failMilestone(uint256 index) external returns (uint256 amount);
 
-    /// @notice Announces a new trustee: not the owner, a proposer of the timelock, nor one with founders' tokens. Only the
-    /// owner. Before release the notice of 14 days begins, in which partners may refund and nobody contribute.
-    /// Errors: ZeroAddress, TrusteeNotIndependent, ChangePending, ChangeTooSoon, WrongState, AlreadyDissolved.
+    /// @notice Announces a new trustee before the release: not the owner, a proposer of the timelock, nor one with founders'
+    /// tokens. The notice of 14 days begins, in which partners may refund and nobody contribute. Only the owner.
+    /// Errors: ZeroAddress, TrusteeNotIndependent, ChangePending, WrongState.
     function announceTrustee(address candidate) external;
 
     /// @notice Gives up a pending change; only the owner. Errors: NoChangePending.
     function cancelTrustee() external;
-
-    /// @notice Consents to the pending change after a release, and locks `amount` more tokens for it (18 decimals; approve
-    /// them first). What counts is the lesser of the caller's sold tokens and of those locked here or vesting in the presale
-    /// beyond 28 days from the announcement. Once more than half of the sold tokens consent the notice begins.
-    /// Errors: WrongState, AlreadyDissolved, NoChangePending, NoticeOngoing, NothingToConsentWith.
-    function consent(uint256 amount) external;
-
-    /// @notice Takes back all tokens that the caller locked, and his consent with them; not while the notice runs, nor after
-    /// it before the change is completed or cancelled. Errors: NoticeOngoing, NothingToTake.
-    /// @return amount Tokens (18 decimals).
-    function unlockConsent() external returns (uint256 amount);
-
-    /// @notice Gives up `tokens` (18 decimals) that the caller got for money: first those that wait in the presale, vested or
-    /// not, then from his account (approve them). They are sold to the reserve, and what that brings less than he gave for
-    /// them is paid from the production budget: from his part of what is left of it, and, where that is too little, from the
-    /// parts of the partners who consented. Parts are as the tokens sold for money. Nobody else's part becomes smaller.
-    /// Tokens that he consents with stay; if some of them vest in the presale, he leaves with tokens of his account only.
-    /// Only while a notice runs after release.
-    /// Errors: NoNotice, AlreadyDissolved, ZeroAmount, TokensAboveLeavable, InvalidRecipient, SlippageExceeded.
-    /// @param minAssetOut Asset units that the caller wants at least.
-    /// @return assetOut Asset units sent to `recipient`.
-    function leaveWith(uint256 tokens, uint256 minAssetOut, address recipient) external returns (uint256 assetOut);
 
     /// @notice Makes the candidate trustee once the notice is over; anyone. Errors: NoChangePending, NoticeOngoing.
     function completeTrustee() external;
@@ -405,12 +352,6 @@ interface IEscrow {
 
     /// @notice The pending change of the trustee; empty when there is none.
     function pendingChange() external view returns (Change memory);
-
-    /// @notice Tokens that `account` consents with to the pending change, and tokens it has locked here (18 decimals).
-    function consentOf(address account) external view returns (uint256 weight, uint256 locked);
-
-    /// @notice Tokens with which `account` could leave now if a notice ran (18 decimals).
-    function leavableOf(address account) external view returns (uint256);
 
     /// @notice The presale that this escrow is for.
     function presale() external view returns (address);

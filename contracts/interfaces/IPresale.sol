@@ -7,7 +7,8 @@ import {Share} from "./Share.sol";
 /// @title IPresale
 /// @notice The sale of partnership in the project before it works. Partners' money waits here until an independent
 /// trustee releases it into the reserve and, as production budget, into the escrow ({IEscrow}); otherwise each partner takes
-/// back all of it, for ever.
+/// back all of it, for ever. After the release each account claims its tokens once: what has vested is sent, and what has
+/// not is staked in its name ({IStake}), where it has a voice at once and only cannot be unstaked yet.
 /// @dev States follow from time, money and one call; no other edge exists:
 ///
 /// | from | when | to |
@@ -24,15 +25,18 @@ import {Share} from "./Share.sol";
 /// |---|---|---|---|---|---|
 /// | contribute | – | anyone on the list, unless the trustee changes | – | – | – |
 /// | release | – | – | trustee | – | – |
-/// | claim | – | – | – | partner, founder | – |
+/// | claim | – | – | – | partner, founder, once | – |
 /// | refund, the trustee changes | partner | partner | partner | – | partner |
 /// | refund, otherwise | – | – | – | – | partner |
 /// | setTrusteeChanging, creditResource, uncreditResource | escrow | escrow | escrow | – | – |
-/// | surrender | – | – | – | escrow | – |
 /// | pause, unpause | owner | owner | owner | owner | owner |
 /// | dissolve | reserve, once | reserve, once | reserve, once | reserve, once | reserve, once |
 ///
 /// A pause stops contributions only: never a release, claim or refund.
+///
+/// **A dissolution** after the release ends all vesting: nothing of partners' tokens is barred any more, and founders' tokens
+/// that have not vested are burned, here those that were not claimed, in the stake those that were.
+/// @dev Assumes that {IStake} keeps at least {unvestedOf} of each account staked, until a dissolution.
 interface IPresale is IPausable {
     /// @notice See the tables of {IPresale}.
     enum State {
@@ -43,7 +47,8 @@ interface IPresale is IPausable {
         Refunding
     }
 
-    /// @notice Nothing before `cliff`, then linear since release, all at `duration`; both in seconds from release.
+    /// @notice Nothing before `cliff`, then linear since release, all at `duration`; both in seconds from release. Vested is
+    /// rounded down.
     struct Vesting {
         uint64 cliff;
         uint64 duration;
@@ -80,17 +85,14 @@ interface IPresale is IPausable {
     }
 
     /// @param contributed Asset units given and not refunded.
-    /// @param claimed Tokens claimed so far (18 decimals), as partner and founder together, less those that belonged to
-    /// `surrendered` ones.
+    /// @param claimedAt When the account claimed (seconds); 0 before.
     /// @param founderBps The account's part of the founders' tokens in bps.
     /// @param resourceTokens Tokens for resources (18 decimals), on top of those for money.
-    /// @param surrendered Tokens whose part that had not vested was given up to leave while the trustee changes (18 decimals).
     struct Position {
         uint112 contributed;
-        uint112 claimed;
+        uint40 claimedAt;
         uint16 founderBps;
         uint112 resourceTokens;
-        uint112 surrendered;
     }
 
     /// @notice `partner` was credited `amount` asset units; `raised` in all so far. Who paid stands in the asset's event.
@@ -98,15 +100,13 @@ interface IPresale is IPausable {
     /// @notice The trustee released: tokens minted for partners and founders (18 decimals), asset units to the reserve
     /// and to the escrow.
     event Released(uint256 soldTokens, uint256 founderTokens, uint256 toReserve, uint256 toEscrow);
-    /// @notice `account` had `amount` vested tokens (18 decimals) sent to `recipient`.
-    event Claimed(address indexed account, address indexed recipient, uint256 amount);
+    /// @notice `account` had `vested` tokens sent to `recipient` and `vesting` staked in its name (18 decimals).
+    event Claimed(address indexed account, address indexed recipient, uint256 vested, uint256 vesting);
     /// @notice `partner` had `amount` asset units sent back to `recipient`.
     event Refunded(address indexed partner, address indexed recipient, uint256 amount);
-    /// @notice `account` gave up `amount` tokens that waited here (18 decimals).
-    event Surrendered(address indexed account, uint256 amount);
     /// @notice `account` allowed `operator` to have it refunded, or no longer.
     event OperatorSet(address indexed account, address indexed operator, bool allowed);
-    /// @notice The organisation was dissolved; `founderTokensBurned` (18 decimals) had not vested.
+    /// @notice The organisation was dissolved; `founderTokensBurned` (18 decimals), here and in the stake, had not vested.
     event SaleDissolved(uint256 founderTokensBurned);
 
     /// @notice The sale is `actual`, the call needs `needed`.
@@ -151,12 +151,14 @@ interface IPresale is IPausable {
     /// @param reserve_ The liquidity reserve, already set up.
     /// @param treasury_ The organisation's timelock.
     /// @param escrow_ The escrow, already set up.
+    /// @param stake_ Where claims stake what still vests.
     /// @param terms_ All terms, fixed for ever.
     function initialize(
         address token_,
         address reserve_,
         address treasury_,
         address escrow_,
+        address stake_,
         Terms calldata terms_
     ) external;
 
@@ -192,9 +194,12 @@ interface IPresale is IPausable {
     /// Errors: NotTrustee, WrongState, ResourcesAboveLimit, ResourcesUndecided, UnsupportedAsset.
     function release() external;
 
-    /// @notice Sends the caller's vested tokens to `recipient`. Errors: WrongState, InvalidRecipient, NothingToTake.
-    /// @return amount Tokens sent (18 decimals).
-    function claim(address recipient) external returns (uint256 amount);
+    /// @notice Sends what has vested of the caller's tokens, as partner and founder together, to `recipient`, and stakes the
+    /// rest in the caller's name. Once an account: what vests later is unstaked there.
+    /// Errors: WrongState, InvalidRecipient (also the stake), NothingToTake.
+    /// @return vested Tokens sent (18 decimals).
+    /// @return vesting Tokens staked (18 decimals).
+    function claim(address recipient) external returns (uint256 vested, uint256 vesting);
 
     /// @notice Sends all that the caller gave to `recipient`. Never ends, needs nobody else. While the trustee changes before
     /// the release it lowers what was raised.
@@ -215,8 +220,8 @@ interface IPresale is IPausable {
     function isOperator(address account, address operator) external view returns (bool);
 
     /// @notice The organisation is dissolved. A sale that was not released is refunding for ever. After a release founders'
-    /// tokens that have not vested are burned and no more of them vest; partners' vesting goes on, can be claimed for ever.
-    /// Only the reserve, once. Errors: NotReserve, AlreadyDissolved.
+    /// tokens that have not vested are burned and no more of them vest; partners' tokens are all vested at once, and can be
+    /// claimed for ever. Only the reserve, once. Errors: NotReserve, AlreadyDissolved.
     function dissolve() external;
 
     /// @notice Opens or ends the time in which partners may be refunded before the release. Only the escrow.
@@ -231,22 +236,24 @@ interface IPresale is IPausable {
     /// @notice Takes such a credit back, before the release. Only the escrow. Errors: NotEscrow.
     function uncreditResource(address account, uint256 value) external;
 
-    /// @notice Hands tokens that wait for `account`, first what it could claim, then what vests, to the escrow, with which it
-    /// leaves; none of an account with founders' tokens. The rest vests by the schedule. Only the escrow. Errors: NotEscrow.
-    /// @return amount Tokens handed over, at most `max` (18 decimals).
-    function surrender(address account, uint256 max) external returns (uint256 amount);
-
     /// @notice The state now.
     function state() external view returns (State);
 
     /// @notice Whether the sale failed for good: money goes back, no token was minted.
     function failed() external view returns (bool);
 
+    /// @notice Since when (seconds) the sale has failed: `closes` without the minimum, `releaseBy`, a dissolution before the
+    /// release, or the refund that brought a sale that had ended below its minimum; 0 while it has not failed.
+    function failedAt() external view returns (uint64);
+
     /// @notice The terms fixed at launch.
     function terms() external view returns (Terms memory);
 
     /// @notice The escrow of resources and production budget, which knows the trustee.
     function escrow() external view returns (address);
+
+    /// @notice Where claims stake what still vests.
+    function stake() external view returns (address);
 
     /// @notice Asset units contributed in all; refunds lower it only while the trustee changes.
     function raised() external view returns (uint256);
@@ -260,22 +267,23 @@ interface IPresale is IPausable {
     /// @notice What is stored of `account`.
     function positionOf(address account) external view returns (Position memory);
 
-    /// @notice Tokens of `account` vested so far as partner and founder (18 decimals, rounded down); 0 before release.
+    /// @notice Tokens of `account` vested so far as partner and founder, claimed or not (18 decimals, rounded down); 0 before
+    /// the release. After a dissolution all it has as partner, and as founder what had vested then.
     function vestedOf(address account) external view returns (uint256);
 
-    /// @notice Tokens of `account` as partner (without founders' tokens) that vest only after `timestamp` (seconds), with 18
-    /// decimals, rounded up; 0 before release.
-    function vestingOf(address account, uint256 timestamp) external view returns (uint256);
+    /// @notice What a claim of `account` would send and stake now (18 decimals); zeros before the release and once claimed.
+    function previewClaim(address account) external view returns (uint256 vested, uint256 vesting);
 
-    /// @notice All tokens, partners' and founders', not vested at `timestamp` (seconds), with 18 decimals, rounded up; 0
-    /// before release. What a dissolution burned or a partner surrendered is not among them from its second on.
-    function tokensVestingAt(uint256 timestamp) external view returns (uint256);
+    /// @notice What of the tokens that `account` claimed, as partner and founder together, still bars unstaking (18 decimals,
+    /// rounded up); 0 before its claim and after a dissolution.
+    function unvestedOf(address account) external view returns (uint256);
 
-    /// @notice Founders' tokens not vested yet (18 decimals, rounded up); 0 before release.
-    function founderTokensVesting() external view returns (uint256);
+    /// @notice Those of {unvestedOf} that the account has as founder (18 decimals, rounded up).
+    function founderUnvestedOf(address account) external view returns (uint256);
 
-    /// @notice Tokens that `account` can claim now (18 decimals).
-    function claimableOf(address account) external view returns (uint256);
+    /// @notice What of the staked tokens of `account` a dissolution burned, as its founder's tokens had not vested then (18
+    /// decimals, rounded up); 0 without a dissolution, and when it claimed only afterwards.
+    function forfeitedOf(address account) external view returns (uint256);
 
     /// @notice Tokens for confirmed resources (18 decimals).
     function resourceTokens() external view returns (uint112);
@@ -283,8 +291,8 @@ interface IPresale is IPausable {
     /// @notice Tokens that `amount` asset units buy (18 decimals, rounded down).
     function tokensFor(uint256 amount) external view returns (uint256);
 
-    /// @notice Asset units that `tokens` (18 decimals) cost in the sale, rounded down.
-    function priceOf(uint256 tokens) external view returns (uint256);
+    /// @notice Tokens that the minimum buys (18 decimals, rounded down), without founders' and resources' ones.
+    function minimumTokens() external view returns (uint256);
 
     /// @notice Asset units of which partners need more than half to object: what was raised, or the minimum while less was.
     function moneyForMajority() external view returns (uint256);
