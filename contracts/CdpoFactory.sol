@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
@@ -18,14 +18,45 @@ import {IPartnerAcceptance} from "./interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
 import {IProductionProposals} from "./interfaces/IProductionProposals.sol";
-import {IStakeLock} from "./interfaces/IStakeLock.sol";
+import {IStake} from "./interfaces/IStake.sol";
 
 /// @title CdpoFactory
 /// @notice Launches organisations as clones of locked implementations. Documentation: {ICdpoFactory}.
 contract CdpoFactory is ICdpoFactory {
-    using Clones for address;
+    /// @dev The contracts in the order of {Cdpo}.
+    enum Role {
+        Token,
+        Issuance,
+        Registry,
+        Epochs,
+        Stake,
+        Proposals,
+        Reserve,
+        Presale,
+        Escrow,
+        PledgeBook,
+        LicenceOffice,
+        PartnerAcceptance,
+        Timelock,
+        Governor
+    }
 
     uint256 private constant MAX_FOUNDERS = 64;
+
+    /// @dev Asks whoever creates it for the code to install: staticcall(gas, caller, no data), return of the answer.
+    bytes15 private constant INIT_CODE = 0x5f5f5f5f335afa503d5f5f3e3d5ff3;
+    bytes32 private constant INIT_CODE_HASH = keccak256(abi.encodePacked(INIT_CODE));
+    /// @dev EIP-1167, before and after the implementation's address.
+    bytes10 private constant CLONE_HEAD = 0x363d3d373d3d3d363d73;
+    bytes15 private constant CLONE_TAIL = 0x5af43d82803e903d91602b57fd5bf3;
+    uint256 private constant CLONE_LENGTH = 45;
+
+    /// @dev What is being installed, set for the moment of one creation only: the implementation, and up to 64 bytes of
+    /// arguments behind the EIP-1167 code.
+    address private transient _installing;
+    uint256 private transient _argumentsLength;
+    bytes32 private transient _firstArguments;
+    bytes32 private transient _secondArguments;
 
     Cdpo private _implementations;
     /// @dev An organisation's addresses follow from its salt.
@@ -39,7 +70,7 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.issuance != address(0) &&
                 implementations_.registry != address(0) &&
                 implementations_.epochs != address(0) &&
-                implementations_.stakeLock != address(0) &&
+                implementations_.stake != address(0) &&
                 implementations_.proposals != address(0) &&
                 implementations_.reserve != address(0) &&
                 implementations_.presale != address(0) &&
@@ -63,7 +94,7 @@ contract CdpoFactory is ICdpoFactory {
         if (!config.withPresale) _leaveOutPresale(cdpo);
         _salts.push(salt);
         isCdpoToken[cdpo.token] = true;
-        _clone(cdpo, salt);
+        _clone(cdpo, salt, config.reserve);
         _initialize(cdpo, config);
         emit CdpoLaunched(msg.sender, cdpo.token, _salts.length - 1, config.name, config.symbol, cdpo);
     }
@@ -100,10 +131,27 @@ contract CdpoFactory is ICdpoFactory {
         return _implementations;
     }
 
-    // ---------------------------------------------------------------- internals
+    /// @dev The answer to {INIT_CODE}. Only the code that {_install} is creating can ask while there is something to answer:
+    /// nobody else's code runs in that moment, and whoever creates the same code elsewhere asks themselves, not this factory.
+    // solhint-disable-next-line no-complex-fallback
+    fallback() external {
+        require(_installing != address(0), NothingToInstall());
+        bytes memory code = abi.encodePacked(CLONE_HEAD, _installing, CLONE_TAIL, _firstArguments, _secondArguments);
+        uint256 length = CLONE_LENGTH + _argumentsLength; // at most 109, which `code` has
+        assembly ("memory-safe") {
+            return(add(code, 32), length)
+        }
+    }
+
+    // ---------------------------------------------------------------- addresses
 
     function _saltOf(address launcher, string calldata name) private pure returns (bytes32) {
         return keccak256(abi.encode(launcher, name));
+    }
+
+    /// @dev Salts of organisations are hashes: that two of them differ in the last four bits only does not happen.
+    function _roleSalt(bytes32 salt, Role role) private pure returns (bytes32) {
+        return salt ^ bytes32(uint256(role));
     }
 
     function _launched(uint256 index) private view returns (Cdpo memory cdpo) {
@@ -116,111 +164,94 @@ contract CdpoFactory is ICdpoFactory {
     }
 
     function _addressesOf(bytes32 salt) private view returns (Cdpo memory cdpo) {
-        Cdpo memory source = _implementations;
-        cdpo.token = source.token.predictDeterministicAddress(salt);
-        cdpo.issuance = source.issuance.predictDeterministicAddress(salt);
-        cdpo.registry = source.registry.predictDeterministicAddress(salt);
-        cdpo.epochs = source.epochs.predictDeterministicAddress(salt);
-        cdpo.stakeLock = source.stakeLock.predictDeterministicAddress(salt);
-        cdpo.proposals = source.proposals.predictDeterministicAddress(salt);
-        cdpo.reserve = source.reserve.predictDeterministicAddress(salt);
-        cdpo.presale = source.presale.predictDeterministicAddress(salt);
-        cdpo.escrow = source.escrow.predictDeterministicAddress(salt);
-        cdpo.pledgeBook = source.pledgeBook.predictDeterministicAddress(salt);
-        cdpo.licenceOffice = source.licenceOffice.predictDeterministicAddress(salt);
-        cdpo.partnerAcceptance = source.partnerAcceptance.predictDeterministicAddress(salt);
-        cdpo.timelock = source.timelock.predictDeterministicAddress(salt);
-        cdpo.governor = source.governor.predictDeterministicAddress(salt);
+        cdpo.token = _addressOf(salt, Role.Token);
+        cdpo.issuance = _addressOf(salt, Role.Issuance);
+        cdpo.registry = _addressOf(salt, Role.Registry);
+        cdpo.epochs = _addressOf(salt, Role.Epochs);
+        cdpo.stake = _addressOf(salt, Role.Stake);
+        cdpo.proposals = _addressOf(salt, Role.Proposals);
+        cdpo.reserve = _addressOf(salt, Role.Reserve);
+        cdpo.presale = _addressOf(salt, Role.Presale);
+        cdpo.escrow = _addressOf(salt, Role.Escrow);
+        cdpo.pledgeBook = _addressOf(salt, Role.PledgeBook);
+        cdpo.licenceOffice = _addressOf(salt, Role.LicenceOffice);
+        cdpo.partnerAcceptance = _addressOf(salt, Role.PartnerAcceptance);
+        cdpo.timelock = _addressOf(salt, Role.Timelock);
+        cdpo.governor = _addressOf(salt, Role.Governor);
     }
 
-    /// @dev Each implementation gives another address, so that one salt serves all.
-    function _clone(Cdpo memory cdpo, bytes32 salt) private {
-        Cdpo memory source = _implementations;
-        source.token.cloneDeterministic(salt);
-        source.issuance.cloneDeterministic(salt);
-        source.registry.cloneDeterministic(salt);
-        source.epochs.cloneDeterministic(salt);
-        source.stakeLock.cloneDeterministic(salt);
-        source.proposals.cloneDeterministic(salt);
-        source.reserve.cloneDeterministic(salt);
-        if (cdpo.presale != address(0)) {
-            source.presale.cloneDeterministic(salt);
-            source.escrow.cloneDeterministic(salt);
-        }
-        source.pledgeBook.cloneDeterministic(salt);
-        source.licenceOffice.cloneDeterministic(salt);
-        source.partnerAcceptance.cloneDeterministic(salt);
-        source.timelock.cloneDeterministic(salt);
-        source.governor.cloneDeterministic(salt);
+    function _addressOf(bytes32 salt, Role role) private view returns (address) {
+        return Create2.computeAddress(_roleSalt(salt, role), INIT_CODE_HASH);
     }
+
+    // ---------------------------------------------------------------- clones
+
+    function _clone(Cdpo memory cdpo, bytes32 salt, ILiquidityReserve.Terms calldata reserve) private {
+        Cdpo memory source = _implementations;
+        _install(source.token, salt, Role.Token, abi.encodePacked(cdpo.reserve, cdpo.issuance, cdpo.presale));
+        _install(source.issuance, salt, Role.Issuance, "");
+        _install(source.registry, salt, Role.Registry, "");
+        _install(source.epochs, salt, Role.Epochs, abi.encodePacked(cdpo.token));
+        _install(source.stake, salt, Role.Stake, "");
+        _install(source.proposals, salt, Role.Proposals, "");
+        _install(
+            source.reserve,
+            salt,
+            Role.Reserve,
+            abi.encodePacked(cdpo.token, reserve.asset, reserve.reserveRatioBps)
+        );
+        if (cdpo.presale != address(0)) {
+            _install(source.presale, salt, Role.Presale, "");
+            _install(source.escrow, salt, Role.Escrow, "");
+        }
+        _install(source.pledgeBook, salt, Role.PledgeBook, "");
+        _install(source.licenceOffice, salt, Role.LicenceOffice, "");
+        _install(source.partnerAcceptance, salt, Role.PartnerAcceptance, "");
+        _install(source.timelock, salt, Role.Timelock, "");
+        _install(source.governor, salt, Role.Governor, "");
+    }
+
+    /// @dev Creates the clone of a role. Should this fail for want of gas, nothing is where its address says, and the call
+    /// of `initialize` that follows for each clone reverts.
+    function _install(address implementation, bytes32 salt, Role role, bytes memory arguments) private {
+        bytes32 initCode = INIT_CODE;
+        bytes32 roleSalt = _roleSalt(salt, role);
+        _installing = implementation;
+        _argumentsLength = arguments.length;
+        if (arguments.length > 0) {
+            (bytes32 first, bytes32 second) = (bytes32(0), bytes32(0));
+            assembly ("memory-safe") {
+                first := mload(add(arguments, 32))
+                second := mload(add(arguments, 64)) // what is beyond the arguments' end is not installed
+            }
+            (_firstArguments, _secondArguments) = (first, second);
+        }
+        assembly ("memory-safe") {
+            mstore(0, initCode)
+            pop(create2(0, 0, 15, roleSalt))
+        }
+        _installing = address(0);
+    }
+
+    // ---------------------------------------------------------------- initialisers
 
     function _initialize(Cdpo memory cdpo, LaunchConfig calldata config) private {
-        _initializeTimelock(cdpo, config);
-        ICdpoToken(cdpo.token).initialize(
-            config.name,
-            config.symbol,
-            config.contractURI,
-            cdpo.timelock,
-            cdpo.reserve,
-            cdpo.issuance,
-            cdpo.presale
-        );
+        ICdpoToken(cdpo.token).initialize(config.name, config.symbol, config.contractURI, cdpo.timelock);
         ILiquidityReserve(cdpo.reserve).initialize(
-            cdpo.token,
             cdpo.timelock,
             cdpo.presale,
+            cdpo.stake,
             config.issuance.baseAmount,
             config.reserve
         );
+        _initializeTimelock(cdpo, config);
         _initializeRecognition(cdpo, config);
+        _initializeStake(cdpo, config);
         IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
         ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.epochs, cdpo.timelock);
         IPartnerAcceptance(cdpo.partnerAcceptance).initialize(cdpo.token, cdpo.timelock);
-        if (config.withPresale) {
-            address trustee = config.presale.trustee;
-            IEscrow(cdpo.escrow).initialize(cdpo.presale, cdpo.reserve, cdpo.timelock, trustee, config.escrow);
-            IPresale(cdpo.presale).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, cdpo.escrow, config.presale);
-        }
+        if (config.withPresale) _initializePresale(cdpo, config);
         _initializeGovernor(cdpo, config.governance);
-    }
-
-    function _initializeRecognition(Cdpo memory cdpo, LaunchConfig calldata config) private {
-        address[] memory issuers = new address[](2);
-        (issuers[0], issuers[1]) = (cdpo.registry, cdpo.epochs);
-        IIssuance(cdpo.issuance).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, issuers, config.issuance);
-        IContributionRegistry(cdpo.registry).initialize(
-            cdpo.token,
-            cdpo.issuance,
-            cdpo.stakeLock,
-            cdpo.proposals,
-            cdpo.timelock,
-            config.registry
-        );
-        IProductionProposals(cdpo.proposals).initialize(cdpo.token, cdpo.registry, cdpo.timelock);
-        IContributionEpochs(cdpo.epochs).initialize(
-            cdpo.token,
-            cdpo.issuance,
-            cdpo.registry,
-            cdpo.stakeLock,
-            cdpo.timelock,
-            config.epochs
-        );
-        IStakeLock(cdpo.stakeLock).initialize(
-            cdpo.token,
-            cdpo.presale,
-            cdpo.registry,
-            cdpo.epochs,
-            config.governance.vetoBps
-        );
-    }
-
-    function _initializeGovernor(Cdpo memory cdpo, GovernanceTerms calldata terms) private {
-        ICdpoGovernor(cdpo.governor).initialize(
-            cdpo.token,
-            cdpo.presale,
-            cdpo.timelock,
-            ICdpoGovernor.Terms(terms.votingDelay, terms.votingPeriod, terms.proposalThreshold, terms.quorumBps)
-        );
     }
 
     function _initializeTimelock(Cdpo memory cdpo, LaunchConfig calldata config) private {
@@ -237,11 +268,84 @@ contract CdpoFactory is ICdpoFactory {
             }
         }
         ICdpoTimelock(cdpo.timelock).initialize(
-            config.governance.timelockDelay,
-            founders,
-            governorProposes ? cdpo.governor : address(0),
-            config.governance.guardian,
-            config.daoURI
+            ICdpoTimelock.Setup({
+                delay: config.governance.timelockDelay,
+                founders: founders,
+                governorProposes: governorProposes,
+                governor: cdpo.governor,
+                guardian: config.governance.guardian,
+                stake: cdpo.stake,
+                registry: cdpo.registry,
+                epochs: cdpo.epochs,
+                daoURI: config.daoURI
+            })
+        );
+    }
+
+    function _initializeRecognition(Cdpo memory cdpo, LaunchConfig calldata config) private {
+        address[] memory issuers = new address[](2);
+        (issuers[0], issuers[1]) = (cdpo.registry, cdpo.epochs);
+        IIssuance(cdpo.issuance).initialize(cdpo.token, cdpo.reserve, cdpo.timelock, issuers, config.issuance);
+        IContributionRegistry(cdpo.registry).initialize(
+            cdpo.token,
+            cdpo.issuance,
+            cdpo.stake,
+            cdpo.proposals,
+            cdpo.timelock,
+            config.withPresale, // elsewhere newcomers have no tokens to deposit
+            config.registry
+        );
+        IProductionProposals(cdpo.proposals).initialize(cdpo.token, cdpo.registry, cdpo.timelock);
+        IContributionEpochs(cdpo.epochs).initialize(
+            cdpo.issuance,
+            cdpo.registry,
+            cdpo.stake,
+            cdpo.timelock,
+            config.epochs
+        );
+    }
+
+    function _initializeStake(Cdpo memory cdpo, LaunchConfig calldata config) private {
+        IStake(cdpo.stake).initialize(
+            IStake.Parties({
+                token: cdpo.token,
+                timelock: cdpo.timelock,
+                governor: cdpo.governor,
+                registry: cdpo.registry,
+                epochs: cdpo.epochs,
+                issuance: cdpo.issuance,
+                reserve: cdpo.reserve,
+                presale: cdpo.presale
+            }),
+            config.governance.vetoBps,
+            config.issuance.baseAmount
+        );
+    }
+
+    function _initializePresale(Cdpo memory cdpo, LaunchConfig calldata config) private {
+        IEscrow(cdpo.escrow).initialize(
+            cdpo.presale,
+            cdpo.reserve,
+            cdpo.timelock,
+            config.presale.trustee,
+            config.escrow
+        );
+        IPresale(cdpo.presale).initialize(
+            cdpo.token,
+            cdpo.reserve,
+            cdpo.timelock,
+            cdpo.escrow,
+            cdpo.stake,
+            config.presale
+        );
+    }
+
+    function _initializeGovernor(Cdpo memory cdpo, GovernanceTerms calldata terms) private {
+        ICdpoGovernor(cdpo.governor).initialize(
+            cdpo.token,
+            cdpo.stake,
+            cdpo.timelock,
+            ICdpoGovernor.Terms(terms.votingDelay, terms.votingPeriod, terms.proposalThresholdBps, terms.quorumBps)
         );
     }
 }
