@@ -1,64 +1,116 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IForum} from "./IForum.sol";
+
 /// @title ICdpoGovernor
-/// @notice OpenZeppelin's Governor for an organisation: holders propose, vote for, against or abstain with the votes
-/// delegated to them, and what they decide goes through the timelock, which executes it as the owner of everything. Votes
-/// of the hour-clock token, a quorum by fraction, and nothing else of our own.
+/// @notice OpenZeppelin's Governor for an organisation: stakeholders propose decisions and vote on them with what they have
+/// staked ({IStake}); what they decide goes through the timelock, which carries it out as the owner of everything. A decision
+/// is what the Governor decides; proposals are those of production ({IProductionProposals}).
 ///
-/// Time. The clock is the token's ({ICdpoToken}): it moves in whole hours. What is proposed in hour H with a delay of d
-/// hours has its snapshot in hour H + d and is voted on in the p whole hours after that one, p being the voting period.
+/// **Weight.** A vote weighs the lesser of the stake at the snapshot and at casting, and holds that stake: on the losing side
+/// until voting ends, on the winning side a week longer (votes for: a week after the decision was carried out), see {IStake}.
+/// A vote that weighs nothing is refused.
 ///
-/// - The snapshot is what accounts hold when the snapshot's hour ends, and voting begins then. Tokens bought or delegated
-///   within that hour count if they are still held at its end; what came and went within it (a flash loan in one
-///   transaction always does) does not. Warning: votes borrowed over the turn of the hour count. Choose a delay and a
-///   quorum with which others see a proposal coming and can answer it.
-/// - The proposal threshold is measured by the last hour that is over: who delegates and proposes in the same hour has
-///   no votes for it (GovernorInsufficientProposerVotes). With a threshold of 0 anyone may propose at once.
+/// **Quorum.** Only votes for fill it (COUNTING_MODE `support=bravo&quorum=for`), and there must be more for than against. It
+/// is `quorumBps` of the electorate (the larger of floor and what circulates, see {IStake}), recorded when the decision is
+/// proposed; until voting starts anyone may lower it to the present figure. When the quorum is reached late, voting goes on for
+/// two days more (`lateQuorumVoteExtension`).
 ///
-/// Quorum. For plus abstaining votes must reach the quorum, and more must be for than against. The quorum is a fraction of
-/// the supply at the snapshot without what was still vesting in the presale then, rounded up. Everything else of the
-/// supply counts, also tokens that nobody votes with: the 0.001 of the dead address, awards that wait in the epochs,
-/// tokens vested but not claimed, locked stakes, the treasury's own, and those of holders who never delegated.
+/// **Proposing** takes `proposalThresholdBps` of the electorate, holds like a vote for, and an account has one live decision at
+/// a time. Nothing can be proposed before the floor has once circulated.
 ///
-/// Settings change only by proposals here: the calls below are the timelock's, and only while it executes a proposal of
-/// this contract; founders' own actions in the timelock cannot reach them. Each keeps to the bounds of {Terms}.
+/// **Polls.** What was proposed while the Governor was no proposer of the timelock is a poll: it can never be queued.
 ///
-/// Proposing. Anyone with the threshold proposes; the proposer may cancel until voting begins, so whoever fears that
-/// someone else proposes his text first, to cancel it, ends the description with `#proposer=` and his address. Cancellers
-/// of the timelock can cancel what is queued. Queuing and executing is for everyone. A Governor that is no proposer of the timelock can
-/// still decide, but not queue: until founders grant it the role its votes are advice.
+/// **Expiry.** What succeeded and is not queued within 7 days, or was ready for 14 days and not carried out, has expired.
 ///
-/// Assumptions: token and timelock are the organisation's own and harmless. Warning: `updateTimelock` and `relay` are
-/// OpenZeppelin's: another timelock than the owner of the contracts leaves this Governor without power.
-interface ICdpoGovernor {
-    /// @param votingDelay Seconds from proposing to the snapshot: whole hours, 0 to 30 days.
-    /// @param votingPeriod Seconds of voting after the snapshot's hour: whole hours, 1 hour to 30 days.
-    /// @param proposalThreshold Votes (18 decimals) needed to propose; 0 for none.
-    /// @param quorumBps Fraction of the supply that has to take part, in bps, 100 to 5,000.
+/// **Carrying out.** Anyone queues and executes. The operations in the timelock have ids that nobody else can occupy, run
+/// through this contract only, and nobody but the stakeholders' veto can cancel them.
+///
+/// Signed ballots carry keyed nonces: `nonces(voter, uint192(id))`, so that ballots on several decisions do not void each
+/// other. A signature by an account's own key counts when its code does not answer ERC-1271 (EIP-7702).
+///
+/// Settings change by decisions only. `relay` and `updateTimelock` revert: this contract acts through its timelock alone.
+///
+/// Tags of {IForum-heldUntil}: 0 against, 1 for, 2 abstained, 3 proposed.
+interface ICdpoGovernor is IForum {
+    /// @param votingDelay Seconds from proposing to the snapshot, 1 to 30 days: who disagrees can leave or stake.
+    /// @param votingPeriod Seconds of voting, 3 to 30 days.
+    /// @param proposalThresholdBps Part of the electorate needed to propose, 50 to 200 bps.
+    /// @param quorumBps Part of the electorate that has to vote for, 100 to 2,000 bps.
     struct Terms {
         uint48 votingDelay;
         uint32 votingPeriod;
-        uint112 proposalThreshold;
+        uint16 proposalThresholdBps;
         uint16 quorumBps;
     }
 
-    /// @notice A delay of `delay` seconds is not a number of whole hours up to 30 days.
+    /// @param quorum Votes for (18 decimals) that it needs.
+    /// @param proposedAt When it was proposed (seconds).
+    /// @param executedAt When it was carried out (seconds), 0 before.
+    /// @param poll Whether it can never be queued.
+    /// @param operation Its operation in the timelock, 0 before it is queued.
+    struct Decision {
+        uint112 quorum;
+        uint48 proposedAt;
+        uint48 executedAt;
+        bool poll;
+        bytes32 operation;
+    }
+
+    /// @notice The quorum of decision `id` was lowered to `quorum` (18 decimals).
+    event QuorumLowered(uint256 indexed id, uint256 quorum);
+    /// @notice The quorum of decisions to come is `quorumBps` of the electorate.
+    event QuorumBpsSet(uint16 quorumBps);
+
+    /// @notice A delay of `delay` seconds is outside 1 to 30 days.
     error VotingDelayOutOfRange(uint48 delay);
-    /// @notice A voting period of `period` seconds is not a number of whole hours from 1 to 720 (30 days).
+    /// @notice A voting period of `period` seconds is outside 3 to 30 days.
     error VotingPeriodOutOfRange(uint32 period);
-    /// @notice A threshold of `threshold` votes is above the greatest possible supply.
-    error ProposalThresholdOutOfRange(uint256 threshold);
-    /// @notice A quorum of `quorumBps` is outside 100 to 5,000.
+    /// @notice A threshold of `bps` of the electorate is outside 50 to 200 bps.
+    error ProposalThresholdOutOfRange(uint256 bps);
+    /// @notice A quorum of `quorumBps` is outside 100 to 2,000.
     error QuorumOutOfRange(uint256 quorumBps);
+    /// @notice An extension of `extension` seconds is outside 1 to 7 days.
+    error VoteExtensionOutOfRange(uint48 extension);
+    /// @notice `account` has proposed decision `id`, which is live.
+    error DecisionLive(address account, uint256 id);
+    /// @notice Decision `id` was proposed while the Governor was no proposer of the timelock.
+    error PollOnly(uint256 id);
+    /// @notice `account` has no stake that weighs in decision `id`.
+    error NothingToVoteWith(uint256 id, address account);
+    /// @notice The quorum of decision `id`, `quorum`, is not above the present one (`present`).
+    error QuorumNotLower(uint256 id, uint256 quorum, uint256 present);
+    /// @notice Voting on decision `id` started at `snapshot`: its quorum stands.
+    error QuorumFixed(uint256 id, uint256 snapshot);
+    /// @notice The Governor acts through its own timelock alone.
+    error TimelockFixed();
 
-    /// @notice Sets up a clone, once.
-    /// Errors: ZeroAddress, VotingDelayOutOfRange, VotingPeriodOutOfRange, QuorumOutOfRange.
+    /// @notice Sets up a clone, once. Errors: ZeroAddress and those of the bounds above.
     /// @param token_ The organisation's token, set up before: its name is part of this contract's.
-    /// @param presale_ Its presale, or the zero address without one.
-    /// @param timelock_ What executes decisions: the owner of all contracts.
-    function initialize(address token_, address presale_, address timelock_, Terms calldata terms) external;
+    /// @param stake_ Where votes are staked.
+    /// @param timelock_ What carries decisions out: the owner of all contracts.
+    function initialize(address token_, address stake_, address timelock_, Terms calldata terms) external;
 
-    /// @notice Whose vesting tokens the quorum leaves out; the zero address without one.
-    function presale() external view returns (address);
+    /// @notice Lowers the quorum of decision `id` to the present figure, until voting starts. Anyone.
+    /// Errors: GovernorNonexistentProposal, QuorumFixed, QuorumNotLower.
+    function lowerQuorum(uint256 id) external returns (uint256 quorum);
+
+    /// @notice Sets the quorum of decisions to come, in bps of the electorate. Only by a decision. Errors: QuorumOutOfRange.
+    function setQuorumBps(uint16 newQuorumBps) external;
+
+    /// @notice The quorum of decisions proposed now, in bps of the electorate.
+    function quorumBps() external view returns (uint16);
+
+    /// @notice The proposal threshold in bps of the electorate; `proposalThreshold()` is that many votes now.
+    function proposalThresholdBps() external view returns (uint256);
+
+    /// @notice What is kept of decision `id` besides what OpenZeppelin's Governor tells.
+    function decisionOf(uint256 id) external view returns (Decision memory);
+
+    /// @notice The decision whose operation in the timelock is `operation`, and when it was proposed; 0 if there is none.
+    function decisionBehind(bytes32 operation) external view returns (uint256 id, uint64 proposedAt);
+
+    /// @notice The decision that `account` proposed last; 0 if none.
+    function lastDecisionOf(address account) external view returns (uint256 id);
 }
