@@ -98,6 +98,7 @@ interface IEscrow {
     /// @param challengeEnds When the window ends (seconds); 0 when it was never accepted.
     /// @param value Asset units.
     /// @param rejecting Asset units given by partners who reject it.
+    /// @param round Announcements of a trustee before it was accepted; a later one makes its challenge void.
     /// @param nftContract ERC-721 contract of what is in custody, or the zero address.
     /// @param nftId Its id.
     struct Resource {
@@ -106,6 +107,7 @@ interface IEscrow {
         uint64 challengeEnds;
         uint112 value;
         uint112 rejecting;
+        uint32 round;
         address nftContract;
         uint256 nftId;
     }

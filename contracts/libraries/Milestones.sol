@@ -6,7 +6,7 @@ import {IEscrow} from "../interfaces/IEscrow.sol";
 
 /// @title Milestones
 /// @notice The plan by which a production budget is settled: parts of what is left, so that they sum to it exactly
-/// whatever order they are settled in, and shrink alike when a partner takes his part away.
+/// whatever order they are settled in.
 library Milestones {
     uint256 internal constant WHOLE_BPS = 10_000; // 100 %
     uint256 internal constant MAX_COUNT = 32;
@@ -32,25 +32,21 @@ library Milestones {
     /// @param entries All milestones.
     /// @param left Asset units of the budget not settled yet.
     /// @param openBps Milestones not settled yet.
-    /// @param parts Tokens (18 decimals) among which what is left is shared when partners leave.
-    /// @param vouching Those of them whose holders want another trustee and vouch for who leaves.
     struct Plan {
         Entry[] entries;
         uint112 left;
         uint16 openBps;
-        uint112 parts;
-        uint112 vouching;
     }
 
     /// @notice Checks and keeps the milestones of a launch.
     /// Errors: MilestoneCountOutOfRange, InvalidMilestone, MilestonesNotWhole.
-    function set(Plan storage plan, IEscrow.Milestone[] calldata milestones) internal {
-        uint256 count = milestones.length;
+    function set(Plan storage plan, IEscrow.Milestone[] calldata list) internal {
+        uint256 count = list.length;
         require(count > 0 && count <= MAX_COUNT, IEscrow.MilestoneCountOutOfRange(count, MAX_COUNT));
         uint256 sumBps;
         uint64 earliest;
         for (uint256 i = 0; i < count; ++i) {
-            IEscrow.Milestone calldata m = milestones[i];
+            IEscrow.Milestone calldata m = list[i];
             require(m.bps > 0 && m.dueAfter >= earliest && m.dueAfter <= MAX_DUE, IEscrow.InvalidMilestone(i));
             earliest = m.dueAfter;
             sumBps += m.bps;
@@ -75,26 +71,40 @@ library Milestones {
         plan.openBps -= entry.bps;
     }
 
-    /// @notice Pays who leaves with `tokens` up to `missing` asset units, out of all open milestones alike: first from the
-    /// part of these tokens, then from the parts of those who vouch. What all others have for a token never falls.
-    function payOut(Plan storage plan, uint256 tokens, uint256 missing) internal returns (uint256 amount) {
-        (uint256 left, uint256 parts, uint256 vouching) = (plan.left, plan.parts, plan.vouching);
-        if (left == 0 || parts == 0) return 0;
-        uint256 own = Math.min(left, Math.mulDiv(left, tokens, parts));
-        amount = Math.min(missing, Math.min(left, own + Math.mulDiv(left, vouching, parts)));
-        if (amount > own) {
-            uint256 used = Math.min(vouching, Math.mulDiv(amount - own, parts, left, Math.Rounding.Ceil));
-            plan.vouching = uint112(vouching - used); // at most `vouching`
-            tokens += used;
-        }
-        plan.parts = uint112(Math.saturatingSub(parts, tokens)); // less than it was
-        plan.left = uint112(left - amount); // less than it was
-    }
-
     /// @notice The entry at `index`. Errors: UnknownMilestone.
     function entryAt(Plan storage plan, uint256 index) internal view returns (Entry storage) {
         require(index < plan.entries.length, IEscrow.UnknownMilestone(index, plan.entries.length));
         return plan.entries[index];
+    }
+
+    /// @notice The entry at `index`, as {IEscrow} shows it; the release was at `releasedAt` (seconds), or 0.
+    /// Errors: UnknownMilestone.
+    function statusAt(
+        Plan storage plan,
+        uint256 index,
+        uint64 releasedAt
+    ) internal view returns (IEscrow.MilestoneStatus memory) {
+        Entry storage e = entryAt(plan, index);
+        return
+            IEscrow.MilestoneStatus({
+                bps: e.bps,
+                state: e.state,
+                dueAt: releasedAt == 0 ? 0 : releasedAt + e.dueAfter,
+                challengeEnds: e.challengeEnds,
+                stopping: e.stopping,
+                descriptionHash: e.descriptionHash,
+                amount: partOf(plan, e)
+            });
+    }
+
+    /// @notice All milestones, as they were launched.
+    function milestones(Plan storage plan) internal view returns (IEscrow.Milestone[] memory list) {
+        uint256 count = plan.entries.length;
+        list = new IEscrow.Milestone[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            Entry storage entry = plan.entries[i];
+            list[i] = IEscrow.Milestone(entry.bps, entry.dueAfter, entry.descriptionHash);
+        }
     }
 
     /// @notice Asset units that an open entry would bring now, rounded down; 0 for a settled one.
