@@ -10,29 +10,40 @@ import {IPausable} from "./IPausable.sol";
 /// @dev Constant reserve ratio w (Bancor's formula): spot price p = R / (w·S). The reserve's asset is accounted
 /// internally, so transfers past the functions change no quote. All amounts are below 2^112.
 ///
-/// **Gifts drip.** What comes in without a mint while the market is open is pending first (P) and moves linearly into R.
-/// Buys are priced with R + P, sells with R: who comes after a gift pays for it. A new gift joins what is pending, and
-/// the rate never falls below what it was. While the market is closed gifts only gather: they are the opening reserve
-/// of a growing organisation, and of a bootstrapped one they start to drip at the presale's release.
+/// **Gifts drip.** What comes in without a mint while the market is open is pending first (P) and moves into R at one rate
+/// for all of it. Buys are priced with R + P, sells with R: who comes after a gift pays for it. A gift is out after a
+/// `dripPeriod` T, or later if it is large: no more than ρ/4 arrives in a period, unless more is needed for all to be out in
+/// 52 periods. ρ is an R that nobody can inflate for a moment: R at opening, then at each gift and renewal the lesser of R
+/// and ρ·(1 + periods since the last renewal). A gift raises the rate by no more than what it would drip at alone and
+/// never slows what drips, so dust changes nothing; {renewDrip}, once a period by anyone, brings the rate in line with ρ,
+/// up or down. While the market is closed gifts only gather: they are the opening reserve of a growing organisation, and of
+/// a bootstrapped one they start to drip at the presale's release.
+///
+/// **Gifts widen issuance.** A gift g carries credit to issue giftIssuanceBps · w · ln(1 + g/(R + P)), a part of the
+/// supply (see {IIssuance}), fixed when it arrives, which drips in the same proportion as the gifts. Gifts before or at
+/// opening carry none.
 ///
 /// **One-block rule.** Let R0, S0 be reserve and supply before the first trade at this block's timestamp. At the same
 /// timestamp a sell pays at most k·R0/(w·S0), and a buy gives at most d·w·S0/R0. What that leaves over stays in the
-/// reserve. So nobody profits from trading both ways within a block, with his own or borrowed money, and around
+/// reserve. So nobody profits from trading both ways within a block, with their own or borrowed money, and around
 /// another's trade. A seller after buys alone gets at least the quote at R0, S0, and so does a buyer after sells alone
-/// while no gift is pending, both to a unit a trade; trades of the same direction before his cost him, as on any market:
-/// that is what his minimum is for. Warning: while gifts are pending, sells before a buy make it dearer, as it joins
-/// fewer holders in what is pending. Warning: the rule does not cover several blocks.
+/// while no gift is pending, both to a unit a trade; trades of the same direction before theirs cost them, as on any
+/// market: that is what their minimum is for. Warning: while gifts are pending, sells before a buy make it dearer, as it
+/// joins fewer holders in what is pending. Warning: the rule does not cover several blocks.
 ///
-/// **Dissolution** ends the market for ever: by the owner, or by holders who locked more than `dissolveBps` of the supply
-/// here, in the second two weeks after they gave notice by it. All that is pending counts at once, founders' unvested tokens are
-/// burned, a presale not yet released turns to refunding, nothing is issued any more, and from the next second on
-/// {redeem} pays R·k/S, for ever, in any order. Warning: that the dissolution can be seen coming invites a run before
-/// it, as who sells first is paid by the curve. Warning: founders' burned tokens leave more for all others; who buys
-/// before gains by it where those tokens are more than 1 − w of the supply, which no launch allows, but sells may bring
-/// about later. Warning: locked tokens do not vote.
+/// **Dissolution** ends the market for ever: by the owner, as long as founders propose its actions; by anyone once
+/// stakeholders consented and their notice has passed (see {IStake}). Awards whose batch is due are paid first. All that is
+/// pending counts at once, founders' unvested tokens and the treasury's own are burned, a presale not yet released turns to
+/// refunding, nothing is issued any more, and from the next second on {redeem} pays R·k/S, for ever, in any order.
+/// Warning: that the dissolution can be seen coming invites a run before it, as who sells first is paid by the curve.
+/// Warning: tokens burned at dissolution leave more for all others; who buys before gains by it where those tokens are more
+/// than 1 − w of the supply.
 ///
 /// Warning: a low ratio invites a bank run: the first 10 % of the supply sold take 1 − 0.9^(1/w) of the reserve: 10 % at
 /// w = 100 %, 19 % at 50 %, 41 % at 20 %.
+///
+/// @dev Token, asset and w are values behind the clone's code: token (20 bytes) | asset (20) | w in bps (2), see
+/// {ICdpoFactory}. Assumes they are the token of the organisation and the asset and ratio of {Terms}.
 interface ILiquidityReserve is IPausable {
     /// @notice Closed until the presale is released, or until enough was given; then open; from either of them dissolved,
     /// for ever.
@@ -47,9 +58,9 @@ interface ILiquidityReserve is IPausable {
     /// @param minimumReserve Asset units that must be in the reserve before anyone may open the market.
     /// @param entryTributeBps Part of what buyers pay that goes to the treasury, in bps, at most 1,000.
     /// @param exitTributeBps Part of what sellers get that goes to the treasury, in bps, at most 1,000.
-    /// @param dripPeriod Seconds over which a gift alone moves into the reserve, 1 to 90 days, fixed for ever.
-    /// @param dissolveBps Holders who lock more than this part of the supply can dissolve, in bps, 5,000 to 9,500, fixed for
-    /// ever.
+    /// @param dripPeriod Seconds over which a small gift alone moves into the reserve, 1 to 90 days, fixed for ever.
+    /// @param dissolveBps Stakeholders of more than this part of what circulates can dissolve, in bps, 5,000 to 9,500, fixed
+    /// for ever (see {IStake}).
     struct Terms {
         address asset;
         uint16 reserveRatioBps;
@@ -60,6 +71,19 @@ interface ILiquidityReserve is IPausable {
         uint16 dissolveBps;
     }
 
+    /// @param pending P now, asset units, rounded up.
+    /// @param rate Asset units a second that move into R, times 2^24, rounded up; 0 when nothing is pending.
+    /// @param end When all that is pending will have dripped (seconds), if nothing else happens; 0 when nothing is.
+    /// @param rho ρ as a gift or renewal would find it now, asset units, see above.
+    /// @param renewable From when on {renewDrip} may be called (seconds).
+    struct DripState {
+        uint256 pending;
+        uint256 rate;
+        uint64 end;
+        uint256 rho;
+        uint64 renewable;
+    }
+
     /// @notice The market opened with `reserve` asset units behind `supply` tokens (18 decimals).
     event MarketOpened(uint256 reserve, uint256 supply);
     /// @notice `buyer` paid `assetIn` asset units, `tribute` of them to the treasury, for `tokensOut` to `recipient`.
@@ -68,24 +92,22 @@ interface ILiquidityReserve is IPausable {
     event Sold(address indexed seller, address indexed recipient, uint256 tokensIn, uint256 assetOut, uint256 tribute);
     /// @notice `donor` gave `amount` asset units to all holders.
     event Donated(address indexed donor, uint256 amount, string note);
-    /// @notice `giver` gave `amount` asset units to all holders, not as a donation: a pledge, revenue, a missed milestone.
+    /// @notice `giver` gave `amount` asset units to all holders, not as a donation: a pledge, revenue.
     event GiftReceived(address indexed giver, uint256 amount);
     /// @notice `caller` had `amount` asset units, sent past the functions, counted as a gift.
     event Absorbed(address indexed caller, uint256 amount);
+    /// @notice What is pending drips at `rate` (asset units a second, times 2^24) from now on, after a gift or a renewal, and
+    /// will be out at `end` (seconds).
+    event DripRateSet(uint256 rate, uint64 end);
     /// @notice The owner set the tributes, in bps.
     event TributesSet(uint16 entryTributeBps, uint16 exitTributeBps);
     /// @notice `amount` asset units of tribute went to the treasury.
     event TributeCollected(address indexed treasury, uint256 amount);
 
-    /// @notice `holder` locked `amount` tokens (18 decimals) to dissolve; holders now lock `total`.
-    event LockedToDissolve(address indexed holder, uint256 amount, uint256 total);
-    /// @notice `holder` took `amount` of his locked tokens back; holders now lock `total`.
-    event Unlocked(address indexed holder, uint256 amount, uint256 total);
-    /// @notice Holders lock enough and can dissolve in the 14 days from `from` (seconds) on; 0 when they took so much back that
-    /// the notice ended.
-    event DissolutionNotice(uint64 from);
     /// @notice `by` dissolved the organisation: `reserve` asset units for `supply` tokens (18 decimals).
     event Dissolved(address indexed by, uint256 reserve, uint256 supply);
+    /// @notice `amount` tokens (18 decimals) of the treasury were burned after the dissolution.
+    event TreasuryBurned(uint256 amount);
     /// @notice `holder` gave `tokensIn` for their part of the dissolved reserve, `assetOut` asset units to `recipient`.
     event Redeemed(address indexed holder, address indexed recipient, uint256 tokensIn, uint256 assetOut);
 
@@ -109,14 +131,15 @@ interface ILiquidityReserve is IPausable {
     error CostExceeded(uint256 cost, uint256 max);
     /// @notice A part of `bps` of the supply to dissolve is outside 5,000 to 9,500.
     error DissolveBpsOutOfRange(uint16 bps);
-    /// @notice Holders lock `locked` tokens; to dissolve they need more than `needed` (18 decimals).
-    error TooFewLocked(uint256 locked, uint256 needed);
-    /// @notice Holders who lock enough can dissolve in the 14 days from `from` (seconds) on, not now; 0 when no notice was
-    /// given: the next {lockToDissolve} after which they lock enough gives it.
-    error OutsideNotice(uint64 from);
-    /// @notice `holder` locks `locked` tokens, less than the `amount` asked back (18 decimals).
-    error AmountAboveLocked(address holder, uint256 amount, uint256 locked);
-    /// @notice Nobody could ever redeem the `reserve` asset units, as there is no token.
+    /// @notice Founders no longer propose the owner's actions: only stakeholders' consent dissolves.
+    error OnlyByConsent();
+    /// @notice Stakeholders have not consented to dissolve, or their notice has not passed, or its term has.
+    error NotDissolvable();
+    /// @notice The treasury's own tokens are burned at dissolution, not redeemed.
+    error TreasuryCannotRedeem(address treasury);
+    /// @notice The rate of the drip can be renewed from `notBefore` (seconds) on.
+    error RenewedTooSoon(uint64 notBefore);
+    /// @notice Nobody could ever redeem the `reserve` asset units, as there is no token but at the dead address.
     error NobodyToRedeem(uint256 reserve);
     /// @notice The asset is the organisation's own token.
     error AssetIsOwnToken(address token);
@@ -126,23 +149,24 @@ interface ILiquidityReserve is IPausable {
     error ZeroMinimumReserve();
 
     /// @notice Sets up a clone, once.
-    /// @param token_ The project token.
-    /// @param owner_ The organisation's timelock: owner and treasury.
+    /// @param owner_ The organisation's timelock: owner, and treasury for ever.
     /// @param presale_ The presale whose release opens the market, or the zero address.
+    /// @param stake_ The organisation's stake, asked whether stakeholders consented to dissolve.
     /// @param minimumSupply_ Tokens (18 decimals) that must exist before anyone may open the market.
     /// @param terms_ Asset, ratio, tributes, drip period and part that can dissolve.
     /// Errors: ZeroAddress, UnsupportedDecimals, RatioOutOfRange, ZeroMinimumReserve, DripPeriodOutOfRange,
     /// DissolveBpsOutOfRange, TributeOutOfRange.
     function initialize(
-        address token_,
         address owner_,
         address presale_,
+        address stake_,
         uint112 minimumSupply_,
         Terms calldata terms_
     ) external;
 
     /// @notice Opens the market once enough was given and issued; anyone may. In a launch with a presale only after that
-    /// has failed. Mints 0.001 token to a dead address, so that the supply never reaches zero.
+    /// has failed. Awards whose batch runs are paid first. Mints 0.001 token to a dead address, so that the supply never
+    /// reaches zero.
     /// Errors: WrongMarketState, PresalePending, ReserveTooSmall, SupplyTooSmall.
     function open() external;
 
@@ -209,35 +233,37 @@ interface ILiquidityReserve is IPausable {
     function donate(uint256 amount, string calldata note) external;
 
     /// @notice Takes `amount` asset units (approve them first) as a gift that is no donation and counts for no matching
-    /// grant: pledges, revenue, missed milestones. Anyone may; never paused, as those must be able to end.
+    /// grant: pledges, revenue, for example. Anyone may; never paused, as those must be
+    /// able to end.
     /// Errors: AlreadyDissolved, ZeroAmount, UnsupportedAsset.
     function receiveGift(uint256 amount) external;
 
-    /// @notice Counts asset units that were sent past the functions as a gift; anyone may.
-    /// Errors: AlreadyDissolved, ZeroAmount.
+    /// @notice Counts asset units that were sent past the functions as a gift; anyone may, also after a dissolution: then
+    /// those who have not redeemed share them. Errors: ZeroAmount.
     /// @return amount Asset units counted.
     function absorb() external returns (uint256 amount);
 
-    /// @notice Locks `amount` of the caller's tokens (18 decimals; approve them first) to dissolve the organisation. They can
-    /// be taken back at any time. When holders lock more than the part of the supply and no notice runs, one begins: for
-    /// 14 days nobody can dissolve, for 14 more anyone, if holders still lock more than the part of the supply then.
-    /// Errors: AlreadyDissolved, ZeroAmount, and the token's.
-    function lockToDissolve(uint256 amount) external;
+    /// @notice Brings the rate of the drip in line with ρ, once a `dripPeriod`: at least P/T, but no more than ρ/4 a period
+    /// unless more is needed for all to be out 52 periods after the last gift that asked for it. Anyone may.
+    /// Errors: WrongMarketState, RenewedTooSoon.
+    /// Warning: who sells right before and buys back later makes ρ smaller for a period; with R sold down to f·R that costs
+    /// them P·(1/f − 1), as buys pay for what is pending.
+    function renewDrip() external;
 
-    /// @notice Takes `amount` of the caller's locked tokens (18 decimals) back, at any time, also after the dissolution. A
-    /// notice ends when no more stay locked than it needed when it began.
-    /// Errors: ZeroAmount, AmountAboveLocked.
-    function unlock(uint256 amount) external;
-
-    /// @notice Ends the market for ever. The owner, or anyone in the second 14 days of a notice (see {lockToDissolve}). What was
-    /// sent past the functions counts as well. Errors: AlreadyDissolved, TooFewLocked, OutsideNotice, NobodyToRedeem.
+    /// @notice Ends the market for ever. The owner, while founders propose its actions; or anyone while
+    /// {IStake-dissolutionDue}. What was sent past the functions counts as well. Errors: AlreadyDissolved, OnlyByConsent,
+    /// NotDissolvable, NobodyToRedeem.
     /// Warning: gifts to an organisation without a token stop its dissolution; a presale's partners get theirs back by its
     /// time-outs.
     function dissolve() external;
 
+    /// @notice Burns what reached the treasury since the dissolution; anyone may. Errors: WrongMarketState.
+    /// @return amount Tokens burned (18 decimals); may be 0.
+    function burnTreasury() external returns (uint256 amount);
+
     /// @notice Gives the part R·k/S of a dissolved reserve for `tokensIn` of the caller (no approval needed), rounded down;
     /// for ever, without tribute. What partners have still vesting can be claimed and redeemed later.
-    /// Errors: WrongMarketState, DissolvedThisSecond, ZeroAmount, InvalidRecipient, TradeTooSmall,
+    /// Errors: WrongMarketState, DissolvedThisSecond, ZeroAmount, InvalidRecipient, TreasuryCannotRedeem, TradeTooSmall,
     /// AmountAboveSupply, ERC20InsufficientBalance.
     /// @return assetOut Asset units to `recipient`.
     function redeem(uint256 tokensIn, address recipient) external returns (uint256 assetOut);
@@ -280,8 +306,14 @@ interface ILiquidityReserve is IPausable {
     /// @notice Whether the market waits for a presale that may still be released.
     function awaitsPresale() external view returns (bool);
 
-    /// @notice When the market opened (seconds) and how many tokens (18 decimals) there were then; 0, 0 while closed.
-    function opening() external view returns (uint64 openedAt, uint112 supplyAtOpening);
+    /// @notice When the market opened (seconds); 0 if it has not.
+    function opening() external view returns (uint64 openedAt);
+
+    /// @notice When the organisation was dissolved (seconds); 0 if it was not.
+    function dissolvedAt() external view returns (uint64);
+
+    /// @notice Part of what circulates whose stakes can dissolve, in bps.
+    function dissolveBps() external view returns (uint16);
 
     /// @notice R now: asset units behind the token, with what has dripped in; 0 while the market is closed, all of it once
     /// dissolved.
@@ -294,21 +326,13 @@ interface ILiquidityReserve is IPausable {
     /// @notice Asset units of tribute that wait for {collectTribute}.
     function tributeOwed() external view returns (uint112);
 
-    /// @notice What had dripped in at `timestamp` (seconds, not in the future), ever: asset units, and the sum of the
-    /// gifts' weights, in proportion to what of each had dripped. A gift's weight is by how much it made all that was in the
-    /// reserve larger, as a fraction of 1e18, at most 1e23. Gifts of the time before a growing organisation opened are not
-    /// among them. Both rounded down. {Issuance} meters by it.
-    function drippedAt(uint256 timestamp) external view returns (uint256 amount, uint256 weight);
+    /// @notice How what is pending drips now; all zero but `pending` while the market is not open.
+    function drip() external view returns (DripState memory);
 
-    /// @notice What holders lock to dissolve.
-    /// @return total Tokens (18 decimals) that they lock.
-    /// @return needed They can dissolve with more than this, at the present supply.
-    /// @return dissolvableAt From when they can (seconds), for 14 days, if they are enough then, too; 0 while they are too few
-    /// or have given no notice.
-    function locked() external view returns (uint256 total, uint256 needed, uint64 dissolvableAt);
-
-    /// @notice Tokens (18 decimals) that `holder` locks to dissolve.
-    function lockedOf(address holder) external view returns (uint256);
+    /// @notice Credit of issuance by gifts, in parts of the supply (1e18 = the whole supply). {Issuance} meters by it.
+    /// @return dripped All that has ever dripped, rounded down; it only grows.
+    /// @return pending What is still to drip; 0 once dissolved.
+    function giftCredit() external view returns (uint256 dripped, uint256 pending);
 
     /// @notice Asset units given without a mint, ever: donations, other gifts and what was absorbed.
     function giftsReceived() external view returns (uint128);
@@ -330,6 +354,12 @@ interface ILiquidityReserve is IPausable {
 
     /// @notice The project token.
     function token() external view returns (address);
+
+    /// @notice The organisation's stake.
+    function stake() external view returns (address);
+
+    /// @notice Where tributes go, and whose tokens a dissolution burns: the timelock, fixed at launch.
+    function treasury() external view returns (address);
 
     /// @notice The presale whose release opens the market, or the zero address.
     function presale() external view returns (address);
