@@ -12,7 +12,7 @@ export const IMPLEMENTATIONS = {
   issuance: "Issuance",
   registry: "ContributionRegistry",
   epochs: "ContributionEpochs",
-  stakeLock: "StakeLock",
+  stake: "Stake",
   proposals: "ProductionProposals",
   reserve: "LiquidityReserve",
   presale: "Presale",

@@ -127,7 +127,7 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
       vetoBps: 1_000n,
       votingDelay: DAY,
       votingPeriod: 5n * DAY,
-      proposalThreshold: 0n,
+      proposalThresholdBps: 100n,
       quorumBps: 1_000n,
       governorProposes: false,
       ...overrides.governance,
@@ -223,17 +223,44 @@ export async function signerOf(
 }
 
 /**
- * Issues 1,000 tokens to the first producer and 500 to the second by an issuer that the owner named for it, within the
- * budget of the closed market: a growing organisation on the eve of its first gift.
+ * Has an issuer, whom the owner names for it, issue to each of `holders` in one batch, and waits until it is paid: what
+ * the window's room does not cover is paid by the two after it. Returns what each received.
+ */
+export async function issue(
+  { networkHelpers }: Connection,
+  { issuance, token, owner, actors }: Scenario,
+  ...holders: readonly (readonly [HardhatEthersSigner, bigint])[]
+): Promise<bigint[]> {
+  const issuer = issuance.connect(actors.deployer);
+  await issuance.connect(owner).setIssuer(actors.deployer, true);
+  const awards: bigint[] = [];
+  for (const [, amount] of holders) {
+    awards.push((await issuer.enter.staticCall(amount))[0]);
+    await issuer.enter(amount);
+  }
+  const isFinal = async (): Promise<boolean> =>
+    (await Promise.all(awards.map(async (award) => (await issuance.paidOf(award)).isFinal))).every(Boolean);
+  while (!(await isFinal())) {
+    await networkHelpers.time.increase(7n * DAY);
+    await issuance.settle();
+  }
+  const received: bigint[] = [];
+  for (const [index, [holder]] of holders.entries()) {
+    const before = await token.balanceOf(holder);
+    await issuer.take(awards[index] ?? 0n, holder);
+    received.push((await token.balanceOf(holder)) - before);
+  }
+  await issuance.connect(owner).setIssuer(actors.deployer, false);
+  return received;
+}
+
+/**
+ * Issues 1,000 tokens to the first producer and 500 to the second, within the budget of two windows of the closed market:
+ * a growing organisation on the eve of its first gift.
  */
 export async function issueBase(connection: Connection, scenario: Scenario): Promise<void> {
-  const { issuance, owner, actors } = scenario;
-  const issuer = actors.deployer;
-  await issuance.connect(owner).setIssuer(issuer, true);
-  await issuance.connect(issuer).issue(actors.producers[0], 1_000n * WHOLE);
-  await connection.networkHelpers.time.increase(30n * DAY);
-  await issuance.connect(issuer).issue(actors.producers[1], 500n * WHOLE);
-  await issuance.connect(owner).setIssuer(issuer, false);
+  const [first, second] = scenario.actors.producers;
+  await issue(connection, scenario, [first, 1_000n * WHOLE], [second, 500n * WHOLE]);
 }
 
 /** A growing organisation with 1,500 tokens issued whose market was opened by a gift of 3,000 asset units. */

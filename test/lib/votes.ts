@@ -2,7 +2,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { AbiCoder, id as hashOf, keccak256, type BaseContract } from "ethers";
 import type { CdpoGovernor } from "../../typechain-types/index.ts";
-import { HOUR, type Connection, type Scenario } from "./fixtures.ts";
+import type { Connection, Scenario } from "./fixtures.ts";
 
 /** As IGovernor.ProposalState. */
 export const State = {
@@ -75,7 +75,7 @@ export async function toVoting(
   governor: CdpoGovernor,
   id: bigint,
 ): Promise<void> {
-  await networkHelpers.time.increaseTo((await governor.proposalSnapshot(id)) + HOUR);
+  await networkHelpers.time.increaseTo((await governor.proposalSnapshot(id)) + 1n);
 }
 
 /** To the first second after the vote. */
@@ -84,17 +84,17 @@ export async function toEnd(
   governor: CdpoGovernor,
   id: bigint,
 ): Promise<void> {
-  await networkHelpers.time.increaseTo((await governor.proposalDeadline(id)) + HOUR);
+  await networkHelpers.time.increaseTo((await governor.proposalDeadline(id)) + 1n);
 }
 
-/** Proposes, has `voters` vote for it, and waits for the vote's end; returns the id. */
+/** The first of `voters` proposes, all vote for it, and the vote ends; returns the id. */
 export async function decided(
   connection: Connection,
-  { governor, actors }: Scenario,
+  { governor }: Scenario,
   proposal: Proposal,
-  voters: readonly HardhatEthersSigner[],
+  voters: readonly [HardhatEthersSigner, ...HardhatEthersSigner[]],
 ): Promise<bigint> {
-  const id = await propose(governor, actors.stranger, proposal);
+  const id = await propose(governor, voters[0], proposal);
   await toVoting(connection, governor, id);
   for (const voter of voters) await governor.connect(voter).castVote(id, Vote.For);
   await toEnd(connection, governor, id);
@@ -106,7 +106,7 @@ export async function due(
   connection: Connection,
   scenario: Scenario,
   proposal: Proposal,
-  voters: readonly HardhatEthersSigner[],
+  voters: readonly [HardhatEthersSigner, ...HardhatEthersSigner[]],
 ): Promise<bigint> {
   const id = await decided(connection, scenario, proposal, voters);
   await scenario.governor.queue(...hashedOf(proposal));

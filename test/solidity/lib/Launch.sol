@@ -14,7 +14,7 @@ import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptan
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
-import {IStakeLock} from "../../../contracts/interfaces/IStakeLock.sol";
+import {IStake} from "../../../contracts/interfaces/IStake.sol";
 import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
 import {CdpoToken} from "../../../contracts/CdpoToken.sol";
 import {Issuance} from "../../../contracts/Issuance.sol";
@@ -22,9 +22,9 @@ import {Escrow} from "../../../contracts/bootstrap/Escrow.sol";
 import {Presale} from "../../../contracts/bootstrap/Presale.sol";
 import {ContributionEpochs} from "../../../contracts/contribution/ContributionEpochs.sol";
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
-import {StakeLock} from "../../../contracts/contribution/StakeLock.sol";
 import {CdpoGovernor} from "../../../contracts/governance/CdpoGovernor.sol";
 import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
+import {Stake} from "../../../contracts/governance/Stake.sol";
 import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
 import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
@@ -41,7 +41,7 @@ struct Organisation {
     IIssuance issuance;
     IContributionRegistry registry;
     IContributionEpochs epochs;
-    IStakeLock stakeLock;
+    IStake stake;
     IProductionProposals proposals;
     ILiquidityReserve reserve;
     IPresale presale;
@@ -85,13 +85,14 @@ abstract contract Launch {
     ) internal pure returns (ICdpoFactory.LaunchConfig memory config) {
         config.name = "Commons";
         config.symbol = "COMM";
-        config.governance.timelockDelay = 1 days;
+        config.governance.timelockDelay = 2 days;
         config.governance.founders = new address[](1);
         config.governance.founders[0] = FOUNDER;
         config.governance.vetoBps = 1_000;
         config.governance.guardian = GUARDIAN;
         config.governance.votingDelay = 1 days;
         config.governance.votingPeriod = 5 days;
+        config.governance.proposalThresholdBps = 100;
         config.governance.quorumBps = 1_000;
         config.reserve.asset = asset;
         config.reserve.reserveRatioBps = ratioBps;
@@ -160,7 +161,7 @@ abstract contract Launch {
         organisation.issuance = IIssuance(cdpo.issuance);
         organisation.registry = IContributionRegistry(cdpo.registry);
         organisation.epochs = IContributionEpochs(cdpo.epochs);
-        organisation.stakeLock = IStakeLock(cdpo.stakeLock);
+        organisation.stake = IStake(cdpo.stake);
         organisation.proposals = IProductionProposals(cdpo.proposals);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
@@ -191,7 +192,7 @@ abstract contract Launch {
                     issuance: address(new Issuance()),
                     registry: address(new ContributionRegistry()),
                     epochs: address(new ContributionEpochs()),
-                    stakeLock: address(new StakeLock()),
+                    stake: address(new Stake()),
                     proposals: address(new ProductionProposals()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
