@@ -35,7 +35,7 @@ import {
 } from "./lib/deployment.ts";
 import { BUILDING, BUILDING_HELP, readOptions, SENDING, SENDING_HELP } from "./lib/options.ts";
 import { confirmationsOf, confirmCost, parseConfirmations } from "./lib/sending.ts";
-import { describeRunRisk, describeTerms } from "./lib/terms.ts";
+import { describeFloor, describeRunRisk, describeTerms, warningsOf } from "./lib/terms.ts";
 
 const HELP = `Launches one organisation in one transaction, and records it in deployments/<chain id>.json.
 
@@ -85,6 +85,9 @@ async function launch({
   console.log(`network ${chain.network} (chain ${chain.chainId}), sender ${chain.signer.address}`);
   printTable({ titles: ["term", "value"], rows: describeTerms({ config, asset }) });
   console.log(describeRunRisk(config.reserve.reserveRatioBps));
+  console.log(describeFloor(config));
+  const trusteeHasCode = (await chain.ethers.provider.getCode(config.presale.trustee)) !== "0x";
+  for (const warning of warningsOf({ config, trusteeHasCode })) console.log(`Warning: ${warning}`);
 
   const { factory, book } = await findSuite(chain);
   if (options.dryRun) {

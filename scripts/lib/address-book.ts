@@ -113,6 +113,12 @@ export async function readAddressBook({
     if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return emptyAddressBook(chainId);
     throw new AddressBookError(`${file} cannot be read as JSON: repair it, or move it away to start anew`);
   }
+  if (isOf01(json)) {
+    throw new AddressBookError(
+      `${file} lists contracts of version 0.1, where "stakeLock" stands for what is "stake" now: organisations of 0.1 do ` +
+        "not upgrade, move the file away to start anew",
+    );
+  }
   const parsed = addressBook.safeParse(json);
   if (!parsed.success) {
     throw new AddressBookError(
@@ -123,6 +129,12 @@ export async function readAddressBook({
     throw new AddressBookError(`${file} is for chain ${parsed.data.chainId}: give it the name of its chain`);
   }
   return parsed.data;
+}
+
+/** Whether a book is of version 0.1, whose implementations had no stake. */
+function isOf01(json: unknown): boolean {
+  const { implementations } = (json ?? {}) as { readonly implementations?: unknown };
+  return typeof implementations === "object" && implementations !== null && "stakeLock" in implementations;
 }
 
 /** Writes the book at once or not at all: to a file beside it, which then takes its place. */

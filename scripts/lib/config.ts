@@ -13,6 +13,7 @@ import {
   duration,
   formatAmount,
   formatBps,
+  formatDuration,
   HOUR,
   list,
   object,
@@ -33,6 +34,14 @@ const YEAR = 365n * DAY;
 const TOKEN_DECIMALS = 18;
 const WHOLE_TOKEN = 10n ** 18n;
 
+/** In an open market windows grow the supply by this much in this time at most, and by as much in proportion. */
+export const MAX_OPEN_GROWTH = { bps: 1_000n, period: 30n * DAY } as const;
+
+/** The largest `openGrowth` (bps) of windows of `period` seconds. */
+export function maxOpenGrowth(period: bigint): bigint {
+  return (MAX_OPEN_GROWTH.bps * period) / MAX_OPEN_GROWTH.period;
+}
+
 /** The factory's `LaunchConfig`, with each number as a bigint. */
 export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
   name: string;
@@ -46,7 +55,7 @@ export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
     founders: string[];
     votingDelay: bigint;
     votingPeriod: bigint;
-    proposalThreshold: bigint;
+    proposalThresholdBps: bigint;
     quorumBps: bigint;
     governorProposes: boolean;
   };
@@ -166,7 +175,7 @@ export function parseLaunchConfig({
       vetoBps: governance.veto,
       votingDelay: governance.votingDelay,
       votingPeriod: governance.votingPeriod,
-      proposalThreshold: governance.proposalThreshold,
+      proposalThresholdBps: governance.proposalThreshold,
       quorumBps: governance.quorum,
       governorProposes: governance.governorProposes,
     },
@@ -307,16 +316,20 @@ function launchSchema({
       empty: true,
     }).prefault(""),
     governance: object({
-      timelockDelay: duration({ min: HOUR, max: 30n * DAY }).prefault("2 days"),
+      timelockDelay: duration({ min: 2n * DAY, max: 30n * DAY }).prefault("2 days"),
       founders: list(who, { each: "founder" }).superRefine((accounts, context) => {
         refuseDoubles({ accounts, wrong: wrongIn(context) });
       }),
       guardian: who.optional(),
-      veto: percentage({ min: 100n, max: 5_000n }).prefault("10 %"),
-      votingDelay: duration({ max: 30n * DAY, step: HOUR }).prefault("1 day"),
-      votingPeriod: duration({ min: HOUR, max: 30n * DAY, step: HOUR }).prefault("5 days"),
-      proposalThreshold: tokens(0n).prefault("0"),
-      quorum: percentage({ min: 100n, max: 5_000n }).prefault("10 %"),
+      veto: percentage({ min: 100n, max: 2_000n }).prefault("10 %"),
+      votingDelay: duration({ min: DAY, max: 30n * DAY }).prefault("1 day"),
+      votingPeriod: duration({ min: 3n * DAY, max: 30n * DAY }).prefault("5 days"),
+      proposalThreshold: percentage({
+        min: 50n,
+        max: 200n,
+        amountsNow: 'is a part of what circulates, such as "1 %"',
+      }).prefault("1 %"),
+      quorum: percentage({ min: 100n, max: 2_000n }).prefault("10 %"),
       governorProposes: yesOrNo().prefault(false),
     }),
     reserve: object({
@@ -329,19 +342,28 @@ function launchSchema({
       dissolveShare: percentage({ min: 5_000n, max: 9_500n }).prefault("66.67 %"),
     }),
     issuance: object({
-      period: duration({ min: 7n * DAY, max: 90n * DAY }).prefault("30 days"),
+      period: duration({ min: 7n * DAY, max: 90n * DAY }).prefault("7 days"),
       baseAmount: tokens(WHOLE_TOKEN),
-      closedGrowth: percentage({ max: 5_000n }).prefault("10 %"),
-      openGrowth: percentage({ max: 1_000n }).prefault("2 %"),
-      giftIssuance: percentage({ max: 5_000n }).prefault("10 %"),
+      closedGrowth: percentage({ max: 5_000n }).prefault("2 %"),
+      openGrowth: percentage({ max: 3_000n }).prefault("0.5 %"),
+      giftIssuance: percentage({ max: WHOLE_BPS }).prefault("10 %"),
+    }).superRefine(({ period, openGrowth }, context) => {
+      const most = maxOpenGrowth(period);
+      if (openGrowth <= most) return;
+      const bound = `${formatBps(MAX_OPEN_GROWTH.bps)} in ${formatDuration(MAX_OPEN_GROWTH.period)}`;
+      wrongIn(context)(
+        ["openGrowth"],
+        `must be ${formatBps(most)} at most for a period of ${formatDuration(period)} (${bound}), ` +
+          `not ${formatBps(openGrowth)}`,
+      );
     }),
     registry: object({
-      reviewWindow: duration({ min: HOUR, max: 90n * DAY }).prefault("3 days"),
+      reviewWindow: duration({ min: HOUR, max: 90n * DAY }).prefault("9 days"),
       quorum: wholeNumber({ min: 1, max: 255 }),
       maxReward: object({ production: tokens(0n), use: tokens(0n), maintenance: tokens(0n) }),
       curationStake: tokens(0n).prefault("0"),
       deposit: tokens(0n).prefault("0"),
-      reviewerReward: percentage({ max: 2_000n }).prefault("0 %"),
+      reviewerReward: percentage({ max: 2_000n }).prefault("2 %"),
       curators: list(who, { each: "curator" }).superRefine((accounts, context) => {
         refuseDoubles({ accounts, wrong: wrongIn(context) });
       }),
@@ -355,10 +377,17 @@ function launchSchema({
     escrow: escrow.optional(),
   }).superRefine(({ governance, registry, reserve, presale: terms, escrow: held }, context) => {
     const wrong = wrongIn(context);
-    if (registry.curationStake === 0n && registry.quorum > BigInt(registry.curators.length)) {
+    if (registry.quorum > BigInt(registry.curators.length)) {
       wrong(
-        ["registry", "quorum"],
-        `is above the number of curators listed (${registry.curators.length}): no contribution could be accepted`,
+        ["registry", "curators"],
+        `lists ${registry.curators.length}, fewer than registry.quorum (${registry.quorum}): in a young organisation ` +
+          "nobody has stake yet, and no contribution could be accepted",
+      );
+    }
+    if (terms === undefined && registry.deposit > 0n) {
+      wrong(
+        ["registry", "deposit"],
+        "must be left out, as there is no presale: newcomers would have no tokens to deposit",
       );
     }
     if (governance.founders.length === 0 && !governance.governorProposes) {

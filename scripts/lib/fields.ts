@@ -87,16 +87,8 @@ function secondsOf(written: string): bigint | undefined {
   return count === undefined || length === undefined ? undefined : BigInt(count) * length;
 }
 
-/** A length of time, in seconds; a number of whole `step`s. */
-export function duration({
-  min = 0n,
-  max,
-  step = 1n,
-}: {
-  readonly min?: bigint;
-  readonly max: bigint;
-  readonly step?: bigint;
-}) {
+/** A length of time, in seconds. */
+export function duration({ min = 0n, max }: { readonly min?: bigint; readonly max: bigint }) {
   const expected = 'a duration such as "30 days", "72 hours", "1 year" (365 days) or "0"';
   return field({
     expected,
@@ -104,9 +96,6 @@ export function duration({
       const seconds = secondsOf(written) ?? refuse(expected, written);
       if (seconds < min || seconds > max) {
         throw new Refusal(`must be ${formatDuration(min)} to ${formatDuration(max)}, not ${written}`);
-      }
-      if (seconds % step !== 0n) {
-        throw new Refusal(`must be a number of times ${formatDuration(step)}, not ${written}`);
       }
       return seconds;
     },
@@ -129,12 +118,23 @@ export function time(now: bigint) {
   });
 }
 
-/** A part of a whole, in bps. */
-export function percentage({ min = 0n, max }: { readonly min?: bigint; readonly max: bigint }) {
+/** A part of a whole, in bps. `amountsNow` says what is meant where an amount stood in older configurations. */
+export function percentage({
+  min = 0n,
+  max,
+  amountsNow,
+}: {
+  readonly min?: bigint;
+  readonly max: bigint;
+  readonly amountsNow?: string;
+}) {
   const expected = 'a percentage such as "50 %" or "2.25 %", or "225 bps"';
   return field({
     expected,
     read: (written) => {
+      if (amountsNow !== undefined && /^\d+(?:\.\d+)?$/.test(written)) {
+        throw new Refusal(`${amountsNow}, no longer an amount such as "${written}"`);
+      }
       const [, percent, bps = ""] =
         /^(?:(\d{1,6}(?:\.\d{1,2})?) ?%|(\d{1,8}) ?bps)$/.exec(written) ?? refuse(expected, written);
       const value = percent === undefined ? BigInt(bps) : parseUnits(percent, 2);

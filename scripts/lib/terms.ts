@@ -26,6 +26,83 @@ export function describeRunRisk(reserveRatioBps: bigint): string {
   return `If everyone sells at once, ${first ?? ""}, ${second ?? ""}.`;
 }
 
+/** From this ratio on, votes that are bought on the market cost so little that only the veto protects. */
+const CHEAP_VOTES_BPS = 8_000n;
+
+/**
+ * What must have circulated before anything is decided (18 decimals): the tokens of the presale's minimum, without a
+ * presale the base amount.
+ */
+export function floorOf({ withPresale, presale, issuance }: LaunchConfig): bigint {
+  return withPresale ? (presale.minimum * 10n ** 18n) / presale.price : issuance.baseAmount;
+}
+
+/** Until when founders decide, in one sentence. */
+export function describeFloor(config: LaunchConfig): string {
+  const { withPresale, issuance, registry, symbol } = config;
+  const tokens = (units: bigint) => `${formatAmount(units, 18)} ${symbol}`;
+  const { maxProduction, maxUse, maxMaintenance } = registry;
+  const largest = [maxProduction, maxUse, maxMaintenance].reduce((most, next) => (next > most ? next : most));
+  const contributions = (floor: bigint): string => {
+    if (largest === 0n) return "by epochs";
+    const count = (floor + largest - 1n) / largest;
+    return `at least ${count} ${count === 1n ? "contribution" : "contributions"}`;
+  };
+  if (!withPresale) {
+    const floor = floorOf(config);
+    return `Until ${tokens(floor)} exist (${contributions(floor)}) there is no market and no vote; founders decide.`;
+  }
+  return (
+    `Until ${tokens(floorOf(config))} exist (what the presale's minimum buys; after a failed sale ` +
+    `${tokens(issuance.baseAmount)}, ${contributions(issuance.baseAmount)}) there is no market and no vote; founders decide.`
+  );
+}
+
+/** What is allowed, and will be regretted by who does not know it: one sentence each. */
+export function warningsOf({
+  config,
+  trusteeHasCode,
+}: {
+  readonly config: LaunchConfig;
+  /** Whether the trustee of the presale is a contract, such as a Safe. */
+  readonly trusteeHasCode: boolean;
+}): string[] {
+  const { reserve, registry, issuance, withPresale, presale } = config;
+  const tokens = (units: bigint) => `${formatAmount(units, 18)} ${config.symbol}`;
+  const warnings: string[] = [];
+  if (reserve.reserveRatioBps >= CHEAP_VOTES_BPS) {
+    warnings.push(
+      `reserve.ratio ${formatBps(reserve.reserveRatioBps)}: at such a ratio votes can be bought on the market and sold ` +
+        "again for little (at 100 % for nothing). What protects the treasury there is the veto, not the price.",
+    );
+  }
+  const needed = registry.quorum + 2n;
+  if (BigInt(registry.curators.length) < needed) {
+    warnings.push(
+      `registry.curators lists ${registry.curators.length}, the quorum is ${registry.quorum}: who is named in a ` +
+        `contribution cannot approve it, so that joint work of two curators could never be accepted. Name ${needed} or more.`,
+    );
+  }
+  for (const [field, reward] of [
+    ["production", registry.maxProduction],
+    ["use", registry.maxUse],
+    ["maintenance", registry.maxMaintenance],
+  ] as const) {
+    if (reward <= 3n * issuance.baseAmount) continue;
+    warnings.push(
+      `registry.maxReward.${field} ${tokens(reward)} is more than three windows of a young organisation issue ` +
+        `(${tokens(3n * issuance.baseAmount)}): what is above that is void when a contribution is accepted.`,
+    );
+  }
+  if (withPresale && !trusteeHasCode) {
+    warnings.push(
+      `presale.trustee ${presale.trustee} is an account without code: if its key is lost, what it holds goes back to the ` +
+        "partners. A Safe, whose signers can change, is safer; such a change is one that nobody sees here.",
+    );
+  }
+  return warnings;
+}
+
 /** Name and value of each term. */
 export function describeTerms({
   config,
@@ -46,11 +123,8 @@ export function describeTerms({
       : [["guardian", governance.guardian] satisfies [string, string]]),
     ["timelock delay", formatDuration(governance.timelockDelay)],
     ["votes", describeVotes(governance)],
-    ["quorum of a vote", `${formatBps(governance.quorumBps)} of the supply that does not vest`],
-    [
-      "needed to propose",
-      governance.proposalThreshold === 0n ? "nothing" : tokens(governance.proposalThreshold),
-    ],
+    ["quorum of a decision", `${formatBps(governance.quorumBps)} of what circulates, only votes for count`],
+    ["needed to propose", `a stake of ${formatBps(governance.proposalThresholdBps)} of what circulates`],
     [
       "reserve asset",
       `${asset.symbol}, ${asset.decimals} decimals, ${asset.address ?? "deployed for the test"}`,
@@ -59,15 +133,16 @@ export function describeTerms({
     ["minimum reserve", money(reserve.minimumReserve)],
     ["tribute in, out", `${formatBps(reserve.entryTributeBps)}, ${formatBps(reserve.exitTributeBps)}`],
     ["gifts drip over", formatDuration(reserve.dripPeriod)],
-    ["dissolved by holders of", `more than ${formatBps(reserve.dissolveBps)} of the supply`],
+    ["dissolved by stakes of", `more than ${formatBps(reserve.dissolveBps)} of what circulates`],
     ["issuance period", formatDuration(issuance.period)],
     ["base amount", tokens(issuance.baseAmount)],
+    ["floor of decisions", tokens(floorOf(config))],
     [
       "growth closed, open",
       `${formatBps(issuance.closedGrowthBps)}, ${formatBps(issuance.openGrowthBps)} of the supply a period`,
     ],
     ["growth by gifts", `${formatBps(issuance.giftIssuanceBps)} of what they add to the reserve`],
-    ["veto", `${formatBps(governance.vetoBps)} of the circulating supply`],
+    ["veto", `${formatBps(governance.vetoBps)} of the stake`],
     ["review", `${formatDuration(registry.reviewWindow)}, quorum ${registry.quorum}`],
     ["curation by stake", registry.curationStake === 0n ? "none" : tokens(registry.curationStake)],
     ["deposit", registry.deposit === 0n ? "none" : tokens(registry.deposit)],
@@ -87,10 +162,11 @@ export function describeTerms({
 
 function describeVotes(governance: LaunchConfig["governance"]): string {
   const { votingDelay, votingPeriod, governorProposes } = governance;
-  const delay = votingDelay === 0n ? "the hour of the proposal" : formatDuration(votingDelay);
   return (
-    `begin after ${delay}, last ${formatDuration(votingPeriod)}, ` +
-    (governorProposes ? "and are executed by the timelock" : "and are advice until founders let them propose")
+    `begin after ${formatDuration(votingDelay)}, last ${formatDuration(votingPeriod)}, ` +
+    (governorProposes
+      ? "and are carried out by the timelock"
+      : "and are polls until founders let them propose")
   );
 }
 
