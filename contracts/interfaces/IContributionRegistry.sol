@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IForum} from "./IForum.sol";
 import {Share} from "./Share.sol";
 
 /// @title IContributionRegistry
-/// @notice Recognition: anyone submits a contribution with the reward asked for and who made it; curators review it
-/// during a window in which stakeholders may veto it; an accepted one is settled by minting within the issuance budget, in
-/// parts when it is short.
+/// @notice Recognition: anyone submits a contribution with the reward asked for and who made it; curators review it while
+/// stakeholders may veto it; an accepted one enters the budget of issuance as an award, and what batches pay for that is
+/// divided here.
 /// @dev Status moves only along these edges:
 ///
 /// | from | call | to |
@@ -14,40 +15,53 @@ import {Share} from "./Share.sol";
 /// | None | submit | Submitted |
 /// | Submitted | decide, approvals ≥ quorum and approvals > objections | Accepted |
 /// | Submitted | decide, otherwise | Rejected |
-/// | Submitted | veto that reaches its share of the circulating supply | Rejected |
+/// | Submitted | veto that reaches its threshold | Rejected |
 /// | Submitted | withdraw | Withdrawn |
-/// | Accepted | settle, reward not yet whole | Accepted |
-/// | Accepted | settle, reward whole | Settled |
+/// | Rejected | overrule, by the owner, within 30 days | Accepted |
 ///
 /// Window, quorum, deposit and reviewers' reward of a contribution are those in force when it was submitted, and so are its
 /// kind's limit and version. Texts and shares live in events and as hashes.
 ///
-/// **Curators** are accounts that the owner named, and accounts with at least `curationStake` in {IStakeLock}; either way
-/// since before the submission. A curator by stake has it held until the window ends. Who submitted or produced a
-/// contribution may not review it, nor who backed the proposal that it delivers.
+/// **Curators** are accounts that the owner named before the submission, and accounts whose stake in {IStake} both a second
+/// before the submission and now is at least `curationStake`. Who reviews by stake is held with `curationStake` until the
+/// award is final or the contribution was not accepted. Who submitted a contribution, is named in it, or backed the proposal
+/// that it delivers may object to it, not approve: naming somebody silences nobody.
 ///
-/// **Reviewers** of an accepted contribution share, each alike whatever he said, `reviewerRewardBps` of what is settled, on
-/// top of it. Those of a contribution that ends with objections ≥ quorum and objections > approvals share its deposit; in
-/// every other case the deposit goes back. The deposit is in the project token, which cannot block or tax a transfer.
+/// **A review ends** with its window, unless an approval decides: one after which approvals are a quorum and more than
+/// objections, and before which they were not. The first such approval sets the end to a third of the window later, before
+/// or after the window's end, so that agreed work need not wait. Each later one leaves at least a third of the window, three
+/// times at most. So objectors have a third of the window to answer each of the first four approvals that turn the outcome.
+///
+/// **Payment.** The award is the reward and, on top, `reviewerRewardBps` of it for the reviewers. Of what Issuance has paid
+/// for it by now, p, the reviewers have r = ⌊p · bps / (10,000 + bps)⌋, each alike whatever they said, and the producers
+/// s = p − r: each ⌊s · share / 10,000⌋. What rounding leaves is the last producer's once the award is final. The whole award
+/// gives exactly the reward to producers. What three batches did not pay has lapsed.
+///
+/// **Deposits** are in the project token, which cannot block or tax a transfer. One goes to the treasury when the review ends
+/// with objections ≥ quorum and objections > approvals, and back in every other case. Without a presale there are none:
+/// newcomers have no tokens.
 ///
 /// Warning: curators who work together can accept each other's contributions. What bounds that is the kind's limit, the
-/// issuance budget and the veto of stakeholders, who judge what was submitted; waiting for reviews can be too late.
-interface IContributionRegistry {
+/// three windows' room of an award, and the veto of stakeholders, who judge what was submitted; waiting for reviews can be
+/// too late: the first quorum of approvals leaves a third of the window. Objections are one each, whatever was staked: a
+/// quorum of minimal stakes can reject, and the owner overrules.
+interface IContributionRegistry is IForum {
     /// @notice See the table of {IContributionRegistry}.
     enum Status {
         None,
         Submitted,
         Accepted,
         Rejected,
-        Settled,
         Withdrawn
     }
 
-    /// @notice What an account is to a contribution: its submitter or a producer may not review it, a reviewer may once.
+    /// @notice What an account is to a contribution: its submitter or named in it, so that it may not approve; and whether it
+    /// reviewed, as each may once.
     enum Standing {
         None,
         Involved,
-        Reviewed
+        Reviewed,
+        InvolvedReviewed
     }
 
     /// @param reviewWindow Seconds in which curators review, 1 hour to 90 days.
@@ -55,10 +69,10 @@ interface IContributionRegistry {
     /// @param maxProduction Greatest reward of a production contribution (18 decimals).
     /// @param maxUse Greatest reward of a use contribution (18 decimals).
     /// @param maxMaintenance Greatest reward of a maintenance contribution (18 decimals).
-    /// @param curationStake Tokens locked that make a curator (18 decimals); 0 for named curators only.
-    /// @param deposit What a submission deposits (18 decimals); 0 for nothing.
-    /// @param reviewerRewardBps Reviewers' reward on top of what is settled, in bps of it, at most 2,000.
-    /// @param curators Accounts that may review from launch on, without doubles.
+    /// @param curationStake Stake that makes a curator (18 decimals); 0 for named curators only.
+    /// @param deposit What a submission deposits (18 decimals); 0 for nothing, and where no deposits are taken.
+    /// @param reviewerRewardBps Reviewers' reward on top of the producers', in bps of it, at most 2,000.
+    /// @param curators Accounts that may review from launch on, without doubles; at least as many as the quorum.
     struct Terms {
         uint24 reviewWindow;
         uint8 quorum;
@@ -72,34 +86,39 @@ interface IContributionRegistry {
     }
 
     /// @param reward Tokens asked for (18 decimals).
-    /// @param settled Part of `reward` covered so far (18 decimals); until the whole is, what was minted may be less by
-    /// up to 1 wei for each producer.
+    /// @param award Number of its award in {IIssuance}, once accepted; 0 when none was entered, as after dissolution.
     /// @param kind 0 production, 1 use, 2 maintenance, others as the owner named them.
     /// @param status See {Status}.
     /// @param quorum Approvals needed.
-    /// @param backed Whether {IProductionProposals} submitted it: who backed the proposal may not review it.
+    /// @param backed Whether {IProductionProposals} submitted it: who backed the proposal may not approve it.
     /// @param submitter Who submitted it.
     /// @param submittedAt When (seconds).
-    /// @param reviewWindow Seconds from `submittedAt` in which it may be reviewed; decided from then on.
+    /// @param reviewEnd The first second in which it can be decided, as things stand.
+    /// @param deposit What the submitter deposited (18 decimals).
+    /// @param decidedAt When it was accepted, rejected or vetoed (seconds), 0 before.
+    /// @param reviewWindow Length of the review (seconds), unless an approval decides.
     /// @param approvals Reviews in favour.
     /// @param objections Reviews against.
-    /// @param deposit What the submitter deposited (18 decimals).
-    /// @param reviewerRewardBps Reviewers' reward on top, in bps of what is settled.
+    /// @param reviewerRewardBps Reviewers' reward on top, in bps of the producers'.
+    /// @param turns How often an approval turned the outcome.
     /// @param sharesHash keccak256 of the ABI-encoded `Share[]`.
     struct Contribution {
         uint112 reward;
-        uint112 settled;
+        uint96 award;
         uint8 kind;
         Status status;
         uint8 quorum;
         bool backed;
         address submitter;
         uint40 submittedAt;
+        uint40 reviewEnd;
+        uint112 deposit;
+        uint40 decidedAt;
         uint24 reviewWindow;
         uint16 approvals;
         uint16 objections;
-        uint112 deposit;
         uint16 reviewerRewardBps;
+        uint8 turns;
         bytes32 sharesHash;
     }
 
@@ -128,18 +147,23 @@ interface IContributionRegistry {
     );
     /// @notice A curator approved of or objected to a contribution, and says why in `note`.
     event ContributionReviewed(uint256 indexed id, address indexed curator, bool approve, string note);
+    /// @notice An approval turned the outcome: the review ends at `until` (seconds).
+    event ReviewEndSet(uint256 indexed id, uint256 until);
     /// @notice The review ended.
     event ContributionDecided(uint256 indexed id, bool accepted, uint16 approvals, uint16 objections);
+    /// @notice The owner accepted what was rejected or vetoed.
+    event ContributionOverruled(uint256 indexed id);
+    /// @notice An accepted contribution entered issuance as award number `award` with `entered` of `amount` (18 decimals);
+    /// the rest is void, as three windows could not pay it.
+    event ContributionAwarded(uint256 indexed id, uint256 indexed award, uint256 amount, uint256 entered);
     /// @notice The submitter took a contribution back.
     event ContributionWithdrawn(uint256 indexed id);
     /// @notice The deposit of a contribution (18 decimals) went back to its submitter.
     event DepositReturned(uint256 indexed id, address indexed submitter, uint256 amount);
-    /// @notice The deposit of a contribution (18 decimals) is for those who reviewed it.
+    /// @notice The deposit of a contribution (18 decimals) went to the treasury.
     event DepositForfeited(uint256 indexed id, uint256 amount);
-    /// @notice `amount` (18 decimals) was minted for a contribution; `settled` of its reward is covered so far.
-    event ContributionSettled(uint256 indexed id, uint256 amount, uint256 settled);
-    /// @notice `amount` (18 decimals) was minted on top for the reviewers of a contribution.
-    event ReviewRewardFunded(uint256 indexed id, uint256 amount);
+    /// @notice A producer of a contribution got `amount` (18 decimals), their part of what was issued for it.
+    event ContributionPaid(uint256 indexed id, address indexed producer, uint256 amount);
     /// @notice `reviewer` got `amount` (18 decimals) for reviewing a contribution.
     event ReviewRewardPaid(uint256 indexed id, address indexed reviewer, uint256 amount);
 
@@ -155,8 +179,12 @@ interface IContributionRegistry {
     error ReviewerRewardOutOfRange(uint16 bps);
     /// @notice `account` is named twice, or is removed without being a curator.
     error CuratorUnchanged(address account);
-    /// @notice `account` submitted, produced or backed contribution `id` and may not review it.
-    error ReviewerInvolved(uint256 id, address account);
+    /// @notice There are `count` curators, less than the `quorum` that accepts: nothing could ever be accepted.
+    error TooFewCurators(uint256 count, uint8 quorum);
+    /// @notice A deposit of `deposit` (18 decimals) is asked for where newcomers can have no tokens.
+    error DepositsNotTaken(uint112 deposit);
+    /// @notice `account` submitted, produced or backed contribution `id` and may object, not approve.
+    error InvolvedApproves(uint256 id, address account);
     /// @notice `account` reviewed contribution `id` before.
     error AlreadyReviewed(uint256 id, address account);
     /// @notice Contribution `id` has status `status`, which the call does not allow.
@@ -167,24 +195,33 @@ interface IContributionRegistry {
     error ReviewOver(uint256 id, uint256 until);
     /// @notice `account` did not submit contribution `id`.
     error NotSubmitter(uint256 id, address account);
+    /// @notice The owner could overrule contribution `id` before `until` (seconds).
+    error OverruleOver(uint256 id, uint256 until);
+    /// @notice Contribution `id` delivered a proposal that was delivered again since: only the last delivery can be overruled.
+    error DeliveryReplaced(uint256 id);
+    /// @notice There is nothing to pay now to `account` for contribution `id`; the zero address for all named in it.
+    error NothingDue(uint256 id, address account);
     /// @notice There is nothing to pay now to `reviewer` for reviewing the contributions listed.
     error NoReviewReward(address reviewer);
     /// @notice The shares passed for contribution `id` are not those submitted.
     error SharesMismatch(uint256 id, bytes32 expected, bytes32 got);
 
     /// @notice Sets up a clone, once, with the kinds production (0), use (1) and maintenance (2).
+    /// Errors: ZeroAddress, TooFewCurators, DepositsNotTaken, and those of the owner's functions.
     /// @param token_ The project token, in which deposits are made.
-    /// @param issuance_ Mints the rewards within its budget.
-    /// @param stakeLock_ Holds stakes and counts vetoes.
+    /// @param issuance_ The budget that pays awards.
+    /// @param stake_ Where stakes are, held for reviews and counted in vetoes.
     /// @param proposals_ The production proposals: asked who backs what they submit.
-    /// @param owner_ The organisation's timelock.
+    /// @param owner_ The organisation's timelock: owner, and for ever the treasury that forfeited deposits go to.
+    /// @param takesDeposits_ Whether submissions may ask for a deposit: with a presale.
     /// @param terms_ Review terms, limits of the three kinds, first curators.
     function initialize(
         address token_,
         address issuance_,
-        address stakeLock_,
+        address stake_,
         address proposals_,
         address owner_,
+        bool takesDeposits_,
         Terms calldata terms_
     ) external;
 
@@ -204,13 +241,16 @@ interface IContributionRegistry {
         string calldata uri
     ) external returns (uint256 id);
 
-    /// @notice Reviews a contribution, once. Only who is a curator since before it was submitted, without a part in it.
-    /// Errors: WrongStatus, ReviewOver, NotCurator, ReviewerInvolved, AlreadyReviewed.
+    /// @notice Reviews a contribution, once. Only who is a curator since before it was submitted; to approve it, without a
+    /// part in it. An approval that turns the outcome sets the review's end, see {IContributionRegistry}.
+    /// Errors: WrongStatus, ReviewOver, NotCurator, InvolvedApproves, AlreadyReviewed.
     function review(uint256 id, bool approve, string calldata note) external;
 
-    /// @notice Vetoes a contribution during its review window with what the caller has in {IStakeLock}, where the rules
-    /// stand; the veto that reaches its share of the circulating supply rejects at once. Never paused.
-    /// Errors: WrongStatus, ReviewOver, NothingToVetoWith.
+    /// @notice {review} of several contributions with one note; all or none.
+    function reviewMany(uint256[] calldata ids, bool approve, string calldata note) external;
+
+    /// @notice Vetoes a contribution during its review with the caller's stake, by the rules of {IStake}; the veto that
+    /// reaches the threshold rejects at once. Never paused. Errors: WrongStatus, ReviewOver, NothingToVetoWith.
     /// @return rejected Whether it did.
     function veto(uint256 id) external returns (bool rejected);
 
@@ -218,18 +258,25 @@ interface IContributionRegistry {
     /// decided by then they keep: a quorum of them takes the deposit. Errors: WrongStatus, NotSubmitter.
     function withdraw(uint256 id) external;
 
-    /// @notice Ends the review after its window; anyone may. Errors: WrongStatus, ReviewOngoing.
+    /// @notice Ends the review when its time is over; anyone may. What is accepted enters issuance, in a pause, too; after
+    /// dissolution nothing does any more. Errors: WrongStatus, ReviewOngoing, NotIssuer.
     function decide(uint256 id) external returns (bool accepted);
 
-    /// @notice Mints what the budget allows of an accepted contribution's reward; anyone may. What is not covered stays
-    /// payable in later windows. Each producer's running total is his share of what is settled, rounded down; the last
-    /// one listed gets what rounding left, with the whole. A room of less than a wei for each may mint nothing yet. The
-    /// reviewers' reward on top, rounded down, is minted to this contract, and is within the room, too.
-    /// Errors: WrongStatus, SharesMismatch, BudgetExceeded when there is no room.
-    /// @return amount Tokens minted to producers now (18 decimals).
+    /// @notice Accepts what was rejected or vetoed, within 30 days, without reward for reviewers; so no minority can block
+    /// recognition for ever. A forfeited deposit stays forfeited. Only the owner, whose decisions stakeholders may veto.
+    /// Errors: WrongStatus, OverruleOver, DeliveryReplaced, NotIssuer, AlreadyDissolved.
+    function overrule(uint256 id) external;
+
+    /// @notice Sends all producers what is due to them of what issuance paid by now; anyone may. Never paused.
+    /// Errors: WrongStatus, SharesMismatch, NothingDue.
+    /// @param shares The shares, as submitted.
+    /// @return amount Tokens sent (18 decimals).
     function settle(uint256 id, Share[] calldata shares) external returns (uint256 amount);
 
-    /// @notice Sends `reviewer` what is due to him for reviewing the contributions `ids`; anyone may call.
+    /// @notice As {settle} for `account` alone, as producer and as reviewer; anyone may, and only `account` is paid.
+    function claimFor(uint256 id, Share[] calldata shares, address account) external returns (uint256 amount);
+
+    /// @notice Sends `reviewer` what is due to them for reviewing the contributions `ids`; anyone may call. Never paused.
     /// Errors: NoReviewReward.
     /// @return amount Tokens sent (18 decimals), each part rounded down.
     function collectReviewRewards(address reviewer, uint256[] calldata ids) external returns (uint256 amount);
@@ -249,7 +296,7 @@ interface IContributionRegistry {
     function setCurationStake(uint112 curationStake_) external;
 
     /// @notice Sets deposit (18 decimals) and reviewers' reward (bps) for later submissions. Only the owner.
-    /// Errors: ReviewerRewardOutOfRange.
+    /// Errors: ReviewerRewardOutOfRange, DepositsNotTaken.
     function setIncentives(uint112 deposit_, uint16 reviewerRewardBps_) external;
 
     /// @notice How many contributions were submitted; ids run from 1.
@@ -257,6 +304,12 @@ interface IContributionRegistry {
 
     /// @notice All that is stored of contribution `id`; status None when it does not exist.
     function contribution(uint256 id) external view returns (Contribution memory);
+
+    /// @notice Whether all that is ever paid for contribution `id` was paid by issuance: accepted, and its award final.
+    function isFinal(uint256 id) external view returns (bool);
+
+    /// @notice Until when (seconds) the owner may overrule contribution `id`; 0 unless it is Rejected.
+    function overrulableUntil(uint256 id) external view returns (uint256);
 
     /// @notice Whether contribution `id` was decided or withdrawn and its deposit, if there was one, went back.
     function isDepositReturned(uint256 id) external view returns (bool);
@@ -268,11 +321,14 @@ interface IContributionRegistry {
     /// held then) that makes it a curator. The ledgers' epochs ask the same.
     function isCurator(address account, uint256 submittedAt) external view returns (bool eligible, bool byStake);
 
-    /// @notice Tokens due now to `reviewer` for reviewing contribution `id` (18 decimals, rounded down).
+    /// @notice Tokens due now to `reviewer` for reviewing contribution `id` (18 decimals, rounded down), of what issuance
+    /// paid by now.
     function reviewRewardOf(uint256 id, address reviewer) external view returns (uint256);
 
-    /// @notice Tokens minted to `account` through this registry as producer and reviewer (18 decimals); reviewers' rewards
-    /// count when collected, deposits do not, as nothing is minted for them.
+    /// @notice Tokens sent to `account` for contribution `id`, as producer and reviewer (18 decimals).
+    function paidTo(uint256 id, address account) external view returns (uint256);
+
+    /// @notice Tokens sent to `account` by this registry, as producer and reviewer (18 decimals); no deposits.
     function recognisedOf(address account) external view returns (uint256);
 
     /// @notice The sum of {recognisedOf} over all accounts (18 decimals).
@@ -287,6 +343,12 @@ interface IContributionRegistry {
 
     /// @notice Review window (seconds) and quorum of later submissions.
     function reviewTerms() external view returns (uint24 reviewWindow, uint8 quorum);
+
+    /// @notice The stake that makes a curator (18 decimals); 0 for named curators only.
+    function curationStake() external view returns (uint112);
+
+    /// @notice Whether submissions may ask for a deposit.
+    function takesDeposits() external view returns (bool);
 
     /// @notice The stake that makes a curator, the deposit (both 18 decimals) and the reviewers' reward of later submissions.
     function incentives() external view returns (uint112 curationStake, uint112 deposit, uint16 reviewerRewardBps);
