@@ -85,13 +85,15 @@ interface IPresale is IPausable {
     }
 
     /// @param contributed Asset units given and not refunded.
-    /// @param claimedAt When the account claimed (seconds); 0 before.
     /// @param founderBps The account's part of the founders' tokens in bps.
+    /// @param claimed Whether the account has claimed.
+    /// @param staked Whether its claim staked something that had not vested.
     /// @param resourceTokens Tokens for resources (18 decimals), on top of those for money.
     struct Position {
         uint112 contributed;
-        uint40 claimedAt;
         uint16 founderBps;
+        bool claimed;
+        bool staked;
         uint112 resourceTokens;
     }
 
@@ -256,7 +258,7 @@ interface IPresale is IPausable {
     function stake() external view returns (address);
 
     /// @notice Asset units contributed in all; refunds lower it only while the trustee changes.
-    function raised() external view returns (uint256);
+    function raised() external view returns (uint112);
 
     /// @notice When the trustee released (seconds); 0 before.
     function releasedAt() external view returns (uint64);
