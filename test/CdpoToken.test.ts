@@ -3,10 +3,10 @@ import { expect } from "chai";
 import { MaxUint256, Signature } from "ethers";
 import { network } from "hardhat";
 import type { CdpoToken } from "../typechain-types/index.ts";
-import { cloneOf, everyoneBut, executeAs, inOneBlock } from "./lib/contributions.ts";
+import { cloneCodeOf, cloneWith } from "./lib/clones.ts";
+import { everyoneBut, executeAs } from "./lib/contributions.ts";
 import {
   DAY,
-  HOUR,
   WHOLE,
   ZERO_ADDRESS,
   launchGrowing,
@@ -48,14 +48,13 @@ interface FundedScenario extends TokenScenario {
   readonly spender: HardhatEthersSigner;
 }
 
-/** The same with 1,000 tokens of a holder and 500 of another, who have not delegated, at the start of an hour. */
+/** The same with 1,000 tokens of a holder and 500 of another. */
 async function funded(): Promise<FundedScenario> {
   const scenario = await launched();
   const { token, reserveSigner, actors } = scenario;
   const [holder, other] = actors.producers;
   await token.connect(reserveSigner).mint(holder, 1_000n * WHOLE);
   await token.connect(reserveSigner).mint(other, 500n * WHOLE);
-  await time.increaseTo(nextHour(await now()));
   return { ...scenario, holder, other, spender: actors.stranger };
 }
 
@@ -63,8 +62,8 @@ async function grown() {
   return launchGrowing(connection);
 }
 
+/** A clone that nobody has set up, with what is behind its code. */
 async function bare() {
-  const { implementation, clone } = await cloneOf(connection, "CdpoToken");
   const [, owner, reserve, issuance, presale] = (await ethers.getSigners()).map(({ address }) => address) as [
     string,
     string,
@@ -72,6 +71,7 @@ async function bare() {
     string,
     string,
   ];
+  const { implementation, clone } = await cloneWith(connection, "CdpoToken", [reserve, issuance, presale]);
   return {
     implementation: await ethers.getContractAt("CdpoToken", implementation),
     token: await ethers.getContractAt("CdpoToken", clone),
@@ -84,14 +84,6 @@ async function bare() {
 
 async function now(): Promise<bigint> {
   return BigInt(await time.latest());
-}
-
-function hourOf(timestamp: bigint): bigint {
-  return timestamp - (timestamp % HOUR);
-}
-
-function nextHour(timestamp: bigint): bigint {
-  return hourOf(timestamp) + HOUR;
 }
 
 interface Domain {
@@ -125,21 +117,6 @@ async function signPermit(signer: HardhatEthersSigner, domain: Domain, permit: P
   return Signature.from(await signer.signTypedData({ ...domain }, { Permit: typed(fields) }, permit));
 }
 
-interface Delegation {
-  readonly delegatee: string;
-  readonly nonce: bigint;
-  readonly expiry: bigint;
-}
-
-async function signDelegation(
-  signer: HardhatEthersSigner,
-  domain: Domain,
-  delegation: Delegation,
-): Promise<Signature> {
-  const fields = ["address delegatee", "uint256 nonce", "uint256 expiry"];
-  return Signature.from(await signer.signTypedData({ ...domain }, { Delegation: typed(fields) }, delegation));
-}
-
 function typed(fields: readonly string[]): { name: string; type: string }[] {
   return fields.map((field) => {
     const [type = "", name = ""] = field.split(" ");
@@ -150,15 +127,16 @@ function typed(fields: readonly string[]): { name: string; type: string }[] {
 describe("CdpoToken", () => {
   describe("initialize", () => {
     it("is locked on the implementation", async () => {
-      const { implementation, owner, reserve, issuance, presale } = await loadFixture(bare);
-      await expect(
-        implementation.initialize("A", "B", "", owner, reserve, issuance, presale),
-      ).to.be.revertedWithCustomError(implementation, "InvalidInitialization");
+      const { implementation, owner } = await loadFixture(bare);
+      await expect(implementation.initialize("A", "B", "", owner)).to.be.revertedWithCustomError(
+        implementation,
+        "InvalidInitialization",
+      );
     });
 
-    it("sets up a clone", async () => {
+    it("sets up a clone, whose code says who mints", async () => {
       const { token, owner, reserve, issuance, presale } = await loadFixture(bare);
-      await expect(token.initialize("Bike", "BIK", "ipfs://bike", owner, reserve, issuance, presale))
+      await expect(token.initialize("Bike", "BIK", "ipfs://bike", owner))
         .to.emit(token, "OwnershipTransferred")
         .withArgs(ZERO_ADDRESS, owner)
         .and.to.emit(token, "Initialized")
@@ -169,52 +147,90 @@ describe("CdpoToken", () => {
       expect(await token.contractURI()).to.equal("ipfs://bike");
       expect(await token.owner()).to.equal(owner);
       expect(await token.reserve()).to.equal(reserve);
+      expect(await token.issuance()).to.equal(issuance);
+      expect(await token.presale()).to.equal(presale);
       expect(await token.totalSupply()).to.equal(0n);
       for (const minter of [reserve, issuance, presale]) expect(await token.isMinter(minter)).to.be.true;
-      expect(await token.isMinter(owner)).to.be.false;
-      const { name, version, chainId, verifyingContract } = await token.eip712Domain();
+      for (const other of [owner, ZERO_ADDRESS]) expect(await token.isMinter(other)).to.be.false;
+      const { fields, salt, extensions, ...domain } = await token.eip712Domain();
+      const { name, version, chainId, verifyingContract } = domain;
       expect({ name, version, chainId, verifyingContract }).to.deep.equal({
         ...(await domainOf(token)),
         name: "Bike",
       });
+      expect([fields, salt, [...extensions]]).to.deep.equal(["0x0f", ethers.ZeroHash, []]);
+      expect(await token.DOMAIN_SEPARATOR()).to.equal(
+        ethers.TypedDataEncoder.hashDomain(await domainOf(token, { name: "Bike" })),
+      );
+    });
+
+    it("takes names of any length", async () => {
+      const { token, owner } = await loadFixture(bare);
+      const long = "A commons with a name of more than thirty-one bytes, ä ö €";
+      await token.initialize(long, long, long, owner);
+      expect(await token.name()).to.equal(long);
+      expect(await token.symbol()).to.equal(long);
+      expect(await token.contractURI()).to.equal(long);
+      expect((await token.eip712Domain()).name).to.equal(long);
     });
 
     it("works once on a clone", async () => {
-      const { token, owner, reserve, issuance, presale } = await loadFixture(bare);
-      await token.initialize("Bike", "BIK", "", owner, reserve, issuance, presale);
-      await expect(
-        token.initialize("Bike", "BIK", "", owner, reserve, issuance, presale),
-      ).to.be.revertedWithCustomError(token, "InvalidInitialization");
+      const { token, owner } = await loadFixture(bare);
+      await token.initialize("Bike", "BIK", "", owner);
+      await expect(token.initialize("Bike", "BIK", "", owner)).to.be.revertedWithCustomError(
+        token,
+        "InvalidInitialization",
+      );
     });
 
     it("reverts on a launched organisation's token, whoever calls", async () => {
       const scenario = await loadFixture(launched);
       for (const { signer } of await everyoneBut(connection, scenario)) {
         await expect(
-          scenario.token.connect(signer).initialize("A", "B", "", signer, signer, signer, signer),
+          scenario.token.connect(signer).initialize("A", "B", "", signer),
         ).to.be.revertedWithCustomError(scenario.token, "InvalidInitialization");
       }
     });
 
-    it("reverts without reserve, issuance or owner", async () => {
-      const { token, owner, reserve, issuance, presale } = await loadFixture(bare);
-      await expect(
-        token.initialize("A", "B", "", owner, ZERO_ADDRESS, issuance, presale),
-      ).to.be.revertedWithCustomError(token, "ZeroAddress");
-      await expect(
-        token.initialize("A", "B", "", owner, reserve, ZERO_ADDRESS, presale),
-      ).to.be.revertedWithCustomError(token, "ZeroAddress");
-      await expect(token.initialize("A", "B", "", ZERO_ADDRESS, reserve, issuance, presale))
+    it("reverts without an owner", async () => {
+      const { token } = await loadFixture(bare);
+      await expect(token.initialize("A", "B", "", ZERO_ADDRESS))
         .to.be.revertedWithCustomError(token, "OwnableInvalidOwner")
         .withArgs(ZERO_ADDRESS);
     });
 
     it("names no third minter without a presale", async () => {
-      const { token, owner, reserve, issuance } = await loadFixture(bare);
-      await token.initialize("A", "B", "", owner, reserve, issuance, ZERO_ADDRESS);
+      const scenario = await loadFixture(grown);
+      const { token, addresses } = scenario;
+      expect(await token.presale()).to.equal(ZERO_ADDRESS);
       expect(await token.isMinter(ZERO_ADDRESS)).to.be.false;
-      expect(await token.isMinter(reserve)).to.be.true;
-      expect(await token.isMinter(issuance)).to.be.true;
+      expect(await token.isMinter(addresses.reserve)).to.be.true;
+      expect(await token.isMinter(addresses.issuance)).to.be.true;
+    });
+
+    it("gives nobody a right to mint on the implementation, which has no values behind its code", async () => {
+      const { implementation, reserve } = await loadFixture(bare);
+      const code = (await ethers.provider.getCode(implementation)).slice(2);
+      const valueAt = (offset: number): string =>
+        ethers.getAddress(`0x${code.slice(2 * (45 + offset), 2 * (65 + offset))}`);
+      expect(await implementation.reserve()).to.equal(valueAt(0));
+      expect(await implementation.issuance()).to.equal(valueAt(20));
+      expect(await implementation.presale()).to.equal(valueAt(40));
+      await expect(implementation.mint(reserve, 1n)).to.be.revertedWithCustomError(
+        implementation,
+        "NotMinter",
+      );
+    });
+
+    it("has EIP-1167 code with the minters behind it, in both flows", async () => {
+      for (const fixture of [launched, grown]) {
+        const { factory, addresses } = await loadFixture(fixture);
+        const { token } = await factory.implementations();
+        const { reserve, issuance, presale = ZERO_ADDRESS } = addresses;
+        expect(await ethers.provider.getCode(addresses.token)).to.equal(
+          cloneCodeOf(token, [reserve, issuance, presale]).toLowerCase(),
+        );
+      }
     });
   });
 
@@ -305,18 +321,20 @@ describe("CdpoToken", () => {
       const { token, actors, reserveSigner } = await loadFixture(launched);
       const minting = token.connect(reserveSigner);
       await expect(minting.mint(actors.stranger, CAP + 1n))
-        .to.be.revertedWithCustomError(token, "ERC20ExceededSafeSupply")
+        .to.be.revertedWithCustomError(token, "SupplyCapExceeded")
         .withArgs(CAP + 1n, CAP);
       await expect(minting.mint(actors.stranger, MaxUint256))
-        .to.be.revertedWithCustomError(token, "ERC20ExceededSafeSupply")
+        .to.be.revertedWithCustomError(token, "SupplyCapExceeded")
         .withArgs(MaxUint256, CAP);
       await minting.mint(actors.stranger, CAP - 1n);
       await minting.mint(actors.donor, 1n);
       expect(await token.totalSupply()).to.equal(CAP);
       await expect(minting.mint(actors.donor, 1n))
-        .to.be.revertedWithCustomError(token, "ERC20ExceededSafeSupply")
+        .to.be.revertedWithCustomError(token, "SupplyCapExceeded")
         .withArgs(CAP + 1n, CAP);
-      await expect(minting.mint(actors.donor, MaxUint256)).to.be.revertedWithPanic(0x11);
+      await expect(minting.mint(actors.donor, MaxUint256))
+        .to.be.revertedWithCustomError(token, "SupplyCapExceeded")
+        .withArgs(MaxUint256, CAP);
     });
 
     it("mints again what was burned of a full supply", async () => {
@@ -324,7 +342,7 @@ describe("CdpoToken", () => {
       await token.connect(reserveSigner).mint(actors.stranger, CAP);
       await token.connect(actors.stranger).burn(3n);
       await expect(token.connect(reserveSigner).mint(actors.donor, 4n))
-        .to.be.revertedWithCustomError(token, "ERC20ExceededSafeSupply")
+        .to.be.revertedWithCustomError(token, "SupplyCapExceeded")
         .withArgs(CAP + 1n, CAP);
       await token.connect(reserveSigner).mint(actors.donor, 3n);
       expect(await token.totalSupply()).to.equal(CAP);
@@ -466,7 +484,71 @@ describe("CdpoToken", () => {
     });
   });
 
+  describe("transfer of everything, nothing, and to oneself", () => {
+    it("moves the whole balance and leaves 0", async () => {
+      const { token, holder, other } = await loadFixture(funded);
+      await token.connect(holder).transfer(other, 1_000n * WHOLE);
+      expect(await token.balanceOf(holder)).to.equal(0n);
+      expect(await token.balanceOf(other)).to.equal(1_500n * WHOLE);
+    });
+
+    it("moves 0 tokens, with an event, also for who has none", async () => {
+      const { token, spender, other } = await loadFixture(funded);
+      const transaction = token.connect(spender).transfer(other, 0n);
+      await expect(transaction).to.emit(token, "Transfer").withArgs(spender.address, other.address, 0n);
+      await expect(transaction).to.changeTokenBalances(ethers, token, [spender, other], [0n, 0n]);
+    });
+
+    it("changes nothing when one transfers to oneself", async () => {
+      const { token, holder } = await loadFixture(funded);
+      const transaction = token.connect(holder).transfer(holder, 1_000n * WHOLE);
+      await expect(transaction)
+        .to.emit(token, "Transfer")
+        .withArgs(holder.address, holder.address, 1_000n * WHOLE);
+      expect(await token.balanceOf(holder)).to.equal(1_000n * WHOLE);
+      await expect(token.connect(holder).transfer(holder, 1_000n * WHOLE + 1n))
+        .to.be.revertedWithCustomError(token, "ERC20InsufficientBalance")
+        .withArgs(holder.address, 1_000n * WHOLE, 1_000n * WHOLE + 1n);
+    });
+
+    it("answers true, as ERC-20 says", async () => {
+      const { token, holder, other, spender } = await loadFixture(funded);
+      expect(await token.connect(holder).transfer.staticCall(other, 1n)).to.be.true;
+      expect(await token.connect(holder).approve.staticCall(spender, 1n)).to.be.true;
+      await token.connect(holder).approve(spender, 1n);
+      expect(await token.connect(spender).transferFrom.staticCall(holder, other, 1n)).to.be.true;
+    });
+  });
+
   describe("transferFrom", () => {
+    it("reverts above the balance, whatever the allowance", async () => {
+      const { token, holder, other, spender } = await loadFixture(funded);
+      for (const allowance of [1_000n * WHOLE + 1n, MaxUint256]) {
+        await token.connect(holder).approve(spender, allowance);
+        await expect(token.connect(spender).transferFrom(holder, other, 1_000n * WHOLE + 1n))
+          .to.be.revertedWithCustomError(token, "ERC20InsufficientBalance")
+          .withArgs(holder.address, 1_000n * WHOLE, 1_000n * WHOLE + 1n);
+      }
+    });
+
+    it("reverts to and from the zero address", async () => {
+      const { token, holder, other, spender } = await loadFixture(funded);
+      await token.connect(holder).approve(spender, WHOLE);
+      await expect(token.connect(spender).transferFrom(holder, ZERO_ADDRESS, WHOLE))
+        .to.be.revertedWithCustomError(token, "ERC20InvalidReceiver")
+        .withArgs(ZERO_ADDRESS);
+      await expect(token.connect(spender).transferFrom(ZERO_ADDRESS, other, 0n))
+        .to.be.revertedWithCustomError(token, "ERC20InvalidApprover")
+        .withArgs(ZERO_ADDRESS);
+    });
+
+    it("needs an allowance of one's own, too", async () => {
+      const { token, holder, other } = await loadFixture(funded);
+      await expect(token.connect(holder).transferFrom(holder, other, 1n))
+        .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
+        .withArgs(holder.address, 0n, 1n);
+    });
+
     it("moves within an allowance and uses it up", async () => {
       const { token, holder, other, spender } = await loadFixture(funded);
       await expect(token.connect(holder).approve(spender, 3n * WHOLE))
@@ -493,11 +575,51 @@ describe("CdpoToken", () => {
   });
 
   describe("approve", () => {
+    it("sets the allowance, and replaces the one before, above the balance as well", async () => {
+      const { token, holder, spender, other } = await loadFixture(funded);
+      for (const value of [1n, 5_000n * WHOLE, MaxUint256, 0n]) {
+        await expect(token.connect(holder).approve(spender, value))
+          .to.emit(token, "Approval")
+          .withArgs(holder.address, spender.address, value);
+        expect(await token.allowance(holder, spender)).to.equal(value);
+      }
+      expect(await token.allowance(spender, holder)).to.equal(0n);
+      expect(await token.allowance(holder, other)).to.equal(0n);
+    });
+
     it("reverts for the zero address", async () => {
       const { token, holder } = await loadFixture(funded);
       await expect(token.connect(holder).approve(ZERO_ADDRESS, 1n))
         .to.be.revertedWithCustomError(token, "ERC20InvalidSpender")
         .withArgs(ZERO_ADDRESS);
+    });
+  });
+
+  describe("votes", () => {
+    it("has none: no votes, no delegates, no clock", async () => {
+      const { addresses, holder } = await loadFixture(funded);
+      const votes = new ethers.Contract(
+        addresses.token,
+        [
+          "function getVotes(address) view returns (uint256)",
+          "function getPastVotes(address, uint256) view returns (uint256)",
+          "function delegates(address) view returns (address)",
+          "function delegate(address)",
+          "function clock() view returns (uint48)",
+          "function CLOCK_MODE() view returns (string)",
+        ],
+        holder,
+      );
+      for (const [name, ...args] of [
+        ["getVotes", holder],
+        ["getPastVotes", holder, 1n],
+        ["delegates", holder],
+        ["delegate", holder],
+        ["clock"],
+        ["CLOCK_MODE"],
+      ] as const) {
+        await expect(votes.getFunction(name).staticCall(...args), name).to.be.revertedWithoutReason(ethers);
+      }
     });
   });
 
@@ -648,273 +770,6 @@ describe("CdpoToken", () => {
       await time.setNextBlockTimestamp(permit.deadline);
       await submitPermit(token, permit, signature);
       expect(await token.nonces(holder)).to.equal(1n);
-    });
-  });
-
-  describe("clock", () => {
-    it("is the start of the current hour", async () => {
-      const { token } = await loadFixture(launched);
-      const hour = nextHour(await now());
-      for (const [second, expected] of [
-        [0n, hour],
-        [1n, hour],
-        [HOUR - 1n, hour],
-        [HOUR, hour + HOUR],
-        [2n * HOUR - 1n, hour + HOUR],
-      ] as const) {
-        await time.increaseTo(hour + second);
-        expect(await token.clock()).to.equal(expected);
-      }
-    });
-
-    it("says its mode and step", async () => {
-      const { token } = await loadFixture(launched);
-      expect(await token.CLOCK_MODE()).to.equal("mode=timestamp&step=3600");
-    });
-  });
-
-  describe("delegate", () => {
-    it("gives votes from now on", async () => {
-      const { token, holder, other } = await loadFixture(funded);
-      expect(await token.getVotes(holder)).to.equal(0n);
-      const first = token.connect(holder).delegate(holder);
-      await expect(first)
-        .to.emit(token, "DelegateChanged")
-        .withArgs(holder.address, ZERO_ADDRESS, holder.address)
-        .and.to.emit(token, "DelegateVotesChanged")
-        .withArgs(holder.address, 0n, 1_000n * WHOLE);
-      await expect(first).to.changeTokenBalances(ethers, token, [holder], [0n]);
-      await expect(token.connect(other).delegate(holder))
-        .to.emit(token, "DelegateVotesChanged")
-        .withArgs(holder.address, 1_000n * WHOLE, 1_500n * WHOLE);
-      expect(await token.getVotes(holder)).to.equal(1_500n * WHOLE);
-      expect(await token.delegates(other)).to.equal(holder.address);
-      await expect(token.connect(other).delegate(other))
-        .to.emit(token, "DelegateChanged")
-        .withArgs(other.address, holder.address, other.address)
-        .and.to.emit(token, "DelegateVotesChanged")
-        .withArgs(holder.address, 1_500n * WHOLE, 1_000n * WHOLE)
-        .and.to.emit(token, "DelegateVotesChanged")
-        .withArgs(other.address, 0n, 500n * WHOLE);
-    });
-
-    it("follows mint, transfer, burn and redemption", async () => {
-      const { token, holder, other, issuanceSigner, reserveSigner } = await loadFixture(funded);
-      await token.connect(holder).delegate(holder);
-      await token.connect(other).delegate(other);
-      await token.connect(issuanceSigner).mint(holder, 100n * WHOLE);
-      await token.connect(holder).transfer(other, 50n * WHOLE);
-      await token.connect(holder).burn(5n * WHOLE);
-      await token.connect(reserveSigner).redeemFrom(other, 7n * WHOLE);
-      expect(await token.getVotes(holder)).to.equal(1_045n * WHOLE);
-      expect(await token.getVotes(other)).to.equal(543n * WHOLE);
-    });
-
-    it("puts all changes of one hour in one checkpoint", async () => {
-      const { token, holder, other, reserveSigner } = await loadFixture(funded);
-      const hour = nextHour(await now());
-      await time.increaseTo(hour);
-      await token.connect(holder).delegate(holder);
-      await token.connect(holder).transfer(other, WHOLE);
-      await token.connect(reserveSigner).mint(holder, 2n * WHOLE);
-      await time.setNextBlockTimestamp(hour + HOUR - 1n);
-      await token.connect(reserveSigner).mint(holder, 4n * WHOLE);
-      expect(await token.numCheckpoints(holder)).to.equal(1n);
-      expect(await token.checkpoints(holder, 0n)).to.deep.equal([hour, 1_005n * WHOLE]);
-      await time.setNextBlockTimestamp(hour + HOUR);
-      await token.connect(reserveSigner).mint(holder, 8n * WHOLE);
-      expect(await token.numCheckpoints(holder)).to.equal(2n);
-      expect(await token.checkpoints(holder, 0n)).to.deep.equal([hour, 1_005n * WHOLE]);
-      expect(await token.checkpoints(holder, 1n)).to.deep.equal([hour + HOUR, 1_013n * WHOLE]);
-    });
-  });
-
-  describe("delegateBySig", () => {
-    async function delegated() {
-      const scenario = await funded();
-      const delegation: Delegation = {
-        delegatee: scenario.actors.donor.address,
-        nonce: 0n,
-        expiry: (await now()) + DAY,
-      };
-      return { ...scenario, delegation, domain: await domainOf(scenario.token) };
-    }
-
-    function submitDelegation(token: CdpoToken, delegation: Delegation, { v, r, s }: Signature) {
-      return token.delegateBySig(delegation.delegatee, delegation.nonce, delegation.expiry, v, r, s);
-    }
-
-    it("delegates by signature, submitted by anyone", async () => {
-      const { token, holder, actors, delegation, domain } = await loadFixture(delegated);
-      const signature = await signDelegation(holder, domain, delegation);
-      await expect(submitDelegation(token.connect(actors.stranger), delegation, signature))
-        .to.emit(token, "DelegateChanged")
-        .withArgs(holder.address, ZERO_ADDRESS, actors.donor.address)
-        .and.to.emit(token, "DelegateVotesChanged")
-        .withArgs(actors.donor.address, 0n, 1_000n * WHOLE);
-      expect(await token.delegates(holder)).to.equal(actors.donor.address);
-      expect(await token.nonces(holder)).to.equal(1n);
-    });
-
-    it("5: reverts when the signature was used before", async () => {
-      const { token, holder, delegation, domain } = await loadFixture(delegated);
-      const signature = await signDelegation(holder, domain, delegation);
-      await submitDelegation(token, delegation, signature);
-      await token.connect(holder).delegate(holder);
-      await expect(submitDelegation(token, delegation, signature))
-        .to.be.revertedWithCustomError(token, "InvalidAccountNonce")
-        .withArgs(holder.address, 1n);
-      expect(await token.delegates(holder)).to.equal(holder.address);
-    });
-
-    it("shares its nonces with permits", async () => {
-      const { token, holder, spender, delegation, domain } = await loadFixture(delegated);
-      const permit = {
-        owner: holder.address,
-        spender: spender.address,
-        value: 1n,
-        nonce: 0n,
-        deadline: MaxUint256,
-      };
-      const { v, r, s } = await signPermit(holder, domain, permit);
-      await token.permit(holder, spender, 1n, MaxUint256, v, r, s);
-      await expect(submitDelegation(token, delegation, await signDelegation(holder, domain, delegation)))
-        .to.be.revertedWithCustomError(token, "InvalidAccountNonce")
-        .withArgs(holder.address, 1n);
-    });
-
-    it("delegates nothing of the signer's with a signature for another chain or contract", async () => {
-      const { token, holder, delegation, domain, addresses } = await loadFixture(delegated);
-      for (const changes of [{ chainId: domain.chainId + 1n }, { verifyingContract: addresses.reserve }]) {
-        const signature = await signDelegation(holder, { ...domain, ...changes }, delegation);
-        await submitDelegation(token, delegation, signature); // recovers an account that nobody has
-        expect(await token.delegates(holder)).to.equal(ZERO_ADDRESS);
-        expect(await token.nonces(holder)).to.equal(0n);
-        expect(await token.getVotes(delegation.delegatee)).to.equal(0n);
-      }
-    });
-
-    it("works in the expiry's second and reverts in the next", async () => {
-      const { token, holder, delegation, domain } = await loadFixture(delegated);
-      const signature = await signDelegation(holder, domain, delegation);
-      const snapshot = await networkHelpers.takeSnapshot();
-      await time.setNextBlockTimestamp(delegation.expiry + 1n);
-      await expect(submitDelegation(token, delegation, signature))
-        .to.be.revertedWithCustomError(token, "VotesExpiredSignature")
-        .withArgs(delegation.expiry);
-      await snapshot.restore();
-      await time.setNextBlockTimestamp(delegation.expiry);
-      await submitDelegation(token, delegation, signature);
-      expect(await token.delegates(holder)).to.equal(delegation.delegatee);
-    });
-  });
-
-  describe("getPastVotes", () => {
-    it("reverts for the current hour and later ones", async () => {
-      const { token, holder } = await loadFixture(funded);
-      await token.connect(holder).delegate(holder);
-      const hour = hourOf(await now());
-      for (const timepoint of [hour, hour + 1n, hour + HOUR, MaxUint256]) {
-        await expect(token.getPastVotes(holder, timepoint))
-          .to.be.revertedWithCustomError(token, "ERC5805FutureLookup")
-          .withArgs(timepoint, hour);
-        await expect(token.getPastTotalSupply(timepoint))
-          .to.be.revertedWithCustomError(token, "ERC5805FutureLookup")
-          .withArgs(timepoint, hour);
-      }
-      await token.getPastVotes(holder, hour - 1n);
-      await token.getPastTotalSupply(hour - 1n);
-    });
-
-    it("answers for an hour from the first second after it", async () => {
-      const { token, holder } = await loadFixture(funded);
-      await token.connect(holder).delegate(holder);
-      const hour = hourOf(await now());
-      await time.increaseTo(hour + HOUR - 1n);
-      await expect(token.getPastVotes(holder, hour))
-        .to.be.revertedWithCustomError(token, "ERC5805FutureLookup")
-        .withArgs(hour, hour);
-      await time.increaseTo(hour + HOUR);
-      expect(await token.getPastVotes(holder, hour - 1n)).to.equal(0n);
-      expect(await token.getPastVotes(holder, hour)).to.equal(1_000n * WHOLE);
-      expect(await token.getPastVotes(holder, hour + HOUR - 1n)).to.equal(1_000n * WHOLE);
-    });
-
-    it("counts what is received later in the snapshot's hour, and not in the next hour's first second", async () => {
-      const { token, holder, reserveSigner } = await loadFixture(funded);
-      await token.connect(holder).delegate(holder);
-      const hour = nextHour(await now());
-      await time.setNextBlockTimestamp(hour + HOUR - 1n);
-      await token.connect(reserveSigner).mint(holder, WHOLE);
-      await time.setNextBlockTimestamp(hour + HOUR);
-      await token.connect(reserveSigner).mint(holder, WHOLE);
-      expect(await token.getPastVotes(holder, hour - 1n)).to.equal(1_000n * WHOLE);
-      expect(await token.getPastVotes(holder, hour)).to.equal(1_001n * WHOLE);
-      expect(await token.getPastTotalSupply(hour - 1n)).to.equal(1_500n * WHOLE);
-      expect(await token.getPastTotalSupply(hour)).to.equal(1_501n * WHOLE);
-    });
-
-    it("counts nothing of what was received and given back within one hour", async () => {
-      const { token, holder, reserveSigner } = await loadFixture(funded);
-      await token.connect(holder).delegate(holder);
-      const hour = nextHour(await now());
-      await time.increaseTo(hour);
-      await inOneBlock(connection, [
-        () => token.connect(reserveSigner).mint(holder, 1_000_000n * WHOLE, { gasLimit: 300_000n }),
-        () => token.connect(reserveSigner).redeemFrom(holder, 1_000_000n * WHOLE, { gasLimit: 300_000n }),
-      ]);
-      await time.increaseTo(hour + HOUR);
-      expect(await token.getPastVotes(holder, hour)).to.equal(1_000n * WHOLE);
-      expect(await token.getPastTotalSupply(hour)).to.equal(1_500n * WHOLE);
-    });
-
-    it("4: never changes for a past hour", async () => {
-      const { token, holder, other, reserveSigner, issuanceSigner } = await loadFixture(funded);
-      await token.connect(holder).delegate(holder);
-      await token.connect(other).delegate(holder);
-      const balances = new Map([
-        [holder, 1_000n * WHOLE],
-        [other, 500n * WHOLE],
-      ]);
-      const change = (account: HardhatEthersSigner, amount: bigint): void => {
-        balances.set(account, (balances.get(account) ?? 0n) + amount);
-      };
-      const steps: (() => Promise<unknown>)[] = [
-        () => {
-          change(holder, 5n * WHOLE);
-          return token.connect(reserveSigner).mint(holder, 5n * WHOLE);
-        },
-        () => {
-          change(other, -3n * WHOLE);
-          return token.connect(reserveSigner).redeemFrom(other, 3n * WHOLE);
-        },
-        () => {
-          change(holder, -2n * WHOLE);
-          change(other, 2n * WHOLE);
-          return token.connect(holder).transfer(other, 2n * WHOLE);
-        },
-        () => {
-          change(holder, -1n);
-          return token.connect(holder).burn(1n);
-        },
-        () => {
-          change(other, 9n);
-          return token.connect(issuanceSigner).mint(other, 9n);
-        },
-      ];
-      const seen: { hour: bigint; total: bigint }[] = [];
-      for (let round = 0; round < 12; round++) {
-        const hour = nextHour(await now());
-        await time.increaseTo(hour);
-        for (let i = 0; i <= round % 3; i++) await steps[(round + i * 2) % steps.length]?.();
-        seen.push({ hour, total: (balances.get(holder) ?? 0n) + (balances.get(other) ?? 0n) });
-        await time.increaseTo(hour + HOUR);
-        for (const { hour: past, total } of seen) {
-          expect(await token.getPastTotalSupply(past)).to.equal(total);
-          expect(await token.getPastTotalSupply(past + HOUR - 1n)).to.equal(total);
-          expect(await token.getPastVotes(holder, past)).to.equal(total);
-        }
-      }
     });
   });
 });

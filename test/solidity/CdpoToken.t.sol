@@ -34,4 +34,16 @@ contract CdpoTokenTest is Launch {
         vm.prank(caller);
         _org.token.redeemFrom(_actor(0), amount);
     }
+
+    function testFuzz_SupplyNeverExceedsCap(uint256 amount) public {
+        uint256 cap = type(uint112).max;
+        uint256 supply = _org.token.totalSupply();
+        bool fits = amount <= cap - supply;
+        uint256 wanted = amount > type(uint256).max - supply ? type(uint256).max : supply + amount;
+        if (!fits) vm.expectRevert(abi.encodeWithSelector(ICdpoToken.SupplyCapExceeded.selector, wanted, cap));
+        vm.prank(address(_org.issuance));
+        _org.token.mint(_actor(1), amount);
+        assert(_org.token.totalSupply() == (fits ? wanted : supply));
+        assert(_org.token.balanceOf(_actor(1)) == (fits ? amount : 0));
+    }
 }
