@@ -18,7 +18,7 @@ contract TestAsset is ERC20Permit {
         _mint(account, amount);
     }
 
-    function decimals() public view override returns (uint8) {
+    function decimals() public view virtual override returns (uint8) {
         return _decimals;
     }
 }
