@@ -55,6 +55,9 @@ library BondingCurve {
     int256 private constant BORDER_5_142 = (15_422 * ONE_142) / 10_000;
     int256 private constant BORDER_7_142 = (18_340 * ONE_142) / 10_000;
 
+    uint256 private constant LN_2_FLOOR_127 = uint256(LN_2_127) - 1; // ln 2 is rounded up above
+    uint256 private constant LOG2_ERROR_192 = 1 << 64; // 2^-128, see `_log2`
+
     /// @dev The power is exact to a factor 1 ± 2^-121 (4e-37), see `_scale`.
     uint256 private constant ERROR_BITS = 121;
 
@@ -138,6 +141,28 @@ library BondingCurve {
         // 2^112·1e22 < 2^186 and 1e4·2^112 < 2^126; ratio and supply are not zero.
         unchecked {
             return (reserve * WHOLE_TOKEN * BPS) / (ratioBps * supply);
+        }
+    }
+
+    /// @notice Credit of issuance that a gift of `gift` to `total` = R + P > 0 carries, in parts of the supply (1e18 = all):
+    /// `part`·w·ln(1 + gift/total), `part` in bps up to 10,000. Never above the exact value, and its floor unless that
+    /// value lies less than 2e-18 above an integer, then perhaps 1 below the floor.
+    function giftCredit(
+        uint256 total,
+        uint256 gift,
+        uint256 ratioBps,
+        uint256 part
+    ) internal pure returns (uint256 credit) {
+        _validate(1, total, ratioBps, gift);
+        if (total == 0) revert ReserveEmpty();
+        // log2 is within 2^-128, which is taken off: what is left is at most 2^-127 below exact, and 2^-120 + 2^-127 + 2^-120
+        // after the cuts to 120 bits and of the product to 127: 2^-118.9 in all. Times 1e18 that is less than 2e-18.
+        // Widths: log2 < 113·2^192, cut to 120 bits below 2^127; times ln 2 below 2^254; ln below 2^134; times 2^87.
+        unchecked {
+            uint256 log = uint256(_log2(total + gift, total));
+            log = (log > LOG2_ERROR_192 ? log - LOG2_ERROR_192 : 0) >> 72;
+            uint256 ln = (log * LN_2_FLOOR_127) >> 120;
+            return ((ln * ratioBps * part * WHOLE_TOKEN) >> 127) / (BPS * BPS);
         }
     }
 

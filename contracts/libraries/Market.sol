@@ -12,28 +12,28 @@ import {OneBlock} from "./OneBlock.sol";
 /// @title Market
 /// @notice The books of the market, and its quotes: curve, one-block rule, dripping gifts and tribute together.
 library Market {
-    using Drip for Drip.Point;
+    using Drip for Drip.Flow;
     using SafeCast for uint256;
 
     uint256 internal constant WHOLE_BPS = 10_000; // 100 %
 
-    /// @dev Three slots: two that every trade reads, one that it also writes. P follows from the last gift, which a trade
-    /// reads only while something drips. `total` is R + P. `firstPrice` is R0/S0 at `firstAt`, in the form of {OneBlock}.
+    /// @dev Two slots that every trade reads, of which it writes the first; `drip` is read only while something drips.
+    /// `total` is R + P. `firstPrice` is R0/S0 at `firstAt`, in the form of {OneBlock}.
     struct Book {
-        address asset;
-        uint16 ratioBps;
+        uint112 total;
+        uint112 firstPrice;
+        uint32 firstAt;
         uint16 entryTributeBps;
         uint16 exitTributeBps;
         ILiquidityReserve.MarketState state;
         uint32 pausedUntil;
-        address token;
-        uint32 openedAt;
+        uint32 dripSince;
         uint32 dripEnd;
-        uint32 giftPoints;
-        uint112 total;
-        uint112 firstPrice;
-        uint32 firstAt;
-        mapping(uint256 index => Drip.Point) gifts;
+        uint32 dripPeriod;
+        uint32 openedAt;
+        uint32 dissolvedAt;
+        uint16 dissolveBps;
+        Drip.Flow drip;
     }
 
     /// @dev The market as one trade finds it: S, R, P, w, tributes, and the price that the one-block rule limits it by, 0
@@ -50,22 +50,27 @@ library Market {
 
     // ---------------------------------------------------------------- books
 
-    /// @notice The market at this timestamp, when `supply` tokens exist.
-    function current(Book storage book, uint256 supply) internal view returns (State memory m) {
+    /// @notice The open market at this timestamp, when `supply` tokens exist and w is `ratioBps`.
+    function current(Book storage book, uint256 supply, uint256 ratioBps) internal view returns (State memory m) {
         m.supply = supply;
-        m.ratioBps = book.ratioBps;
+        m.ratioBps = ratioBps;
         m.entryTributeBps = book.entryTributeBps;
         m.exitTributeBps = book.exitTributeBps;
-        m.pending = pending(book);
+        m.pending = _dripping(book);
         m.reserve = book.total - m.pending;
         if (book.firstAt == block.timestamp) m.firstPrice = book.firstPrice;
     }
 
     /// @notice P now, asset units: all that was given while the market is closed, nothing once it is dissolved.
     function pending(Book storage book) internal view returns (uint256) {
-        if (book.state == ILiquidityReserve.MarketState.Closed) return book.total;
-        if (block.timestamp >= book.dripEnd || book.state == ILiquidityReserve.MarketState.Dissolved) return 0;
-        return book.gifts[book.giftPoints - 1].pendingAt(block.timestamp);
+        if (book.state == ILiquidityReserve.MarketState.Open) return _dripping(book);
+        return book.state == ILiquidityReserve.MarketState.Closed ? book.total : 0;
+    }
+
+    /// @notice Credit of issuance that has dripped ever, and that has not; once dissolved all has.
+    function giftCredit(Book storage book) internal view returns (uint256 dripped, uint256 left) {
+        bool dissolved = book.state == ILiquidityReserve.MarketState.Dissolved;
+        return book.drip.credit(book.dripSince, dissolved ? 0 : book.dripEnd);
     }
 
     /// @notice Writes what a trade left: R + P, and as the first one at this timestamp the price that it found.
@@ -79,29 +84,54 @@ library Market {
         book.firstAt = uint32(block.timestamp); // 32 bits of seconds last until 2106
     }
 
-    /// @notice Adds a gift of `amount` to what drips; gifts of one timestamp share a point.
-    function joinGift(Book storage book, uint256 amount, uint256 dripPeriod) internal {
-        uint256 count = book.giftPoints;
-        Drip.Point memory point;
-        if (count > 0) point = book.gifts[count - 1];
-        if (point.since != block.timestamp) book.giftPoints = uint32(++count); // fewer points than seconds
-        point = point.join(amount, book.total, dripPeriod, block.timestamp);
-        book.gifts[count - 1] = point;
-        book.dripEnd = point.end;
-        book.total = (book.total + amount).toUint112();
+    /// @notice Opens the market with R = `reserve` behind `supply` tokens; `gifts` besides start to drip, without credit.
+    function open(Book storage book, uint256 reserve, uint256 supply, uint256 gifts) internal {
+        book.state = ILiquidityReserve.MarketState.Open;
+        book.openedAt = uint32(block.timestamp);
+        book.drip.setRho(reserve);
+        State memory m;
+        (m.reserve, m.supply) = (reserve, supply);
+        settle(book, m, reserve);
+        if (gifts > 0) join(book, gifts, 0);
     }
 
-    /// @notice Asset units and weights that had dripped at `timestamp`, see {Drip}.
-    function drippedAt(Book storage book, uint256 timestamp) internal view returns (uint256 amount, uint256 weight) {
-        // The last point not after `timestamp`: those below `low` are not after it, those from `high` on are.
-        uint256 low = 0;
-        uint256 high = book.giftPoints;
-        while (low < high) {
-            uint256 middle = (low + high) / 2;
-            if (book.gifts[middle].since <= timestamp) low = middle + 1;
-            else high = middle;
-        }
-        if (low > 0) (amount, weight) = book.gifts[low - 1].drippedAt(timestamp);
+    /// @notice Adds a gift of `amount`, which carries `credit`, to what drips in the open market.
+    function join(Book storage book, uint256 amount, uint256 credit) internal {
+        uint256 total = book.total;
+        uint256 reserve = total - _dripping(book);
+        _setDrip(book, book.drip.join(amount, credit, reserve, book.dripPeriod, book.dripSince, book.dripEnd));
+        book.total = (total + amount).toUint112();
+    }
+
+    /// @notice Brings the rate of the drip in line with ρ. Errors: RenewedTooSoon.
+    function renew(Book storage book) internal {
+        uint256 period = book.dripPeriod;
+        uint256 notBefore = book.drip.renewedAt + period;
+        require(block.timestamp >= notBefore, ILiquidityReserve.RenewedTooSoon(uint64(notBefore)));
+        uint256 reserve = book.total - _dripping(book);
+        _setDrip(book, book.drip.renew(reserve, period, book.dripSince, book.dripEnd));
+    }
+
+    /// @notice How what is pending drips.
+    function dripState(Book storage book) internal view returns (ILiquidityReserve.DripState memory d) {
+        d.pending = pending(book);
+        if (book.state != ILiquidityReserve.MarketState.Open) return d;
+        uint256 period = book.dripPeriod;
+        if (d.pending > 0) (d.rate, d.end) = (book.drip.rate, book.dripEnd);
+        d.rho = book.drip.currentRho(book.total - d.pending, period);
+        d.renewable = uint64(book.drip.renewedAt + period);
+    }
+
+    /// @dev P of an open market.
+    function _dripping(Book storage book) private view returns (uint256) {
+        if (block.timestamp >= book.dripEnd) return 0;
+        return book.drip.pendingSince(book.dripSince);
+    }
+
+    function _setDrip(Book storage book, uint256 end) private {
+        book.dripSince = uint32(block.timestamp);
+        book.dripEnd = end.toUint32();
+        emit ILiquidityReserve.DripRateSet(end > block.timestamp ? book.drip.rate : 0, uint64(end));
     }
 
     // ---------------------------------------------------------------- quotes

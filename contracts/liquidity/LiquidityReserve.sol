@@ -18,12 +18,16 @@ import {
     ZeroAddress,
     ZeroAmount
 } from "../interfaces/Errors.sol";
+import {ICdpoTimelock} from "../interfaces/ICdpoTimelock.sol";
 import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
+import {IIssuance} from "../interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPausable} from "../interfaces/IPausable.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
+import {IStake} from "../interfaces/IStake.sol";
 import {AssetTransfer} from "../libraries/AssetTransfer.sol";
 import {BondingCurve} from "../libraries/BondingCurve.sol";
+import {CloneArguments} from "../libraries/CloneArguments.sol";
 import {Market} from "../libraries/Market.sol";
 import {Pause} from "../libraries/Pause.sol";
 
@@ -43,10 +47,9 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     uint32 private constant MAX_DRIP_PERIOD = 90 days;
     uint16 private constant MIN_DISSOLVE_BPS = 5_000; // 50 %
     uint16 private constant MAX_DISSOLVE_BPS = 9_500; // 95 %
-    uint64 private constant DISSOLUTION_NOTICE = 14 days;
-    uint64 private constant DISSOLUTION_TERM = 14 days;
     uint8 private constant MIN_DECIMALS = 6;
     uint8 private constant MAX_DECIMALS = 18;
+    uint256 private constant MAX_AMOUNT = type(uint112).max; // the curve's domain
     uint256 private constant WHOLE_TOKEN = 1e18;
     uint256 private constant DEAD_SUPPLY = 1e15; // 0.001 token
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
@@ -54,18 +57,12 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     Market.Book private _book;
     uint112 public tributeOwed;
     uint112 private _minimumReserve;
-    uint32 private _dripPeriod;
     uint112 private _minimumSupply;
-    uint112 private _supplyAtOpening;
-    uint32 private _dissolvedAt;
+    address public presale;
+    address public stake;
+    address public treasury;
     uint128 public giftsReceived;
     uint128 public donationsReceived;
-    address public presale;
-    uint16 private _dissolveBps;
-    uint64 private _dissolvableAt;
-    uint128 private _locked;
-    uint128 private _neededAtNotice;
-    mapping(address holder => uint256) public lockedOf;
     mapping(address account => uint256) public donatedBy;
 
     constructor() {
@@ -74,14 +71,14 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     /// @inheritdoc ILiquidityReserve
     function initialize(
-        address token_,
         address owner_,
         address presale_,
+        address stake_,
         uint112 minimumSupply_,
         Terms calldata terms_
     ) external initializer {
-        require(token_ != address(0) && terms_.asset != address(0), ZeroAddress());
-        require(terms_.asset != token_, AssetIsOwnToken(token_));
+        require(terms_.asset != address(0) && stake_ != address(0), ZeroAddress());
+        require(terms_.asset != token(), AssetIsOwnToken(token()));
         uint8 decimals = IERC20Metadata(terms_.asset).decimals();
         require(decimals >= MIN_DECIMALS && decimals <= MAX_DECIMALS, UnsupportedDecimals(terms_.asset, decimals));
         require(
@@ -98,12 +95,9 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
             DissolveBpsOutOfRange(terms_.dissolveBps)
         );
         __Ownable_init(owner_);
-        _book.token = token_;
-        _book.asset = terms_.asset;
-        _book.ratioBps = terms_.reserveRatioBps;
-        _dripPeriod = terms_.dripPeriod;
-        _dissolveBps = terms_.dissolveBps;
-        presale = presale_;
+        _book.dripPeriod = terms_.dripPeriod;
+        _book.dissolveBps = terms_.dissolveBps;
+        (treasury, presale, stake) = (owner_, presale_, stake_);
         _minimumReserve = terms_.minimumReserve;
         _minimumSupply = minimumSupply_;
         _setTributes(terms_.entryTributeBps, terms_.exitTributeBps);
@@ -134,22 +128,19 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         require(!awaitsPresale(), PresalePending(presale));
         uint256 reserve = _book.total;
         require(reserve >= _minimumReserve, ReserveTooSmall(reserve, _minimumReserve));
-        uint256 supply = _supply();
+        uint256 supply = _supplyAtOpening();
         require(supply >= _minimumSupply, SupplyTooSmall(supply, _minimumSupply));
-        _open(reserve, supply + DEAD_SUPPLY);
+        _open(reserve, supply + DEAD_SUPPLY, 0);
     }
 
     /// @inheritdoc ILiquidityReserve
     function openAtPresalePrice(uint256 price) external nonReentrant returns (uint256 taken) {
         require(msg.sender == presale, NotPresale(msg.sender));
         _requireState(MarketState.Closed);
-        uint256 supply = _supply() + DEAD_SUPPLY;
-        taken = Math.mulDiv(price * _book.ratioBps, supply, WHOLE_TOKEN * Market.WHOLE_BPS, Math.Rounding.Ceil);
-        uint256 gifts = _book.total;
-        _book.total = taken.toUint112();
-        if (gifts > 0) _book.joinGift(gifts, _dripPeriod);
-        _open(taken, supply);
-        IERC20(_book.asset).pull(msg.sender, taken);
+        uint256 supply = _supplyAtOpening() + DEAD_SUPPLY;
+        taken = Math.mulDiv(price * reserveRatioBps(), supply, WHOLE_TOKEN * Market.WHOLE_BPS, Math.Rounding.Ceil);
+        _open(taken, supply, _book.total);
+        _asset().pull(msg.sender, taken);
     }
 
     // ---------------------------------------------------------------- trades
@@ -195,7 +186,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         bytes32 s
     ) external returns (uint256 tokensOut) {
         // A permit that someone else sent first has done its work: what counts is the allowance.
-        try IERC20Permit(_book.asset).permit(msg.sender, address(this), assetIn, deadline, v, r, s) {} catch {}
+        try IERC20Permit(asset()).permit(msg.sender, address(this), assetIn, deadline, v, r, s) {} catch {}
         return buy(assetIn, minTokensOut, recipient, deadline);
     }
 
@@ -213,8 +204,8 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         _book.settle(m, m.reserve + m.pending - assetOut - tribute);
         _owe(tribute);
         emit Sold(msg.sender, recipient, tokensIn, assetOut, tribute);
-        ICdpoToken(_book.token).redeemFrom(msg.sender, tokensIn);
-        IERC20(_book.asset).safeTransfer(recipient, assetOut);
+        _token().redeemFrom(msg.sender, tokensIn);
+        _asset().safeTransfer(recipient, assetOut);
     }
 
     // ---------------------------------------------------------------- gifts
@@ -226,21 +217,29 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         donationsReceived += uint128(amount); // below 2^112
         donatedBy[msg.sender] += amount;
         emit Donated(msg.sender, amount, note);
-        IERC20(_book.asset).pull(msg.sender, amount);
+        _asset().pull(msg.sender, amount);
     }
 
     /// @inheritdoc ILiquidityReserve
     function receiveGift(uint256 amount) external nonReentrant {
         _receiveGift(amount);
         emit GiftReceived(msg.sender, amount);
-        IERC20(_book.asset).pull(msg.sender, amount);
+        _asset().pull(msg.sender, amount);
     }
 
     /// @inheritdoc ILiquidityReserve
     function absorb() external nonReentrant returns (uint256 amount) {
-        amount = Math.saturatingSub(IERC20(_book.asset).balanceOf(address(this)), uint256(_book.total) + tributeOwed);
-        _receiveGift(amount);
+        uint256 total = _book.total;
+        amount = Math.min(_heldPast(total), MAX_AMOUNT - total);
+        if (_book.state == MarketState.Dissolved) _count(amount, total);
+        else _receiveGift(amount);
         emit Absorbed(msg.sender, amount);
+    }
+
+    /// @inheritdoc ILiquidityReserve
+    function renewDrip() external {
+        _requireState(MarketState.Open);
+        _book.renew();
     }
 
     /// @inheritdoc ILiquidityReserve
@@ -248,66 +247,46 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         amount = tributeOwed;
         require(amount > 0, ZeroAmount());
         tributeOwed = 0;
-        emit TributeCollected(owner(), amount);
-        IERC20(_book.asset).safeTransfer(owner(), amount);
+        emit TributeCollected(treasury, amount);
+        _asset().safeTransfer(treasury, amount);
     }
 
     // ---------------------------------------------------------------- dissolution
 
     /// @inheritdoc ILiquidityReserve
-    function lockToDissolve(uint256 amount) external nonReentrant {
-        require(_book.state != MarketState.Dissolved, AlreadyDissolved(_dissolvedAt));
-        require(amount > 0, ZeroAmount());
-        lockedOf[msg.sender] += amount;
-        _locked = (_locked + amount).toUint128();
-        emit LockedToDissolve(msg.sender, amount, _locked);
-        uint256 needed = _neededToDissolve();
-        if (_locked > needed && block.timestamp >= _dissolvableAt + DISSOLUTION_TERM) {
-            _neededAtNotice = uint128(needed); // below the supply's cap of 112 bits
-            _setNotice(uint64(block.timestamp) + DISSOLUTION_NOTICE);
-        }
-        IERC20(_book.token).safeTransferFrom(msg.sender, address(this), amount);
-    }
-
-    /// @inheritdoc ILiquidityReserve
-    function unlock(uint256 amount) external nonReentrant {
-        require(amount > 0, ZeroAmount());
-        uint256 own = lockedOf[msg.sender];
-        require(amount <= own, AmountAboveLocked(msg.sender, amount, own));
-        lockedOf[msg.sender] = own - amount;
-        _locked -= uint128(amount); // at most what is locked
-        emit Unlocked(msg.sender, amount, _locked);
-        // Measured by the supply when the notice began: whoever buys for a moment cannot end it.
-        if (_dissolvableAt != 0 && _locked <= _neededAtNotice) _setNotice(0);
-        IERC20(_book.token).safeTransfer(msg.sender, amount);
-    }
-
-    /// @inheritdoc ILiquidityReserve
     function dissolve() external nonReentrant {
-        require(_book.state != MarketState.Dissolved, AlreadyDissolved(_dissolvedAt));
-        if (msg.sender != owner()) {
-            uint256 needed = _neededToDissolve();
-            require(_locked > needed, TooFewLocked(_locked, needed));
-            uint64 from = _dissolvableAt;
-            require(block.timestamp >= from && block.timestamp < from + DISSOLUTION_TERM, OutsideNotice(from));
+        _requireNotDissolved();
+        IIssuance(_token().issuance()).settle();
+        if (!IStake(stake).dissolutionDue()) {
+            require(msg.sender == owner(), NotDissolvable());
+            require(ICdpoTimelock(msg.sender).foundersPropose(), OnlyByConsent());
         }
         _book.state = MarketState.Dissolved;
-        _dissolvedAt = uint32(block.timestamp); // 32 bits of seconds last until 2106
+        _book.dissolvedAt = uint32(block.timestamp); // 32 bits of seconds last until 2106
         if (presale != address(0)) IPresale(presale).dissolve();
-        // What the presale returned and what was sent past the functions counts, too.
-        uint256 held = Math.saturatingSub(IERC20(_book.asset).balanceOf(address(this)), tributeOwed);
-        uint256 total = Math.max(_book.total, held);
-        _book.total = total.toUint112();
+        _burnTreasury();
+        // What the presale returned and what was sent past the functions counts, too; never more than the books hold.
+        uint256 total = _book.total;
+        total = Math.min(total + _heldPast(total), MAX_AMOUNT);
+        _book.total = uint112(total);
         uint256 supply = _supply();
-        require(supply > 0 || total == 0, NobodyToRedeem(total));
+        require(total == 0 || supply > _token().balanceOf(DEAD), NobodyToRedeem(total));
         emit Dissolved(msg.sender, total, supply);
+    }
+
+    /// @inheritdoc ILiquidityReserve
+    function burnTreasury() external nonReentrant returns (uint256 amount) {
+        _requireState(MarketState.Dissolved);
+        amount = _burnTreasury();
+        emit TreasuryBurned(amount);
     }
 
     /// @inheritdoc ILiquidityReserve
     function redeem(uint256 tokensIn, address recipient) external nonReentrant returns (uint256 assetOut) {
         _requireState(MarketState.Dissolved);
-        require(block.timestamp > _dissolvedAt, DissolvedThisSecond(_dissolvedAt));
+        require(block.timestamp > _book.dissolvedAt, DissolvedThisSecond(_book.dissolvedAt));
         require(tokensIn > 0, ZeroAmount());
+        require(msg.sender != treasury, TreasuryCannotRedeem(msg.sender));
         _checkRecipient(recipient);
         uint256 total = _book.total;
         uint256 supply = _supply();
@@ -316,8 +295,8 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         require(assetOut > 0, TradeTooSmall(tokensIn));
         _book.total = uint112(total - assetOut); // less than it was
         emit Redeemed(msg.sender, recipient, tokensIn, assetOut);
-        ICdpoToken(_book.token).redeemFrom(msg.sender, tokensIn);
-        IERC20(_book.asset).safeTransfer(recipient, assetOut);
+        _token().redeemFrom(msg.sender, tokensIn);
+        _asset().safeTransfer(recipient, assetOut);
     }
 
     // ---------------------------------------------------------------- views
@@ -342,7 +321,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     /// @inheritdoc ILiquidityReserve
     function spotPrice() external view returns (uint256) {
         if (_book.state != MarketState.Open) return 0;
-        return BondingCurve.spotPrice(_supply(), reserveBalance(), _book.ratioBps);
+        return BondingCurve.spotPrice(_supply(), reserveBalance(), reserveRatioBps());
     }
 
     /// @inheritdoc ILiquidityReserve
@@ -358,8 +337,18 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     }
 
     /// @inheritdoc ILiquidityReserve
-    function opening() external view returns (uint64 openedAt, uint112 supplyAtOpening) {
-        return (_book.openedAt, _supplyAtOpening);
+    function opening() external view returns (uint64) {
+        return _book.openedAt;
+    }
+
+    /// @inheritdoc ILiquidityReserve
+    function dissolvedAt() external view returns (uint64) {
+        return _book.dissolvedAt;
+    }
+
+    /// @inheritdoc ILiquidityReserve
+    function dissolveBps() external view returns (uint16) {
+        return _book.dissolveBps;
     }
 
     /// @inheritdoc ILiquidityReserve
@@ -369,31 +358,31 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     /// @inheritdoc ILiquidityReserve
     function pendingGifts() external view returns (uint256 pending, uint64 end) {
-        return (_book.pending(), _book.state == MarketState.Open ? _book.dripEnd : 0);
+        DripState memory d = _book.dripState();
+        return (d.pending, d.end);
     }
 
     /// @inheritdoc ILiquidityReserve
-    function drippedAt(uint256 timestamp) external view returns (uint256 amount, uint256 weight) {
-        return _book.drippedAt(timestamp);
+    function drip() external view returns (DripState memory) {
+        return _book.dripState();
     }
 
     /// @inheritdoc ILiquidityReserve
-    function locked() external view returns (uint256 total, uint256 needed, uint64 dissolvableAt) {
-        (total, needed) = (_locked, _neededToDissolve());
-        if (total > needed && block.timestamp < _dissolvableAt + DISSOLUTION_TERM) dissolvableAt = _dissolvableAt;
+    function giftCredit() external view returns (uint256 dripped, uint256 pending) {
+        return _book.giftCredit();
     }
 
     /// @inheritdoc ILiquidityReserve
     function terms() external view returns (Terms memory) {
         return
             Terms({
-                asset: _book.asset,
-                reserveRatioBps: _book.ratioBps,
+                asset: asset(),
+                reserveRatioBps: reserveRatioBps(),
                 minimumReserve: _minimumReserve,
                 entryTributeBps: _book.entryTributeBps,
                 exitTributeBps: _book.exitTributeBps,
-                dripPeriod: _dripPeriod,
-                dissolveBps: _dissolveBps
+                dripPeriod: _book.dripPeriod,
+                dissolveBps: _book.dissolveBps
             });
     }
 
@@ -403,18 +392,18 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     }
 
     /// @inheritdoc ILiquidityReserve
-    function reserveRatioBps() external view returns (uint16) {
-        return _book.ratioBps;
+    function token() public view returns (address) {
+        return CloneArguments.addressAt(0);
     }
 
     /// @inheritdoc ILiquidityReserve
-    function asset() external view returns (address) {
-        return _book.asset;
+    function asset() public view returns (address) {
+        return CloneArguments.addressAt(20);
     }
 
     /// @inheritdoc ILiquidityReserve
-    function token() external view returns (address) {
-        return _book.token;
+    function reserveRatioBps() public view returns (uint16) {
+        return CloneArguments.uint16At(40);
     }
 
     /// @inheritdoc IPausable
@@ -424,17 +413,19 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     // ---------------------------------------------------------------- internals
 
-    function _open(uint256 reserve, uint256 supply) private {
-        _book.state = MarketState.Open;
-        _book.openedAt = uint32(block.timestamp); // 32 bits of seconds last until 2106
-        _supplyAtOpening = supply.toUint112();
-        Market.State memory m;
-        (m.reserve, m.supply) = (reserve, supply);
-        _book.settle(m, _book.total);
-        emit MarketOpened(reserve, supply);
-        ICdpoToken(_book.token).mint(DEAD, DEAD_SUPPLY);
+    /// @dev Before anything counts the supply, awards that wait are paid.
+    function _supplyAtOpening() private returns (uint256) {
+        IIssuance(_token().issuance()).onOpening();
+        return _supply();
     }
 
+    function _open(uint256 reserve, uint256 supply, uint256 gifts) private {
+        _book.open(reserve, supply, gifts);
+        emit MarketOpened(reserve, supply);
+        _token().mint(DEAD, DEAD_SUPPLY);
+    }
+
+    /// @dev Tokens are minted before the asset comes in: a hook of the asset sees R and S of one moment.
     function _buy(
         Market.State memory m,
         uint256 assetIn,
@@ -445,17 +436,40 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         _book.settle(m, m.reserve + m.pending + assetIn - tribute);
         _owe(tribute);
         emit Bought(msg.sender, recipient, assetIn, tokensOut, tribute);
-        IERC20(_book.asset).pull(msg.sender, assetIn);
-        ICdpoToken(_book.token).mint(recipient, tokensOut);
+        _token().mint(recipient, tokensOut);
+        _asset().pull(msg.sender, assetIn);
     }
 
     function _receiveGift(uint256 amount) private {
-        require(_book.state != MarketState.Dissolved, AlreadyDissolved(_dissolvedAt));
+        _requireNotDissolved();
+        uint256 total = _book.total;
+        // While the market is closed gifts only gather.
+        if (_book.state == MarketState.Closed) return _count(amount, total);
+        _noteGift(amount);
+        uint256 part = IIssuance(_token().issuance()).giftIssuanceBps();
+        // An open market's R is never 0: sells are paid less than all.
+        _book.join(amount, BondingCurve.giftCredit(total, amount, reserveRatioBps(), part));
+    }
+
+    /// @dev Adds a gift that does not drip.
+    function _count(uint256 amount, uint256 total) private {
+        _noteGift(amount);
+        _book.total = (total + amount).toUint112();
+    }
+
+    function _noteGift(uint256 amount) private {
         require(amount > 0, ZeroAmount());
         giftsReceived += amount.toUint112();
-        // While the market is closed gifts only gather.
-        if (_book.state == MarketState.Open) _book.joinGift(amount, _dripPeriod);
-        else _book.total = (_book.total + amount).toUint112();
+    }
+
+    /// @dev Of asset units that the reserve holds, those that are in no book.
+    function _heldPast(uint256 total) private view returns (uint256) {
+        return Math.saturatingSub(_asset().balanceOf(address(this)), total + tributeOwed);
+    }
+
+    function _burnTreasury() private returns (uint256 amount) {
+        amount = _token().balanceOf(treasury);
+        if (amount > 0) _token().redeemFrom(treasury, amount);
     }
 
     function _owe(uint256 tribute) private {
@@ -470,12 +484,12 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
 
     function _market() private view returns (Market.State memory) {
         _requireState(MarketState.Open);
-        return _book.current(_supply());
+        return _book.current(_supply(), reserveRatioBps());
     }
 
     function _checkRecipient(address recipient) private view {
         require(
-            recipient != address(0) && recipient != address(this) && recipient != _book.token,
+            recipient != address(0) && recipient != address(this) && recipient != token(),
             InvalidRecipient(recipient)
         );
     }
@@ -484,17 +498,20 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         require(_book.state == needed, WrongMarketState(_book.state, needed));
     }
 
-    function _setNotice(uint64 from) private {
-        _dissolvableAt = from;
-        emit DissolutionNotice(from);
-    }
-
-    function _neededToDissolve() private view returns (uint256) {
-        return Math.mulDiv(_supply(), _dissolveBps, Market.WHOLE_BPS);
+    function _requireNotDissolved() private view {
+        require(_book.state != MarketState.Dissolved, AlreadyDissolved(_book.dissolvedAt));
     }
 
     function _supply() private view returns (uint256) {
-        return ICdpoToken(_book.token).totalSupply();
+        return _token().totalSupply();
+    }
+
+    function _token() private view returns (ICdpoToken) {
+        return ICdpoToken(token());
+    }
+
+    function _asset() private view returns (IERC20) {
+        return IERC20(asset());
     }
 
     function _setPausedUntil(uint32 until) private {

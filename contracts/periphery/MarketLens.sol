@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {BondingCurve} from "../libraries/BondingCurve.sol";
 import {Market} from "../libraries/Market.sol";
+import {Pause} from "../libraries/Pause.sol";
 
 /// @title MarketLens
 /// @notice What pages and scripts ask of any organisation's market, each in one call. It stores nothing and one is
@@ -20,7 +21,7 @@ contract MarketLens {
     /// @param amountOut Tokens of a buy; asset units after tribute of a sell.
     /// @param tribute Asset units that go to the treasury.
     /// @param spotPriceBefore Asset units per whole token before the trade, rounded down.
-    /// @param spotPriceAfter Asset units per whole token after it, rounded down.
+    /// @param spotPriceAfter Asset units per whole token after it, rounded down; 0 after a sale of all.
     /// @param impactBps By how much the average price of the trade, tribute apart, is worse than the spot price before
     /// it, in bps of that, rounded down; for a buy it contains what is paid for pending gifts.
     struct Preview {
@@ -35,35 +36,35 @@ contract MarketLens {
     /// @param state Closed, open or dissolved.
     /// @param awaitsPresale Whether a presale may still be released.
     /// @param openedAt When the market opened (seconds), or 0.
-    /// @param dripEnd When all that is pending will have dripped (seconds); 0 unless open.
+    /// @param dissolvedAt When the organisation was dissolved (seconds), or 0.
     /// @param pausedUntil When the last pause ends or ended (seconds), or 0.
-    /// @param dissolvableAt From when the holders who lock for it can dissolve (seconds); 0 while they are too few.
     /// @param supply S, tokens (18 decimals).
     /// @param reserve R, asset units; 0 while closed.
-    /// @param pending P, asset units.
+    /// @param drip P, and how it drips.
     /// @param spotPrice R·1e18/(w·S), asset units per whole token, rounded down; 0 unless open.
     /// @param backing Asset units behind each whole token, rounded down; see {ILiquidityReserve-backing}.
     /// @param tributeOwed Asset units of tribute not yet collected.
     /// @param giftsReceived Asset units given without a mint, ever.
     /// @param donationsReceived Those of them that were donations.
-    /// @param lockedToDissolve Tokens (18 decimals) that holders lock to dissolve.
+    /// @param giftCreditDripped Credit of issuance that has dripped with gifts, ever, in parts of the supply (1e18 = all).
+    /// @param giftCreditPending Credit that is still to drip.
     /// @param terms Asset, ratio, tributes and periods.
     struct Summary {
         ILiquidityReserve.MarketState state;
         bool awaitsPresale;
         uint64 openedAt;
-        uint64 dripEnd;
+        uint64 dissolvedAt;
         uint64 pausedUntil;
-        uint64 dissolvableAt;
         uint256 supply;
         uint256 reserve;
-        uint256 pending;
+        ILiquidityReserve.DripState drip;
         uint256 spotPrice;
         uint256 backing;
         uint256 tributeOwed;
         uint256 giftsReceived;
         uint256 donationsReceived;
-        uint256 lockedToDissolve;
+        uint256 giftCreditDripped;
+        uint256 giftCreditPending;
         ILiquidityReserve.Terms terms;
     }
 
@@ -72,21 +73,23 @@ contract MarketLens {
         s.state = reserve.marketState();
         s.supply = IERC20(reserve.token()).totalSupply();
         s.reserve = reserve.reserveBalance();
-        (s.pending, s.dripEnd) = reserve.pendingGifts();
+        s.drip = reserve.drip();
         s.spotPrice = reserve.spotPrice();
         s.backing = reserve.backing();
-        (s.openedAt, ) = reserve.opening();
+        s.openedAt = reserve.opening();
+        s.dissolvedAt = reserve.dissolvedAt();
         s.pausedUntil = reserve.pausedUntil();
         s.tributeOwed = reserve.tributeOwed();
         s.giftsReceived = reserve.giftsReceived();
         s.donationsReceived = reserve.donationsReceived();
-        (s.lockedToDissolve, , s.dissolvableAt) = reserve.locked();
+        (s.giftCreditDripped, s.giftCreditPending) = reserve.giftCredit();
         s.awaitsPresale = reserve.awaitsPresale();
         s.terms = reserve.terms();
     }
 
     /// @notice What {ILiquidityReserve-buy} gives for `assetIn` asset units. Errors: as there, but for the caller's limits.
     function previewBuy(ILiquidityReserve reserve, uint256 assetIn) external view returns (Preview memory) {
+        _checkPause(reserve);
         Market.State memory m = _market(reserve);
         (uint256 tokensOut, uint256 tribute) = m.quoteBuy(assetIn);
         return _buy(m, assetIn, tokensOut, tribute);
@@ -95,6 +98,7 @@ contract MarketLens {
     /// @notice What {ILiquidityReserve-buyExact} costs for `tokensOut` (18 decimals). Errors: as there, but for the caller's
     /// limits.
     function previewBuyExact(ILiquidityReserve reserve, uint256 tokensOut) external view returns (Preview memory) {
+        _checkPause(reserve);
         Market.State memory m = _market(reserve);
         (uint256 assetIn, uint256 tribute) = m.quoteBuyExact(tokensOut);
         return _buy(m, assetIn, tokensOut, tribute);
@@ -108,7 +112,8 @@ contract MarketLens {
         p.amountIn = tokensIn;
         uint256 gross = p.amountOut + p.tribute;
         p.spotPriceBefore = BondingCurve.spotPrice(m.supply, m.reserve, m.ratioBps);
-        p.spotPriceAfter = BondingCurve.spotPrice(m.supply - tokensIn, m.reserve - gross, m.ratioBps);
+        uint256 left = m.supply - tokensIn;
+        if (left > 0) p.spotPriceAfter = BondingCurve.spotPrice(left, m.reserve - gross, m.ratioBps);
         // At the spot price it would be tokensIn·R/(w·S).
         uint256 atSpot = Math.mulDiv(tokensIn * Market.WHOLE_BPS, m.reserve, m.ratioBps * m.supply);
         if (atSpot > gross) p.impactBps = Math.mulDiv(atSpot - gross, Market.WHOLE_BPS, atSpot);
@@ -138,6 +143,10 @@ contract MarketLens {
         // At the spot price the tokens would cost tokensOut·R/(w·S).
         uint256 atSpot = Math.mulDiv(tokensOut * Market.WHOLE_BPS, m.reserve, m.ratioBps * m.supply);
         if (net > atSpot && atSpot > 0) p.impactBps = Math.mulDiv(net - atSpot, Market.WHOLE_BPS, atSpot);
+    }
+
+    function _checkPause(ILiquidityReserve reserve) private view {
+        Pause.check(uint32(reserve.pausedUntil())); // stored in 32 bits
     }
 
     /// @dev The market as the first trade of a timestamp finds it.
