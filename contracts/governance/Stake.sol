@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {VotesUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/utils/VotesUpgradeable.sol";
+import {IVotes} from "@openzeppelin/contracts/governance/utils/IVotes.sol";
+import {IERC6372} from "@openzeppelin/contracts/interfaces/IERC6372.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
+import {AlreadyDissolved, InvalidRecipient, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {ICdpoTimelock} from "../interfaces/ICdpoTimelock.sol";
+import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
+import {IPresale} from "../interfaces/IPresale.sol";
+import {IStake} from "../interfaces/IStake.sol";
+import {DissolutionRounds} from "../libraries/DissolutionRounds.sol";
+import {Holds} from "../libraries/Holds.sol";
+
+/// @title Stake
+/// @notice Stakeholders' tokens and voice. Documentation: {IStake}.
+/// @dev Assumes that token, presale, reserve and forums are those of one launch. A dissolution is final.
+contract Stake is IStake, VotesUpgradeable {
+    using DissolutionRounds for DissolutionRounds.Book;
+    using Holds for Holds.Book;
+    using SafeERC20 for IERC20;
+
+    uint16 private constant MIN_VETO_BPS = 100; // 1 %
+    uint16 private constant MAX_VETO_BPS = 2_000; // 20 %
+    uint256 private constant WHOLE_BPS = 10_000; // 100 %
+    uint48 private constant LOOKBACK = 30 days;
+    address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
+
+    Parties private _parties;
+    uint16 public vetoBps;
+    bool private _matured;
+    uint112 private _baseAmount;
+    Holds.Book private _holds;
+    DissolutionRounds.Book private _rounds;
+
+    modifier onlyPresale() {
+        require(msg.sender == _parties.presale, ILiquidityReserve.NotPresale(msg.sender));
+        _;
+    }
+
+    constructor() {
+        _disableInitializers();
+    }
+
+    /// @inheritdoc IStake
+    function initialize(Parties calldata parties, uint16 vetoBps_, uint112 baseAmount) external initializer {
+        require(
+            parties.token != address(0) && parties.timelock != address(0) && parties.reserve != address(0),
+            ZeroAddress()
+        );
+        require(vetoBps_ >= MIN_VETO_BPS && vetoBps_ <= MAX_VETO_BPS, VetoShareOutOfRange(vetoBps_));
+        _parties = parties;
+        vetoBps = vetoBps_;
+        _baseAmount = baseAmount;
+    }
+
+    // ---------------------------------------------------------------- stakeholders
+
+    /// @inheritdoc IStake
+    function stake(uint256 amount) external {
+        _stake(msg.sender, amount);
+    }
+
+    /// @inheritdoc IStake
+    function stakeWithPermit(uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external {
+        // A permit that someone else sent first has done its work: what counts is the allowance.
+        try IERC20Permit(_parties.token).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        _stake(msg.sender, amount);
+    }
+
+    /// @inheritdoc IStake
+    function stakeFor(address account, uint256 amount) external {
+        _stake(account, amount);
+    }
+
+    /// @inheritdoc IStake
+    function unstake(uint256 amount, address recipient) external {
+        require(amount > 0, ZeroAmount());
+        require(
+            recipient != address(0) && recipient != address(this) && recipient != _parties.token,
+            InvalidRecipient(recipient)
+        );
+        _forfeit(msg.sender);
+        uint256 free = unstakable(msg.sender);
+        require(amount <= free, StakeHeld(msg.sender, amount, free));
+        _transferVotingUnits(msg.sender, address(0), amount);
+        emit Unstaked(msg.sender, recipient, amount, getVotes(msg.sender));
+        IERC20(_parties.token).safeTransfer(recipient, amount);
+    }
+
+    /// @inheritdoc IStake
+    function close(address forum, uint256 id, uint8 tag, address account) external {
+        _holds.close(forum, id, tag, account);
+    }
+
+    /// @inheritdoc IStake
+    function vetoDecision(bytes32 id) external returns (bool reached) {
+        ICdpoTimelock timelock = ICdpoTimelock(_parties.timelock);
+        (uint256 matter, uint64 proposedAt, uint256 bps, uint256 minimum) = timelock.vetoTerms(id);
+        uint256 threshold;
+        (reached, threshold) = _veto(address(timelock), matter, msg.sender, proposedAt, bps, minimum);
+        if (reached) timelock.onVetoed(id, threshold);
+    }
+
+    /// @inheritdoc IStake
+    function takeBackVeto(address forum, uint256 id) external {
+        _holds.takeBackVeto(forum, id, msg.sender);
+    }
+
+    /// @inheritdoc IStake
+    function consentToDissolve() external {
+        require(!_isDissolved(), AlreadyDissolved(_reserve().dissolvedAt()));
+        mature();
+        uint256 present = circulating();
+        uint256 round = _rounds.running(present);
+        uint48 past = _rounds.rounds[round].openedAt - DissolutionRounds.LOOKBACK;
+        uint256 weight = Math.min(getVotes(msg.sender), getPastVotes(msg.sender, past));
+        bool first = _rounds.consent(round, msg.sender, weight, present, _reserve().dissolveBps());
+        if (first) ++_holds.accounts[msg.sender].wholeHolds;
+    }
+
+    /// @inheritdoc IStake
+    function takeBackConsent() external {
+        _rounds.takeBack(msg.sender);
+        --_holds.accounts[msg.sender].wholeHolds;
+    }
+
+    /// @inheritdoc IStake
+    function lowerDissolution() external {
+        _rounds.measure(_rounds.count, circulating(), _reserve().dissolveBps());
+    }
+
+    /// @inheritdoc IStake
+    function closeConsent(uint256 round, address account) external {
+        _rounds.close(round, account);
+        --_holds.accounts[account].wholeHolds;
+    }
+
+    /// @inheritdoc IStake
+    function sweep() external returns (uint256 amount) {
+        IERC20 token_ = IERC20(_parties.token);
+        amount = Math.saturatingSub(token_.balanceOf(address(this)), _getTotalSupply());
+        require(amount > 0, ZeroAmount());
+        emit Swept(amount);
+        token_.safeTransfer(_parties.timelock, amount);
+    }
+
+    /// @inheritdoc IStake
+    function mature() public {
+        if (_matured) return;
+        uint256 present = circulating();
+        require(present >= floor(), NotMatured(present, floor()));
+        _matured = true;
+        emit Matured(present);
+    }
+
+    /// @notice Reverts: an account votes with its own stake. Errors: DelegationUnsupported.
+    function delegate(address) public pure override(VotesUpgradeable, IVotes) {
+        revert DelegationUnsupported();
+    }
+
+    /// @notice Reverts, like {delegate}.
+    function delegateBySig(
+        address,
+        uint256,
+        uint256,
+        uint8,
+        bytes32,
+        bytes32
+    ) public pure override(VotesUpgradeable, IVotes) {
+        revert DelegationUnsupported();
+    }
+
+    // ---------------------------------------------------------------- presale and forums
+
+    /// @inheritdoc IStake
+    function stakeVesting(address account, uint256 amount) external onlyPresale {
+        _holds.accounts[account].vesting = true;
+        _stake(account, amount);
+    }
+
+    /// @inheritdoc IStake
+    function burnVesting(uint256 amount) external onlyPresale {
+        ERC20Burnable(_parties.token).burn(amount);
+    }
+
+    /// @inheritdoc IStake
+    function hold(uint256 id, address account, uint8 tag, uint256 amount, uint256 atMost) external {
+        require(msg.sender == _parties.governor || _isRecognition(msg.sender), NotForum(msg.sender));
+        _holds.begin(id, account, tag, amount, atMost);
+    }
+
+    /// @inheritdoc IStake
+    function castVeto(
+        uint256 id,
+        address account,
+        uint64 proposedAt,
+        uint256 bps,
+        uint256 minimum
+    ) external returns (bool reached) {
+        require(_isRecognition(msg.sender), NotForum(msg.sender));
+        (reached, ) = _veto(msg.sender, id, account, proposedAt, bps, minimum);
+    }
+
+    // ---------------------------------------------------------------- views
+
+    /// @notice The present second.
+    function clock() public view override(VotesUpgradeable, IERC6372) returns (uint48) {
+        return Time.timestamp();
+    }
+
+    /// @notice Timepoints are timestamps in seconds.
+    function CLOCK_MODE() public pure override(VotesUpgradeable, IERC6372) returns (string memory) {
+        return "mode=timestamp";
+    }
+
+    /// @notice Each account is its own delegate.
+    function delegates(address account) public pure override(VotesUpgradeable, IVotes) returns (address) {
+        return account;
+    }
+
+    /// @inheritdoc IStake
+    function unstakable(address account) public view returns (uint256) {
+        uint256 staked = getVotes(account);
+        Account memory a = _holds.accounts[account];
+        if (a.wholeHolds == 0 && a.partHolds == 0 && !a.vesting) return staked;
+        if (_isDissolved()) return Math.saturatingSub(staked, _forfeitOf(account, a));
+        if (a.wholeHolds > 0) return 0;
+        uint256 kept = a.partHeld;
+        if (a.vesting) kept = Math.max(kept, IPresale(_parties.presale).unvestedOf(account));
+        return Math.saturatingSub(staked, kept);
+    }
+
+    /// @inheritdoc IStake
+    function vetoThreshold(
+        address forum,
+        uint256 id,
+        uint64 proposedAt,
+        uint256 bps,
+        uint256 minimum
+    ) external view returns (uint256) {
+        return _threshold(Holds.leastCirculating(_tally(forum, id), circulating()), proposedAt, bps, minimum);
+    }
+
+    /// @inheritdoc IStake
+    function circulating() public view returns (uint256) {
+        IERC20 token_ = IERC20(_parties.token);
+        // The parts lie with different accounts, so that their sum is at most the supply.
+        return
+            token_.totalSupply() -
+            token_.balanceOf(DEAD) -
+            token_.balanceOf(_parties.epochs) -
+            token_.balanceOf(_parties.issuance) -
+            token_.balanceOf(_parties.timelock);
+    }
+
+    /// @inheritdoc IStake
+    function floor() public view returns (uint256) {
+        IPresale presale = IPresale(_parties.presale);
+        if (address(presale) == address(0) || presale.failed()) return _baseAmount;
+        return presale.minimumTokens();
+    }
+
+    /// @inheritdoc IStake
+    function electorate() external view returns (uint256) {
+        return Math.max(floor(), circulating());
+    }
+
+    /// @inheritdoc IStake
+    function matured() external view returns (bool) {
+        return _matured || circulating() >= floor();
+    }
+
+    /// @inheritdoc IStake
+    function dissolutionDue() external view returns (bool) {
+        return _rounds.isDue();
+    }
+
+    /// @inheritdoc IStake
+    function roundCount() external view returns (uint256) {
+        return _rounds.count;
+    }
+
+    /// @inheritdoc IStake
+    function roundOf(uint256 round) external view returns (Round memory) {
+        return _rounds.rounds[round];
+    }
+
+    /// @inheritdoc IStake
+    function consentOf(uint256 round, address account) external view returns (uint256) {
+        return _rounds.consentOf[round][account];
+    }
+
+    /// @inheritdoc IStake
+    function accountOf(address account) external view returns (Account memory) {
+        return _holds.accounts[account];
+    }
+
+    /// @inheritdoc IStake
+    function holdOf(address forum, uint256 id, uint8 tag, address account) external view returns (uint256) {
+        return _holds.holds[Holds.keyOf(forum, id, tag)][account].atMost;
+    }
+
+    /// @inheritdoc IStake
+    function vetoTally(address forum, uint256 id) external view returns (VetoTally memory) {
+        return _tally(forum, id);
+    }
+
+    /// @inheritdoc IStake
+    function vetoOf(address forum, uint256 id, address account) external view returns (uint256) {
+        return _holds.vetoOf[Holds.keyOf(forum, id, Holds.VETO)][account];
+    }
+
+    /// @inheritdoc IStake
+    function token() external view returns (address) {
+        return _parties.token;
+    }
+
+    // ---------------------------------------------------------------- internals
+
+    function _stake(address account, uint256 amount) private {
+        require(amount > 0, ZeroAmount());
+        require(
+            account != address(0) && account != address(this) && account != _parties.timelock,
+            CannotStake(account)
+        );
+        _transferVotingUnits(address(0), account, amount);
+        emit Staked(account, msg.sender, amount, getVotes(account));
+        IERC20(_parties.token).safeTransferFrom(msg.sender, address(this), amount);
+    }
+
+    /// @dev Takes what a dissolution took of a founder's stake, when the account is next touched.
+    function _forfeit(address account) private {
+        uint256 amount = _isDissolved() ? _forfeitOf(account, _holds.accounts[account]) : 0;
+        if (amount == 0) return;
+        _holds.accounts[account].forfeited = true;
+        _transferVotingUnits(account, address(0), amount);
+        emit StakeForfeited(account, amount);
+    }
+
+    function _veto(
+        address forum,
+        uint256 id,
+        address account,
+        uint64 proposedAt,
+        uint256 bps,
+        uint256 minimum
+    ) private returns (bool reached, uint256 threshold) {
+        uint256 weight = Math.min(getVotes(account), getPastVotes(account, proposedAt - 1));
+        if (forum == _parties.timelock && _parties.presale != address(0)) {
+            weight = Math.saturatingSub(weight, IPresale(_parties.presale).founderUnvestedOf(account));
+        }
+        VetoTally storage tally = _tally(forum, id);
+        weight = _holds.veto(forum, id, account, weight, circulating());
+        threshold = _threshold(tally.circulating, proposedAt, bps, minimum);
+        reached = tally.total >= threshold;
+        if (reached) tally.reachedAt = uint32(block.timestamp); // 32 bits of seconds last until 2106
+        emit VetoCast(forum, id, account, weight, tally.total, threshold);
+    }
+
+    function _threshold(
+        uint256 circulating_,
+        uint64 proposedAt,
+        uint256 bps,
+        uint256 minimum
+    ) private view returns (uint256) {
+        uint256 staked = Math.min(getPastTotalSupply(proposedAt - 1), getPastTotalSupply(proposedAt - LOOKBACK));
+        uint256 base = Math.max(Math.max(staked, floor()), circulating_ / 5);
+        // The floor is positive, so that the part is at least 1 wei.
+        return Math.max(Math.mulDiv(base, bps == 0 ? vetoBps : bps, WHOLE_BPS, Math.Rounding.Ceil), minimum);
+    }
+
+    function _forfeitOf(address account, Account memory a) private view returns (uint256) {
+        if (!a.vesting || a.forfeited) return 0;
+        return Math.min(getVotes(account), IPresale(_parties.presale).forfeitedOf(account));
+    }
+
+    function _tally(address forum, uint256 id) private view returns (VetoTally storage) {
+        return _holds.tallies[Holds.keyOf(forum, id, Holds.VETO)];
+    }
+
+    function _isDissolved() private view returns (bool) {
+        return _reserve().marketState() == ILiquidityReserve.MarketState.Dissolved;
+    }
+
+    function _reserve() private view returns (ILiquidityReserve) {
+        return ILiquidityReserve(_parties.reserve);
+    }
+
+    function _isRecognition(address forum) private view returns (bool) {
+        return forum == _parties.registry || forum == _parties.epochs;
+    }
+
+    /// @dev What an account votes with is what it staked.
+    function _getVotingUnits(address account) internal view override returns (uint256) {
+        return getVotes(account);
+    }
+}
