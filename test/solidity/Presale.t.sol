@@ -70,11 +70,17 @@ contract PresaleTest is Launch {
         uint256 earlier = _org.presale.vestedOf(FOUNDER);
         require(earlier == _linear(part, first, _terms().founderVesting), "another amount vested");
         require(first >= _terms().founderVesting.cliff || earlier == 0, "vested before the cliff");
+        vm.prank(FOUNDER);
+        (uint256 sent, uint256 staked) = _org.presale.claim(FOUNDER);
+        require(sent == earlier && sent + staked == part, "a claim is not the whole part");
+        require(_org.stake.getVotes(FOUNDER) == staked, "what vests does not vote");
         vm.warp(released + second);
         uint256 later = _org.presale.vestedOf(FOUNDER);
         require(later >= earlier && later <= part, "vested tokens became fewer, or too many");
+        require(_org.stake.unstakable(FOUNDER) == later - earlier, "another amount than vested can be unstaked");
 
         vm.warp(released + 4_000 days);
+        require(_org.stake.unstakable(FOUNDER) == staked, "something is barred at the end");
         uint256 all;
         for (uint256 i = 0; i < PARTNERS; ++i) all += _org.presale.vestedOf(_actor(i));
         require(all <= sold && all + PARTNERS > sold, "partners' tokens are not all vested at the end");

@@ -31,10 +31,6 @@ contract EscrowInvariants is Properties {
         }
         vm.warp(block.timestamp + 25 days);
         for (uint256 which = 0; which < 2; ++which) _held.release(which, 0);
-        for (uint256 i = 0; i < ACTOR_COUNT; ++i) _held.claim(1, i);
-        _held.change(1, 0, 0);
-        _held.consent(1, 3, 1); // a minority, which takes its tokens back
-        _held.consent(1, 3, 0);
         _add("early", IPresale.Vesting(0, 0));
         vm.warp(block.timestamp + 11 days);
         _warmUp(0);
@@ -47,8 +43,8 @@ contract EscrowInvariants is Properties {
             uint256 left = org.escrow.budgetLeft();
             uint256 held = org.asset.balanceOf(address(org.escrow));
             require(held == left, PropertyViolated(16, "the escrow holds another sum than the budget left"));
-            bool whole = left + g.paid + g.failed + g.given == g.budget;
-            require(whole, PropertyViolated(16, "the budget is not what was paid, failed, given back and left"));
+            bool whole = left + g.paid + g.failed == g.budget;
+            require(whole, PropertyViolated(16, "the budget is not what was paid, failed and left"));
         }
     }
 
@@ -64,10 +60,6 @@ contract EscrowInvariants is Properties {
 
     function invariant_18_StatesMoveAlongDeclaredEdges() external view {
         _holds(18);
-    }
-
-    function invariant_19_WhoLeavesGetsAtMostWhatHeGave() external view {
-        _holds(19);
     }
 
     function invariant_20_EachPartnerAloneRecoversAll() external view {
@@ -108,22 +100,25 @@ contract EscrowInvariants is Properties {
         }
     }
 
-    function invariant_24_TokensCoverClaimsAndConsent() external view {
+    function invariant_24_TokensCoverClaims() external view {
         for (uint256 which = 0; which < _held.orgCount(); ++which) {
             Organisation memory org = _held.orgAt(which);
             uint256 due;
-            uint256 locked;
+            uint256 barred;
             for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
-                IPresale.Position memory p = org.presale.positionOf(_actor(i));
-                due += org.presale.tokensFor(p.contributed) + p.resourceTokens - p.surrendered - p.claimed;
-                (, uint256 own) = org.escrow.consentOf(_actor(i));
-                locked += own;
+                (uint256 vested, uint256 vesting) = org.presale.previewClaim(_actor(i));
+                due += vested + vesting;
+                uint256 own = org.presale.unvestedOf(_actor(i));
+                barred += own;
+                bool kept = org.stake.getVotes(_actor(i)) >= own;
+                require(kept, PropertyViolated(24, "a stake is less than what still vests of it"));
             }
-            if (org.presale.releasedAt() == 0) due = 0;
             bool covered = org.token.balanceOf(address(org.presale)) >= due;
             require(covered, PropertyViolated(24, "tokens are missing for claims"));
-            bool exact = org.token.balanceOf(address(org.escrow)) == locked;
-            require(exact, PropertyViolated(24, "the escrow holds other tokens than are locked"));
+            bool staked = org.token.balanceOf(address(org.stake)) >= barred;
+            require(staked, PropertyViolated(24, "tokens that vest are missing in the stake"));
+            bool none = org.token.balanceOf(address(org.escrow)) == 0;
+            require(none, PropertyViolated(24, "the escrow holds tokens"));
         }
     }
 
@@ -163,37 +158,32 @@ contract EscrowInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](13);
+        selectors = new bytes4[](11);
         selectors[0] = EscrowHandler.contribute.selector;
         selectors[1] = EscrowHandler.offer.selector;
         selectors[2] = EscrowHandler.resource.selector;
         selectors[3] = EscrowHandler.milestone.selector;
         selectors[4] = EscrowHandler.change.selector;
-        selectors[5] = EscrowHandler.consent.selector;
-        selectors[6] = EscrowHandler.depart.selector;
-        selectors[7] = EscrowHandler.refund.selector;
-        selectors[8] = EscrowHandler.claim.selector;
-        selectors[9] = EscrowHandler.release.selector;
-        selectors[10] = EscrowHandler.warp.selector;
-        selectors[11] = EscrowHandler.timeOut.selector;
-        selectors[12] = EscrowHandler.dissolution.selector;
+        selectors[5] = EscrowHandler.refund.selector;
+        selectors[6] = EscrowHandler.claim.selector;
+        selectors[7] = EscrowHandler.release.selector;
+        selectors[8] = EscrowHandler.warp.selector;
+        selectors[9] = EscrowHandler.timeOut.selector;
+        selectors[10] = EscrowHandler.dissolution.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](14);
+        actions = new string[](11);
         actions[0] = "contribute";
         actions[1] = "offer";
         actions[2] = "resource";
         actions[3] = "milestone";
         actions[4] = "change";
-        actions[5] = "consent";
-        actions[6] = "unlock";
-        actions[7] = "leave";
-        actions[8] = "refund";
-        actions[9] = "claim";
-        actions[10] = "release";
-        actions[11] = "warp";
-        actions[12] = "timeOut";
-        actions[13] = "dissolution";
+        actions[5] = "refund";
+        actions[6] = "claim";
+        actions[7] = "release";
+        actions[8] = "warp";
+        actions[9] = "timeOut";
+        actions[10] = "dissolution";
     }
 }

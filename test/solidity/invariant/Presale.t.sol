@@ -51,6 +51,7 @@ contract PresaleInvariants is Properties {
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             Organisation memory org = _sales.saleAt(id).org;
             uint256 sum = org.token.balanceOf(DEAD) + org.token.balanceOf(address(org.presale));
+            sum += org.token.balanceOf(address(org.stake));
             for (uint256 i = 0; i < ACTOR_COUNT + 2; ++i) sum += org.token.balanceOf(_sales.actors(i));
             require(sum == org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
         }
@@ -115,6 +116,9 @@ contract PresaleInvariants is Properties {
             require(state == _sales.expectedState(id), PropertyViolated(18, "another state than the table says"));
             bool refunding = state == IPresale.State.Refunding;
             require(sale.org.presale.failed() == refunding, PropertyViolated(18, "failed and state disagree"));
+            uint256 since = sale.contributed < sale.minimum ? sale.closesAt : sale.releaseBy;
+            bool dated = sale.org.presale.failedAt() == (refunding ? since : 0);
+            require(dated, PropertyViolated(18, "failed since another time"));
             bool released = state == IPresale.State.Released;
             require(released || sale.claimed == 0, PropertyViolated(18, "tokens of a sale that was not released"));
             require(refunding || sale.refunded == 0, PropertyViolated(18, "refunds of a sale that did not fail"));
@@ -129,14 +133,15 @@ contract PresaleInvariants is Properties {
             for (uint256 i = 0; i < ACTOR_COUNT + 2; ++i) {
                 address account = _sales.actors(i);
                 PresaleHandler.Partner memory p = _sales.partnerOf(id, account);
-                (, uint256 asFounder) = _sales.expectedTokens(id, account);
-                uint256 asPartner = p.claimed > asFounder ? p.claimed - asFounder : 0;
-                uint256 converted = (asPartner * price) / WHOLE;
+                (uint256 all, uint256 asFounder) = _sales.expectedTokens(id, account);
+                uint256 converted = p.claimed ? ((all - asFounder) * price) / WHOLE : 0;
                 require(
                     p.refunded + converted <= p.contributed,
                     PropertyViolated(19, "a partner took out more than given")
                 );
-                require(p.refunded == 0 || p.claimed == 0, PropertyViolated(19, "a partner has money and tokens"));
+                require(p.refunded == 0 || !p.claimed, PropertyViolated(19, "a partner has money and tokens"));
+                bool bounded = p.sent + int256(p.staked) <= int256(all);
+                require(bounded, PropertyViolated(19, "more tokens than an account has"));
             }
         }
     }
@@ -164,6 +169,8 @@ contract PresaleInvariants is Properties {
             for (uint256 i = 0; i < ACTOR_COUNT + 2; ++i) waiting += _checkVesting(id, sale, _sales.actors(i));
             uint256 held = sale.org.token.balanceOf(address(sale.org.presale));
             require(sale.releasedAt == 0 || held >= waiting, PropertyViolated(24, "tokens are missing for claims"));
+            bool kept = sale.org.token.balanceOf(address(sale.org.stake)) == sale.staked;
+            require(kept, PropertyViolated(24, "the stake holds other tokens than were staked"));
         }
     }
 
@@ -204,10 +211,17 @@ contract PresaleInvariants is Properties {
         (uint256 all, uint256 asFounder) = _sales.expectedTokens(id, account);
         uint256 vested = sale.org.presale.vestedOf(account);
         require(vested == _sales.expectedVested(id, account), PropertyViolated(24, "vested another amount than due"));
-        require(
-            sale.org.presale.claimableOf(account) == vested - p.claimed,
-            PropertyViolated(24, "claimable is not vested less claimed")
-        );
+        uint256 vesting = sale.releasedAt == 0 ? 0 : all - vested;
+        {
+            (uint256 sends, uint256 stakes) = sale.org.presale.previewClaim(account);
+            bool shown = sends == (p.claimed ? 0 : vested) && stakes == (p.claimed ? 0 : vesting);
+            require(shown, PropertyViolated(24, "a claim is not shown as it would be"));
+            uint256 barred = p.vesting == 0 ? 0 : vesting;
+            bool exact = sale.org.presale.unvestedOf(account) == barred && p.staked >= barred;
+            require(exact, PropertyViolated(24, "other tokens are barred than have not vested"));
+            bool votes = sale.org.stake.getVotes(account) == p.staked;
+            require(votes, PropertyViolated(24, "a stake that vests votes with another weight"));
+        }
         if (sale.releasedAt == 0) return 0;
         uint256 elapsed = block.timestamp - sale.releasedAt;
         uint256 cliff = sale.partnerVesting.cliff;
@@ -217,7 +231,7 @@ contract PresaleInvariants is Properties {
         if (asFounder == 0 && elapsed >= sale.partnerVesting.duration) {
             require(vested == all, PropertyViolated(24, "not all vested at the end"));
         }
-        return all - p.claimed;
+        return p.claimed ? 0 : all;
     }
 
     function _add(
@@ -239,7 +253,7 @@ contract PresaleInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](12);
+        selectors = new bytes4[](13);
         selectors[0] = PresaleHandler.contribute.selector;
         selectors[1] = PresaleHandler.contributeTogether.selector;
         selectors[2] = PresaleHandler.refund.selector;
@@ -252,10 +266,11 @@ contract PresaleInvariants is Properties {
         selectors[9] = PresaleHandler.giveToReserve.selector;
         selectors[10] = PresaleHandler.warp.selector;
         selectors[11] = PresaleHandler.warpToEdge.selector;
+        selectors[12] = PresaleHandler.unstake.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](13);
+        actions = new string[](17);
         actions[0] = "contribute";
         actions[1] = "refund";
         actions[2] = "claim";
@@ -269,5 +284,9 @@ contract PresaleInvariants is Properties {
         actions[10] = "giveToReserve";
         actions[11] = "warp";
         actions[12] = "warpToEdge";
+        actions[13] = "claimVesting";
+        actions[14] = "unstake";
+        actions[15] = "stakeMore";
+        actions[16] = "dissolvedAndLeft";
     }
 }

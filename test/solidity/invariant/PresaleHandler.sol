@@ -9,6 +9,7 @@ import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/Own
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {IPausable} from "../../../contracts/interfaces/IPausable.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {IStake} from "../../../contracts/interfaces/IStake.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
 import {vm} from "../lib/Vm.sol";
@@ -21,7 +22,8 @@ contract PresaleHandler is Handler {
     /// @param contributed Asset units taken from partners.
     /// @param refunded Asset units sent back.
     /// @param forced Asset units sent to the presale past its functions.
-    /// @param claimed Tokens that left the presale.
+    /// @param claimed Tokens that left the presale, sent or staked.
+    /// @param staked Tokens that claims, or accounts themselves, staked and did not unstake.
     /// @param toEscrow Asset units that the release sent to the escrow.
     /// @param given Asset units given to the reserve.
     /// @param releasedAt Seconds, 0 before.
@@ -43,6 +45,7 @@ contract PresaleHandler is Handler {
         uint256 refunded;
         uint256 forced;
         uint256 claimed;
+        uint256 staked;
         uint256 toEscrow;
         uint256 given;
         uint256 releasedAt;
@@ -51,11 +54,18 @@ contract PresaleHandler is Handler {
     }
 
     /// @dev What one account did at one sale, and the most of its tokens seen vested.
+    /// @param claimed Whether it has claimed.
+    /// @param vesting What its claim staked.
+    /// @param sent What its claim sent, and what it unstaked, less what it staked itself; more than that never came out.
+    /// @param staked What lies in the stake in its name.
     struct Partner {
         uint256 founderBps;
         uint256 contributed;
         uint256 refunded;
-        uint256 claimed;
+        bool claimed;
+        uint256 vesting;
+        int256 sent;
+        uint256 staked;
         uint256 vested;
     }
 
@@ -95,6 +105,8 @@ contract PresaleHandler is Handler {
             org.asset.approve(address(org.presale), type(uint256).max);
             vm.prank(actors[i]);
             org.asset.approve(address(org.reserve), type(uint256).max);
+            vm.prank(actors[i]);
+            org.token.approve(address(org.stake), type(uint256).max);
         }
     }
 
@@ -186,13 +198,14 @@ contract PresaleHandler is Handler {
         address account = _pick(accountSeed);
         Partner storage p = _partners[id][account];
         address recipient = _recipient(sale, recipientSeed);
-        uint256 due = expectedVested(id, account) - p.claimed;
+        uint256 vested = expectedVested(id, account);
+        uint256 vesting = _tokensOf(sale, p) - (sale.releasedAt == 0 ? 0 : vested);
         bytes memory expected;
         if (expectedState(id) != IPresale.State.Released) {
             expected = _wrongState(id, IPresale.State.Released);
-        } else if (_swallows(sale, recipient)) {
+        } else if (_swallows(sale, recipient) || recipient == address(sale.org.stake)) {
             expected = abi.encodeWithSelector(InvalidRecipient.selector, recipient);
-        } else if (due == 0) {
+        } else if (p.claimed || vested + vesting == 0) {
             expected = abi.encodeWithSelector(IPresale.NothingToTake.selector, account);
         }
         bytes memory data = abi.encodeCall(IPresale.claim, (recipient));
@@ -200,14 +213,49 @@ contract PresaleHandler is Handler {
 
         _noteExit(sale);
         uint256 held = sale.org.token.balanceOf(recipient);
+        uint256 votes = sale.org.stake.getVotes(account);
         vm.prank(account);
-        uint256 answer = sale.org.presale.claim(recipient);
-        uint256 received = sale.org.token.balanceOf(recipient) - held;
-        _check(24, answer == due && received == due, "claimed another amount than vested");
-        sale.claimed += received;
-        p.claimed += received;
+        (uint256 sent, uint256 staked) = sale.org.presale.claim(recipient);
+        bool exact = sent == vested && sale.org.token.balanceOf(recipient) - held == vested;
+        _check(24, exact, "claimed another amount than vested");
+        exact = staked == vesting && sale.org.stake.getVotes(account) - votes == vesting;
+        _check(24, exact, "another amount than what still vests was staked");
+        sale.claimed += vested + vesting;
+        sale.staked += vesting;
+        p.claimed = true;
+        p.vesting = vesting;
+        p.sent += int256(vested);
+        p.staked += vesting;
         _noteStates();
         _did("claim");
+        if (vesting > 0) _did("claimVesting");
+    }
+
+    /// @notice Property 24: of a stake exactly what has not vested is barred, to the wei. At times an account stakes more.
+    function unstake(uint256 saleSeed, uint256 accountSeed, uint256 amountSeed) external action {
+        uint256 id = _prefer(saleSeed, IPresale.State.Released);
+        Sale storage sale = _sales[id];
+        address account = _pick(accountSeed);
+        Partner storage p = _partners[id][account];
+        if (amountSeed % 4 == 0) return _stakeMore(sale, p, account, amountSeed / 4);
+        if (p.staked == 0) return;
+        uint256 barred = p.vesting == 0 ? 0 : _tokensOf(sale, p) - expectedVested(id, account);
+        uint256 free = p.staked - barred;
+        _check(24, sale.org.stake.unstakable(account) == free, "another part of a stake is barred than what vests");
+        uint256 amount = amountSeed % 4 == 1 ? free + 1 : _scaled(amountSeed, free);
+        if (amount > free) {
+            bytes memory data = abi.encodeCall(IStake.unstake, (amount, account));
+            bytes memory expected = abi.encodeWithSelector(IStake.StakeHeld.selector, account, amount, free);
+            return _mustRevert(account, address(sale.org.stake), data, expected);
+        }
+        uint256 held = sale.org.token.balanceOf(account);
+        vm.prank(account);
+        sale.org.stake.unstake(amount, account);
+        _check(24, sale.org.token.balanceOf(account) - held == amount, "unstaked another amount");
+        sale.staked -= amount;
+        p.staked -= amount;
+        p.sent += int256(amount);
+        _did("unstake");
     }
 
     // ---------------------------------------------------------------- trustee
@@ -251,8 +299,9 @@ contract PresaleHandler is Handler {
 
     // ---------------------------------------------------------------- everyone at once
 
-    /// @notice Property 20: alone and in any order, each partner of a failed sale gets back all he gave. Of a released
-    /// one, each account gets all its tokens in the end (24). Simulated.
+    /// @notice Property 20: alone and in any order, each partner of a failed sale gets back all they gave. Of a released
+    /// one, each account gets all its tokens in the end, or all but what of a founder's part had not vested at a dissolution
+    /// (24). Simulated.
     function everyoneLeaves(uint256 saleSeed, uint256 seed) external action {
         uint256 id = saleSeed % _sales.length;
         IPresale.State state = expectedState(id);
@@ -266,31 +315,54 @@ contract PresaleHandler is Handler {
             string memory problem = _problem(reason);
             _check(refunding ? 20 : 24, bytes(problem).length == 0, problem);
             _did("everyoneLeaves");
+            if (!refunding && seed % 2 == 1) _did("dissolvedAndLeft");
         }
     }
 
     /// @dev Always reverts, with what it found.
     function simulateLeaving(uint256 id, uint256 seed) external {
         Sale storage sale = _sales[id];
-        bool refunding = sale.releasedAt == 0;
-        if (!refunding) vm.warp(sale.releasedAt + 3_650 days);
         address[] memory accounts = _shuffledActors(seed);
         address recipient = address(0xBEEF);
-        uint256 paid;
+        if (sale.releasedAt == 0) {
+            uint256 refunded;
+            for (uint256 i = 0; i < accounts.length; ++i) {
+                Partner storage p = _partners[id][accounts[i]];
+                uint256 due = p.contributed - p.refunded;
+                if (due == 0) continue;
+                vm.prank(accounts[i]);
+                if (sale.org.presale.refund(recipient) != due) revert Simulated("refunded another sum than was given");
+                refunded += due;
+            }
+            if (sale.org.asset.balanceOf(recipient) != refunded) revert Simulated("the recipient got less");
+            revert Simulated("");
+        }
+        bool dissolved = seed % 2 == 1;
+        uint256[] memory dues = new uint256[](accounts.length);
         for (uint256 i = 0; i < accounts.length; ++i) {
             Partner storage p = _partners[id][accounts[i]];
-            uint256 due = refunding ? p.contributed - p.refunded : _tokensOf(sale, p) - p.claimed;
-            if (due == 0) continue;
-            vm.prank(accounts[i]);
-            bytes4 selector = refunding ? IPresale.refund.selector : IPresale.claim.selector;
-            (bool ok, bytes memory got) = address(sale.org.presale).call(abi.encodeWithSelector(selector, recipient));
-            if (!ok) revert Simulated("an account could not leave");
-            if (abi.decode(got, (uint256)) != due) revert Simulated("an account left with another amount than its own");
-            paid += due;
+            uint256 all = _tokensOf(sale, p);
+            uint256 asFounder = all - (p.contributed * WHOLE_TOKEN) / sale.price;
+            uint256 elapsed = block.timestamp - sale.releasedAt;
+            uint256 lost = dissolved ? asFounder - _vested(asFounder, elapsed, sale.founderVesting) : 0;
+            dues[i] = uint256(int256(all - lost) - p.sent);
         }
-        uint256 received = refunding ? sale.org.asset.balanceOf(recipient) : sale.org.token.balanceOf(recipient);
-        if (received != paid) revert Simulated("the recipient got less");
-        revert Simulated("");
+        if (dissolved) {
+            vm.prank(sale.org.timelock);
+            sale.org.reserve.dissolve();
+            vm.warp(block.timestamp + 1 + ((seed >> 1) % 400 days));
+        } else vm.warp(sale.releasedAt + 3_650 days);
+        uint256 received;
+        for (uint256 i = 0; i < accounts.length; ++i) {
+            if (_leave(sale.org, accounts[i], recipient) != dues[i]) {
+                revert Simulated("an account left with another amount than its own");
+            }
+            received += dues[i];
+        }
+        if (sale.org.token.balanceOf(recipient) != received) revert Simulated("the recipient got less");
+        uint256 left =
+            sale.org.token.balanceOf(address(sale.org.presale)) + sale.org.token.balanceOf(address(sale.org.stake));
+        revert Simulated(left <= 2 * accounts.length ? "" : "more than dust was left");
     }
 
     // ---------------------------------------------------------------- strangers, gifts, time
@@ -440,6 +512,36 @@ contract PresaleHandler is Handler {
 
     // ---------------------------------------------------------------- internals
 
+    function _stakeMore(Sale storage sale, Partner storage p, address account, uint256 seed) private {
+        uint256 funds = sale.org.token.balanceOf(account);
+        if (funds == 0) return;
+        uint256 amount = _scaled(seed, funds);
+        vm.prank(account);
+        sale.org.stake.stake(amount);
+        sale.staked += amount;
+        p.staked += amount;
+        p.sent -= int256(amount);
+        _did("stakeMore");
+    }
+
+    /// @dev Claims and unstakes all that `account` can have; a second try brings nothing.
+    function _leave(Organisation memory org, address account, address recipient) private returns (uint256 got) {
+        (uint256 vested, uint256 vesting) = org.presale.previewClaim(account);
+        if (vesting > 0) revert Simulated("something vests after the end");
+        if (vested > 0) {
+            vm.prank(account);
+            (got, vesting) = org.presale.claim(recipient);
+            if (got != vested || vesting > 0) revert Simulated("a claim brought another amount than shown");
+        }
+        uint256 free = org.stake.unstakable(account);
+        if (free > 0) {
+            vm.prank(account);
+            org.stake.unstake(free, recipient);
+            got += free;
+        }
+        if (org.stake.getVotes(account) > 0) revert Simulated("a part of a stake was kept");
+    }
+
     function _meddleWithReserve(uint256 id, address sender) private {
         Sale storage sale = _sales[id];
         address reserve = address(sale.org.reserve);
@@ -517,6 +619,7 @@ contract PresaleHandler is Handler {
         if (seed % 16 == 0) return address(0);
         if (seed % 16 == 1) return address(sale.org.presale);
         if (seed % 16 == 2) return address(sale.org.token);
+        if (seed % 16 == 3) return address(sale.org.stake);
         return _pick(seed / 16);
     }
 
