@@ -10,7 +10,6 @@ import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC2
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {DeadlineExpired, InvalidRecipient, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
@@ -20,6 +19,7 @@ import {IPartnerAcceptance} from "../interfaces/IPartnerAcceptance.sol";
 import {IPausable} from "../interfaces/IPausable.sol";
 import {Offers} from "../libraries/Offers.sol";
 import {Pause} from "../libraries/Pause.sol";
+import {Signatures} from "../libraries/Signatures.sol";
 import {VoucherMetadata} from "./VoucherMetadata.sol";
 
 /// @title PartnerAcceptance
@@ -163,10 +163,7 @@ contract PartnerAcceptance is
         require(!isNonceUsed(holder, nonce), NonceAlreadyUsed(holder, nonce));
         _usedNonces[holder][nonce >> 8] |= _bitOf(nonce);
         bytes32 hash = redemptionHash(holder, id, quantity, nonce, deadline);
-        require(
-            SignatureChecker.isValidSignatureNowCalldata(holder, hash, signature),
-            InvalidRedemptionSignature(holder)
-        );
+        require(Signatures.isValid(holder, hash, signature), InvalidRedemptionSignature(holder));
         _redeem(id, o, holder, quantity);
     }
 
