@@ -1,8 +1,15 @@
 import { expect } from "chai";
+import type { FunctionFragment, ParamType } from "ethers";
 import { network } from "hardhat";
-import type { ICdpoFactory } from "../typechain-types/CdpoFactory.ts";
-import { IMPLEMENTATION_NAMES, addressesOf, launchCdpo } from "../scripts/lib/deployment.ts";
-import { DAY, HOUR, ZERO_ADDRESS, launchGrowing, launchPresale, type Scenario } from "./lib/fixtures.ts";
+import type { CdpoFactory, ICdpoFactory } from "../typechain-types/CdpoFactory.ts";
+import {
+  IMPLEMENTATION_NAMES,
+  addressesOf,
+  launchCdpo,
+  type CdpoAddresses,
+} from "../scripts/lib/deployment.ts";
+import { cloneCodeOf } from "./lib/clones.ts";
+import { DAY, ZERO_ADDRESS, launchGrowing, launchPresale, type Scenario } from "./lib/fixtures.ts";
 import { gasCeiling } from "./lib/gas.ts";
 
 const connection = await network.create();
@@ -12,6 +19,46 @@ const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
 
 const growing = (): Promise<Scenario> => launchGrowing(connection);
 const bootstrapped = (): Promise<Scenario> => launchPresale(connection);
+
+/** Creates what whoever creates it answers: staticcall(gas, caller, nothing), return of the answer. */
+const INIT_CODE = "0x5f5f5f5f335afa503d5f5f3e3d5ff3";
+
+/** An organisation's addresses by role, computed here and not by the contract. */
+async function computedAddresses(
+  factory: CdpoFactory,
+  launcher: string,
+  name: string,
+): Promise<CdpoAddresses> {
+  const at = await factory.getAddress();
+  const salt = BigInt(
+    ethers.keccak256(ethers.AbiCoder.defaultAbiCoder().encode(["address", "string"], [launcher, name])),
+  );
+  const addresses = IMPLEMENTATION_NAMES.map((role, number) => [
+    role,
+    ethers.getCreate2Address(at, ethers.toBeHex(salt ^ BigInt(number), 32), ethers.keccak256(INIT_CODE)),
+  ]);
+  return Object.fromEntries(addresses) as CdpoAddresses;
+}
+
+/** What stands behind the EIP-1167 code of an organisation's clones. */
+function valuesOf({ addresses, config }: Scenario): Partial<Record<keyof CdpoAddresses, string[]>> {
+  const { token, reserve, issuance, presale = ZERO_ADDRESS } = addresses;
+  return {
+    token: [reserve, issuance, presale],
+    reserve: [token, String(config.reserve.asset), ethers.toBeHex(BigInt(config.reserve.reserveRatioBps), 2)],
+    epochs: [token],
+  };
+}
+
+/** A value of a parameter's type, made of zeros. */
+function zeroOf(type: ParamType): unknown {
+  if (type.isArray()) return [];
+  if (type.isTuple()) return type.components.map(zeroOf);
+  if (type.type === "address") return ZERO_ADDRESS;
+  if (type.type === "bool") return false;
+  if (type.type === "string") return "";
+  return type.type.startsWith("bytes") ? ethers.ZeroHash : 0n;
+}
 
 describe("CdpoFactory", () => {
   describe("constructor", () => {
@@ -75,7 +122,7 @@ describe("CdpoFactory", () => {
       for (const [account, issuer] of [
         [addresses.registry, true],
         [addresses.epochs, true],
-        [addresses.stakeLock, false],
+        [addresses.stake, false],
         [addresses.proposals, false],
         [addresses.timelock, false],
         [actors.deployer.address, false],
@@ -107,15 +154,14 @@ describe("CdpoFactory", () => {
       expect(await reserve.awaitsPresale()).to.equal(true);
     });
 
-    it("sets up the Governor on token, presale and timelock, and makes it no proposer unless told so", async () => {
+    it("sets up the Governor on stake and timelock, and makes it no proposer unless told so", async () => {
       const { governor, timelock, addresses } = await loadFixture(bootstrapped);
-      expect(await governor.token()).to.equal(addresses.token);
-      expect(await governor.presale()).to.equal(addresses.presale);
+      expect(await governor.token()).to.equal(addresses.stake);
       expect(await governor.timelock()).to.equal(addresses.timelock);
       expect(await governor.votingDelay()).to.equal(DAY);
       expect(await governor.votingPeriod()).to.equal(5n * DAY);
-      expect(await governor.proposalThreshold()).to.equal(0n);
-      expect(await governor["quorumNumerator()"]()).to.equal(1_000n);
+      expect(await timelock.governor()).to.equal(addresses.governor);
+      expect(await timelock.foundersPropose()).to.equal(true);
       for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
         expect(await timelock.hasRole(role, governor)).to.equal(false);
       }
@@ -124,21 +170,28 @@ describe("CdpoFactory", () => {
     it("makes the Governor a proposer, beside founders or alone", async () => {
       for (const founders of [undefined, []]) {
         const { timelock, governor, config, actors } = await launchGrowing(connection, {
-          governance: {
-            governorProposes: true,
-            proposalThreshold: 3n,
-            ...(founders === undefined ? {} : { founders }),
-          },
+          governance: { governorProposes: true, ...(founders === undefined ? {} : { founders }) },
         });
-        expect(await governor.presale()).to.equal(ZERO_ADDRESS);
-        expect(await governor.proposalThreshold()).to.equal(3n);
-        for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
-          expect(await timelock.hasRole(role, governor)).to.equal(true);
-          for (const founder of actors.founders) {
-            expect(await timelock.hasRole(role, founder)).to.equal(config.governance.founders.length > 0);
-          }
+        const proposer = await timelock.PROPOSER_ROLE();
+        expect(await timelock.hasRole(proposer, governor)).to.equal(true);
+        expect(await timelock.foundersPropose()).to.equal(founders === undefined);
+        for (const founder of actors.founders) {
+          expect(await timelock.hasRole(proposer, founder)).to.equal(config.governance.founders.length > 0);
         }
         expect(await timelock.hasRole(await timelock.DEFAULT_ADMIN_ROLE(), governor)).to.equal(false);
+      }
+    });
+
+    it("tells Stake its parties and its share, in both flows", async () => {
+      for (const fixture of [growing, bootstrapped]) {
+        const { stake, token, config, addresses, actors } = await loadFixture(fixture);
+        expect(await stake.vetoBps()).to.equal(config.governance.vetoBps);
+        const floor = addresses.presale === undefined ? 1_000n : 2_000n; // what 1,000 asset units buy at 0.50
+        expect(await stake.floor()).to.equal(floor * 10n ** 18n);
+        expect(await stake.matured()).to.equal(false);
+        expect(await stake.electorate()).to.equal(floor * 10n ** 18n);
+        expect(await stake.circulating()).to.equal(await token.totalSupply());
+        expect(await stake.delegates(actors.donor)).to.equal(actors.donor.address);
       }
     });
 
@@ -184,28 +237,44 @@ describe("CdpoFactory", () => {
       ]);
     });
 
-    it("puts contracts where it says beforehand, which depends on launcher and name alone", async () => {
+    it("puts each contract where it says beforehand, which depends on launcher, name and role alone", async () => {
       const { factory, config, addresses, actors } = await loadFixture(bootstrapped);
-      expect(addressesOf(await factory.predict(actors.deployer, config.name, true))).to.deep.equal(addresses);
-      const expected = addressesOf(await factory.predict(actors.stranger, "Bakery", false));
-      const code = (await factory.implementations()).token.slice(2).toLowerCase();
-      const salt = ethers.keccak256(
-        ethers.AbiCoder.defaultAbiCoder().encode(["address", "string"], [actors.stranger.address, "Bakery"]),
+      const { deployer, stranger } = actors;
+      expect(addressesOf(await factory.predict(deployer, config.name, true))).to.deep.equal(addresses);
+      expect(await computedAddresses(factory, deployer.address, String(config.name))).to.deep.equal(
+        addresses,
       );
-      const initCode = `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${code}5af43d82803e903d91602b57fd5bf3`;
-      expect(expected.token).to.equal(
-        ethers.getCreate2Address(await factory.getAddress(), salt, ethers.keccak256(initCode)),
-      );
-      expect(expected.presale).to.equal(undefined);
+      const expected = addressesOf(await factory.predict(stranger, "Bakery", false));
+      expect(expected).to.deep.equal({
+        ...(await computedAddresses(factory, stranger.address, "Bakery")),
+        presale: undefined,
+        escrow: undefined,
+      });
       // Another's launch of that name before changes nothing.
       await factory.connect(actors.donor).launch({ ...config, name: "Bakery" });
       const { addresses: launched } = await launchCdpo({
         ethers,
         factory,
-        signer: actors.stranger,
+        signer: stranger,
         config: { ...config, name: "Bakery", symbol: "BUN", withPresale: false },
       });
       expect(launched).to.deep.equal(expected);
+      expect(new Set(Object.values({ ...addresses, ...launched })).size).to.equal(
+        IMPLEMENTATION_NAMES.length,
+      );
+    });
+
+    it("installs EIP-1167 code, byte for byte, with the values behind it that are fixed for ever", async () => {
+      for (const fixture of [growing, bootstrapped]) {
+        const scenario = await loadFixture(fixture);
+        const implementations = addressesOf(await scenario.factory.implementations());
+        for (const name of IMPLEMENTATION_NAMES) {
+          const address = scenario.addresses[name];
+          if (address === undefined) continue;
+          const expected = cloneCodeOf(implementations[name] ?? "", valuesOf(scenario)[name]);
+          expect(await ethers.provider.getCode(address), name).to.equal(expected.toLowerCase());
+        }
+      }
     });
 
     it("refuses a name that its launcher has used, so that a launch sent twice launches once", async () => {
@@ -218,91 +287,25 @@ describe("CdpoFactory", () => {
       expect(await factory.cdpoCount()).to.equal(1n);
     });
 
-    it("shares implementations but no state, and its clones cannot be set up again", async () => {
-      const {
-        factory,
-        token,
-        issuance,
-        registry,
-        epochs,
-        stakeLock,
-        proposals,
-        timelock,
-        governor,
-        addresses,
-        config,
-      } = await loadFixture(growing);
-      const implementations = await factory.implementations();
-      const {
-        token: t,
-        issuance: i,
-        registry: r,
-        epochs: e,
-        stakeLock: s,
-        proposals: p,
-        timelock: l,
-        governor: g,
-      } = implementations;
-      for (const [target, implementation] of [
-        [token, t],
-        [issuance, i],
-        [registry, r],
-        [epochs, e],
-        [stakeLock, s],
-        [proposals, p],
-        [timelock, l],
-        [governor, g],
-      ] as const) {
-        expect(implementation).to.not.equal(await target.getAddress());
-      }
-      const { reserve } = addresses;
-      for (const at of [token, token.attach(t) as typeof token]) {
-        await expect(
-          at.initialize("", "", "", reserve, reserve, reserve, reserve),
-        ).to.be.revertedWithCustomError(token, "InvalidInitialization");
-      }
-      for (const at of [issuance, issuance.attach(i) as typeof issuance]) {
-        await expect(
-          at.initialize(reserve, reserve, reserve, [reserve], config.issuance),
-        ).to.be.revertedWithCustomError(issuance, "InvalidInitialization");
-      }
-      for (const at of [registry, registry.attach(r) as typeof registry]) {
-        await expect(
-          at.initialize(reserve, reserve, reserve, reserve, reserve, config.registry),
-        ).to.be.revertedWithCustomError(registry, "InvalidInitialization");
-      }
-      for (const at of [epochs, epochs.attach(e) as typeof epochs]) {
-        await expect(
-          at.initialize(reserve, reserve, reserve, reserve, reserve, config.epochs),
-        ).to.be.revertedWithCustomError(epochs, "InvalidInitialization");
-      }
-      for (const at of [stakeLock, stakeLock.attach(s) as typeof stakeLock]) {
-        await expect(at.initialize(reserve, reserve, reserve, reserve, 1_000n)).to.be.revertedWithCustomError(
-          stakeLock,
-          "InvalidInitialization",
-        );
-      }
-      for (const at of [proposals, proposals.attach(p) as typeof proposals]) {
-        await expect(at.initialize(reserve, reserve, reserve)).to.be.revertedWithCustomError(
-          proposals,
-          "InvalidInitialization",
-        );
-      }
-      for (const at of [timelock, timelock.attach(l) as typeof timelock]) {
-        await expect(
-          at["initialize(uint256,address[],address,address,string)"](DAY, [], reserve, reserve, ""),
-        ).to.be.revertedWithCustomError(timelock, "InvalidInitialization");
-      }
-      const { votingDelay, votingPeriod, proposalThreshold, quorumBps } = config.governance;
-      for (const at of [governor, governor.attach(g) as typeof governor]) {
-        await expect(
-          at.initialize(reserve, reserve, reserve, {
-            votingDelay,
-            votingPeriod,
-            proposalThreshold,
-            quorumBps,
-          }),
-        ).to.be.revertedWithCustomError(governor, "InvalidInitialization");
+    it("shares implementations but no state, and neither clones nor implementations can be set up again", async () => {
+      const scenario = await loadFixture(bootstrapped);
+      const { factory, addresses } = scenario;
+      const implementations = addressesOf(await factory.implementations());
+      for (const name of IMPLEMENTATION_NAMES) {
+        const contract = scenario[name];
+        const fragment = contract?.interface.fragments.find(
+          (candidate) =>
+            "name" in candidate && candidate.name === "initialize" && candidate.type === "function",
+        ) as FunctionFragment | undefined;
+        if (contract === undefined || fragment === undefined) throw new Error(`${name} has no initialize`);
+        expect(implementations[name]).to.not.equal(addresses[name]);
+        const data = contract.interface.encodeFunctionData(fragment, fragment.inputs.map(zeroOf));
+        for (const to of [addresses[name], implementations[name]]) {
+          await expect(scenario.actors.stranger.call({ to, data }), name).to.be.revertedWithCustomError(
+            contract,
+            "InvalidInitialization",
+          );
+        }
       }
     });
 
@@ -342,10 +345,10 @@ describe("CdpoFactory", () => {
       () => [],
     );
     refuses(
-      "a delay below an hour",
-      governance({ timelockDelay: HOUR - 1n }),
+      "a delay below two days",
+      governance({ timelockDelay: 2n * DAY - 1n }),
       "TimelockDelayOutOfRange",
-      () => [HOUR - 1n],
+      () => [2n * DAY - 1n],
     );
     refuses(
       "a delay above 30 days",
@@ -390,7 +393,7 @@ describe("CdpoFactory", () => {
         {
           governance: {
             ...config.governance,
-            timelockDelay: HOUR,
+            timelockDelay: 2n * DAY,
             founders: many(64),
             vetoBps: 100n,
             guardian: ZERO_ADDRESS,
@@ -401,7 +404,7 @@ describe("CdpoFactory", () => {
             ...config.governance,
             timelockDelay: 30n * DAY,
             founders: many(1),
-            vetoBps: 5_000n,
+            vetoBps: 2_000n,
             guardian: ZERO_ADDRESS,
           },
         },
@@ -480,11 +483,82 @@ describe("CdpoFactory", () => {
     });
   });
 
-  describe("gas", () => {
-    it("launches a bootstrapped organisation for less than 4,000,000", async () => {
-      const { factory, config } = await loadFixture(bootstrapped);
-      const receipt = await (await factory.launch(config)).wait();
-      expect(receipt?.gasUsed).to.be.at.most(gasCeiling(4_000_000n));
+  describe("the code that all clones are created with", () => {
+    /** An asset that asks the factory what to install, from the middle of a launch too. */
+    async function withThief() {
+      const scenario = await growing();
+      const refusal = scenario.factory.interface.getError("NothingToInstall")?.selector ?? "";
+      const thief = await ethers.deployContract("CodeThief", [await scenario.factory.getAddress(), refusal]);
+      return { ...scenario, thief, refusal };
+    }
+
+    it("is answered nothing outside a launch, whatever is asked and with whatever is sent along", async () => {
+      const { factory, actors } = await loadFixture(growing);
+      const to = await factory.getAddress();
+      for (const data of ["0x", "0x00", "0x12345678", `0x${"ff".repeat(100)}`]) {
+        await expect(actors.stranger.call({ to, data })).to.be.revertedWithCustomError(
+          factory,
+          "NothingToInstall",
+        );
+      }
+      await expect(actors.stranger.sendTransaction({ to, value: 1n })).to.be.revertedWithoutReason(ethers);
+    });
+
+    it("is answered nothing in the middle of a launch to who is asked there, and not after it", async () => {
+      const { factory, config, thief, actors } = await loadFixture(withThief);
+      const asset = await thief.getAddress();
+      // The launch asks the asset for its decimals, and that call asks the factory; it reverts if it is answered.
+      const launched = await launchCdpo({
+        ethers,
+        factory,
+        signer: actors.donor,
+        config: { ...config, reserve: { ...config.reserve, asset } },
+      });
+      expect(await launched.reserve.asset()).to.equal(asset);
+      expect(await thief.decimals()).to.equal(18n);
+    });
+
+    it("shows that the asset would notice an answer", async () => {
+      const { thief, refusal, actors } = await loadFixture(withThief);
+      const other = await ethers.deployContract("CodeThief", [await thief.getAddress(), "0x00000000"]);
+      await expect(other.connect(actors.donor).decimals())
+        .to.be.revertedWithCustomError(other, "Answered")
+        .withArgs(refusal);
+    });
+
+    it("asks whoever creates it: elsewhere it takes no address of the factory's and installs a refusal", async () => {
+      const { factory, thief, refusal, actors } = await loadFixture(withThief);
+      const salt = ethers.keccak256(
+        ethers.AbiCoder.defaultAbiCoder().encode(["address", "string"], [actors.donor.address, "Target"]),
+      );
+      const created = await thief.create.staticCall(INIT_CODE, salt);
+      await thief.create(INIT_CODE, salt);
+      expect(created).to.equal(
+        ethers.getCreate2Address(await thief.getAddress(), salt, ethers.keccak256(INIT_CODE)),
+      );
+      expect(await ethers.provider.getCode(created)).to.equal(refusal);
+      const { token } = await factory.predict(actors.donor, "Target", true);
+      expect(await ethers.provider.getCode(token)).to.equal("0x");
+      expect(await factory.isCdpoToken(created)).to.equal(false);
+    });
+
+    it("installs nothing rather than a part when gas runs out, and the launch can be sent again", async () => {
+      const { factory, config, actors } = await loadFixture(growing);
+      const again = { ...config, name: "Again" };
+      const expected = addressesOf(await factory.predict(actors.donor, "Again", false));
+      const needed = await factory.connect(actors.donor).launch.estimateGas(again);
+      for (let part = 1n; part < 40n; ++part) {
+        const gasLimit = (needed * part) / 41n;
+        if (gasLimit < 60_000n) continue;
+        const sent = factory.connect(actors.donor).launch(again, { gasLimit });
+        await expect(sent).to.be.revert(ethers);
+        for (const address of Object.values<string | undefined>(expected)) {
+          if (address !== undefined) expect(await ethers.provider.getCode(address)).to.equal("0x");
+        }
+      }
+      expect(await factory.cdpoCount()).to.equal(1n);
+      await factory.connect(actors.donor).launch(again);
+      expect(addressesOf(await factory.cdpoAt(1n))).to.deep.equal(expected);
     });
   });
 });

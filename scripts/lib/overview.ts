@@ -1,29 +1,33 @@
 /** The state of an organisation as people read it. */
 import { formatTable } from "./cli.ts";
-import { IMPLEMENTATION_NAMES, IMPLEMENTATIONS } from "./deployment.ts";
+import { IMPLEMENTATION_NAMES, IMPLEMENTATIONS, type ImplementationName } from "./deployment.ts";
 import { formatAmount, formatBps, formatDuration } from "./fields.ts";
 import type { FoundOrganisation } from "./organisation.ts";
-import type { OrganisationState, Value } from "./state.ts";
+import type { ContractState, OrganisationState, Value } from "./state.ts";
 
-type Unit = "tokens" | "money" | "bps" | "time" | "duration" | "plain";
+type Unit = "tokens" | "money" | "bps" | "part" | "rate" | "time" | "duration" | "plain";
 
 /** Units by the name of a view, of a field, or of the view with the field; the rest is told by how a name ends. */
 const UNITS: Readonly<Record<string, Unit>> = {
   totalSupply: "tokens",
-  available: "tokens",
-  "currentWindow.room": "tokens",
-  "currentWindow.issued": "tokens",
-  "currentWindow.start": "time",
-  "currentWindow.end": "time",
+  "runningBatch.missing": "tokens",
+  "runningBatch.room": "tokens",
+  "runningBatch.end": "time",
+  "runningBatch.windowCredit": "part",
+  "runningBatch.giftCredit": "part",
+  "runningBatch.pendingGiftCredit": "part",
+  "giftCredit.dripped": "part",
+  "giftCredit.pending": "part",
   totalRecognised: "tokens",
   curationStake: "tokens",
   deposit: "tokens",
   baseAmount: "tokens",
-  "locked.total": "tokens",
-  "locked.needed": "tokens",
-  vetoThreshold: "tokens",
-  circulatingSupply: "tokens",
-  founderTokensVesting: "tokens",
+  circulating: "tokens",
+  floor: "tokens",
+  electorate: "tokens",
+  "total stake": "tokens",
+  "quorum now": "tokens",
+  minimumTokens: "tokens",
   soldTokens: "tokens",
   founderTokens: "tokens",
   supplyAtOpening: "tokens",
@@ -32,6 +36,11 @@ const UNITS: Readonly<Record<string, Unit>> = {
   minimumReserve: "money",
   "pendingGifts.pending": "money",
   "pendingGifts.end": "time",
+  "drip.pending": "money",
+  "drip.rho": "money",
+  "drip.rate": "rate",
+  "drip.end": "time",
+  "drip.renewable": "time",
   tributeOwed: "money",
   giftsReceived: "money",
   donationsReceived: "money",
@@ -48,7 +57,7 @@ const UNITS: Readonly<Record<string, Unit>> = {
   getMinDelay: "duration",
   votingDelay: "duration",
   cliff: "duration",
-  quorumNumerator: "bps",
+  lateQuorumVoteExtension: "duration",
 };
 
 const ENDINGS: readonly (readonly [ending: RegExp, unit: Unit])[] = [
@@ -59,7 +68,7 @@ const ENDINGS: readonly (readonly [ending: RegExp, unit: Unit])[] = [
 
 /** What says nothing about an organisation: constants of standards, and what the table of addresses has. */
 const NOISE =
-  /^(DOMAIN_SEPARATOR|CLOCK_MODE|COUNTING_MODE|BALLOT_TYPEHASH|EXTENDED_BALLOT_TYPEHASH|[A-Z_]+_ROLE|eip712Domain|clock|decimals|name|symbol|version|quorumDenominator)$/;
+  /^(DOMAIN_SEPARATOR|CLOCK_MODE|COUNTING_MODE|BALLOT_TYPEHASH|EXTENDED_BALLOT_TYPEHASH|[A-Z_]+_ROLE|eip712Domain|clock|decimals|name|symbol|version)$/;
 
 /** Everything, in sections. */
 export function describeState({
@@ -93,7 +102,7 @@ export function describeState({
   for (const contract of IMPLEMENTATION_NAMES) {
     const views = state.contracts[contract];
     if (views === undefined) continue;
-    const rows = Object.entries(views)
+    const rows = Object.entries({ ...views, ...askedOf(contract, state) })
       .filter(([view]) => !NOISE.test(view))
       .flatMap(([view, value]) => flatten(view, value))
       .filter(([, value]) => !own.has(value))
@@ -102,9 +111,11 @@ export function describeState({
   }
   section(
     "open contributions",
-    state.contributions.map(({ id, status, reward, settled, approvals, objections, until }) => [
+    state.contributions.map(({ id, status, reward, paid, expected, approvals, objections, until }) => [
       id,
-      status === "submitted" ? `in review until ${moment(until)}` : `accepted, ${tokens(settled)} settled`,
+      status === "submitted"
+        ? `in review until ${moment(until)}`
+        : `accepted, ${tokens(paid)} paid, ${tokens(expected)} if the batch ended now`,
       tokens(reward),
       `${approvals} for, ${objections} against`,
     ]),
@@ -123,11 +134,23 @@ export function describeState({
     ["call", "from", "id"],
   );
   section(
-    "proposals",
-    state.proposals.map(({ id, state: now, description }) => [description.split("\n", 1)[0] ?? "", now, id]),
-    ["proposal", "state", "id"],
+    "decisions",
+    state.decisions.map(({ id, state: now, description, poll, quorum, votesFor }) => [
+      description.split("\n", 1)[0] ?? "",
+      poll ? `${now}, a poll` : now,
+      `${tokens(votesFor)} of ${tokens(quorum)}`,
+      id,
+    ]),
+    ["decision", "state", "votes for", "id"],
   );
   return sections.join("\n\n");
+}
+
+/** What views without arguments do not say. */
+function askedOf(contract: ImplementationName, { voice }: OrganisationState): ContractState {
+  if (contract === "stake") return { "total stake": String(voice.totalStake) };
+  if (contract === "governor") return { "quorum now": String(voice.quorum) };
+  return {};
 }
 
 /** An address, with the name of the contract if it is one of the organisation's. */
@@ -179,6 +202,10 @@ function format({
       return `${formatAmount(units, asset.decimals)} ${asset.symbol}`;
     case "bps":
       return formatBps(units);
+    case "rate": // a second, times 2^24
+      return `${formatAmount((units * 86_400n) >> 24n, asset.decimals)} ${asset.symbol} a day`;
+    case "part": // of the supply, 1e18 for all of it
+      return `${formatAmount(units, 16)} % of the supply`;
     case "time":
       return units === 0n ? "never" : moment(units);
     case "duration":

@@ -20,12 +20,15 @@ export type Value = string | boolean | readonly Value[] | { readonly [key: strin
 /** What a contract's views without arguments say. */
 export type ContractState = Readonly<Record<string, Value>>;
 
-/** A contribution that is not finished. */
+/** A contribution that is in review, or whose award batches still pay. */
 export interface OpenContribution {
   readonly id: string;
   readonly status: "submitted" | "accepted";
   readonly reward: bigint;
-  readonly settled: bigint;
+  /** What batches paid for it by now. */
+  readonly paid: bigint;
+  /** What it would be paid in all if the running batch ended now. */
+  readonly expected: bigint;
   readonly approvals: bigint;
   readonly objections: bigint;
   /** When the review ends (seconds). */
@@ -40,11 +43,23 @@ export interface PendingOperation {
   readonly from: bigint;
 }
 
-/** A proposal of the Governor. */
-export interface Proposal {
+/** A decision of the Governor; a poll can never be carried out. */
+export interface Decision {
   readonly id: string;
   readonly state: string;
   readonly description: string;
+  readonly poll: boolean;
+  /** Votes for that it needs, and has (18 decimals). */
+  readonly quorum: bigint;
+  readonly votesFor: bigint;
+}
+
+/** What is asked with arguments, so that views without them do not show it. */
+export interface Voice {
+  /** All stakes, a second before the latest block. */
+  readonly totalStake: bigint;
+  /** What a decision proposed now needs votes for. */
+  readonly quorum: bigint;
 }
 
 /** Everything. */
@@ -57,7 +72,8 @@ export interface OrganisationState {
   /** Who has a role in the timelock, by the role's name. */
   readonly roles: Readonly<Record<string, readonly string[]>>;
   readonly operations: readonly PendingOperation[];
-  readonly proposals: readonly Proposal[];
+  readonly decisions: readonly Decision[];
+  readonly voice: Voice;
 }
 
 /** Reads everything as of the latest block. */
@@ -71,6 +87,7 @@ export async function readState({
   readonly cdpo: CdpoContracts;
 }): Promise<OrganisationState> {
   const latest = await chain.ethers.provider.getBlock("latest");
+  const time = BigInt(latest?.timestamp ?? 0);
   const contracts: { [Name in ImplementationName]?: ContractState } = {};
   for (const name of IMPLEMENTATION_NAMES) {
     const address = organisation.addresses[name];
@@ -79,12 +96,16 @@ export async function readState({
   }
   return {
     block: latest?.number ?? 0,
-    time: BigInt(latest?.timestamp ?? 0),
+    time,
     contracts,
     contributions: await readContributions(cdpo),
     roles: await readRoles({ chain, organisation, cdpo }),
     operations: await readOperations({ chain, organisation, cdpo }),
-    proposals: await readProposals({ chain, organisation, cdpo }),
+    decisions: await readDecisions({ chain, organisation, cdpo }),
+    voice: {
+      totalStake: await cdpo.stake.getPastTotalSupply(time - 1n),
+      quorum: await cdpo.governor.quorum(0n),
+    },
   };
 }
 
@@ -186,22 +207,16 @@ function valueOf(read: unknown): Value {
 const STATUS_SUBMITTED = 1n;
 const STATUS_ACCEPTED = 2n;
 
-async function readContributions({ registry }: CdpoContracts): Promise<OpenContribution[]> {
+async function readContributions({ registry, issuance }: CdpoContracts): Promise<OpenContribution[]> {
   const open: OpenContribution[] = [];
   const count = await registry.contributionCount();
   for (let id = 1n; id <= count; ++id) {
-    const { status, reward, settled, approvals, objections, submittedAt, reviewWindow } =
-      await registry.contribution(id);
-    if (status !== STATUS_SUBMITTED && status !== STATUS_ACCEPTED) continue;
-    open.push({
-      id: String(id),
-      status: status === STATUS_SUBMITTED ? "submitted" : "accepted",
-      reward,
-      settled,
-      approvals,
-      objections,
-      until: submittedAt + reviewWindow,
-    });
+    const { status, reward, award, approvals, objections, reviewEnd } = await registry.contribution(id);
+    const read = { id: String(id), reward, approvals, objections, until: reviewEnd };
+    if (status === STATUS_SUBMITTED) open.push({ ...read, status: "submitted", paid: 0n, expected: 0n });
+    if (status !== STATUS_ACCEPTED || (await registry.isFinal(id))) continue;
+    const { paid } = await issuance.paidOf(award);
+    open.push({ ...read, status: "accepted", paid, expected: await issuance.previewPaid(award) });
   }
   return open;
 }
@@ -234,8 +249,8 @@ async function readOperations({
   return operations;
 }
 
-/** The proposals of the Governor. */
-async function readProposals({
+/** The decisions of the Governor. */
+async function readDecisions({
   chain,
   organisation,
   cdpo,
@@ -243,17 +258,26 @@ async function readProposals({
   readonly chain: ChainReader;
   readonly organisation: FoundOrganisation;
   readonly cdpo: CdpoContracts;
-}): Promise<Proposal[]> {
+}): Promise<Decision[]> {
   const { governor } = cdpo;
   const created = await eventsSince({
     ethers: chain.ethers,
     from: organisation.block,
     query: (from, to) => governor.queryFilter(governor.filters.ProposalCreated(), from, to),
   });
-  const proposals: Proposal[] = [];
+  const decisions: Decision[] = [];
   for (const { args } of created) {
-    const state = proposalStateOf(await governor.state(args.proposalId));
-    proposals.push({ id: String(args.proposalId), state, description: args.description });
+    const id = args.proposalId;
+    const { quorum, poll } = await governor.decisionOf(id);
+    const { forVotes } = await governor.proposalVotes(id);
+    decisions.push({
+      id: String(id),
+      state: proposalStateOf(await governor.state(id)),
+      description: args.description,
+      poll,
+      quorum,
+      votesFor: forVotes,
+    });
   }
-  return proposals;
+  return decisions;
 }
