@@ -11,12 +11,14 @@ import {
   HOUR,
   WHOLE,
   ZERO_ADDRESS,
+  issue,
   launchGrowing,
   launchPresale,
   signerOf,
   type Overrides,
   type PresaleScenario,
 } from "./lib/fixtures.ts";
+import { cloneWith } from "./lib/clones.ts";
 import { gasCeiling } from "./lib/gas.ts";
 
 const connection = await network.create();
@@ -35,6 +37,13 @@ enum State {
 const Decimal = BaseDecimal.clone({ precision: 60 });
 const RATIO = new Decimal("0.5");
 const PRICE = new Decimal("0.5");
+
+/** What of `total` has vested `elapsed` seconds after the release of founders' tokens, rounded down. */
+function linear(total: bigint, elapsed: bigint): bigint {
+  if (elapsed < 90n * DAY) return 0n;
+  const part = new Decimal(total.toString()).mul(elapsed.toString()).div((360n * DAY).toString());
+  return elapsed >= 360n * DAY ? total : BigInt(part.floor().toFixed(0));
+}
 
 const launched = (): Promise<PresaleScenario> => launchPresale(connection);
 
@@ -98,10 +107,19 @@ describe("Presale", () => {
       ]);
       expect([...terms.founderVesting]).to.deep.equal([90n * DAY, 360n * DAY]);
       expect([...terms.partnerVesting]).to.deep.equal([0n, 0n]);
-      expect([...(await presale.positionOf(actors.founders[1]))]).to.deep.equal([0n, 0n, 2_500n, 0n, 0n]);
+      expect([...(await presale.positionOf(actors.founders[1]))]).to.deep.equal([
+        0n,
+        2_500n,
+        false,
+        false,
+        0n,
+      ]);
       expect(await presale.raised()).to.equal(0n);
       expect(await presale.releasedAt()).to.equal(0n);
       expect(addresses.presale).to.equal(await presale.getAddress());
+      expect(await presale.stake()).to.equal(addresses.stake);
+      expect(await presale.escrow()).to.equal(addresses.escrow);
+      expect(await presale.minimumTokens()).to.equal(2_000n * WHOLE); // 1,000 at 0.50
     });
 
     it("is locked on the implementation and works once on a clone", async () => {
@@ -114,6 +132,7 @@ describe("Presale", () => {
             addresses.reserve,
             addresses.timelock,
             addresses.escrow ?? "",
+            addresses.stake,
             config.presale,
           ),
         ).to.be.revertedWithCustomError(presale, "InvalidInitialization");
@@ -121,21 +140,17 @@ describe("Presale", () => {
     });
 
     it("refuses zero addresses", async () => {
-      const { presale, addresses, config, factory } = await loadFixture(launched);
-      const clone = async (): Promise<typeof presale> => {
-        const { presale: implementation } = await factory.implementations();
-        const code = `0x3d602d80600a3d3981f3363d3d373d3d3d363d73${implementation.slice(2)}5af43d82803e903d91602b57fd5bf3`;
-        const transaction = await (await ethers.getSigners())[0]?.sendTransaction({ data: code });
-        return presale.attach((await transaction?.wait())?.contractAddress ?? "") as typeof presale;
-      };
-      const { token, reserve, timelock, escrow = "" } = addresses;
-      for (const [t, r, o, e] of [
-        [ZERO_ADDRESS, reserve, timelock, escrow],
-        [token, ZERO_ADDRESS, timelock, escrow],
-        [token, reserve, ZERO_ADDRESS, escrow],
-        [token, reserve, timelock, ZERO_ADDRESS],
+      const { presale, addresses, config } = await loadFixture(launched);
+      const { token, reserve, timelock, escrow = "", stake } = addresses;
+      for (const [t, r, o, e, s] of [
+        [ZERO_ADDRESS, reserve, timelock, escrow, stake],
+        [token, ZERO_ADDRESS, timelock, escrow, stake],
+        [token, reserve, ZERO_ADDRESS, escrow, stake],
+        [token, reserve, timelock, ZERO_ADDRESS, stake],
+        [token, reserve, timelock, escrow, ZERO_ADDRESS],
       ] as const) {
-        await expect((await clone()).initialize(t, r, o, e, config.presale)).to.be.revertedWithCustomError(
+        const fresh = presale.attach((await cloneWith(connection, "Presale")).clone) as typeof presale;
+        await expect(fresh.initialize(t, r, o, e, s, config.presale)).to.be.revertedWithCustomError(
           presale,
           "ZeroAddress",
         );
@@ -393,14 +408,17 @@ describe("Presale", () => {
     };
     for (const name of ["Upcoming", "Open", "Ended", "Released", "Refunding"] as const) {
       it(`allows only the declared calls when ${name}`, async () => {
-        const { presale, actors, unit } = await loadFixture(reach[name]);
+        const { presale, actors, unit, addresses, owner, token } = await loadFixture(reach[name]);
         expect(await presale.state()).to.equal(State[name]);
         const partner = presale.connect(actors.partners[0]);
+        const [founder] = actors.founders;
         const calls = [
           [State.Open, () => partner.contribute.staticCall(unit, [])],
           [State.Ended, () => presale.connect(actors.trustee).release.staticCall()],
           [State.Released, () => partner.claim.staticCall(actors.partners[0])],
+          [State.Released, () => presale.connect(founder).claim.staticCall(founder)],
           [State.Refunding, () => partner.refund.staticCall(actors.partners[0])],
+          [State.Refunding, () => partner.refundFrom.staticCall(actors.partners[0], actors.partners[0])],
         ] as const;
         for (const [needed, call] of calls) {
           if (needed === State[name]) await call();
@@ -410,8 +428,107 @@ describe("Presale", () => {
               .withArgs(BigInt(State[name]), BigInt(needed));
           }
         }
+        // In each state, and by nobody else: the owner's pauses, what the escrow tells, and the reserve's dissolution.
+        const escrow = await signerOf(connection, addresses.escrow ?? "");
+        const reserve = await signerOf(connection, addresses.reserve);
+        for (const sender of [
+          owner,
+          escrow,
+          reserve,
+          actors.trustee,
+          founder,
+          actors.partners[0],
+          actors.stranger,
+        ]) {
+          const as = presale.connect(sender);
+          for (const [allowed, call, contract, error] of [
+            [owner, () => as.pause.staticCall(), presale, "OwnableUnauthorizedAccount"],
+            [owner, () => as.unpause.staticCall(), presale, "OwnableUnauthorizedAccount"],
+            [escrow, () => as.setTrusteeChanging.staticCall(false), presale, "NotEscrow"],
+            [escrow, () => as.creditResource.staticCall(founder, unit), presale, "NotEscrow"],
+            [escrow, () => as.uncreditResource.staticCall(founder, 0n), presale, "NotEscrow"],
+            [reserve, () => as.dissolve.staticCall(), token, "NotReserve"],
+          ] as const) {
+            // Anyone who may has the call work, as here the reserve need not be dissolved for a call that is not sent.
+            if (sender.address === allowed.address) await call();
+            else {
+              await expect(call()).to.be.revertedWithCustomError(contract, error).withArgs(sender.address);
+            }
+          }
+        }
       });
     }
+
+    it("tells since when a sale has failed", async () => {
+      const closed = await loadFixture(failed);
+      const { closes } = await closed.presale.terms();
+      expect(await closed.presale.failedAt()).to.equal(closes);
+      // Refunds and a later dissolution change nothing.
+      await closed.presale.connect(closed.actors.partners[0]).refund(closed.actors.partners[0]);
+      await closed.presale.connect(await signerOf(connection, closed.addresses.reserve)).dissolve();
+      expect(await closed.presale.failedAt()).to.equal(closes);
+
+      const never = await loadFixture(endedDefault);
+      const { releaseBy } = await never.presale.terms();
+      await time.increaseTo(releaseBy - 1n);
+      expect(await never.presale.failedAt()).to.equal(0n);
+      await time.increaseTo(releaseBy);
+      expect(await never.presale.failedAt()).to.equal(releaseBy);
+      await time.increase(400n * DAY);
+      await never.presale.connect(await signerOf(connection, never.addresses.reserve)).dissolve();
+      expect(await never.presale.failedAt()).to.equal(releaseBy);
+
+      for (const [reach_, state] of [
+        [launched, State.Upcoming],
+        [opened, State.Open],
+        [endedDefault, State.Ended],
+      ] as const) {
+        const { presale, addresses } = await loadFixture(reach_);
+        expect(await presale.state()).to.equal(state);
+        expect(await presale.failedAt()).to.equal(0n);
+        const now = BigInt(await time.latest()) + 5n;
+        const reserve = await signerOf(connection, addresses.reserve);
+        await time.setNextBlockTimestamp(now);
+        await presale.connect(reserve).dissolve();
+        expect(await presale.failedAt()).to.equal(now);
+        await time.increase(400n * DAY);
+        expect(await presale.failedAt()).to.equal(now);
+      }
+      const { presale: good } = await loadFixture(released);
+      expect(await good.failedAt()).to.equal(0n);
+    });
+
+    it("tells that it failed by the refund that left less than the minimum, after it had ended", async () => {
+      const { presale, escrow, actors, owner, unit } = await loadFixture(opened);
+      const [first, second, third] = actors.partners;
+      await presale.connect(first).contribute(500n * unit, []);
+      await presale.connect(second).contribute(500n * unit, []);
+      await presale.connect(third).contribute(100n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await escrow.connect(owner).announceTrustee(actors.donor);
+      await presale.connect(third).refund(third);
+      expect(await presale.failedAt()).to.equal(0n);
+      const now = BigInt(await time.latest()) + 7n;
+      await time.setNextBlockTimestamp(now);
+      await presale.connect(second).refund(second);
+      expect(await presale.state()).to.equal(State.Refunding);
+      expect(await presale.failedAt()).to.equal(now);
+      await presale.connect(first).refund(first);
+      await time.increaseTo((await presale.terms()).releaseBy);
+      expect(await presale.failedAt()).to.equal(now);
+    });
+
+    it("tells that an open sale fails when it closes, whenever its partners were refunded", async () => {
+      const { presale, escrow, actors, owner, unit } = await loadFixture(opened);
+      const [partner] = actors.partners;
+      await presale.connect(partner).contribute(2_000n * unit, []);
+      await escrow.connect(owner).announceTrustee(actors.donor);
+      await presale.connect(partner).refund(partner);
+      expect(await presale.failedAt()).to.equal(0n);
+      const { closes } = await presale.terms();
+      await time.increaseTo(closes);
+      expect(await presale.failedAt()).to.equal(closes);
+    });
   });
 
   describe("contribute", () => {
@@ -436,10 +553,10 @@ describe("Presale", () => {
         .withArgs(actors.partners[1].address, 7n, 500n * unit + 7n);
       expect((await presale.positionOf(partner)).contributed).to.equal(500n * unit);
       expect(await presale.raised()).to.equal(500n * unit + 7n);
-      expect(await presale.claimableOf(partner)).to.equal(0n);
+      expect(await presale.previewClaim(partner)).to.deep.equal([0n, 0n]);
     });
 
-    it("does not take what exceeds a partner's maximum, then refuses him", async () => {
+    it("does not take what exceeds a partner's maximum, then refuses them", async () => {
       const { presale, actors, asset, unit } = await loadFixture(opened);
       const [partner] = actors.partners;
       const greedy = presale.connect(partner);
@@ -896,53 +1013,144 @@ describe("Presale", () => {
 
   describe("claim", () => {
     it("gives partners all at once when there is no vesting", async () => {
-      const { presale, actors, token } = await loadFixture(released);
+      const { presale, actors, token, stake } = await loadFixture(released);
       const [partner] = actors.partners;
-      expect(await presale.claimableOf(partner)).to.equal(6_000n * WHOLE);
+      expect(await presale.previewClaim(partner)).to.deep.equal([6_000n * WHOLE, 0n]);
       const claim = presale.connect(partner).claim(actors.stranger);
       await expect(claim)
         .to.emit(presale, "Claimed")
-        .withArgs(partner.address, actors.stranger.address, 6_000n * WHOLE);
+        .withArgs(partner.address, actors.stranger.address, 6_000n * WHOLE, 0n);
+      await expect(claim).not.to.emit(stake, "Staked");
       await expect(claim).to.changeTokenBalances(
         ethers,
         token,
-        [presale, partner, actors.stranger],
-        [-6_000n * WHOLE, 0n, 6_000n * WHOLE],
+        [presale, partner, actors.stranger, stake],
+        [-6_000n * WHOLE, 0n, 6_000n * WHOLE, 0n],
       );
-      expect((await presale.positionOf(partner)).claimed).to.equal(6_000n * WHOLE);
-      await expect(presale.connect(partner).claim(partner))
-        .to.be.revertedWithCustomError(presale, "NothingToTake")
-        .withArgs(partner.address);
+      expect([...(await presale.positionOf(partner))]).to.deep.equal([
+        3_000n * 10n ** 18n,
+        0n,
+        true,
+        false,
+        0n,
+      ]);
+      expect(await presale.vestedOf(partner)).to.equal(6_000n * WHOLE);
+      expect(await presale.unvestedOf(partner)).to.equal(0n);
     });
 
-    it("vests founders' tokens: nothing before the cliff, linear after it, all at the end", async () => {
-      const { presale, actors, token } = await loadFixture(released);
-      const [founder, second] = actors.founders;
-      const total = (1_800n * WHOLE * 7_500n) / 10_000n;
+    it("happens once: a second claim brings nothing, whatever has vested since", async () => {
+      const { presale, actors } = await loadFixture(released);
+      for (const account of [actors.partners[0], actors.founders[0]]) {
+        await presale.connect(account).claim(account);
+        for (const wait of [0n, 100n * DAY, 400n * DAY]) {
+          await time.increase(wait + 1n);
+          expect(await presale.previewClaim(account)).to.deep.equal([0n, 0n]);
+          await expect(presale.connect(account).claim(account))
+            .to.be.revertedWithCustomError(presale, "NothingToTake")
+            .withArgs(account.address);
+        }
+      }
+    });
+
+    it("stakes what still vests in the claimer's name, wherever the rest goes", async () => {
+      const { presale, actors, token, stake } = await loadFixture(released);
+      const [founder] = actors.founders;
+      const total = 1_350n * WHOLE; // 75 % of 20 % of 9,000
+      await time.setNextBlockTimestamp((await presale.releasedAt()) + 90n * DAY);
+      const claim = presale.connect(founder).claim(actors.stranger);
+      await expect(claim)
+        .to.emit(presale, "Claimed")
+        .withArgs(founder.address, actors.stranger.address, total / 4n, (total * 3n) / 4n);
+      await expect(claim)
+        .to.emit(stake, "Staked")
+        .withArgs(founder.address, await presale.getAddress(), (total * 3n) / 4n, (total * 3n) / 4n);
+      await expect(claim).to.changeTokenBalances(
+        ethers,
+        token,
+        [presale, founder, actors.stranger, stake],
+        [-total, 0n, total / 4n, (total * 3n) / 4n],
+      );
+      expect(await token.allowance(presale, stake)).to.equal(0n);
+      expect([...(await presale.positionOf(founder))]).to.deep.equal([0n, 7_500n, true, true, 0n]);
+      expect(await stake.getVotes(founder)).to.equal((total * 3n) / 4n);
+      expect(await stake.getVotes(actors.stranger)).to.equal(0n);
+    });
+
+    it("lets unstake exactly what has vested, to the second and to the wei", async () => {
+      const { presale, actors, token, stake } = await loadFixture(released);
+      const [founder] = actors.founders;
+      const total = 1_350n * WHOLE;
       const start = await presale.releasedAt();
-      await time.increaseTo(start + 90n * DAY - 1n);
-      expect(await presale.vestedOf(founder)).to.equal(0n);
-      await time.setNextBlockTimestamp(start + 90n * DAY);
-      await presale.connect(founder).claim(founder);
-      expect(await token.balanceOf(founder)).to.equal(total / 4n);
-      await time.setNextBlockTimestamp(start + 100n * DAY + 1n);
-      await presale.connect(founder).claim(founder);
-      const vested = (total * (100n * DAY + 1n)) / (360n * DAY);
-      expect(await token.balanceOf(founder)).to.equal(vested);
-      await time.increaseTo(start + 360n * DAY - 1n);
-      expect(await presale.vestedOf(founder)).to.equal((total * (360n * DAY - 1n)) / (360n * DAY));
-      await time.increaseTo(start + 360n * DAY);
-      expect(await presale.vestedOf(founder)).to.equal(total);
-      await time.increaseTo(start + 720n * DAY);
-      expect(await presale.claimableOf(founder)).to.equal(total - vested);
-      await presale.connect(founder).claim(founder);
-      await presale.connect(second).claim(second);
+      await time.setNextBlockTimestamp(start + 10n * DAY);
+      await expect(presale.connect(founder).claim(founder))
+        .to.emit(presale, "Claimed")
+        .withArgs(founder.address, founder.address, 0n, total);
+      let out = 0n;
+      for (const [after, vested] of [
+        [90n * DAY - 1n, 0n],
+        [90n * DAY, total / 4n],
+        [90n * DAY + 1n, linear(total, 90n * DAY + 1n)],
+        [123n * DAY + 45_678n, linear(total, 123n * DAY + 45_678n)],
+        [360n * DAY - 1n, linear(total, 360n * DAY - 1n)],
+        [360n * DAY, total],
+      ] as const) {
+        const free = vested - out;
+        await time.setNextBlockTimestamp(start + after);
+        await expect(stake.connect(founder).unstake(free + 1n, founder))
+          .to.be.revertedWithCustomError(stake, "StakeHeld")
+          .withArgs(founder.address, free + 1n, free);
+        if (free === 0n) await time.increaseTo(start + after);
+        else {
+          await expect(stake.connect(founder).unstake(free, founder)).to.changeTokenBalances(
+            ethers,
+            token,
+            [stake, founder],
+            [-free, free],
+          );
+        }
+        out += free;
+        expect(BigInt(await time.latest())).to.equal(start + after);
+        expect(await presale.vestedOf(founder)).to.equal(vested);
+        expect(await presale.unvestedOf(founder)).to.equal(total - vested);
+        expect(await presale.founderUnvestedOf(founder)).to.equal(total - vested);
+        expect(await stake.unstakable(founder)).to.equal(0n);
+        expect(await stake.getVotes(founder)).to.equal(total - out);
+      }
       expect(await token.balanceOf(founder)).to.equal(total);
-      expect(await token.balanceOf(second)).to.equal(450n * WHOLE);
+      expect(await stake.getVotes(founder)).to.equal(0n);
+    });
+
+    it("bars what an account staked besides no longer than what vests needs", async () => {
+      const { presale, actors, token, stake } = await loadFixture(released);
+      const [founder] = actors.founders;
+      const [partner] = actors.partners;
+      const total = 1_350n * WHOLE;
+      await presale.connect(partner).claim(founder);
+      await presale.connect(founder).claim(founder);
+      await token.connect(founder).approve(stake, ethers.MaxUint256);
+      await stake.connect(founder).stake(100n * WHOLE);
+      expect(await stake.getVotes(founder)).to.equal(total + 100n * WHOLE);
+      expect(await stake.unstakable(founder)).to.equal(100n * WHOLE);
+      await stake.connect(founder).unstake(100n * WHOLE, founder);
+      await expect(stake.connect(founder).unstake(1n, founder))
+        .to.be.revertedWithCustomError(stake, "StakeHeld")
+        .withArgs(founder.address, 1n, 0n);
+    });
+
+    it("bars nothing of an account that has not claimed, as nothing of its tokens is staked yet", async () => {
+      const { presale, actors, token, stake } = await loadFixture(released);
+      const [founder] = actors.founders;
+      const [partner] = actors.partners;
+      await presale.connect(partner).claim(founder);
+      await token.connect(founder).approve(stake, ethers.MaxUint256);
+      await stake.connect(founder).stake(100n * WHOLE);
+      expect(await presale.unvestedOf(founder)).to.equal(0n);
+      expect(await presale.founderUnvestedOf(founder)).to.equal(0n);
+      await stake.connect(founder).unstake(100n * WHOLE, founder);
     });
 
     it("adds up what one account has as partner, vested too, and as founder", async () => {
-      const { presale, actors, unit, token, asset } = await launchPresale(connection, {
+      const { presale, actors, unit, token, asset, stake } = await launchPresale(connection, {
         presale: { partnerVesting: { cliff: 10n * DAY, duration: 100n * DAY } },
       });
       const [founder] = actors.founders;
@@ -957,94 +1165,76 @@ describe("Presale", () => {
       const asFounder = 600n * WHOLE; // 75 % of 20 % of 4,000
       await time.increaseTo(start + 10n * DAY - 1n);
       expect(await presale.vestedOf(founder)).to.equal(0n);
+      expect(await presale.previewClaim(founder)).to.deep.equal([0n, asPartner + asFounder]);
       await time.increaseTo(start + 10n * DAY);
       expect(await presale.vestedOf(founder)).to.equal(asPartner / 10n);
       await time.setNextBlockTimestamp(start + 90n * DAY);
       await presale.connect(founder).claim(founder);
       const first = (asPartner * 9n) / 10n + asFounder / 4n;
       expect(await token.balanceOf(founder)).to.equal(first);
+      expect(await stake.getVotes(founder)).to.equal(asPartner + asFounder - first);
+      expect(await presale.unvestedOf(founder)).to.equal(asPartner + asFounder - first);
+      expect(await presale.founderUnvestedOf(founder)).to.equal((asFounder * 3n) / 4n);
+      await time.increaseTo(start + 100n * DAY);
+      expect(await presale.unvestedOf(founder)).to.equal(asFounder - (asFounder * 100n) / 360n);
       await time.setNextBlockTimestamp(start + 360n * DAY);
-      await presale.connect(founder).claim(founder);
+      await stake.connect(founder).unstake(asPartner + asFounder - first, founder);
       expect(await token.balanceOf(founder)).to.equal(asPartner + asFounder);
     });
 
-    it("tells what of a partner's tokens vests after a time, and what founders still wait for", async () => {
-      const { presale, actors, unit } = await launchPresale(connection, {
-        presale: { partnerVesting: { cliff: 10n * DAY, duration: 70n * DAY } },
+    it("rounds what has vested down and what is barred up, as partner and as founder alike", async () => {
+      const { presale, actors, unit, stake, token, asset } = await launchPresale(connection, {
+        presale: { partnerVesting: { cliff: 0n, duration: 70n * DAY } },
       });
-      const [partner, other] = actors.partners;
       const [founder] = actors.founders;
+      await asset.mint(founder, 2_000n * unit);
+      await asset.connect(founder).approve(presale, 2_000n * unit);
       await time.increaseTo((await presale.terms()).opens);
-      await presale.connect(partner).contribute(1_000n * unit + 1n, []);
-      await presale.connect(other).contribute(3_000n * unit, []);
+      await presale.connect(founder).contribute(1_000n * unit + 3n, []);
       await time.increaseTo((await presale.terms()).closes);
-      const early = (await presale.terms()).closes;
-      expect(await presale.vestingOf(partner, early)).to.equal(0n);
-      expect(await presale.founderTokensVesting()).to.equal(0n);
       await presale.connect(actors.trustee).release();
       const start = await presale.releasedAt();
-      const mine = 2_000n * WHOLE + 2n;
-      const founders = (8_000n * WHOLE + 2n) / 5n;
-      for (const [after, vested] of [
-        [-1n, 0n],
-        [10n * DAY - 1n, 0n],
-        [10n * DAY, mine / 7n],
-        [70n * DAY - 1n, (mine * (70n * DAY - 1n)) / (70n * DAY)],
-        [70n * DAY, mine],
-      ] as const) {
-        expect(await presale.vestingOf(partner, start + after)).to.equal(mine - vested);
-      }
-      expect(await presale.vestingOf(founder, start)).to.equal(0n); // founders' tokens are not a partner's
-      expect(await presale.founderTokensVesting()).to.equal(founders);
-      await time.increaseTo(start + 100n * DAY + 1n);
-      const due = (founders * (100n * DAY + 1n)) / (360n * DAY);
-      expect(await presale.founderTokensVesting()).to.equal(founders - due);
-      await presale.connect(partner).claim(partner);
-      expect(await presale.vestingOf(partner, start + 20n * DAY)).to.equal(mine - (mine * 2n) / 7n);
-      await time.increaseTo(start + 360n * DAY);
-      expect(await presale.founderTokensVesting()).to.equal(0n);
-    });
-
-    it("tells what of all tokens vests after a time, and no longer what a dissolution burned", async () => {
-      const { presale, actors, unit, reserve, owner } = await launchPresale(connection, {
-        presale: { partnerVesting: { cliff: 10n * DAY, duration: 70n * DAY } },
-      });
-      await time.increaseTo((await presale.terms()).opens);
-      await presale.connect(actors.partners[0]).contribute(1_000n * unit + 1n, []);
-      await presale.connect(actors.partners[1]).contribute(3_000n * unit, []);
-      await time.increaseTo((await presale.terms()).closes);
-      expect(await presale.tokensVestingAt((await presale.terms()).closes)).to.equal(0n);
-      await presale.connect(actors.trustee).release();
-      const start = await presale.releasedAt();
-      const sold = 8_000n * WHOLE + 2n;
-      const founders = sold / 5n;
-      const at = (after: bigint): bigint => {
-        const asPartners = after < 10n * DAY ? 0n : after >= 70n * DAY ? sold : (sold * after) / (70n * DAY);
-        const asFounders =
-          after < 90n * DAY ? 0n : after >= 360n * DAY ? founders : (founders * after) / (360n * DAY);
-        return sold - asPartners + founders - asFounders;
+      const asPartner = 2_000n * WHOLE + 6n;
+      const asFounder = (((asPartner * 2_000n) / 10_000n) * 7_500n) / 10_000n;
+      const barredAt = (elapsed: bigint): [bigint, bigint] => {
+        const part = (total: bigint, duration: bigint): bigint =>
+          elapsed >= duration
+            ? 0n
+            : BigInt(
+                new Decimal(total.toString())
+                  .mul((duration - elapsed).toString())
+                  .div(duration.toString())
+                  .ceil()
+                  .toFixed(0),
+              );
+        const founders = elapsed < 90n * DAY ? asFounder : part(asFounder, 360n * DAY);
+        return [part(asPartner, 70n * DAY), founders];
       };
-      const moments = [-1n, 0n, 10n * DAY - 1n, 10n * DAY, 33n * DAY + 7n, 70n * DAY - 1n, 70n * DAY];
-      for (const after of [
-        ...moments,
-        90n * DAY - 1n,
-        90n * DAY,
-        101n * DAY + 1n,
-        360n * DAY - 1n,
-        360n * DAY,
+      const at = 31n * DAY + 12_347n;
+      await time.setNextBlockTimestamp(start + at);
+      await presale.connect(founder).claim(founder);
+      const [p, f] = barredAt(at);
+      expect(await stake.getVotes(founder)).to.equal(p + f);
+      expect(await token.balanceOf(founder)).to.equal(asPartner + asFounder - p - f);
+      for (const elapsed of [
+        at + 1n,
+        69n * DAY + 3n,
+        70n * DAY - 1n,
+        70n * DAY,
+        91n * DAY + 7n,
+        359n * DAY,
       ]) {
-        expect(await presale.tokensVestingAt(start + after), String(after)).to.equal(at(after));
+        await time.increaseTo(start + elapsed);
+        const [partner, founders] = barredAt(elapsed);
+        expect(await presale.unvestedOf(founder), String(elapsed)).to.equal(partner + founders);
+        expect(await presale.founderUnvestedOf(founder), String(elapsed)).to.equal(founders);
+        expect(await presale.vestedOf(founder)).to.equal(asPartner + asFounder - partner - founders);
       }
-      await time.setNextBlockTimestamp(start + 40n * DAY);
-      await reserve.connect(owner).dissolve();
-      expect(await presale.tokensVestingAt(start + 40n * DAY - 1n)).to.equal(at(40n * DAY - 1n));
-      expect(await presale.tokensVestingAt(start + 40n * DAY)).to.equal(at(40n * DAY) - founders);
-      expect(await presale.tokensVestingAt(start + 80n * DAY)).to.equal(0n);
     });
 
     it("refuses recipients at which value would be lost", async () => {
       const { presale, actors, addresses } = await loadFixture(released);
-      for (const recipient of [ZERO_ADDRESS, await presale.getAddress(), addresses.token]) {
+      for (const recipient of [ZERO_ADDRESS, await presale.getAddress(), addresses.token, addresses.stake]) {
         await expect(presale.connect(actors.partners[0]).claim(recipient))
           .to.be.revertedWithCustomError(presale, "InvalidRecipient")
           .withArgs(recipient);
@@ -1061,21 +1251,17 @@ describe("Presale", () => {
 
   describe("founders who leave as soon as they can", () => {
     it("get no more than what has vested brings on the curve, by whatever wallets, together or apart", async () => {
-      const { presale, actors, reserve, token, asset } = await loadFixture(released);
+      const { presale, actors, reserve, token, asset, stake } = await loadFixture(released);
       const start = await presale.releasedAt();
       const [first, second] = actors.founders;
       const wallets = [actors.producers[0], actors.producers[1]] as const;
-      for (const early of [start + DAY, start + 90n * DAY - 1n]) {
-        await time.setNextBlockTimestamp(early);
-        await expect(presale.connect(first).claim(wallets[0]))
-          .to.be.revertedWithCustomError(presale, "NothingToTake")
-          .withArgs(first.address);
-      }
+      await presale.connect(first).claim(first);
+      await presale.connect(second).claim(second);
       // After the cliff a quarter has vested: 450 of 1,800 tokens, whoever sells them.
       await time.setNextBlockTimestamp(start + 90n * DAY);
-      await presale.connect(first).claim(wallets[0]);
+      await stake.connect(first).unstake((1_350n * WHOLE) / 4n, wallets[0]);
       await time.setNextBlockTimestamp(start + 90n * DAY + 1n);
-      await presale.connect(second).claim(wallets[1]);
+      await stake.connect(second).unstake(linear(450n * WHOLE, 90n * DAY + 1n), wallets[1]);
       let vested = 0n;
       for (const wallet of wallets) vested += await token.balanceOf(wallet);
       const due = (1_350n * WHOLE) / 4n + (450n * WHOLE * (90n * DAY + 1n)) / (360n * DAY);
@@ -1093,7 +1279,9 @@ describe("Presale", () => {
       expect(most.minus(out.toString()).lt(3)).to.equal(true);
       // All of it at the end: at most 1 − (1/(1 + f))^(1/w), here 1 − 1/1.44 of the reserve.
       await time.increaseTo(start + 360n * DAY);
-      for (const founder of actors.founders) await presale.connect(founder).claim(wallets[0]);
+      for (const founder of actors.founders) {
+        await stake.connect(founder).unstake(await stake.getVotes(founder), wallets[0]);
+      }
       await reserve.connect(wallets[0]).sell(await token.balanceOf(wallets[0]), 0n, wallets[0], 2n ** 64n);
       const taken = new Decimal(before.toString()).minus((await reserve.reserveBalance()).toString());
       const bound = new Decimal(before.toString()).mul(new Decimal(1).minus(new Decimal(1).div("1.44")));
@@ -1370,62 +1558,172 @@ describe("Presale", () => {
       });
     }
 
-    it("burns what of the founders' tokens has not vested, and stops their vesting there", async () => {
-      const scenario = await loadFixture(released);
-      const { presale, actors, token } = scenario;
-      const start = await presale.releasedAt();
-      const [founder, second] = actors.founders;
-      await time.setNextBlockTimestamp(start + 100n * DAY);
-      await presale.connect(founder).claim(founder);
-      const at = start + 120n * DAY + 7n;
-      await time.setNextBlockTimestamp(at);
-      const founders = 1_800n * WHOLE;
-      const burned = founders - (founders * (120n * DAY + 7n)) / (360n * DAY);
-      const dissolved = (await dissolver(scenario)).dissolve();
-      await expect(dissolved).to.emit(presale, "SaleDissolved").withArgs(burned);
-      await expect(dissolved).to.changeTokenBalances(ethers, token, [presale], [-burned]);
-      expect(await token.totalSupply()).to.equal(10_800n * WHOLE + DEAD_SUPPLY - burned);
-      expect(await presale.state()).to.equal(State.Released);
-      await time.increase(3_650n * DAY);
-      const of = (bps: bigint): bigint => (((founders * bps) / 10_000n) * (120n * DAY + 7n)) / (360n * DAY);
-      expect(await presale.vestedOf(founder)).to.equal(of(7_500n));
-      expect(await presale.vestedOf(second)).to.equal(of(2_500n));
-      await presale.connect(founder).claim(founder);
-      await presale.connect(second).claim(second);
-      expect(await token.balanceOf(founder)).to.equal(of(7_500n));
-      expect(await token.balanceOf(second)).to.equal(of(2_500n));
-      for (const partner of actors.partners.slice(0, 2)) await presale.connect(partner).claim(partner);
-      // What is left is the founders' rounding, below one wei each.
-      expect(await token.balanceOf(presale)).to.be.below(2n);
-    });
+    for (const [name, claims] of [
+      ["unclaimed", [false, false]],
+      ["claimed", [true, true]],
+      ["partly claimed", [true, false]],
+    ] as const) {
+      it(`burns what of the founders' ${name} tokens has not vested, and stops their vesting there`, async () => {
+        const scenario = await loadFixture(released);
+        const { presale, actors, token, stake, reserve, owner } = scenario;
+        const start = await presale.releasedAt();
+        const founders = actors.founders.map((founder, at) => ({
+          founder,
+          claims: claims[at] === true,
+          tokens: (1_800n * WHOLE * [7_500n, 2_500n][at as 0 | 1]!) / 10_000n,
+        }));
+        await time.increaseTo(start + 100n * DAY);
+        for (const { founder, claims: now } of founders) {
+          if (now) await presale.connect(founder).claim(founder);
+        }
+        const elapsed = 120n * DAY + 7n;
+        await time.setNextBlockTimestamp(start + elapsed);
+        const lost = (tokens: bigint): bigint => tokens - linear(tokens, elapsed);
+        const sum = (of: readonly { tokens: bigint }[]): bigint =>
+          of.reduce((all, { tokens }) => all + tokens, 0n);
+        const inStake = lost(sum(founders.filter((each) => each.claims)));
+        const waiting = lost(sum(founders.filter((each) => !each.claims)));
+        const dissolved = reserve.connect(owner).dissolve();
+        await expect(dissolved)
+          .to.emit(presale, "SaleDissolved")
+          .withArgs(waiting + inStake);
+        await expect(dissolved).to.changeTokenBalances(ethers, token, [presale, stake], [-waiting, -inStake]);
+        expect(await token.totalSupply()).to.equal(10_800n * WHOLE + DEAD_SUPPLY - waiting - inStake);
+        expect(await presale.state()).to.equal(State.Released);
+        await time.increase(3_650n * DAY);
+        for (const { founder, claims: earlier, tokens } of founders) {
+          expect(await presale.vestedOf(founder)).to.equal(linear(tokens, elapsed));
+          expect(await presale.unvestedOf(founder)).to.equal(0n);
+          expect(await presale.founderUnvestedOf(founder)).to.equal(0n);
+          expect(await presale.forfeitedOf(founder)).to.equal(earlier ? lost(tokens) : 0n);
+          if (earlier) {
+            const free = await stake.unstakable(founder);
+            await expect(stake.connect(founder).unstake(free + 1n, founder))
+              .to.be.revertedWithCustomError(stake, "StakeHeld")
+              .withArgs(founder.address, free + 1n, free);
+            await stake.connect(founder).unstake(free, founder);
+          } else {
+            expect(await presale.previewClaim(founder)).to.deep.equal([linear(tokens, elapsed), 0n]);
+            await presale.connect(founder).claim(founder);
+            // Claimed afterwards it is in no stake, so that nothing of another stake of the account is taken.
+            expect(await presale.forfeitedOf(founder)).to.equal(0n);
+          }
+          expect(await token.balanceOf(founder)).to.equal(linear(tokens, elapsed));
+          expect(await stake.getVotes(founder)).to.equal(0n);
+          await expect(presale.connect(founder).claim(founder))
+            .to.be.revertedWithCustomError(presale, "NothingToTake")
+            .withArgs(founder.address);
+          await expect(stake.connect(founder).unstake(1n, founder))
+            .to.be.revertedWithCustomError(stake, "StakeHeld")
+            .withArgs(founder.address, 1n, 0n);
+        }
+        for (const partner of actors.partners.slice(0, 2)) await presale.connect(partner).claim(partner);
+        // What is left is the founders' rounding, below one wei each.
+        expect((await token.balanceOf(presale)) + (await token.balanceOf(stake))).to.be.below(2n);
+      });
+    }
 
     it("burns all founders' tokens before their cliff, and none when all have vested", async () => {
       const scenario = await loadFixture(released);
-      const { presale } = scenario;
+      const { presale, actors, token, stake } = scenario;
+      await presale.connect(actors.founders[0]).claim(actors.founders[0]);
       const snapshot = await networkHelpers.takeSnapshot();
-      await expect((await dissolver(scenario)).dissolve())
+      const dissolved = (await dissolver(scenario)).dissolve();
+      await expect(dissolved)
         .to.emit(presale, "SaleDissolved")
         .withArgs(1_800n * WHOLE);
+      await expect(dissolved).to.changeTokenBalances(
+        ethers,
+        token,
+        [presale, stake],
+        [-450n * WHOLE, -1_350n * WHOLE],
+      );
+      await expect(presale.connect(actors.founders[1]).claim(actors.founders[1]))
+        .to.be.revertedWithCustomError(presale, "NothingToTake")
+        .withArgs(actors.founders[1].address);
       await snapshot.restore();
       await time.increaseTo((await presale.releasedAt()) + 360n * DAY);
       await expect((await dissolver(scenario)).dissolve())
         .to.emit(presale, "SaleDissolved")
         .withArgs(0n);
+      expect(await presale.forfeitedOf(actors.founders[0])).to.equal(0n);
+      expect(await token.balanceOf(stake)).to.equal(1_350n * WHOLE);
     });
 
-    it("lets partners' tokens vest on", async () => {
+    it("tells a founder who claims after the dissolution from one who claimed before it in the same second", async () => {
+      const scenario = await loadFixture(released);
+      const { presale, actors, token, stake } = scenario;
+      const [first, second] = actors.founders;
+      const byReserve = await dissolver(scenario);
+      const at = (await presale.releasedAt()) + 180n * DAY;
+      const gasLimit = 1_000_000n;
+      await ethers.provider.send("evm_setAutomine", [false]);
+      const calls = [
+        await presale.connect(first).claim(first, { gasLimit, gasPrice: 9n * 10n ** 9n }),
+        await byReserve.dissolve({ gasLimit, gasPrice: 8n * 10n ** 9n }),
+        await presale.connect(second).claim(second, { gasLimit, gasPrice: 7n * 10n ** 9n }),
+      ];
+      await time.setNextBlockTimestamp(at);
+      await networkHelpers.mine();
+      await ethers.provider.send("evm_setAutomine", [true]);
+      for (const call of calls) expect((await call.getBlock())?.timestamp).to.equal(Number(at));
+      expect(await presale.dissolvedAt()).to.equal(at);
+      expect(await presale.forfeitedOf(first)).to.equal(675n * WHOLE);
+      expect(await presale.forfeitedOf(second)).to.equal(0n);
+      expect(await token.balanceOf(first)).to.equal(675n * WHOLE);
+      expect(await token.balanceOf(second)).to.equal(225n * WHOLE);
+      expect(await token.balanceOf(stake)).to.equal(0n);
+    });
+
+    it("frees all that partners have, claimed or not", async () => {
       const scenario = await ended({ presale: { partnerVesting: { cliff: 0n, duration: 100n * DAY } } });
-      const { presale, actors, token } = scenario;
+      const { presale, actors, token, stake, reserve, owner } = scenario;
       await presale.connect(actors.trustee).release();
       const start = await presale.releasedAt();
+      const [early, late] = actors.partners;
+      await time.setNextBlockTimestamp(start + 5n * DAY);
+      await presale.connect(early).claim(early);
+      expect(await token.balanceOf(early)).to.equal(300n * WHOLE);
       await time.setNextBlockTimestamp(start + 10n * DAY);
-      await (await dissolver(scenario)).dissolve();
+      await reserve.connect(owner).dissolve();
+      for (const [partner, tokens] of [
+        [early, 6_000n * WHOLE],
+        [late, 3_000n * WHOLE],
+      ] as const) {
+        expect(await presale.vestedOf(partner)).to.equal(tokens);
+        expect(await presale.unvestedOf(partner)).to.equal(0n);
+        expect(await presale.forfeitedOf(partner)).to.equal(0n);
+      }
+      await stake.connect(early).unstake(5_700n * WHOLE, early);
+      expect(await presale.previewClaim(late)).to.deep.equal([3_000n * WHOLE, 0n]);
+      await presale.connect(late).claim(late);
+      expect(await token.balanceOf(early)).to.equal(6_000n * WHOLE);
+      expect(await token.balanceOf(late)).to.equal(3_000n * WHOLE);
+      expect(await token.balanceOf(stake)).to.equal(0n);
+    });
+
+    it("takes of a founder's stake nothing that was bought or sold to them", async () => {
+      const scenario = await ended({ presale: { partnerVesting: { cliff: 0n, duration: 400n * DAY } } });
+      const { presale, actors, token, stake, reserve, owner } = scenario;
+      await presale.connect(actors.trustee).release();
+      const start = await presale.releasedAt();
+      const [founder] = actors.founders;
+      const tokens = 1_350n * WHOLE;
+      await presale.connect(founder).claim(founder);
+      await time.setNextBlockTimestamp(start + 20n * DAY);
+      await presale.connect(actors.partners[0]).claim(founder);
+      await token.connect(founder).approve(stake, ethers.MaxUint256);
+      await stake.connect(founder).stake(7n * WHOLE);
+      await time.setNextBlockTimestamp(start + 180n * DAY);
+      await reserve.connect(owner).dissolve();
+      expect(await stake.unstakable(founder)).to.equal(tokens / 2n + 7n * WHOLE);
+      await stake.connect(founder).unstake(tokens / 2n + 7n * WHOLE, founder);
+      expect(await stake.getVotes(founder)).to.equal(0n);
+      // What the partner staked is whole.
       const [partner] = actors.partners;
-      await time.increaseTo(start + 50n * DAY);
-      expect(await presale.vestedOf(partner)).to.equal(3_000n * WHOLE);
-      await time.increaseTo(start + 100n * DAY);
-      await presale.connect(partner).claim(partner);
-      expect(await token.balanceOf(partner)).to.equal(6_000n * WHOLE);
+      expect(await stake.unstakable(partner)).to.equal(await stake.getVotes(partner));
+      await stake.connect(partner).unstake(await stake.getVotes(partner), partner);
+      expect(await token.balanceOf(stake)).to.equal(0n);
     });
 
     it("happens once", async () => {
@@ -1450,19 +1748,19 @@ describe("Presale", () => {
 
   describe("an organisation whose presale failed", () => {
     it("goes on as a growing one, so that its gifts are never stranded", async () => {
-      const { presale, actors, reserve, issuance, owner, unit } = await loadFixture(opened);
+      const scenario = await loadFixture(opened);
+      const { presale, actors, reserve, unit } = scenario;
       await presale.connect(actors.partners[0]).contribute(10n * unit, []);
       await reserve.connect(actors.donor).donate(unit, "early");
       await expect(reserve.open())
         .to.be.revertedWithCustomError(reserve, "PresalePending")
         .withArgs(await presale.getAddress());
       expect(await reserve.awaitsPresale()).to.equal(true);
-      expect(await issuance.available()).to.equal(0n);
-
       await time.increaseTo((await presale.terms()).closes);
       expect(await reserve.awaitsPresale()).to.equal(false);
-      await issuance.connect(owner).setIssuer(actors.deployer, true);
-      await issuance.connect(actors.deployer).issue(actors.producers[0], 1_000n * WHOLE);
+      expect(await issue(connection, scenario, [actors.producers[0], 1_000n * WHOLE])).to.deep.equal([
+        1_000n * WHOLE,
+      ]);
       await reserve.connect(actors.donor).donate(999n * unit, "all the same");
       await expect(reserve.open())
         .to.emit(reserve, "MarketOpened")
