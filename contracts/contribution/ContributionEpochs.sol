@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
-import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Burnable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
@@ -10,11 +9,14 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {NotCurator, ZeroAddress} from "../interfaces/Errors.sol";
 import {IContributionEpochs} from "../interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "../interfaces/IContributionRegistry.sol";
+import {IForum} from "../interfaces/IForum.sol";
 import {IIssuance} from "../interfaces/IIssuance.sol";
-import {IStakeLock} from "../interfaces/IStakeLock.sol";
+import {IStake} from "../interfaces/IStake.sol";
+import {CloneArguments} from "../libraries/CloneArguments.sol";
 
 /// @title ContributionEpochs
 /// @notice Recognition of many at once by Merkle roots. Documentation: {IContributionEpochs}.
+/// @dev Calls nothing but contracts of the same launch, none of which calls anybody else.
 contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
     using SafeERC20 for IERC20;
 
@@ -22,23 +24,28 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
     uint24 private constant MAX_CHALLENGE_WINDOW = 90 days;
     uint32 private constant MIN_CLAIM_PERIOD = 180 days;
     uint32 private constant MAX_CLAIM_PERIOD = 3_650 days; // 10 years
+    uint256 private constant ACTIVATION_PERIOD = 30 days;
+    uint256 private constant OVERRULE_PERIOD = 30 days;
+    /// @dev Longer than three windows of issuance and a pause: what an epoch holds is free then, whatever happened.
+    uint256 private constant LONGEST_SETTLEMENT = 365 days;
+    uint256 private constant RATIO_BITS = 159; // 2^159 is all of a leaf, and fits in a pool's 160 bits
+    uint256 private constant LEFT_BITS = 96;
+    uint8 private constant OBJECTION = 0; // tags in {IStake}
+    uint8 private constant PROPOSAL = 1;
 
-    /// @dev What claims of an open epoch draw on; one slot, as each claim writes it.
-    struct Pool {
-        IERC20 token;
-        uint96 left;
-    }
-
-    IERC20 private _token;
     Terms private _terms;
     IIssuance private _issuance;
+    uint96 private _epochCount;
     IContributionRegistry private _registry;
-    IStakeLock private _stakeLock;
-    uint256 public epochCount;
+    IStake private _stake;
+    address private _treasury;
     mapping(uint256 epoch => Epoch) private _epochs;
     mapping(uint256 epoch => mapping(address account => bool)) public hasObjected;
-    /// @dev A claim looks up the root that its proof leads to: an entry stands here for the root of an open epoch alone.
-    mapping(uint256 epoch => mapping(bytes32 root => Pool)) private _pools;
+    /// @dev What claims of an open epoch draw on; one slot, as each claim writes it. The low 96 bits are the tokens left, so
+    /// that taking some is a subtraction; above them is the ratio: what of each leaf is paid, as a part of 2^159, positive
+    /// while claims are open. A claim looks up the root that its proof leads to: there is a pool for the root of an open
+    /// epoch alone.
+    mapping(uint256 epoch => mapping(bytes32 root => uint256)) private _pools;
     /// @dev 16 indexes of 16 epochs in a word, so that who claims one epoch after another, at the same index, finds it used.
     mapping(uint256 epochs => mapping(uint256 indexes => uint256)) private _claimed;
 
@@ -48,22 +55,18 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
 
     /// @inheritdoc IContributionEpochs
     function initialize(
-        address token_,
         address issuance_,
         address registry_,
-        address stakeLock_,
+        address stake_,
         address owner_,
         Terms calldata terms_
     ) external initializer {
-        require(
-            token_ != address(0) && issuance_ != address(0) && registry_ != address(0) && stakeLock_ != address(0),
-            ZeroAddress()
-        );
+        require(issuance_ != address(0) && registry_ != address(0) && stake_ != address(0), ZeroAddress());
         __Ownable_init(owner_);
-        _token = IERC20(token_);
         _issuance = IIssuance(issuance_);
         _registry = IContributionRegistry(registry_);
-        _stakeLock = IStakeLock(stakeLock_);
+        _stake = IStake(stake_);
+        _treasury = owner_;
         _setTerms(terms_);
     }
 
@@ -72,6 +75,15 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
     /// @inheritdoc IContributionEpochs
     function setTerms(Terms calldata terms_) external onlyOwner {
         _setTerms(terms_);
+    }
+
+    /// @inheritdoc IContributionEpochs
+    function overrule(uint256 epoch) external onlyOwner {
+        Epoch storage e = _inStatus(epoch, Status.Rejected);
+        uint256 until = e.rejectedAt + OVERRULE_PERIOD;
+        require(block.timestamp < until, EpochOverruleOver(epoch, until));
+        emit EpochOverruled(epoch);
+        _enter(epoch, e);
     }
 
     // ---------------------------------------------------------------- curators and stakeholders
@@ -86,7 +98,7 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
         string calldata formula
     ) external returns (uint256 epoch) {
         require(root != 0 && total > 0 && count > 0, EmptyEpoch(root, total, count));
-        epoch = ++epochCount;
+        epoch = ++_epochCount;
         (bool eligible, bool byStake) = _registry.isCurator(msg.sender, block.timestamp);
         require(eligible, NotCurator(epoch, msg.sender));
         Epoch storage e = _epochs[epoch];
@@ -100,12 +112,12 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
         e.challengeWindow = _terms.challengeWindow;
         e.claimPeriod = _terms.claimPeriod;
         emit EpochProposed(epoch, msg.sender, root, total, count, contentHash, uri, formula);
-        if (byStake) _stakeLock.hold(msg.sender, _challengeEnd(e));
+        if (byStake) _hold(epoch, e, PROPOSAL);
     }
 
     /// @inheritdoc IContributionEpochs
     function object(uint256 epoch, string calldata note) external {
-        (Epoch storage e, uint256 until) = _challenged(epoch);
+        Epoch storage e = _challenged(epoch);
         require(msg.sender != e.proposer, ProposerObjects(epoch, msg.sender));
         require(!hasObjected[epoch][msg.sender], AlreadyObjected(epoch, msg.sender));
         (bool eligible, bool byStake) = _registry.isCurator(msg.sender, e.proposedAt);
@@ -113,14 +125,14 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
         hasObjected[epoch][msg.sender] = true;
         uint16 objections = ++e.objections;
         emit EpochObjected(epoch, msg.sender, note);
+        if (byStake) _hold(epoch, e, OBJECTION);
         if (objections >= e.objectionQuorum) _reject(epoch, e);
-        if (byStake) _stakeLock.hold(msg.sender, until);
     }
 
     /// @inheritdoc IContributionEpochs
     function veto(uint256 epoch) external returns (bool rejected) {
-        (Epoch storage e, ) = _challenged(epoch);
-        rejected = _stakeLock.castVeto(epoch, msg.sender, block.timestamp + e.challengeWindow);
+        Epoch storage e = _challenged(epoch);
+        rejected = _stake.castVeto(epoch, msg.sender, e.proposedAt, 0, 0);
         if (rejected) _reject(epoch, e);
     }
 
@@ -128,7 +140,8 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
     function withdraw(uint256 epoch) external {
         Epoch storage e = _inStatus(epoch, Status.Proposed);
         require(msg.sender == e.proposer, NotProposer(epoch, msg.sender));
-        _reject(epoch, e);
+        e.status = Status.Withdrawn;
+        emit EpochWithdrawn(epoch);
     }
 
     // ---------------------------------------------------------------- anyone
@@ -138,87 +151,114 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
         Epoch storage e = _inStatus(epoch, Status.Proposed);
         uint256 until = _challengeEnd(e);
         require(block.timestamp >= until, ChallengeOngoing(epoch, until));
-        e.status = Status.Active;
-        e.expiresAt = _fromNow(e.claimPeriod);
-        emit EpochActivated(epoch, e.expiresAt);
+        (bool eligible, ) = _registry.isCurator(e.proposer, e.proposedAt);
+        require(eligible, NotCurator(epoch, e.proposer));
+        _enter(epoch, e);
     }
 
     /// @inheritdoc IContributionEpochs
-    function fund(uint256 epoch) external returns (uint256 amount) {
+    function open(uint256 epoch) external returns (uint256 paid) {
         Epoch storage e = _inStatus(epoch, Status.Active);
-        uint256 missing = e.total - e.funded;
-        uint256 room = _issuance.available();
-        amount = Math.min(missing, room);
-        require(amount > 0, IIssuance.BudgetExceeded(missing, room));
-        uint96 funded = e.funded + uint96(amount); // at most `total`, which is 96 bits
-        e.funded = funded;
-        emit EpochFunded(epoch, amount, funded);
-        if (amount == missing) {
-            e.status = Status.Open;
-            e.expiresAt = _fromNow(e.claimPeriod);
-            _pools[epoch][e.root] = Pool(_token, funded);
-            emit EpochOpened(epoch, e.expiresAt);
+        bool isFinal;
+        (paid, isFinal) = _issuance.paidOf(e.award);
+        require(isFinal, AwardNotFinal(epoch));
+        if (paid == 0) {
+            e.status = Status.Void;
+            emit EpochVoided(epoch);
+            return 0;
         }
-        _issuance.issue(address(this), amount);
+        e.status = Status.Open;
+        e.paid = uint96(paid); // at most the total, which is 96 bits
+        e.expiresAt = uint40(block.timestamp + e.claimPeriod); // 40 bits of seconds last until the year 36,812
+        _pools[epoch][e.root] = (_ratioOf(e) << LEFT_BITS) | paid;
+        emit EpochOpened(epoch, paid, e.expiresAt);
+        _issuance.take(e.award, address(this));
     }
 
     /// @inheritdoc IContributionEpochs
     function claim(uint256 epoch, uint256 index, address account, uint256 amount, bytes32[] calldata proof) external {
-        _take(epoch, index, account, amount, proof).safeTransfer(account, amount);
+        _token().safeTransfer(account, _take(epoch, index, account, amount, proof));
     }
 
     /// @inheritdoc IContributionEpochs
     function claimMany(address account, Claim[] calldata claims) external returns (uint256 amount) {
         require(claims.length > 0, NoClaims());
-        IERC20 token;
         for (uint256 i = 0; i < claims.length; ++i) {
             Claim calldata c = claims[i];
-            token = _take(c.epoch, c.index, account, c.amount, c.proof);
-            amount += c.amount;
+            amount += _take(c.epoch, c.index, account, c.amount, c.proof);
         }
-        token.safeTransfer(account, amount);
+        _token().safeTransfer(account, amount);
     }
 
     /// @inheritdoc IContributionEpochs
-    function expire(uint256 epoch) external returns (uint256 burned) {
-        Epoch storage e = _epochs[epoch];
-        bool open = e.status == Status.Open;
-        require(open || e.status == Status.Active, WrongEpochStatus(epoch, e.status));
+    function expire(uint256 epoch) external returns (uint256 unclaimed) {
+        Epoch storage e = _inStatus(epoch, Status.Open);
         require(block.timestamp >= e.expiresAt, NotExpired(epoch, e.expiresAt));
-        burned = open ? _pools[epoch][e.root].left : e.funded;
+        unclaimed = leftOf(epoch);
         e.status = Status.Expired;
-        if (open) delete _pools[epoch][e.root];
-        emit EpochExpired(epoch, burned);
-        if (burned > 0) ERC20Burnable(address(_token)).burn(burned);
+        e.unclaimed = uint96(unclaimed);
+        delete _pools[epoch][e.root];
+        emit EpochExpired(epoch, unclaimed);
+        _token().safeTransfer(_treasury, unclaimed);
     }
 
     // ---------------------------------------------------------------- views
 
-    /// @inheritdoc IContributionEpochs
-    function epochAt(uint256 epoch) external view returns (Epoch memory) {
-        return _epochs[epoch];
+    /// @inheritdoc IForum
+    function heldUntil(uint256 epoch, uint8 tag) external view returns (uint256) {
+        Epoch storage e = _epochs[epoch];
+        Status status = _statusOf(e);
+        bool isOpen = status == Status.Proposed;
+        // Who proposed or objected is held until the award is final; what the owner overruled was over for them.
+        if (status == Status.Active && e.rejectedAt == 0 && (tag == PROPOSAL || tag == OBJECTION)) {
+            (, bool isFinal) = _issuance.paidOf(e.award);
+            isOpen = !isFinal;
+        }
+        return isOpen ? type(uint256).max : 0;
     }
 
     /// @inheritdoc IContributionEpochs
-    function leftOf(uint256 epoch) external view returns (uint256) {
-        return _pools[epoch][_epochs[epoch].root].left;
+    function epochCount() external view returns (uint256) {
+        return _epochCount;
     }
 
     /// @inheritdoc IContributionEpochs
-    function isClaimed(uint256 epoch, uint256 index) external view returns (bool) {
+    function epochAt(uint256 epoch) external view returns (Epoch memory e) {
+        e = _epochs[epoch];
+        e.status = _statusOf(_epochs[epoch]);
+    }
+
+    /// @inheritdoc IContributionEpochs
+    function leftOf(uint256 epoch) public view returns (uint256) {
+        return uint96(_pools[epoch][_epochs[epoch].root]);
+    }
+
+    /// @inheritdoc IContributionEpochs
+    function claimedOf(uint256 epoch) external view returns (uint256) {
+        Epoch storage e = _epochs[epoch];
+        return e.paid - leftOf(epoch) - e.unclaimed;
+    }
+
+    /// @inheritdoc IContributionEpochs
+    function payoutOf(uint256 epoch, uint256 amount) external view returns (uint256) {
+        Epoch storage e = _epochs[epoch];
+        return e.paid == 0 || amount > e.total ? 0 : _partOf(amount, _ratioOf(e));
+    }
+
+    /// @inheritdoc IContributionEpochs
+    function isClaimed(uint256 epoch, uint256 index) public view returns (bool) {
         return _claimed[epoch >> 4][index >> 4] & _bitOf(epoch, index) != 0;
     }
 
     /// @inheritdoc IContributionEpochs
-    function isAwarded(
+    function isClaimedAward(
         uint256 epoch,
         uint256 index,
         address account,
         uint256 amount,
         bytes32[] calldata proof
     ) external view returns (bool) {
-        Epoch storage e = _epochs[epoch];
-        return e.total > 0 && e.funded == e.total && _rootOf(index, account, amount, proof) == e.root;
+        return isClaimed(epoch, index) && _rootOf(index, account, amount, proof) == _epochs[epoch].root;
     }
 
     /// @inheritdoc IContributionEpochs
@@ -228,26 +268,47 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
 
     // ---------------------------------------------------------------- internals
 
-    /// @dev Marks a leaf as paid and takes its amount from the epoch's pool; the caller transfers.
+    /// @dev Marks a leaf as paid and takes its payout from the epoch's pool; the caller transfers.
     function _take(
         uint256 epoch,
         uint256 index,
         address account,
         uint256 amount,
         bytes32[] calldata proof
-    ) private returns (IERC20 token) {
-        Pool storage pool = _pools[epoch][_rootOf(index, account, amount, proof)];
-        token = pool.token;
-        uint256 left = pool.left;
-        require(address(token) != address(0), InvalidProof(epoch, index));
+    ) private returns (uint256 payout) {
+        _mark(epoch, index);
+        payout = _draw(epoch, index, amount, _rootOf(index, account, amount, proof));
+        emit AwardClaimed(epoch, account, index, payout);
+    }
+
+    function _mark(uint256 epoch, uint256 index) private {
         mapping(uint256 indexes => uint256) storage words = _claimed[epoch >> 4];
         uint256 word = words[index >> 4];
         uint256 bit = _bitOf(epoch, index);
         require(word & bit == 0, AlreadyClaimed(epoch, index));
-        require(amount <= left, EpochExhausted(epoch, amount, left));
         words[index >> 4] = word | bit;
-        pool.left = uint96(left - amount); // below what it was
-        emit AwardClaimed(epoch, account, index, amount);
+    }
+
+    function _draw(uint256 epoch, uint256 index, uint256 amount, bytes32 root) private returns (uint256 payout) {
+        mapping(bytes32 root => uint256) storage pools = _pools[epoch];
+        uint256 pool = pools[root];
+        (uint256 left, uint256 ratio) = (uint96(pool), pool >> LEFT_BITS);
+        require(ratio != 0, InvalidProof(epoch, index));
+        // More than 96 bits are more than any total; below, the product fits in 256 bits.
+        require(amount <= type(uint96).max, EpochExhausted(epoch, amount, left));
+        payout = _partOf(amount, ratio);
+        require(payout <= left, EpochExhausted(epoch, amount, left));
+        pools[root] = pool - payout;
+    }
+
+    /// @dev What of a leaf is paid, rounded down. Assumes an amount of at most 96 bits, so that the product fits in 256.
+    function _partOf(uint256 amount, uint256 ratio) private pure returns (uint256) {
+        return (amount * ratio) >> RATIO_BITS;
+    }
+
+    /// @dev What of each leaf is paid, rounded down, as a part of 2^159; all of it when all was paid.
+    function _ratioOf(Epoch storage e) private view returns (uint256) {
+        return Math.mulDiv(e.paid, 1 << RATIO_BITS, e.total);
     }
 
     function _rootOf(
@@ -265,28 +326,50 @@ contract ContributionEpochs is IContributionEpochs, OwnableUpgradeable {
         return 1 << (((epoch & 15) << 4) | (index & 15));
     }
 
+    /// @dev The project token, the only argument of the clone.
+    function _token() private view returns (IERC20) {
+        return IERC20(CloneArguments.addressAt(0));
+    }
+
+    function _enter(uint256 epoch, Epoch storage e) private {
+        e.status = Status.Active;
+        (uint256 award, uint256 entered) = _issuance.enter(e.total);
+        e.award = uint96(award); // numbers are counted one by one
+        emit EpochActivated(epoch, award, entered);
+    }
+
     function _reject(uint256 epoch, Epoch storage e) private {
         e.status = Status.Rejected;
+        e.rejectedAt = uint40(block.timestamp); // 40 bits of seconds last until the year 36,812
         emit EpochRejected(epoch);
     }
 
-    function _inStatus(uint256 epoch, Status status) private view returns (Epoch storage e) {
-        e = _epochs[epoch];
-        require(e.status == status, WrongEpochStatus(epoch, e.status));
+    /// @dev Holds what makes the caller a curator by stake.
+    function _hold(uint256 epoch, Epoch storage e, uint8 tag) private {
+        uint256 atMost = _challengeEnd(e) + ACTIVATION_PERIOD + LONGEST_SETTLEMENT;
+        _stake.hold(epoch, msg.sender, tag, _registry.curationStake(), atMost);
     }
 
-    function _challenged(uint256 epoch) private view returns (Epoch storage e, uint256 until) {
+    function _inStatus(uint256 epoch, Status needed) private view returns (Epoch storage e) {
+        e = _epochs[epoch];
+        Status actual = _statusOf(e);
+        require(actual == needed, WrongEpochStatus(epoch, actual));
+    }
+
+    function _challenged(uint256 epoch) private view returns (Epoch storage e) {
         e = _inStatus(epoch, Status.Proposed);
-        until = _challengeEnd(e);
+        uint256 until = _challengeEnd(e);
         require(block.timestamp < until, ChallengeOver(epoch, until));
+    }
+
+    /// @dev What nobody activated in time is void without a call.
+    function _statusOf(Epoch storage e) private view returns (Status) {
+        bool isLate = e.status == Status.Proposed && block.timestamp >= _challengeEnd(e) + ACTIVATION_PERIOD;
+        return isLate ? Status.Void : e.status;
     }
 
     function _challengeEnd(Epoch storage e) private view returns (uint256) {
         return uint256(e.proposedAt) + e.challengeWindow;
-    }
-
-    function _fromNow(uint32 period) private view returns (uint40) {
-        return uint40(block.timestamp + period); // 40 bits of seconds last until the year 36,812
     }
 
     function _setTerms(Terms calldata t) private {

@@ -4,27 +4,40 @@ pragma solidity 0.8.37;
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {InvalidShare, NotCurator, ZeroAddress} from "../interfaces/Errors.sol";
+import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
 import {IContributionRegistry} from "../interfaces/IContributionRegistry.sol";
+import {IForum} from "../interfaces/IForum.sol";
 import {IIssuance} from "../interfaces/IIssuance.sol";
+import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IProductionProposals} from "../interfaces/IProductionProposals.sol";
-import {IStakeLock} from "../interfaces/IStakeLock.sol";
+import {IStake} from "../interfaces/IStake.sol";
 import {Share} from "../interfaces/Share.sol";
+import {Curation} from "../libraries/Curation.sol";
+import {Reviews} from "../libraries/Reviews.sol";
+import {Rewards} from "../libraries/Rewards.sol";
 import {Shares} from "../libraries/Shares.sol";
 
 /// @title ContributionRegistry
 /// @notice Recognition of contributions by review. Documentation: {IContributionRegistry}.
+/// @dev Calls nothing but contracts of the same launch, none of which calls anybody else.
 contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
+    using Curation for Curation.Curators;
+    using Reviews for Contribution;
+    using Rewards for Contribution;
+    using Rewards for Rewards.Book;
     using SafeERC20 for IERC20;
     using Shares for Share[];
 
     uint24 private constant MIN_REVIEW_WINDOW = 1 hours;
     uint24 private constant MAX_REVIEW_WINDOW = 90 days;
     uint16 private constant MAX_REVIEWER_REWARD_BPS = 2_000; // 20 %
+    /// @dev Longer than three windows of issuance and a pause: what a review holds is free then, whatever happened.
+    uint256 private constant LONGEST_SETTLEMENT = 365 days;
     uint8 private constant PRODUCTION = 0;
     uint8 private constant USE = 1;
     uint8 private constant MAINTENANCE = 2;
+    uint8 private constant REVIEW = 0; // the tag of reviews in {IStake}
 
     struct Kind {
         uint112 maxReward;
@@ -36,22 +49,16 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     uint24 private _reviewWindow;
     uint8 private _quorum;
     uint16 private _reviewerRewardBps;
-    /// @dev When the owner set the curation stake (seconds).
-    uint40 private _curationStakeSince;
-    uint112 private _curationStake;
     uint112 private _deposit;
-    IStakeLock private _stakeLock;
-    IERC20 private _token;
+    bool public takesDeposits;
+    Curation.Curators private _curators;
     /// @dev Beside the count, which every submission reads anyway.
     IProductionProposals private _proposals;
     uint96 public contributionCount;
-    uint128 public totalRecognised;
+    Rewards.Book private _book;
     mapping(uint8 kind => Kind) public kindOf;
-    mapping(address account => uint64) public curatorSince;
-    mapping(address account => uint256) public recognisedOf;
     mapping(uint256 id => Contribution) private _contributions;
     mapping(uint256 id => mapping(address account => Standing)) public standingOf;
-    mapping(uint256 id => mapping(address account => uint256)) private _reviewPaid;
 
     constructor() {
         _disableInitializers();
@@ -61,27 +68,32 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     function initialize(
         address token_,
         address issuance_,
-        address stakeLock_,
+        address stake_,
         address proposals_,
         address owner_,
+        bool takesDeposits_,
         Terms calldata terms_
     ) external initializer {
         require(
-            token_ != address(0) && issuance_ != address(0) && stakeLock_ != address(0) && proposals_ != address(0),
+            token_ != address(0) && issuance_ != address(0) && stake_ != address(0) && proposals_ != address(0),
             ZeroAddress()
         );
         __Ownable_init(owner_);
-        _token = IERC20(token_);
+        _book.token = IERC20(token_);
         _issuance = IIssuance(issuance_);
-        _stakeLock = IStakeLock(stakeLock_);
+        _curators.stake = IStake(stake_);
         _proposals = IProductionProposals(proposals_);
+        _book.treasury = owner_;
+        takesDeposits = takesDeposits_;
         _setReviewTerms(terms_.reviewWindow, terms_.quorum);
-        _setCurationStake(terms_.curationStake);
+        _curators.setStake(terms_.curationStake);
         _setIncentives(terms_.deposit, terms_.reviewerRewardBps);
         _setKind(PRODUCTION, "production", terms_.maxProduction, true);
         _setKind(USE, "use", terms_.maxUse, true);
         _setKind(MAINTENANCE, "maintenance", terms_.maxMaintenance, true);
-        for (uint256 i = 0; i < terms_.curators.length; ++i) _setCurator(terms_.curators[i], true);
+        uint256 count = terms_.curators.length;
+        require(count >= terms_.quorum, TooFewCurators(count, terms_.quorum));
+        for (uint256 i = 0; i < count; ++i) _curators.set(terms_.curators[i], true);
     }
 
     // ---------------------------------------------------------------- owner
@@ -93,7 +105,7 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
 
     /// @inheritdoc IContributionRegistry
     function setCurator(address curator, bool allowed) external onlyOwner {
-        _setCurator(curator, allowed);
+        _curators.set(curator, allowed);
     }
 
     /// @inheritdoc IContributionRegistry
@@ -103,12 +115,24 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
 
     /// @inheritdoc IContributionRegistry
     function setCurationStake(uint112 curationStake_) external onlyOwner {
-        _setCurationStake(curationStake_);
+        _curators.setStake(curationStake_);
     }
 
     /// @inheritdoc IContributionRegistry
     function setIncentives(uint112 deposit_, uint16 reviewerRewardBps_) external onlyOwner {
         _setIncentives(deposit_, reviewerRewardBps_);
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function overrule(uint256 id) external onlyOwner {
+        Contribution storage c = _inStatus(id, Status.Rejected);
+        uint256 until = c.overrulableUntil();
+        require(block.timestamp < until, OverruleOver(id, until));
+        require(!c.backed || _proposals.isLastDelivery(id), DeliveryReplaced(id));
+        c.status = Status.Accepted;
+        c.isOverruled = true;
+        emit ContributionOverruled(id);
+        c.enter(id, _issuance);
     }
 
     // ---------------------------------------------------------------- user actions
@@ -141,35 +165,30 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         c.sharesHash = keccak256(abi.encode(shares));
         c.submitter = msg.sender;
         c.submittedAt = uint40(block.timestamp); // 40 bits of seconds last until the year 36,812
+        c.reviewEnd = uint40(block.timestamp + _reviewWindow);
         c.reviewWindow = _reviewWindow;
         c.deposit = _deposit;
         c.reviewerRewardBps = _reviewerRewardBps;
         c.backed = msg.sender == address(_proposals);
         emit ContributionSubmitted(id, msg.sender, kind, reward, shares, contentHash, uri, k.version);
-        if (c.deposit > 0) _token.safeTransferFrom(msg.sender, address(this), c.deposit);
+        if (c.deposit > 0) _book.token.safeTransferFrom(msg.sender, address(this), c.deposit);
     }
 
     /// @inheritdoc IContributionRegistry
     function review(uint256 id, bool approve, string calldata note) external {
-        (Contribution storage c, uint256 until) = _underReview(id);
-        (bool eligible, bool byStake) = isCurator(msg.sender, c.submittedAt);
-        require(eligible, NotCurator(id, msg.sender));
-        Standing standing = standingOf[id][msg.sender];
-        bool involved = standing == Standing.Involved || (c.backed && _proposals.isBacker(id, msg.sender));
-        require(!involved, ReviewerInvolved(id, msg.sender));
-        require(standing != Standing.Reviewed, AlreadyReviewed(id, msg.sender));
-        standingOf[id][msg.sender] = Standing.Reviewed;
-        if (approve) ++c.approvals;
-        else ++c.objections;
-        emit ContributionReviewed(id, msg.sender, approve, note);
-        if (byStake) _stakeLock.hold(msg.sender, until);
+        _review(id, approve, note);
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function reviewMany(uint256[] calldata ids, bool approve, string calldata note) external {
+        for (uint256 i = 0; i < ids.length; ++i) _review(ids[i], approve, note);
     }
 
     /// @inheritdoc IContributionRegistry
     function veto(uint256 id) external returns (bool rejected) {
-        (Contribution storage c, ) = _underReview(id);
-        rejected = _stakeLock.castVeto(id, msg.sender, block.timestamp + c.reviewWindow);
-        if (rejected) _decide(id, c, false);
+        Contribution storage c = _underReview(id);
+        rejected = _curators.stake.castVeto(id, msg.sender, c.submittedAt, 0, 0);
+        if (rejected) _end(id, c, false);
     }
 
     /// @inheritdoc IContributionRegistry
@@ -178,59 +197,58 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         require(msg.sender == c.submitter, NotSubmitter(id, msg.sender));
         c.status = Status.Withdrawn;
         emit ContributionWithdrawn(id);
-        _releaseDeposit(id, c);
+        _book.releaseDeposit(c, id);
     }
 
     /// @inheritdoc IContributionRegistry
     function decide(uint256 id) external returns (bool accepted) {
         Contribution storage c = _inStatus(id, Status.Submitted);
-        uint256 until = _reviewEnd(c);
-        require(block.timestamp >= until, ReviewOngoing(id, until));
-        accepted = c.approvals >= c.quorum && c.approvals > c.objections;
-        _decide(id, c, accepted);
+        require(block.timestamp >= c.reviewEnd, ReviewOngoing(id, c.reviewEnd));
+        accepted = c.isApproved();
+        _end(id, c, accepted);
+        // A review can end after dissolution, so that nothing waits for it for ever, but nothing is issued for it.
+        bool isDissolved = ILiquidityReserve(ICdpoToken(address(_book.token)).reserve()).dissolvedAt() != 0;
+        if (accepted && !isDissolved) c.enter(id, _issuance);
     }
 
     /// @inheritdoc IContributionRegistry
     function settle(uint256 id, Share[] calldata shares) external returns (uint256 amount) {
-        Contribution storage c = _inStatus(id, Status.Accepted);
-        bytes32 sharesHash = keccak256(abi.encode(shares));
-        require(sharesHash == c.sharesHash, SharesMismatch(id, c.sharesHash, sharesHash));
-        uint256 before = c.settled;
-        (uint256 settled, uint256 reviewPart) = _settleable(c, shares);
-        c.settled = uint112(settled); // at most `reward`, which is 112 bits
-        uint256 dust;
-        if (settled == c.reward) {
-            c.status = Status.Settled;
-            dust = settled - shares.sumOfParts(settled);
+        Rewards.Payment memory payment = _accepted(id, shares).pull(_issuance);
+        for (uint256 i = 0; i < shares.length; ++i) amount += _book.payProducer(id, shares, i, payment);
+        require(amount > 0, NothingDue(id, address(0)));
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function claimFor(uint256 id, Share[] calldata shares, address account) external returns (uint256 amount) {
+        Contribution storage c = _accepted(id, shares);
+        Rewards.Payment memory payment = c.pull(_issuance);
+        for (uint256 i = 0; i < shares.length; ++i) {
+            if (shares[i].account == account) amount = _book.payProducer(id, shares, i, payment);
         }
-        amount = shares.sumOfParts(settled) + dust - shares.sumOfParts(before);
-        totalRecognised += uint128(amount); // at most `reward`
-        emit ContributionSettled(id, amount, settled);
-        _pay(shares, before, settled, dust);
-        if (reviewPart == 0) return amount;
-        emit ReviewRewardFunded(id, reviewPart);
-        _issuance.issue(address(this), reviewPart);
+        if (_hasReviewed(id, account)) amount += _book.payReviewer(id, account, c.reviewerPart(payment));
+        require(amount > 0, NothingDue(id, account));
     }
 
     /// @inheritdoc IContributionRegistry
     function collectReviewRewards(address reviewer, uint256[] calldata ids) external returns (uint256 amount) {
         for (uint256 i = 0; i < ids.length; ++i) {
-            uint256 id = ids[i];
-            uint256 part = reviewRewardOf(id, reviewer);
-            if (part == 0) continue;
-            _reviewPaid[id][reviewer] += part;
-            if (_isAccepted(_contributions[id])) {
-                recognisedOf[reviewer] += part;
-                totalRecognised += uint128(part); // at most a part of `reward`
-            }
-            amount += part;
-            emit ReviewRewardPaid(id, reviewer, part);
+            Contribution storage c = _contributions[ids[i]];
+            if (c.status != Status.Accepted || !_hasReviewed(ids[i], reviewer)) continue;
+            amount += _book.payReviewer(ids[i], reviewer, c.reviewerPart(c.pull(_issuance)));
         }
         require(amount > 0, NoReviewReward(reviewer));
-        _token.safeTransfer(reviewer, amount);
     }
 
     // ---------------------------------------------------------------- views
+
+    /// @inheritdoc IForum
+    function heldUntil(uint256 id, uint8 tag) external view returns (uint256) {
+        Contribution storage c = _contributions[id];
+        bool isOpen = c.status == Status.Submitted;
+        // Who reviewed is held until the award is final; what the owner overruled was over for them.
+        if (tag == REVIEW && c.status == Status.Accepted) isOpen = !c.isOverruled && !isFinal(id);
+        return isOpen ? type(uint256).max : 0;
+    }
 
     /// @inheritdoc IContributionRegistry
     function contribution(uint256 id) external view returns (Contribution memory) {
@@ -238,9 +256,20 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     }
 
     /// @inheritdoc IContributionRegistry
+    function isFinal(uint256 id) public view returns (bool) {
+        Contribution storage c = _contributions[id];
+        return c.status == Status.Accepted && c.paymentFor(_issuance).isFinal;
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function overrulableUntil(uint256 id) external view returns (uint256) {
+        return _contributions[id].overrulableUntil();
+    }
+
+    /// @inheritdoc IContributionRegistry
     function isDepositReturned(uint256 id) external view returns (bool) {
         Contribution storage c = _contributions[id];
-        return c.status > Status.Submitted && !_isObjected(c);
+        return c.status > Status.Submitted && !c.isObjected();
     }
 
     /// @inheritdoc IContributionRegistry
@@ -249,94 +278,79 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     }
 
     /// @inheritdoc IContributionRegistry
-    function incentives() external view returns (uint112 curationStake, uint112 deposit, uint16 reviewerRewardBps) {
-        return (_curationStake, _deposit, _reviewerRewardBps);
+    function incentives() external view returns (uint112, uint112 deposit, uint16 reviewerRewardBps) {
+        return (_curators.needed, _deposit, _reviewerRewardBps);
     }
 
     /// @inheritdoc IContributionRegistry
-    function isCurator(address account, uint256 submittedAt) public view returns (bool eligible, bool byStake) {
-        uint64 since = curatorSince[account];
-        if (since != 0 && since < submittedAt) return (true, false);
-        if (_curationStake == 0 || _curationStakeSince >= submittedAt) return (false, false);
-        IStakeLock.Stake memory stake = _stakeLock.stakeOf(account);
-        byStake = stake.amount >= _curationStake && stake.since < submittedAt;
-        return (byStake, byStake);
+    function isCurator(address account, uint256 submittedAt) external view returns (bool eligible, bool byStake) {
+        return _curators.isEligible(account, submittedAt);
     }
 
     /// @inheritdoc IContributionRegistry
-    function reviewRewardOf(uint256 id, address reviewer) public view returns (uint256) {
-        if (standingOf[id][reviewer] != Standing.Reviewed) return 0;
+    function curatorSince(address account) external view returns (uint64) {
+        return _curators.since[account];
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function curationStake() external view returns (uint112) {
+        return _curators.needed;
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function reviewRewardOf(uint256 id, address reviewer) external view returns (uint256) {
         Contribution storage c = _contributions[id];
-        uint256 total;
-        if (_isAccepted(c)) total = _reviewPartOf(c, c.settled);
-        else if (c.status != Status.Submitted && _isObjected(c)) total = c.deposit;
-        uint256 reviewers = uint256(c.approvals) + c.objections;
-        return Math.mulDiv(total, 1, reviewers) - _reviewPaid[id][reviewer];
+        if (c.status != Status.Accepted || !_hasReviewed(id, reviewer)) return 0;
+        return c.reviewerPart(c.paymentFor(_issuance)) - _book.paid[id][reviewer].asReviewer;
     }
 
-    // ---------------------------------------------------------------- internals
-
-    /// @dev Also a veto's end of a review.
-    function _decide(uint256 id, Contribution storage c, bool accepted) private {
-        c.status = accepted ? Status.Accepted : Status.Rejected;
-        emit ContributionDecided(id, accepted, c.approvals, c.objections);
-        _releaseDeposit(id, c);
+    /// @inheritdoc IContributionRegistry
+    function paidTo(uint256 id, address account) external view returns (uint256) {
+        Rewards.Paid storage paid = _book.paid[id][account];
+        return uint256(paid.asProducer) + paid.asReviewer;
     }
 
-    function _releaseDeposit(uint256 id, Contribution storage c) private {
-        uint256 amount = c.deposit;
-        if (amount == 0) return;
-        if (_isObjected(c)) {
-            emit DepositForfeited(id, amount);
+    /// @inheritdoc IContributionRegistry
+    function recognisedOf(address account) external view returns (uint256) {
+        return _book.paidTo[account];
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function totalRecognised() external view returns (uint128) {
+        return _book.total;
+    }
+
+    // ---------------------------------------------------------------- reviews
+
+    function _review(uint256 id, bool approve, string calldata note) private {
+        Contribution storage c = _underReview(id);
+        (bool eligible, bool byStake) = _curators.isEligible(msg.sender, c.submittedAt);
+        require(eligible, NotCurator(id, msg.sender));
+        Standing standing = standingOf[id][msg.sender];
+        require(standing < Standing.Reviewed, AlreadyReviewed(id, msg.sender));
+        bool involved = standing == Standing.Involved;
+        standingOf[id][msg.sender] = involved ? Standing.InvolvedReviewed : Standing.Reviewed;
+        if (approve) {
+            involved = involved || (c.backed && _proposals.isBacker(id, msg.sender));
+            require(!involved, InvolvedApproves(id, msg.sender));
+            c.approve(id);
         } else {
-            emit DepositReturned(id, c.submitter, amount);
-            _token.safeTransfer(c.submitter, amount);
+            ++c.objections;
+        }
+        emit ContributionReviewed(id, msg.sender, approve, note);
+        if (byStake) {
+            _curators.stake.hold(id, msg.sender, REVIEW, _curators.needed, c.latestEnd() + LONGEST_SETTLEMENT);
         }
     }
 
-    /// @dev How far the budget covers the reward now, and what of the reviewers' reward comes with it. For a settled sum s at
-    /// most s + ⌊s·bps⌋ is minted, so that both parts together stay within the room.
-    function _settleable(
-        Contribution storage c,
-        Share[] calldata shares
-    ) private view returns (uint256 settled, uint256 reviewPart) {
-        uint256 reward = c.reward;
-        uint256 reviewBefore = _reviewPartOf(c, c.settled);
-        uint256 minted = shares.sumOfParts(c.settled) + reviewBefore;
-        uint256 whole = reward + _reviewPartOf(c, reward);
-        uint256 room = _issuance.available();
-        settled =
-            minted + room >= whole
-                ? reward
-                : Math.mulDiv(minted + room, Shares.WHOLE_BPS, Shares.WHOLE_BPS + c.reviewerRewardBps);
-        require(settled > c.settled, IIssuance.BudgetExceeded(whole - minted, room));
-        reviewPart = _reviewPartOf(c, settled) - reviewBefore;
+    function _end(uint256 id, Contribution storage c, bool accepted) private {
+        c.end(id, accepted);
+        _book.releaseDeposit(c, id);
     }
 
-    /// @dev What all reviewers together have of a settled sum.
-    function _reviewPartOf(Contribution storage c, uint256 settled) private view returns (uint256) {
-        return Shares.partOf(settled, c.reviewerRewardBps);
-    }
-
-    function _isAccepted(Contribution storage c) private view returns (bool) {
-        return c.status == Status.Accepted || c.status == Status.Settled;
-    }
-
-    /// @dev Whether the reviews reject by themselves, and not for want of approvals.
-    function _isObjected(Contribution storage c) private view returns (bool) {
-        return c.objections >= c.quorum && c.objections > c.approvals;
-    }
-
-    /// @dev Mints each producer's part of what lies between two running totals, and `dust` to the last.
-    function _pay(Share[] calldata shares, uint256 before, uint256 settled, uint256 dust) private {
-        for (uint256 i = 0; i < shares.length; ++i) {
-            (address account, uint16 bps) = (shares[i].account, shares[i].bps);
-            uint256 part = Shares.partOf(settled, bps) - Shares.partOf(before, bps);
-            if (i == shares.length - 1) part += dust;
-            if (part == 0) continue;
-            recognisedOf[account] += part;
-            _issuance.issue(account, part);
-        }
+    function _underReview(uint256 id) private view returns (Contribution storage c) {
+        c = _inStatus(id, Status.Submitted);
+        require(block.timestamp < c.reviewEnd, ReviewOver(id, c.reviewEnd));
     }
 
     function _inStatus(uint256 id, Status status) private view returns (Contribution storage c) {
@@ -344,27 +358,22 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         require(c.status == status, WrongStatus(id, c.status));
     }
 
-    function _underReview(uint256 id) private view returns (Contribution storage c, uint256 until) {
-        c = _inStatus(id, Status.Submitted);
-        until = _reviewEnd(c);
-        require(block.timestamp < until, ReviewOver(id, until));
+    function _accepted(uint256 id, Share[] calldata shares) private view returns (Contribution storage c) {
+        c = _inStatus(id, Status.Accepted);
+        bytes32 got = keccak256(abi.encode(shares));
+        require(got == c.sharesHash, SharesMismatch(id, c.sharesHash, got));
     }
 
-    function _reviewEnd(Contribution storage c) private view returns (uint256) {
-        return uint256(c.submittedAt) + c.reviewWindow;
+    function _hasReviewed(uint256 id, address account) private view returns (bool) {
+        return standingOf[id][account] >= Standing.Reviewed;
     }
+
+    // ---------------------------------------------------------------- terms
 
     function _setKind(uint8 kind, string memory name, uint112 maxReward, bool active) private {
         uint32 version = kindOf[kind].version + 1;
         kindOf[kind] = Kind(maxReward, active, version);
         emit KindSet(kind, name, maxReward, active, version);
-    }
-
-    function _setCurator(address curator, bool allowed) private {
-        require(curator != address(0), ZeroAddress());
-        require((curatorSince[curator] != 0) != allowed, CuratorUnchanged(curator));
-        curatorSince[curator] = allowed ? uint64(block.timestamp) : 0;
-        emit CuratorSet(curator, allowed);
     }
 
     function _setReviewTerms(uint24 reviewWindow_, uint8 quorum_) private {
@@ -378,14 +387,9 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         emit ReviewTermsSet(reviewWindow_, quorum_);
     }
 
-    function _setCurationStake(uint112 curationStake_) private {
-        _curationStake = curationStake_;
-        _curationStakeSince = uint40(block.timestamp); // 40 bits of seconds last until the year 36,812
-        emit CurationStakeSet(curationStake_);
-    }
-
     function _setIncentives(uint112 deposit_, uint16 reviewerRewardBps_) private {
         require(reviewerRewardBps_ <= MAX_REVIEWER_REWARD_BPS, ReviewerRewardOutOfRange(reviewerRewardBps_));
+        require(deposit_ == 0 || takesDeposits, DepositsNotTaken(deposit_));
         _deposit = deposit_;
         _reviewerRewardBps = reviewerRewardBps_;
         emit IncentivesSet(deposit_, reviewerRewardBps_);

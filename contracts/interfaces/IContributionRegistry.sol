@@ -24,13 +24,14 @@ import {Share} from "./Share.sol";
 ///
 /// **Curators** are accounts that the owner named before the submission, and accounts whose stake in {IStake} both a second
 /// before the submission and now is at least `curationStake`. Who reviews by stake is held with `curationStake` until the
-/// award is final or the contribution was not accepted. Who submitted a contribution, is named in it, or backed the proposal
+/// award is final or the contribution was not accepted ({IForum} tag 0). Who submitted a contribution, is named in it, or backed the proposal
 /// that it delivers may object to it, not approve: naming somebody silences nobody.
 ///
 /// **A review ends** with its window, unless an approval decides: one after which approvals are a quorum and more than
 /// objections, and before which they were not. The first such approval sets the end to a third of the window later, before
-/// or after the window's end, so that agreed work need not wait. Each later one leaves at least a third of the window, three
-/// times at most. So objectors have a third of the window to answer each of the first four approvals that turn the outcome.
+/// or after the window's end, so that agreed work need not wait. Each later one leaves at least a third of the window, but no
+/// review lasts longer than its window and four thirds of it: what three extensions after the first would take. (To count
+/// extensions instead would let two who pull together use them up in the first minutes.)
 ///
 /// **Payment.** The award is the reward and, on top, `reviewerRewardBps` of it for the reviewers. Of what Issuance has paid
 /// for it by now, p, the reviewers have r = ⌊p · bps / (10,000 + bps)⌋, each alike whatever they said, and the producers
@@ -100,7 +101,8 @@ interface IContributionRegistry is IForum {
     /// @param approvals Reviews in favour.
     /// @param objections Reviews against.
     /// @param reviewerRewardBps Reviewers' reward on top, in bps of the producers'.
-    /// @param turns How often an approval turned the outcome.
+    /// @param isTurned Whether an approval turned the outcome, so that `reviewEnd` is no longer the window's.
+    /// @param isOverruled Whether the owner accepted it after it was rejected: nothing is paid for reviews.
     /// @param sharesHash keccak256 of the ABI-encoded `Share[]`.
     struct Contribution {
         uint112 reward;
@@ -118,7 +120,8 @@ interface IContributionRegistry is IForum {
         uint16 approvals;
         uint16 objections;
         uint16 reviewerRewardBps;
-        uint8 turns;
+        bool isTurned;
+        bool isOverruled;
         bytes32 sharesHash;
     }
 

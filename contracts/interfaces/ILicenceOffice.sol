@@ -67,6 +67,8 @@ interface ILicenceOffice is IERC721, IPausable {
         uint256 recognised,
         uint64 expires
     );
+    /// @notice What `account` claimed in epoch `epoch` for leaf `index`, `amount` (18 decimals), counts for free licences.
+    event AwardCounted(address indexed account, uint256 indexed epoch, uint256 index, uint256 amount);
     /// @notice The owner set whose word on recognised contributions counts.
     event RecognitionSourcesSet(address[] sources);
     /// @notice Licence `tokenId` cannot be transferred (ERC-5192).
@@ -94,18 +96,19 @@ interface ILicenceOffice is IERC721, IPausable {
     error LicenceNotTransferable(uint256 id);
     /// @notice `account` has `recognised` of the `minimum` needed for a free licence (both 18 decimals).
     error NotEnoughRecognised(address account, uint256 recognised, uint256 minimum);
-    /// @notice Epoch `epoch` does not award `account` what is said for `index`: the proof or the leaf is another than
-    /// published, or it is for another account, or the epoch was not funded whole.
-    error AwardNotProven(address account, uint256 epoch, uint256 index);
-    /// @notice Awards are listed by epoch and index, each once: that of `index` in `epoch` does not follow.
-    error AwardOutOfOrder(uint256 epoch, uint256 index);
+    /// @notice `account` did not claim what is said for `index` in epoch `epoch`: the proof or the leaf is another than
+    /// published, or it is for another account, or it was not claimed.
+    error AwardNotClaimed(address account, uint256 epoch, uint256 index);
+    /// @notice With this award epoch `epoch` would count for `counted` here, more than the `claimed` of it (both 18 decimals):
+    /// its leaves sum to more than its total.
+    error AwardsExceedClaims(uint256 epoch, uint256 counted, uint256 claimed);
     /// @notice There are `count` sources of recognition, at most `max` are allowed.
     error TooManySources(uint256 count, uint256 max);
 
     /// @notice Sets up a clone, once.
     /// @param reserve_ The liquidity reserve, already set up: asset and token, and where the holders' part goes.
     /// @param registry_ The contribution registry: the first source of recognition.
-    /// @param epochs_ The contribution epochs, in which awards are proven.
+    /// @param epochs_ The contribution epochs, in which awards are claimed.
     /// @param owner_ The organisation's timelock: owner and treasury.
     function initialize(address reserve_, address registry_, address epochs_, address owner_) external;
 
@@ -118,7 +121,7 @@ interface ILicenceOffice is IERC721, IPausable {
     function setTierOffer(uint256 tier, uint112 price, uint112 commonsMinimum, uint16 makersBps, bool active) external;
 
     /// @notice Sets the contracts whose `recognisedOf(account)` is summed for free licences, at most 4. Only the owner.
-    /// None of them may count awards of epochs, which are proven in {claimCommons}, or they count twice.
+    /// None of them may count awards of epochs, which are shown in {claimCommons}, or they count twice.
     /// Errors: TooManySources, ZeroAddress.
     function setRecognitionSources(address[] calldata sources) external;
 
@@ -144,10 +147,12 @@ interface ILicenceOffice is IERC721, IPausable {
     function renew(uint256 id, uint256 maxPrice) external returns (uint64 expires);
 
     /// @notice Gives the caller the free licence of a tier, for the tier's duration from now; claiming again renews it.
-    /// Never paused. What counts is {recognisedOf} and the awards of epochs that the caller proves, claimed there or not.
-    /// @param awards Leaves of epochs that were funded whole, by epoch and index, each once; none when {recognisedOf} is
-    /// enough.
-    /// Errors: UnknownTier, TierNotForCommons, AwardOutOfOrder, AwardNotProven, NotEnoughRecognised, ERC721InvalidReceiver.
+    /// Never paused. What counts is {recognisedOf}, with the awards of epochs that the caller shows: each counts once, with
+    /// what was really paid for it, and for ever.
+    /// @param awards Leaves of epochs that the caller claimed there; those that count already are passed over, and none is
+    /// needed when {recognisedOf} is enough.
+    /// Errors: UnknownTier, TierNotForCommons, AwardNotClaimed, AwardsExceedClaims, NotEnoughRecognised,
+    /// ERC721InvalidReceiver.
     function claimCommons(uint256 tier, IContributionEpochs.Claim[] calldata awards) external returns (uint256 id);
 
     /// @notice Whether `account` has a licence of tier `tier` now, paid or free.
@@ -171,8 +176,11 @@ interface ILicenceOffice is IERC721, IPausable {
     /// @notice What a licence of `tier` costs now, and how it is split (asset units). Errors: UnknownTier.
     function quote(uint256 tier) external view returns (uint256 price, uint256 toMakers, uint256 toReserve);
 
-    /// @notice What all sources of recognition say of `account` (18 decimals), without awards that it proves.
+    /// @notice What all sources of recognition say of `account`, and what it showed of its claimed awards (18 decimals).
     function recognisedOf(address account) external view returns (uint256);
+
+    /// @notice Whether leaf `index` of epoch `epoch` counts already, for who showed it.
+    function isAwardCounted(uint256 epoch, uint256 index) external view returns (bool);
 
     /// @notice The contracts whose word on recognised contributions counts.
     function recognitionSources() external view returns (address[] memory);

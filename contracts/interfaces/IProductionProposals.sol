@@ -19,23 +19,28 @@ import {Share} from "./Share.sol";
 /// | Funded | deliver | Delivered |
 /// | Funded | `deliverBy` reached, or the organisation dissolved | Failed |
 /// | Delivered | rejected or taken back, before `deliverBy` and dissolution | Funded |
-/// | Delivered | rejected or taken back, from then on | Failed |
+/// | Delivered | rejected, from then on: 30 days after, in which the owner may overrule, or at dissolution | Failed |
+/// | Delivered | taken back, from then on | Failed |
+/// | Funded | the last delivery was rejected, and `deliverBy` comes while the owner may overrule | Delivered |
+/// | Funded | the last delivery was rejected, and the owner overrules | Accepted |
 /// | Delivered | accepted by the registry | Accepted |
 /// | Accepted | complete | Completed |
 ///
 /// Stakes: backers withdraw while a proposal is Open or Lapsed, and reclaim when it has Failed, for ever; nothing pauses
-/// that. `deliverBy` tests the submission, so a review may go on beyond it; anyone ends one with the registry's `decide`.
+/// that. `deliverBy` tests the submission, so a review may go on beyond it; anyone ends one with the registry's `decide`. Of
+/// several deliveries the owner can overrule the last one only, so that nothing is issued twice for a proposal.
 ///
 /// Rewards: the contribution names this contract first, with `backersBps`, and the deliverers with their parts of the rest,
-/// each rounded down in bps, the last one with what is left. A backer's running total is his stake's part of what was
-/// minted here for the proposal, rounded down; so what rounding leaves here is less than 1 wei for each backer.
+/// each rounded down in bps, the last one with what is left. A backer's running total is their stake's part of what was
+/// sent here for the proposal, rounded down; so what rounding leaves here is less than 1 wei for each backer.
 ///
-/// Nothing but a contribution submitted by {deliver} completes a proposal. Neither backers nor deliverers may review it.
+/// Nothing but a contribution submitted by {deliver} completes a proposal. Backers and deliverers may object to it, not
+/// approve.
 ///
-/// Warning: a stake waits here and not in {IStakeLock}: it neither vetoes nor makes a curator meanwhile, though it counts in
-/// the circulating supply. Any one of the deliverers may deliver, or take a delivery back: they must trust each other.
+/// Warning: a stake waits here and not in {IStake}: it neither votes, vetoes nor makes a curator meanwhile, though it counts
+/// in the circulating supply. Any one of the deliverers may deliver, or take a delivery back: they must trust each other.
 /// Stakes go to the deliverers once the contribution is accepted, while the budget of issuance may pay the reward later, and
-/// after dissolution never. The registry keeps a backer's account from reviewing, not his second one. Tokens sent here past
+/// after dissolution never. The registry keeps a backer's account from approving, not their second one. Tokens sent here past
 /// these functions are nobody's.
 interface IProductionProposals is IPausable {
     /// @notice See the table of {IProductionProposals}.
@@ -136,7 +141,7 @@ interface IProductionProposals is IPausable {
     event DeliveryDepositReturned(uint256 indexed contributionId, address indexed deliverer, uint256 amount);
     /// @notice The stakes of proposal `id`, `amount` in all, went to its deliverers.
     event ProposalCompleted(uint256 indexed id, uint256 indexed contributionId, uint256 amount);
-    /// @notice `backer` took back his whole stake `amount` in proposal `id`, which had failed.
+    /// @notice `backer` took back their whole stake `amount` in proposal `id`, which had failed.
     event BackingReclaimed(uint256 indexed id, address indexed backer, uint256 amount);
     /// @notice `backer` was sent `amount` of what was issued for proposal `id` (18 decimals).
     event BackerRewardClaimed(uint256 indexed id, address indexed backer, uint256 amount);
@@ -221,7 +226,7 @@ interface IProductionProposals is IPausable {
     /// @return amount Tokens sent (18 decimals).
     function returnDeposit(uint256 contributionId) external returns (uint256 amount);
 
-    /// @notice Sends `backer` his part of what was issued for proposal `id` and not sent yet; anyone may call.
+    /// @notice Sends `backer` their part of what was issued for proposal `id` and not sent yet; anyone may call.
     /// Errors: NothingToClaim.
     /// @return amount Tokens sent (18 decimals).
     function claim(uint256 id, address backer) external returns (uint256 amount);
@@ -244,8 +249,12 @@ interface IProductionProposals is IPausable {
     /// @notice What {returnDeposit} would send (18 decimals).
     function depositDue(uint256 contributionId) external view returns (uint256);
 
+    /// @notice Whether contribution `contributionId` is the last delivery of its proposal, so that it can be overruled. The
+    /// registry asks.
+    function isLastDelivery(uint256 contributionId) external view returns (bool);
+
     /// @notice Whether `account` has a stake in the proposal that contribution `contributionId` delivers, so that it may not
-    /// review it. The registry asks. No one does in a contribution that was not delivered here.
+    /// approve it. The registry asks. No one does in a contribution that was not delivered here.
     function isBacker(uint256 contributionId, address account) external view returns (bool);
 
     /// @notice All that a page shows of proposal `id` to `account`, which may be the zero address.

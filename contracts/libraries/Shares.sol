@@ -29,6 +29,27 @@ library Shares {
         return Math.mulDiv(total, bps, WHOLE_BPS);
     }
 
+    /// @notice The part of number `i` of `total`, rounded down; of a total that is `final_` the last one has what is left.
+    function partAt(
+        Share[] calldata shares,
+        uint256 i,
+        uint256 total,
+        bool final_
+    ) internal pure returns (uint256 part) {
+        part = partOf(total, shares[i].bps);
+        if (final_ && i == shares.length - 1) part += total - sumOfParts(shares, total);
+    }
+
+    /// @notice What of `total` came on top, when `bps` of the rest were put there; rounded down.
+    function partOnTop(uint256 total, uint16 bps) internal pure returns (uint256) {
+        return Math.mulDiv(total, bps, WHOLE_BPS + bps);
+    }
+
+    /// @notice One of `count` equal parts of `total`, rounded down.
+    function equalPart(uint256 total, uint256 count) internal pure returns (uint256) {
+        return total / count;
+    }
+
     /// @notice All parts of `total` together, each rounded down.
     function sumOfParts(Share[] calldata shares, uint256 total) internal pure returns (uint256 sum) {
         for (uint256 i = 0; i < shares.length; ++i) sum += partOf(total, shares[i].bps);

@@ -47,6 +47,9 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
     mapping(uint256 tier => Tier) private _tiers;
     mapping(uint256 id => Licence) private _licences;
     mapping(address account => mapping(uint256 tier => mapping(bool commons => uint256))) public licenceOf;
+    mapping(address account => uint256) private _countedOf;
+    mapping(uint256 epoch => uint256) private _countedIn;
+    mapping(uint256 epoch => mapping(uint256 index => bool)) public isAwardCounted;
 
     constructor() {
         _disableInitializers();
@@ -155,7 +158,8 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
         _requireTier(tier);
         uint256 minimum = _tiers[tier].commonsMinimum;
         require(minimum > 0, TierNotForCommons(tier));
-        uint256 recognised = recognisedOf(msg.sender) + _awardedIn(awards);
+        _count(awards);
+        uint256 recognised = recognisedOf(msg.sender);
         require(recognised >= minimum, NotEnoughRecognised(msg.sender, recognised, minimum));
         id = licenceOf[msg.sender][tier][true];
         bool isNew = id == 0;
@@ -205,6 +209,7 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
 
     /// @inheritdoc ILicenceOffice
     function recognisedOf(address account) public view returns (uint256 recognised) {
+        recognised = _countedOf[account];
         for (uint256 i = 0; i < _sources.length; ++i) recognised += IRecognition(_sources[i]).recognisedOf(account);
     }
 
@@ -237,20 +242,24 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
 
     // ---------------------------------------------------------------- internals
 
-    /// @dev What the awards prove of the caller; their order shows that none is listed twice.
-    function _awardedIn(IContributionEpochs.Claim[] calldata awards) private view returns (uint256 sum) {
+    /// @dev Counts what the caller claimed in epochs. No epoch counts for more than was claimed of it: of two leaves with the
+    /// same index both seem claimed when one is.
+    function _count(IContributionEpochs.Claim[] calldata awards) private {
         for (uint256 i = 0; i < awards.length; ++i) {
             IContributionEpochs.Claim calldata award = awards[i];
             (uint256 epoch, uint256 index) = (award.epoch, award.index);
+            if (isAwardCounted[epoch][index]) continue;
             require(
-                i == 0 || epoch > awards[i - 1].epoch || (epoch == awards[i - 1].epoch && index > awards[i - 1].index),
-                AwardOutOfOrder(epoch, index)
+                _epochs.isClaimedAward(epoch, index, msg.sender, award.amount, award.proof),
+                AwardNotClaimed(msg.sender, epoch, index)
             );
-            require(
-                _epochs.isAwarded(epoch, index, msg.sender, award.amount, award.proof),
-                AwardNotProven(msg.sender, epoch, index)
-            );
-            sum += award.amount;
+            uint256 payout = _epochs.payoutOf(epoch, award.amount);
+            (uint256 counted, uint256 claimed) = (_countedIn[epoch] + payout, _epochs.claimedOf(epoch));
+            require(counted <= claimed, AwardsExceedClaims(epoch, counted, claimed));
+            isAwardCounted[epoch][index] = true;
+            _countedIn[epoch] = counted;
+            _countedOf[msg.sender] += payout;
+            emit AwardCounted(msg.sender, epoch, index, payout);
         }
     }
 

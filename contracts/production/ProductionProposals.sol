@@ -220,11 +220,12 @@ contract ProductionProposals is IProductionProposals, OwnableUpgradeable {
         if (p.contributionId != 0) {
             IContributionRegistry.Status status = _registry.contribution(p.contributionId).status;
             if (status == IContributionRegistry.Status.Submitted) return ProposalState.Delivered;
-            if (status == IContributionRegistry.Status.Accepted || status == IContributionRegistry.Status.Settled) {
-                return ProposalState.Accepted;
-            }
+            if (status == IContributionRegistry.Status.Accepted) return ProposalState.Accepted;
         }
-        return _isBefore(p.deliverBy) ? ProposalState.Funded : ProposalState.Failed;
+        if (_isBefore(p.deliverBy)) return ProposalState.Funded;
+        // While the owner may overrule a rejection, what was staked waits for the deliverers.
+        uint64 until = uint64(_registry.overrulableUntil(p.contributionId)); // a time in seconds
+        return _isBefore(until) ? ProposalState.Delivered : ProposalState.Failed;
     }
 
     /// @inheritdoc IProductionProposals
@@ -245,6 +246,11 @@ contract ProductionProposals is IProductionProposals, OwnableUpgradeable {
         Delivery storage delivery = _deliveries[contributionId];
         if (delivery.deliverer == address(0) || delivery.depositReturned) return 0;
         return _registry.isDepositReturned(contributionId) ? _registry.contribution(contributionId).deposit : 0;
+    }
+
+    /// @inheritdoc IProductionProposals
+    function isLastDelivery(uint256 contributionId) external view returns (bool) {
+        return _proposals[_deliveries[contributionId].proposal].contributionId == contributionId;
     }
 
     /// @inheritdoc IProductionProposals
@@ -344,10 +350,9 @@ contract ProductionProposals is IProductionProposals, OwnableUpgradeable {
         require(got == expected, DeliverersMismatch(id, expected, got));
     }
 
-    /// @dev What the registry had minted to this contract for a proposal: as it settles the first of the shares.
+    /// @dev What the registry sent this contract for a proposal, as the first of the contribution's shares.
     function _mintedOf(uint256 id) private view returns (uint256) {
-        Proposal storage p = _proposals[id];
-        return Shares.partOf(_registry.contribution(p.contributionId).settled, p.backersBps);
+        return _registry.paidTo(_proposals[id].contributionId, address(this));
     }
 
     /// @dev Whether time goes on: `deadline` is not reached, nor is the organisation dissolved.
