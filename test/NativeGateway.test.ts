@@ -334,7 +334,7 @@ describe("NativeGateway", () => {
       await holdsNothing(scenario);
     });
 
-    it("sells nothing of another's by his signature or approval", async () => {
+    it("sells nothing of another's by their signature or approval", async () => {
       const scenario = await loadFixture(openMarket);
       const { gateway, token, actors } = scenario;
       const [victim] = actors.producers;
@@ -436,7 +436,7 @@ describe("NativeGateway", () => {
       }
     });
 
-    it("reverts as a whole when the payer refuses his surplus, and cannot be re-entered with it", async () => {
+    it("reverts as a whole when the payer refuses their surplus, and cannot be re-entered with it", async () => {
       const scenario = await loadFixture(sale);
       const { gateway, presale, token, wrapped } = scenario;
       const payer = await ethers.deployContract("HostileOrganisation", [await wrapped.getAddress()]);
@@ -615,7 +615,7 @@ describe("NativeGateway", () => {
       const { buyExact } = await calls(gateway, organisation, other.address);
       await other.sendTransaction({ to: gateway, data: buyExact, value: 100n });
       expect(await wrapped.allowance(gateway, organisation)).to.equal(100n);
-      // A later caller's surplus is his own, in full.
+      // A later caller's surplus is their own, in full.
       await organisation.setAmounts(30n, 0n, 30n);
       await expect(
         victim.sendTransaction({ to: gateway, data: buyExact, value: 50n }),
