@@ -106,7 +106,8 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
 
     // ---------------------------------------------------------------- operations
 
-    /// @notice Schedules one call; only proposers. As OpenZeppelin's.
+    /// @notice Schedules one call; only proposers. As OpenZeppelin's, but nothing waits longer than 30 days.
+    /// Errors: TimelockDelayOutOfRange, and OpenZeppelin's.
     function schedule(
         address target,
         uint256 value,
@@ -115,12 +116,13 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
         bytes32 salt,
         uint256 delay
     ) public override {
+        _checkWait(delay);
         super.schedule(target, value, data, predecessor, salt, delay);
         _record(hashOperation(target, value, data, predecessor, salt), 0, false);
     }
 
-    /// @notice Schedules several calls; only proposers. As OpenZeppelin's, but the Governor's ids are its own.
-    /// Errors: ReservedSalt, and OpenZeppelin's.
+    /// @notice Schedules several calls; only proposers. As {schedule}, and the Governor's ids are its own.
+    /// Errors: ReservedSalt, TimelockDelayOutOfRange, and OpenZeppelin's.
     function scheduleBatch(
         address[] calldata targets,
         uint256[] calldata values,
@@ -130,6 +132,7 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
         uint256 delay
     ) public override {
         _checkSalt(salt);
+        _checkWait(delay);
         super.scheduleBatch(targets, values, payloads, predecessor, salt, delay);
         bytes32 id = hashOperationBatch(targets, values, payloads, predecessor, salt);
         if (msg.sender != governor) return _record(id, 0, false);
@@ -235,6 +238,8 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
     }
 
     function _revokeRole(bytes32 role, address account) internal override returns (bool revoked) {
+        require(role != DEFAULT_ADMIN_ROLE, AdminIsTimelock(account));
+        require(role != EXECUTOR_ROLE || account != address(0), EveryoneExecutes());
         if (role == PROPOSER_ROLE && hasRole(role, account)) {
             bool last = account == governor ? _handedOver : _founders == 1 && !hasRole(role, governor);
             require(!last, LastProposer(account));
@@ -277,6 +282,11 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
     /// @dev The upper 20 bytes of the Governor's salts are its address, mixed with the description's hash.
     function _checkSalt(bytes32 salt) private view {
         require(msg.sender == governor || uint256(salt) >> 96 == 0, ReservedSalt(salt));
+    }
+
+    /// @dev What is scheduled far ahead would outlive those who scheduled it, and those who could veto it.
+    function _checkWait(uint256 delay) private pure {
+        require(delay <= MAX_DELAY, TimelockDelayOutOfRange(delay));
     }
 
     function _checkDelay(uint256 delay) private pure {

@@ -15,6 +15,7 @@ import {ICdpoTimelock} from "../interfaces/ICdpoTimelock.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
 import {IStake} from "../interfaces/IStake.sol";
+import {Circulation} from "../libraries/Circulation.sol";
 import {DissolutionRounds} from "../libraries/DissolutionRounds.sol";
 import {Holds} from "../libraries/Holds.sol";
 
@@ -22,6 +23,7 @@ import {Holds} from "../libraries/Holds.sol";
 /// @notice Stakeholders' tokens and voice. Documentation: {IStake}.
 /// @dev Assumes that token, presale, reserve and forums are those of one launch. A dissolution is final.
 contract Stake is IStake, VotesUpgradeable {
+    using Circulation for Parties;
     using DissolutionRounds for DissolutionRounds.Book;
     using Holds for Holds.Book;
     using SafeERC20 for IERC20;
@@ -30,7 +32,6 @@ contract Stake is IStake, VotesUpgradeable {
     uint16 private constant MAX_VETO_BPS = 2_000; // 20 %
     uint256 private constant WHOLE_BPS = 10_000; // 100 %
     uint48 private constant LOOKBACK = 30 days;
-    address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
 
     Parties private _parties;
     uint16 public vetoBps;
@@ -51,7 +52,13 @@ contract Stake is IStake, VotesUpgradeable {
     /// @inheritdoc IStake
     function initialize(Parties calldata parties, uint16 vetoBps_, uint112 baseAmount) external initializer {
         require(
-            parties.token != address(0) && parties.timelock != address(0) && parties.reserve != address(0),
+            parties.token != address(0) &&
+                parties.timelock != address(0) &&
+                parties.governor != address(0) &&
+                parties.registry != address(0) &&
+                parties.epochs != address(0) &&
+                parties.issuance != address(0) &&
+                parties.reserve != address(0),
             ZeroAddress()
         );
         require(vetoBps_ >= MIN_VETO_BPS && vetoBps_ <= MAX_VETO_BPS, VetoShareOutOfRange(vetoBps_));
@@ -245,26 +252,17 @@ contract Stake is IStake, VotesUpgradeable {
         uint256 bps,
         uint256 minimum
     ) external view returns (uint256) {
-        return _threshold(Holds.leastCirculating(_tally(forum, id), circulating()), proposedAt, bps, minimum);
+        return _threshold(Holds.leastCirculating(_holds.tallyOf(forum, id), circulating()), proposedAt, bps, minimum);
     }
 
     /// @inheritdoc IStake
     function circulating() public view returns (uint256) {
-        IERC20 token_ = IERC20(_parties.token);
-        // The parts lie with different accounts, so that their sum is at most the supply.
-        return
-            token_.totalSupply() -
-            token_.balanceOf(DEAD) -
-            token_.balanceOf(_parties.epochs) -
-            token_.balanceOf(_parties.issuance) -
-            token_.balanceOf(_parties.timelock);
+        return _parties.circulating();
     }
 
     /// @inheritdoc IStake
     function floor() public view returns (uint256) {
-        IPresale presale = IPresale(_parties.presale);
-        if (address(presale) == address(0) || presale.failed()) return _baseAmount;
-        return presale.minimumTokens();
+        return _parties.floor(_baseAmount);
     }
 
     /// @inheritdoc IStake
@@ -309,7 +307,7 @@ contract Stake is IStake, VotesUpgradeable {
 
     /// @inheritdoc IStake
     function vetoTally(address forum, uint256 id) external view returns (VetoTally memory) {
-        return _tally(forum, id);
+        return _holds.tallyOf(forum, id);
     }
 
     /// @inheritdoc IStake
@@ -356,7 +354,7 @@ contract Stake is IStake, VotesUpgradeable {
         if (forum == _parties.timelock && _parties.presale != address(0)) {
             weight = Math.saturatingSub(weight, IPresale(_parties.presale).founderUnvestedOf(account));
         }
-        VetoTally storage tally = _tally(forum, id);
+        VetoTally storage tally = _holds.tallyOf(forum, id);
         weight = _holds.veto(forum, id, account, weight, circulating());
         threshold = _threshold(tally.circulating, proposedAt, bps, minimum);
         reached = tally.total >= threshold;
@@ -379,10 +377,6 @@ contract Stake is IStake, VotesUpgradeable {
     function _forfeitOf(address account, Account memory a) private view returns (uint256) {
         if (!a.vesting || a.forfeited) return 0;
         return Math.min(getVotes(account), IPresale(_parties.presale).forfeitedOf(account));
-    }
-
-    function _tally(address forum, uint256 id) private view returns (VetoTally storage) {
-        return _holds.tallies[Holds.keyOf(forum, id, Holds.VETO)];
     }
 
     function _isDissolved() private view returns (bool) {

@@ -18,8 +18,8 @@ import {IPausable} from "./IPausable.sol";
 /// | admin | the timelock itself, for ever | grant and revoke roles, by an operation that is scheduled like any other |
 ///
 /// Every operation, the Governor's and the founders', can be vetoed by stakeholders while it waits ({IStake-vetoDecision});
-/// that is no role and cannot be revoked. An operation that was ready for 14 days has expired: it can no longer be executed,
-/// and can be scheduled again.
+/// that is no role and cannot be revoked. An operation waits at most 30 days; one that was ready for 14 days has expired: it
+/// can no longer be executed, and can be scheduled again. So nothing outlives those who scheduled it by more than 44 days.
 ///
 /// **Handing over.** Founders give up their role by `renounceRole`, each their own. The last one can only while the Governor is
 /// a proposer; from then on the Governor alone can ever propose and cannot lose the role.
@@ -56,7 +56,7 @@ interface ICdpoTimelock is IERC4824, IForum {
     /// @notice Stakeholders vetoed operation `id`; `threshold` (18 decimals) was reached.
     event OperationVetoed(bytes32 indexed id, uint256 threshold);
 
-    /// @notice A delay of `delay` seconds is outside 2 to 30 days.
+    /// @notice A delay of `delay` seconds is outside 2 to 30 days, or an operation's above 30.
     error TimelockDelayOutOfRange(uint256 delay);
     /// @notice Salts whose upper 20 bytes are not zero are the Governor's.
     error ReservedSalt(bytes32 salt);
@@ -68,8 +68,10 @@ interface ICdpoTimelock is IERC4824, IForum {
     error OnlyGovernorProposes(address account);
     /// @notice Without the role of `account` nobody could propose any more.
     error LastProposer(address account);
-    /// @notice `account` cannot become admin: roles change by scheduled operations only.
+    /// @notice `account` cannot become admin or stop to be it: roles change by scheduled operations only.
     error AdminIsTimelock(address account);
+    /// @notice What is due, everyone executes: that cannot be taken away.
+    error EveryoneExecutes();
     /// @notice `account` is not where stakeholders veto.
     error NotStake(address account);
 

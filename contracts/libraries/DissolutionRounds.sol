@@ -72,9 +72,8 @@ library DissolutionRounds {
     function takeBack(Book storage book, address account) internal {
         uint256 round = book.count;
         IStake.Round storage r = book.rounds[round];
-        uint256 weight = _remove(book, round, account);
+        _remove(book, round, account);
         require(r.noticeAt == 0, IStake.ConsentHeld(account, round));
-        r.consented -= uint112(weight); // a part of it
         emit IStake.ConsentTakenBack(account, round, r.consented);
     }
 
@@ -97,10 +96,11 @@ library DissolutionRounds {
         return noticeAt != 0 && block.timestamp >= noticeAt + NOTICE && block.timestamp < noticeAt + NOTICE + TERM;
     }
 
-    function _remove(Book storage book, uint256 round, address account) private returns (uint256 weight) {
-        weight = book.consentOf[round][account];
+    function _remove(Book storage book, uint256 round, address account) private {
+        uint256 weight = book.consentOf[round][account];
         require(weight > 0, IStake.NothingToConsentWith(account));
         book.consentOf[round][account] = 0;
+        book.rounds[round].consented -= uint112(weight); // a part of it
     }
 
     function _needed(IStake.Round storage r, uint256 dissolveBps) private view returns (uint256) {

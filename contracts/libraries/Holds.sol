@@ -53,8 +53,10 @@ library Holds {
         if (tag == VETO) return _closeVeto(book, act, forum, id, account);
         Hold memory h = book.holds[act][account];
         require(h.atMost != 0, IStake.NothingHeld(account, forum, id, tag));
-        uint256 until = Math.min(_heldUntil(forum, id, tag), h.atMost);
-        require(block.timestamp >= until, IStake.StillHeld(account, until));
+        if (block.timestamp < h.atMost) {
+            uint256 until = Math.min(_heldUntil(forum, id, tag), h.atMost);
+            require(block.timestamp >= until, IStake.StillHeld(account, until));
+        }
         delete book.holds[act][account];
         IStake.Account storage a = book.accounts[account];
         if (h.whole) --a.wholeHolds;
@@ -89,7 +91,7 @@ library Holds {
         bytes32 matter = keyOf(forum, id, VETO);
         IStake.VetoTally storage tally = book.tallies[matter];
         if (tally.reachedAt != 0) return _closeVeto(book, matter, forum, id, account);
-        tally.total -= uint112(_releaseVeto(book, matter, forum, id, account)); // a part of it
+        _releaseVeto(book, matter, forum, id, account);
         emit IStake.VetoTakenBack(forum, id, account, tally.total);
     }
 
@@ -98,33 +100,34 @@ library Holds {
         return tally.circulating == 0 ? circulating : Math.min(tally.circulating, circulating);
     }
 
+    /// @notice The vetoes of a matter.
+    function tallyOf(Book storage book, address forum, uint256 id) internal view returns (IStake.VetoTally storage) {
+        return book.tallies[keyOf(forum, id, VETO)];
+    }
+
     /// @notice The key of an act of a forum; of a veto also that of its matter.
     function keyOf(address forum, uint256 id, uint8 tag) internal pure returns (bytes32) {
         return keccak256(abi.encode(forum, id, tag));
     }
 
     function _closeVeto(Book storage book, bytes32 matter, address forum, uint256 id, address account) private {
+        _releaseVeto(book, matter, forum, id, account);
         uint256 until = book.tallies[matter].reachedAt;
         until = until == 0 ? _heldUntil(forum, id, VETO) : until + VETO_HOLD;
         require(block.timestamp >= until, IStake.StillHeld(account, until));
-        _releaseVeto(book, matter, forum, id, account);
     }
 
-    function _releaseVeto(
-        Book storage book,
-        bytes32 matter,
-        address forum,
-        uint256 id,
-        address account
-    ) private returns (uint256 weight) {
-        weight = book.vetoOf[matter][account];
+    /// @dev A veto that no longer holds no longer counts.
+    function _releaseVeto(Book storage book, bytes32 matter, address forum, uint256 id, address account) private {
+        uint256 weight = book.vetoOf[matter][account];
         require(weight > 0, IStake.NothingHeld(account, forum, id, VETO));
         book.vetoOf[matter][account] = 0;
+        book.tallies[matter].total -= uint112(weight); // a part of it
         --book.accounts[account].wholeHolds;
         emit IStake.HoldClosed(account, forum, id, VETO);
     }
 
-    /// @dev A forum whose state fails holds until the latest end.
+    /// @dev A forum whose state fails holds until the latest end; after that it is not asked.
     function _heldUntil(address forum, uint256 id, uint8 tag) private view returns (uint256) {
         try IForum(forum).heldUntil(id, tag) returns (uint256 until) {
             return until;

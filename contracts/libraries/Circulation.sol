@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IPresale} from "../interfaces/IPresale.sol";
+import {IStake} from "../interfaces/IStake.sol";
+
+/// @title Circulation
+/// @notice What the shares that decide are parts of: see {IStake-circulating} and {IStake-floor}.
+library Circulation {
+    address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
+
+    /// @notice The supply without what nobody can decide with. The parts lie with different accounts, so that their sum is at
+    /// most the supply.
+    function circulating(IStake.Parties storage parties) internal view returns (uint256) {
+        IERC20 token = IERC20(parties.token);
+        return
+            token.totalSupply() -
+            token.balanceOf(DEAD) -
+            token.balanceOf(parties.epochs) -
+            token.balanceOf(parties.issuance) -
+            token.balanceOf(parties.timelock);
+    }
+
+    /// @notice The tokens of the presale's minimum; `baseAmount` without a presale or after a failed one.
+    function floor(IStake.Parties storage parties, uint256 baseAmount) internal view returns (uint256) {
+        IPresale presale = IPresale(parties.presale);
+        if (address(presale) == address(0) || presale.failed()) return baseAmount;
+        return presale.minimumTokens();
+    }
+}
