@@ -259,9 +259,7 @@ describe("CdpoFactory", () => {
         config: { ...config, name: "Bakery", symbol: "BUN", withPresale: false },
       });
       expect(launched).to.deep.equal(expected);
-      expect(new Set(Object.values({ ...addresses, ...launched })).size).to.equal(
-        IMPLEMENTATION_NAMES.length,
-      );
+      expect(new Set(Object.values(addresses)).size).to.equal(IMPLEMENTATION_NAMES.length);
     });
 
     it("installs EIP-1167 code, byte for byte, with the values behind it that are fixed for ever", async () => {

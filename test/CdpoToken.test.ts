@@ -152,8 +152,8 @@ describe("CdpoToken", () => {
       expect(await token.totalSupply()).to.equal(0n);
       for (const minter of [reserve, issuance, presale]) expect(await token.isMinter(minter)).to.be.true;
       for (const other of [owner, ZERO_ADDRESS]) expect(await token.isMinter(other)).to.be.false;
-      const { fields, salt, extensions, ...domain } = await token.eip712Domain();
-      const { name, version, chainId, verifyingContract } = domain;
+      const { fields, name, version, chainId, verifyingContract, salt, extensions } =
+        await token.eip712Domain();
       expect({ name, version, chainId, verifyingContract }).to.deep.equal({
         ...(await domainOf(token)),
         name: "Bike",

@@ -11,7 +11,13 @@ import {
 } from "../scripts/lib/config.ts";
 import { deploySuite, launchCdpo, type CdpoContracts } from "../scripts/lib/deployment.ts";
 import { formatAmount, formatBps, formatDuration } from "../scripts/lib/fields.ts";
-import { describeRunRisk, describeTerms, runRisksOf } from "../scripts/lib/terms.ts";
+import {
+  describeFloor,
+  describeRunRisk,
+  describeTerms,
+  runRisksOf,
+  warningsOf,
+} from "../scripts/lib/terms.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
 
 const connection = await network.create();
@@ -47,7 +53,7 @@ function complete(): Json {
       veto: "7.5 %",
       votingDelay: "36 hours",
       votingPeriod: "2 weeks",
-      proposalThreshold: "12.000000000000000001",
+      proposalThreshold: "1.5 %",
       quorum: "4.25 %",
       governorProposes: true,
     },
@@ -64,7 +70,7 @@ function complete(): Json {
       period: "2 weeks",
       baseAmount: "1.000000000000000001",
       closedGrowth: "50 %",
-      openGrowth: "10 %",
+      openGrowth: "4.5 %",
       giftIssuance: "12.34 %",
     },
     registry: {
@@ -190,7 +196,7 @@ describe("launch config", () => {
           vetoBps: 750n,
           votingDelay: 129_600n,
           votingPeriod: 1_209_600n,
-          proposalThreshold: 12_000_000_000_000_000_001n,
+          proposalThresholdBps: 150n,
           quorumBps: 425n,
           governorProposes: true,
         },
@@ -207,7 +213,7 @@ describe("launch config", () => {
           period: 1_209_600n,
           baseAmount: 1_000_000_000_000_000_001n,
           closedGrowthBps: 5_000n,
-          openGrowthBps: 1_000n,
+          openGrowthBps: 450n,
           giftIssuanceBps: 1_234n,
         },
         registry: {
@@ -266,7 +272,7 @@ describe("launch config", () => {
           vetoBps: 1_000n,
           votingDelay: 86_400n,
           votingPeriod: 432_000n,
-          proposalThreshold: 0n,
+          proposalThresholdBps: 100n,
           quorumBps: 1_000n,
           governorProposes: false,
         },
@@ -280,21 +286,21 @@ describe("launch config", () => {
           dissolveBps: 6_667n,
         },
         issuance: {
-          period: 2_592_000n,
+          period: 604_800n,
           baseAmount: 1_000_000_000_000_000_000n,
-          closedGrowthBps: 1_000n,
-          openGrowthBps: 200n,
+          closedGrowthBps: 200n,
+          openGrowthBps: 50n,
           giftIssuanceBps: 1_000n,
         },
         registry: {
-          reviewWindow: 259_200n,
+          reviewWindow: 777_600n,
           quorum: 1n,
           maxProduction: 1_000_000_000_000_000_000n,
           maxUse: 1_000_000_000_000_000_000n,
           maxMaintenance: 1_000_000_000_000_000_000n,
           curationStake: 0n,
           deposit: 0n,
-          reviewerRewardBps: 0n,
+          reviewerRewardBps: 200n,
           curators: [CURATOR],
         },
         epochs: { challengeWindow: 259_200n, objectionQuorum: 2n, claimPeriod: 63_072_000n },
@@ -403,8 +409,8 @@ describe("launch config", () => {
       [["daoURI"], 5, "expected a URI with the organisation's metadata (ERC-4824), or an empty text"],
       [["governance"], undefined, `is missing, expected an object with ${GOVERNANCE}`],
       [["governance"], "me", `expected an object with ${GOVERNANCE}`],
-      [["governance", "timelockDelay"], "59 minutes", "must be 1 hour to 30 days, not 59 minutes"],
-      [["governance", "timelockDelay"], "31 days", "must be 1 hour to 30 days, not 31 days"],
+      [["governance", "timelockDelay"], "47 hours", "must be 2 days to 30 days, not 47 hours"],
+      [["governance", "timelockDelay"], "31 days", "must be 2 days to 30 days, not 31 days"],
       [["governance", "timelockDelay"], "soon", `expected ${DURATION}, not "soon"`],
       [["governance", "timelockDelay"], "1.5 days", `expected ${DURATION}, not "1.5 days"`],
       [["governance", "timelockDelay"], "3 months", `expected ${DURATION}, not "3 months"`],
@@ -468,12 +474,17 @@ describe("launch config", () => {
       [["reserve", "dripPeriod"], "91 days", "must be 1 day to 90 days, not 91 days"],
       [["reserve", "dissolveShare"], "49.99 %", "must be 50 % to 95 %, not 49.99 %"],
       [["reserve", "dissolveShare"], "95.01 %", "must be 50 % to 95 %, not 95.01 %"],
-      [["issuance", "giftIssuance"], "50.01 %", "must be 0 % to 50 %, not 50.01 %"],
+      [["issuance", "giftIssuance"], "100.01 %", "must be 0 % to 100 %, not 100.01 %"],
       [["issuance", "period"], "6 days", "must be 7 days to 90 days, not 6 days"],
       [["issuance", "period"], "91 days", "must be 7 days to 90 days, not 91 days"],
       [["issuance", "baseAmount"], "0.999999999999999999", "must be 1 at least"],
       [["issuance", "closedGrowth"], "50.01 %", "must be 0 % to 50 %, not 50.01 %"],
-      [["issuance", "openGrowth"], "10.01 %", "must be 0 % to 10 %, not 10.01 %"],
+      [["issuance", "openGrowth"], "30.01 %", "must be 0 % to 30 %, not 30.01 %"],
+      [
+        ["issuance", "openGrowth"],
+        "4.67 %",
+        "must be 4.66 % at most for a period of 14 days (10 % in 30 days), not 4.67 %",
+      ],
       [["registry", "reviewWindow"], "3599 seconds", "must be 1 hour to 90 days, not 3599 seconds"],
       [["registry", "reviewWindow"], "91 days", "must be 1 hour to 90 days, not 91 days"],
       [["registry", "quorum"], undefined, "is missing, expected a whole number from 1 to 255"],
@@ -493,17 +504,29 @@ describe("launch config", () => {
       ],
       [["registry", "maxReward", "use"], undefined, `is missing, expected ${AMOUNT(18)}`],
       [["registry", "maxReward", "maintenance"], "many", `expected ${AMOUNT(18)}, not "many"`],
-      [["governance", "veto"], "0.99 %", "must be 1 % to 50 %, not 0.99 %"],
-      [["governance", "veto"], "50.01 %", "must be 1 % to 50 %, not 50.01 %"],
-      [["governance", "votingDelay"], "721 hours", "must be 0 to 30 days, not 721 hours"],
-      [["governance", "votingDelay"], "90 minutes", "must be a number of times 1 hour, not 90 minutes"],
-      [["governance", "votingPeriod"], "0", "must be 1 hour to 30 days, not 0"],
-      [["governance", "votingPeriod"], "59 minutes", "must be 1 hour to 30 days, not 59 minutes"],
-      [["governance", "votingPeriod"], "721 hours", "must be 1 hour to 30 days, not 721 hours"],
-      [["governance", "votingPeriod"], "3601 seconds", "must be a number of times 1 hour, not 3601 seconds"],
-      [["governance", "proposalThreshold"], "some", `expected ${AMOUNT(18)}, not "some"`],
-      [["governance", "quorum"], "0.99 %", "must be 1 % to 50 %, not 0.99 %"],
-      [["governance", "quorum"], "50.01 %", "must be 1 % to 50 %, not 50.01 %"],
+      [["governance", "veto"], "0.99 %", "must be 1 % to 20 %, not 0.99 %"],
+      [["governance", "veto"], "20.01 %", "must be 1 % to 20 %, not 20.01 %"],
+      [["governance", "votingDelay"], "0", "must be 1 day to 30 days, not 0"],
+      [["governance", "votingDelay"], "23 hours", "must be 1 day to 30 days, not 23 hours"],
+      [["governance", "votingDelay"], "721 hours", "must be 1 day to 30 days, not 721 hours"],
+      [["governance", "votingPeriod"], "71 hours", "must be 3 days to 30 days, not 71 hours"],
+      [["governance", "votingPeriod"], "721 hours", "must be 3 days to 30 days, not 721 hours"],
+      [["governance", "proposalThreshold"], "some", `expected ${PERCENTAGE}, not "some"`],
+      [["governance", "proposalThreshold"], "0.49 %", "must be 0.5 % to 2 %, not 0.49 %"],
+      [["governance", "proposalThreshold"], "2.01 %", "must be 0.5 % to 2 %, not 2.01 %"],
+      // What stood there in configurations of 0.1.
+      [
+        ["governance", "proposalThreshold"],
+        "100",
+        'is a part of what circulates, such as "1 %", no longer an amount such as "100"',
+      ],
+      [
+        ["governance", "proposalThreshold"],
+        "0.5",
+        'is a part of what circulates, such as "1 %", no longer an amount such as "0.5"',
+      ],
+      [["governance", "quorum"], "0.99 %", "must be 1 % to 20 %, not 0.99 %"],
+      [["governance", "quorum"], "20.01 %", "must be 1 % to 20 %, not 20.01 %"],
       [["governance", "governorProposes"], "yes", "expected true or false, without quotes"],
       [["registry", "curationStake"], 5, `expected ${AMOUNT(18)}`],
       [["registry", "deposit"], "-1", `expected ${AMOUNT(18)}, not "-1"`],
@@ -646,12 +669,24 @@ describe("launch config", () => {
         [`registry.curators[1]: ${CURATOR} is listed twice`],
       ],
       [
-        "a quorum above the curators",
+        "fewer curators than the quorum, whatever the stake of others",
         [
           [["registry", "quorum"], 2],
-          [["registry", "curationStake"], "0"],
+          [["registry", "curationStake"], "5"],
         ],
-        ["registry.quorum: is above the number of curators listed (1): no contribution could be accepted"],
+        [
+          "registry.curators: lists 1, fewer than registry.quorum (2): in a young organisation nobody has stake yet, and no contribution could be accepted",
+        ],
+      ],
+      [
+        "deposits where there is no presale",
+        [
+          [["presale"], undefined],
+          [["escrow"], undefined],
+        ],
+        [
+          "registry.deposit: must be left out, as there is no presale: newcomers would have no tokens to deposit",
+        ],
       ],
       [
         "a minimum above the maximum",
@@ -757,7 +792,10 @@ describe("launch config", () => {
       ],
       [
         "an escrow without a presale",
-        [[["presale"], undefined]],
+        [
+          [["presale"], undefined],
+          [["registry", "deposit"], undefined],
+        ],
         ["escrow: must be left out, as there is no presale"],
       ],
       [
@@ -809,7 +847,22 @@ describe("launch config", () => {
 
     it("takes each of these at its limit", () => {
       const limits: readonly (readonly (readonly [Path, unknown])[])[] = [
-        [[["registry", "quorum"], 2]], // others may become curators by their stake
+        [
+          [["registry", "quorum"], 2],
+          [
+            ["registry", "curators"],
+            [CURATOR, FOUNDER],
+          ],
+        ],
+        [
+          [["issuance", "period"], "90 days"],
+          [["issuance", "openGrowth"], "30 %"],
+        ],
+        [
+          [["presale"], undefined],
+          [["escrow"], undefined],
+          [["registry", "deposit"], "0"],
+        ],
         [[["presale", "minimum"], "2500.5"]],
         [[["presale", "perPartnerMaximum"], "2500.5"]],
         [
@@ -846,7 +899,7 @@ describe("launch config", () => {
     ])[] = [
       [
         "shortest timelock delay",
-        [[["governance", "timelockDelay"], "1 hour"]],
+        [[["governance", "timelockDelay"], "2 days"]],
         (c) => --c.governance.timelockDelay,
         "TimelockDelayOutOfRange",
       ],
@@ -872,28 +925,40 @@ describe("launch config", () => {
         "FounderCountOutOfRange",
       ],
       [
-        "no voting delay",
-        [[["governance", "votingDelay"], "0"]],
-        (c) => ++c.governance.votingDelay,
+        "shortest voting delay",
+        [[["governance", "votingDelay"], "1 day"]],
+        (c) => --c.governance.votingDelay,
         "VotingDelayOutOfRange",
       ],
       [
         "longest voting delay",
         [[["governance", "votingDelay"], "30 days"]],
-        (c) => (c.governance.votingDelay += 3_600n),
+        (c) => ++c.governance.votingDelay,
         "VotingDelayOutOfRange",
       ],
       [
         "shortest voting period",
-        [[["governance", "votingPeriod"], "1 hour"]],
-        (c) => (c.governance.votingPeriod = 0n),
+        [[["governance", "votingPeriod"], "3 days"]],
+        (c) => --c.governance.votingPeriod,
         "VotingPeriodOutOfRange",
       ],
       [
         "longest voting period",
         [[["governance", "votingPeriod"], "30 days"]],
-        (c) => (c.governance.votingPeriod += 3_600n),
+        (c) => ++c.governance.votingPeriod,
         "VotingPeriodOutOfRange",
+      ],
+      [
+        "lowest threshold of proposals",
+        [[["governance", "proposalThreshold"], "0.5 %"]],
+        (c) => --c.governance.proposalThresholdBps,
+        "ProposalThresholdOutOfRange",
+      ],
+      [
+        "highest threshold of proposals",
+        [[["governance", "proposalThreshold"], "2 %"]],
+        (c) => ++c.governance.proposalThresholdBps,
+        "ProposalThresholdOutOfRange",
       ],
       [
         "smallest quorum",
@@ -903,7 +968,7 @@ describe("launch config", () => {
       ],
       [
         "largest quorum",
-        [[["governance", "quorum"], "50 %"]],
+        [[["governance", "quorum"], "20 %"]],
         (c) => ++c.governance.quorumBps,
         "QuorumOutOfRange",
       ],
@@ -915,7 +980,7 @@ describe("launch config", () => {
       ],
       [
         "largest veto",
-        [[["governance", "veto"], "50 %"]],
+        [[["governance", "veto"], "20 %"]],
         (c) => ++c.governance.vetoBps,
         "VetoShareOutOfRange",
       ],
@@ -981,7 +1046,10 @@ describe("launch config", () => {
       ],
       [
         "shortest period",
-        [[["issuance", "period"], "7 days"]],
+        [
+          [["issuance", "period"], "7 days"],
+          [["issuance", "openGrowth"], "2 %"],
+        ],
         (c) => --c.issuance.period,
         "PeriodOutOfRange",
       ],
@@ -1004,10 +1072,40 @@ describe("launch config", () => {
         "GrowthOutOfRange",
       ],
       [
-        "highest growth while open",
-        [[["issuance", "openGrowth"], "10 %"]],
+        "highest growth while open, in the shortest period",
+        [
+          [["issuance", "period"], "7 days"],
+          [["issuance", "openGrowth"], "2.33 %"], // 10 % · 7/30, rounded down
+        ],
         (c) => ++c.issuance.openGrowthBps,
         "GrowthOutOfRange",
+      ],
+      [
+        "highest growth while open, in the longest period",
+        [
+          [["issuance", "period"], "90 days"],
+          [["issuance", "openGrowth"], "30 %"],
+        ],
+        (c) => ++c.issuance.openGrowthBps,
+        "GrowthOutOfRange",
+      ],
+      [
+        "highest growth by gifts",
+        [[["issuance", "giftIssuance"], "100 %"]],
+        (c) => ++c.issuance.giftIssuanceBps,
+        "GrowthOutOfRange",
+      ],
+      [
+        "fewest curators",
+        [
+          [["registry", "quorum"], 2],
+          [
+            ["registry", "curators"],
+            [CURATOR, FOUNDER],
+          ],
+        ],
+        (c) => c.registry.curators.pop(),
+        "TooFewCurators",
       ],
       [
         "shortest review",
@@ -1107,15 +1205,18 @@ describe("launch config", () => {
       GrowthOutOfRange: "Issuance",
       ReviewWindowOutOfRange: "ContributionRegistry",
       ZeroQuorum: "ContributionRegistry",
+      TooFewCurators: "ContributionRegistry",
+      DepositsNotTaken: "ContributionRegistry",
       ReviewerRewardOutOfRange: "ContributionRegistry",
       ChallengeWindowOutOfRange: "ContributionEpochs",
       ZeroObjectionQuorum: "ContributionEpochs",
       ClaimPeriodOutOfRange: "ContributionEpochs",
-      VetoShareOutOfRange: "StakeLock",
+      VetoShareOutOfRange: "Stake",
       TimelockDelayOutOfRange: "CdpoTimelock",
       VotingDelayOutOfRange: "CdpoGovernor",
       VotingPeriodOutOfRange: "CdpoGovernor",
       QuorumOutOfRange: "CdpoGovernor",
+      ProposalThresholdOutOfRange: "CdpoGovernor",
       ZeroPrice: "Presale",
       LimitsOutOfOrder: "Presale",
       TimesOutOfOrder: "Presale",
@@ -1145,8 +1246,7 @@ describe("launch config", () => {
 
     /** Reads every term back from the chain. */
     async function termsOnChain(cdpo: CdpoContracts, config: LaunchConfig): Promise<LaunchConfig> {
-      const { token, timelock, governor, reserve, issuance, registry, epochs, stakeLock, presale, escrow } =
-        cdpo;
+      const { token, timelock, governor, reserve, issuance, registry, epochs, stake, presale, escrow } = cdpo;
       const among = async (accounts: string[], test: (account: string) => Promise<boolean>) =>
         (await Promise.all(accounts.map(async (listed) => ((await test(listed)) ? [listed] : [])))).flat();
       const everyone = signers.map(({ address }) => address);
@@ -1168,11 +1268,11 @@ describe("launch config", () => {
           timelockDelay: await timelock.getMinDelay(),
           founders: await among(everyone, (founder) => timelock.hasRole(proposer, founder)),
           guardian: (await among(everyone, (one) => timelock.hasRole(guardian, one)))[0] ?? ZERO_ADDRESS,
-          vetoBps: await stakeLock.vetoBps(),
+          vetoBps: await stake.vetoBps(),
           votingDelay: await governor.votingDelay(),
           votingPeriod: await governor.votingPeriod(),
-          proposalThreshold: await governor.proposalThreshold(),
-          quorumBps: await governor["quorumNumerator()"](),
+          proposalThresholdBps: await governor.proposalThresholdBps(),
+          quorumBps: await governor.quorumBps(),
           governorProposes: await timelock.hasRole(proposer, governor),
         },
         reserve: {
@@ -1197,7 +1297,7 @@ describe("launch config", () => {
           maxProduction: (await registry.kindOf(0)).maxReward,
           maxUse: (await registry.kindOf(1)).maxReward,
           maxMaintenance: (await registry.kindOf(2)).maxReward,
-          curationStake: incentives.curationStake,
+          curationStake: await registry.curationStake(),
           deposit: incentives.deposit,
           reviewerRewardBps: incentives.reviewerRewardBps,
           curators: await among(everyone, async (curator) => (await registry.curatorSince(curator)) > 0n),
@@ -1264,7 +1364,7 @@ describe("launch config", () => {
       expect(await termsOnChain(cdpo, config)).to.deep.equal(config);
       expect(cdpo.presale).to.equal(undefined);
       expect((await cdpo.reserve.terms()).minimumReserve).to.equal(10_000n * WHOLE);
-      expect((await cdpo.issuance.terms()).openGrowthBps).to.equal(250n);
+      expect((await cdpo.issuance.terms()).openGrowthBps).to.equal(50n);
       expect((await cdpo.registry.kindOf(1)).maxReward).to.equal(25n * 10n ** 17n);
       expect(await cdpo.timelock.getMinDelay()).to.equal(3n * DAY);
     });
@@ -1298,20 +1398,21 @@ describe("launch config", () => {
         ["founder", FOUNDER],
         ["guardian", GUARDIAN],
         ["timelock delay", "3 days"],
-        ["votes", "begin after 36 hours, last 14 days, and are executed by the timelock"],
-        ["quorum of a vote", "4.25 % of the supply that does not vest"],
-        ["needed to propose", "12.000000000000000001 CAR"],
+        ["votes", "begin after 36 hours, last 14 days, and are carried out by the timelock"],
+        ["quorum of a decision", "4.25 % of what circulates, only votes for count"],
+        ["needed to propose", "a stake of 1.5 % of what circulates"],
         ["reserve asset", `EUR, 6 decimals, ${ASSET}`],
         ["reserve ratio", "33.25 %"],
         ["minimum reserve", "1234.567891 EUR"],
         ["tribute in, out", "1.5 %, 0.25 %"],
         ["gifts drip over", "10 days"],
-        ["dissolved by holders of", "more than 75 % of the supply"],
+        ["dissolved by stakes of", "more than 75 % of what circulates"],
         ["issuance period", "14 days"],
         ["base amount", "1.000000000000000001 CAR"],
-        ["growth closed, open", "50 %, 10 % of the supply a period"],
+        ["floor of decisions", "4000 CAR"], // 1,000 / 0.25
+        ["growth closed, open", "50 %, 4.5 % of the supply a period"],
         ["growth by gifts", "12.34 % of what they add to the reserve"],
-        ["veto", "7.5 % of the circulating supply"],
+        ["veto", "7.5 % of the stake"],
         ["review", "90 minutes, quorum 1"],
         ["curation by stake", "12.5 CAR"],
         ["deposit", "0.25 CAR"],
@@ -1347,18 +1448,73 @@ describe("launch config", () => {
       expect(growing[1]).to.deep.equal(["flow", "growing: contributions first"]);
       expect(growing[4]).to.deep.equal([
         "votes",
-        "begin after 1 day, last 5 days, and are advice until founders let them propose",
+        "begin after 1 day, last 5 days, and are polls until founders let them propose",
       ]);
-      expect(growing[6]).to.deep.equal(["needed to propose", "nothing"]);
+      expect(growing[6]).to.deep.equal(["needed to propose", "a stake of 1 % of what circulates"]);
       expect(growing[7]).to.deep.equal(["reserve asset", "EUR, 6 decimals, deployed for the test"]);
-      expect(growing).to.have.lengthOf(27);
-      expect(growing[19]).to.deep.equal(["curation by stake", "none"]);
-      expect(growing[20]).to.deep.equal(["deposit", "none"]);
-      const atOnce = describeTerms({
-        config: parse(changed(smallest(), ["governance", "votingDelay"], "0")),
-        asset: { address: undefined, name: "Euro", symbol: "EUR", decimals: 6 },
-      });
-      expect(atOnce[4]?.[1]).to.match(/^begin after the hour of the proposal, last 5 days, /);
+      expect(growing).to.have.lengthOf(28);
+      expect(growing[15]).to.deep.equal(["floor of decisions", "1 FIELD"]);
+      expect(growing[20]).to.deep.equal(["curation by stake", "none"]);
+      expect(growing[21]).to.deep.equal(["deposit", "none"]);
+    });
+
+    it("says until when founders decide", () => {
+      expect(describeFloor(parse(complete()))).to.equal(
+        "Until 4000 CAR exist (what the presale's minimum buys; after a failed sale 1.000000000000000001 CAR, " +
+          "at least 1 contribution) there is no market and no vote; founders decide.",
+      );
+      const growing = (amount: string, largest: string) =>
+        describeFloor(
+          parse(
+            changed(changed(smallest(), ["issuance", "baseAmount"], amount), ["registry", "maxReward"], {
+              production: largest,
+              use: "0",
+              maintenance: "0",
+            }),
+          ),
+        );
+      const said = (floor: string, how: string) =>
+        `Until ${floor} FIELD exist (${how}) there is no market and no vote; founders decide.`;
+      expect(growing("1000", "300")).to.equal(said("1000", "at least 4 contributions"));
+      expect(growing("1000", "250")).to.equal(said("1000", "at least 4 contributions"));
+      expect(growing("1000", "1000")).to.equal(said("1000", "at least 1 contribution"));
+      expect(growing("1000", "0")).to.equal(said("1000", "by epochs"));
+    });
+
+    it("warns of what will be regretted, and of nothing else", () => {
+      const warnings = (changes: readonly (readonly [Path, unknown])[], json = complete(), code = true) =>
+        warningsOf({
+          config: parse(changes.reduce((result, [path, value]) => changed(result, path, value), json)),
+          trusteeHasCode: code,
+        });
+      const people = [CURATOR, FOUNDER, GUARDIAN, account(1)];
+      const fine: readonly (readonly [Path, unknown])[] = [
+        [["issuance", "baseAmount"], "334"],
+        [["registry", "curators"], people.slice(0, 3)],
+      ];
+      expect(warnings(fine)).to.deep.equal([]);
+      expect(warnings([...fine, [["registry", "quorum"], 2]])).to.deep.equal([
+        "registry.curators lists 3, the quorum is 2: who is named in a contribution cannot approve it, so that joint work " +
+          "of two curators could never be accepted. Name 4 or more.",
+      ]);
+      expect(
+        warnings([...fine, [["registry", "quorum"], 2], [["registry", "curators"], people]]),
+      ).to.deep.equal([]);
+      expect(warnings([...fine, [["issuance", "baseAmount"], "333.33"]])).to.deep.equal([
+        "registry.maxReward.production 1000 CAR is more than three windows of a young organisation issue (999.99 CAR): " +
+          "what is above that is void when a contribution is accepted.",
+      ]);
+      expect(warnings(fine, complete(), false)).to.deep.equal([
+        `presale.trustee ${TRUSTEE} is an account without code: if its key is lost, what it holds goes back to the ` +
+          "partners. A Safe, whose signers can change, is safer; such a change is one that nobody sees here.",
+      ]);
+      const growing: readonly (readonly [Path, unknown])[] = [[["registry", "curators"], people]];
+      expect(warnings(growing, smallest(), false)).to.deep.equal([]);
+      expect(warnings([...growing, [["reserve", "ratio"], "79.99 %"]], smallest())).to.deep.equal([]);
+      expect(warnings([...growing, [["reserve", "ratio"], "80 %"]], smallest())).to.deep.equal([
+        "reserve.ratio 80 %: at such a ratio votes can be bought on the market and sold again for little (at 100 % for " +
+          "nothing). What protects the treasury there is the veto, not the price.",
+      ]);
     });
 
     it("formats amounts, percentages and durations", () => {
