@@ -1,17 +1,19 @@
 import { expect } from "chai";
+import { Decimal } from "decimal.js";
 import { network } from "hardhat";
-import { inOneBlock, least } from "./lib/contributions.ts";
+import { inOneBlock } from "./lib/contributions.ts";
 import {
   DAY,
   DEAD_SUPPLY,
   HOUR,
   WHOLE,
+  issue,
   launchGrowing,
   launchOpenMarket,
   launchPresale,
-  signerOf,
   type Scenario,
 } from "./lib/fixtures.ts";
+import { creditOf } from "./lib/market-model.ts";
 import { exactBuy, exactSell, floorBuy, floorOf } from "./lib/oracle.ts";
 
 const connection = await network.create();
@@ -21,29 +23,46 @@ const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
 
 const NEVER = 2n ** 256n - 1n;
 const PERIOD = 7n * DAY;
-const ONE = 10n ** 18n;
+/** Rates and what is pending carry 24 fractional bits. */
+const FRACTION = 2n ** 24n;
+const GAS = { gasLimit: 500_000n }; // no estimate: the pending block is not there yet
 
+/** R = 3,000, so that ρ/4 = 750 units may drip in a period. */
 const open = (): Promise<Scenario> => launchOpenMarket(connection);
 const closed = (): Promise<Scenario> => launchGrowing(connection);
 const now = async (): Promise<bigint> => BigInt(await time.latest());
 
 const ceilDiv = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 
-/** P of a gift alone, `elapsed` seconds after it. */
-const left = (gift: bigint, elapsed: bigint, period = PERIOD): bigint =>
-  elapsed >= period ? 0n : ceilDiv(gift * (period - elapsed), period);
+/** The rate at which all of `amount` is out after `period`. */
+const rateOf = (amount: bigint, period = PERIOD): bigint => ceilDiv(amount * FRACTION, period);
+
+/** What is left of `amount`, `elapsed` seconds later, at `rate`; rounded up. */
+const left = (amount: bigint, elapsed: bigint, rate = rateOf(amount)): bigint => {
+  const rest = amount * FRACTION - rate * elapsed;
+  return rest <= 0n ? 0n : ceilDiv(rest, FRACTION);
+};
+
+/** Seconds until all of `amount` is out at `rate`. */
+const lasts = (amount: bigint, rate: bigint): bigint => ceilDiv(amount * FRACTION, rate);
 
 describe("gifts", () => {
   describe("the drip", () => {
-    it("moves a gift into the reserve linearly and in full, to the second", async () => {
+    it("moves a gift of up to a quarter of R into the reserve within a period, linearly and in full", async () => {
       const { reserve, actors, unit } = await loadFixture(open);
-      const [before, gift] = [3_000n * unit, 777n * unit + 1n];
-      await reserve.connect(actors.donor).donate(gift, "");
-      const start = await now();
+      const [before, gift] = [3_000n * unit, 749n * unit + 1n];
+      const start = (await now()) + 60n;
+      await time.setNextBlockTimestamp(start);
+      await expect(reserve.connect(actors.donor).donate(gift, ""))
+        .to.emit(reserve, "DripRateSet")
+        .withArgs(rateOf(gift), start + PERIOD);
       for (const elapsed of [0n, 1n, 2n, HOUR, DAY + 1n, PERIOD - 1n, PERIOD, PERIOD + 1n, 100n * DAY]) {
         if (elapsed > 0n) await time.increaseTo(start + elapsed);
         const pending = left(gift, elapsed);
-        expect(await reserve.pendingGifts(), `after ${elapsed} s`).to.deep.equal([pending, start + PERIOD]);
+        expect(await reserve.pendingGifts(), `after ${elapsed} s`).to.deep.equal([
+          pending,
+          elapsed < PERIOD ? start + PERIOD : 0n,
+        ]);
         expect(await reserve.reserveBalance()).to.equal(before + gift - pending);
       }
     });
@@ -53,7 +72,9 @@ describe("gifts", () => {
       await reserve.connect(actors.donor).donate(300_000n * unit, "a hundred times the reserve");
       const start = await now();
       await time.increaseTo(start + DAY);
-      const pending = left(300_000n * unit, DAY);
+      // A quarter of R is 750 a period; for all to be out in 52 periods it takes more.
+      const rate = rateOf(300_000n * unit, 52n * PERIOD);
+      const pending = left(300_000n * unit, DAY, rate);
       const r = 303_000n * unit - pending;
       const supply = await token.totalSupply();
       const ratioBps = 5_000n;
@@ -65,128 +86,281 @@ describe("gifts", () => {
       expect(await reserve.backing()).to.equal((r * WHOLE) / supply);
       const [seller] = actors.producers;
       await time.setNextBlockTimestamp(start + DAY + 60n);
-      const later = 303_000n * unit - left(300_000n * unit, DAY + 60n);
+      const later = 303_000n * unit - left(300_000n * unit, DAY + 60n, rate);
       const paid = floorOf(exactSell({ supply, reserve: later, ratioBps, tokensIn: 100n * WHOLE }));
       await reserve.connect(seller).sell(100n * WHOLE, paid, seller, NEVER);
       // A trade changes R, and neither P nor its end.
-      expect(await reserve.pendingGifts()).to.deep.equal([left(300_000n * unit, DAY + 60n), start + PERIOD]);
+      expect(await reserve.pendingGifts()).to.deep.equal([
+        left(300_000n * unit, DAY + 60n, rate),
+        start + lasts(300_000n * unit, rate),
+      ]);
+      expect(lasts(300_000n * unit, rate)).to.equal(52n * PERIOD);
       expect(await reserve.reserveBalance()).to.equal(later - paid);
     });
 
-    it("lets a gift join what is pending: a period later at most, and never slower than before", async () => {
+    it("is never slower after a gift, and no faster than the gift alone would drip", async () => {
       const { reserve, actors, unit } = await loadFixture(open);
       const donor = reserve.connect(actors.donor);
       await donor.donate(700n * unit, "");
       const start = await now();
-      // After three days 400 are pending at 100 a day; 100 more at that rate last one day longer.
+      const first = rateOf(700n * unit);
+      // After three days 400 are pending at 100 a day. With 100 more 72 a day would do: the rate stays.
       await time.setNextBlockTimestamp(start + 3n * DAY);
       await donor.donate(100n * unit, "");
       expect(await reserve.pendingGifts()).to.deep.equal([500n * unit, start + 8n * DAY]);
-      // 9,500 at that rate would last 95 days: a period is enough.
+      expect((await reserve.drip()).rate).to.equal(first);
+      // A day later 400 are pending. 9,100 more cannot be out in a period: R is 3,400, and a quarter of it may drip.
       await time.setNextBlockTimestamp(start + 4n * DAY);
       await donor.donate(9_100n * unit, "");
-      expect(await reserve.pendingGifts()).to.deep.equal([9_500n * unit, start + 11n * DAY]);
-      await time.increaseTo(start + 5n * DAY);
-      expect((await reserve.pendingGifts()).pending).to.equal(left(9_500n * unit, DAY));
-      await time.increaseTo(start + 11n * DAY);
-      expect(await reserve.pendingGifts()).to.deep.equal([0n, start + 11n * DAY]);
+      const r = 3_400n * unit;
+      expect(await reserve.reserveBalance()).to.equal(r);
+      const rate = ceilDiv(r * FRACTION, 4n * PERIOD);
+      const renewable = (await reserve.opening()) + PERIOD;
+      const end = start + 4n * DAY + lasts(9_500n * unit, rate);
+      expect(await reserve.drip()).to.deep.equal([9_500n * unit, rate, end, r, renewable]);
+      // Once all is out a gift starts anew.
+      await time.increaseTo(end);
+      expect(await reserve.drip()).to.deep.equal([0n, 0n, 0n, 12_900n * unit, renewable]);
       expect(await reserve.reserveBalance()).to.equal(12_900n * unit);
-      // Once all is out, a gift starts anew.
-      await time.setNextBlockTimestamp(start + 20n * DAY);
+      await time.setNextBlockTimestamp(end + 20n * DAY);
       await donor.donate(unit, "");
-      expect(await reserve.pendingGifts()).to.deep.equal([unit, start + 27n * DAY]);
+      expect(await reserve.pendingGifts()).to.deep.equal([unit, end + 20n * DAY + lasts(unit, rateOf(unit))]);
     });
 
-    it("cannot be made faster by gifts of dust in its last seconds", async () => {
-      const { reserve, actors, unit } = await loadFixture(open);
-      const donor = reserve.connect(actors.donor);
-      await donor.donate(1_300_000n, "");
-      const { end } = await reserve.pendingGifts();
-      const calls = [1_000n, 1_000n, 10n, 3n, 50_000n, 10n ** 9n, 10n ** 12n, 100_000n * unit].map(
-        (gift) => () => donor.donate(gift, "", { gasLimit: 500_000n }),
-      );
-      await inOneBlock(connection, calls, end - 2n);
-      const { pending, end: later } = await reserve.pendingGifts();
-      expect(pending).to.be.above(100_000n * unit);
-      expect(later).to.equal(end - 2n + PERIOD);
-    });
-
-    it("rounds an earlier end up to the second", async () => {
-      const { reserve, actors } = await loadFixture(open);
-      const donor = reserve.connect(actors.donor);
-      await donor.donate(1_300_000n, "");
-      const { end } = await reserve.pendingGifts();
-      // Two seconds before the end 4.3 are pending, so 5; with 2 more they would last 2.8 seconds at the old rate, so 3.
-      await time.setNextBlockTimestamp(end - 2n);
-      await donor.donate(2n, "");
-      expect(await reserve.pendingGifts()).to.deep.equal([7n, end + 1n]);
-    });
-
-    it("gathers gifts of one second", async () => {
+    it("adds the rates of gifts that come together", async () => {
       const { reserve, actors, unit } = await loadFixture(open);
       const start = (await now()) + HOUR;
       await inOneBlock(
         connection,
         [
-          () => reserve.connect(actors.donor).donate(3n * unit, ""),
-          () => reserve.connect(actors.stranger).donate(5n * unit, ""),
+          () => reserve.connect(actors.donor).donate(3n * unit, "", GAS),
+          () => reserve.connect(actors.stranger).donate(5n * unit, "", GAS),
         ],
         start,
       );
       expect(await reserve.pendingGifts()).to.deep.equal([8n * unit, start + PERIOD]);
-      // The weights are 3 to 3,000 and 5 to 3,003.
-      const weight = (3n * ONE) / 3_000n + (5n * ONE) / 3_003n;
-      await time.increaseTo(start + PERIOD);
-      expect(await reserve.drippedAt(start)).to.deep.equal([0n, 0n]);
-      expect(await reserve.drippedAt(start + PERIOD)).to.deep.equal([8n * unit, weight]);
+      expect((await reserve.drip()).rate).to.be.within(rateOf(8n * unit), rateOf(8n * unit) + 1n);
     });
 
-    it("gives who buys before a gift no more than his part of what drips while he holds", async () => {
-      const { reserve, actors, unit, token, asset } = await loadFixture(open);
-      const [sniper] = actors.partners;
-      const before = await asset.balanceOf(sniper);
-      const start = (await now()) + HOUR;
+    it("is not changed by dust, however often: neither slower nor faster, nor longer", async () => {
+      const scenario = await launchOpenMarket(connection, {
+        decimals: 6,
+        reserve: { dripPeriod: 90n * DAY },
+      });
+      const { reserve, actors } = scenario;
+      const period = 90n * DAY;
+      const donor = reserve.connect(actors.donor);
+      // So little that less than a unit drips in a second, and too much for a period: the rate could be raised.
+      const gift = 2_000_000_000n;
+      await donor.donate(gift, "");
+      const start = await now();
+      const { rate, end } = await reserve.drip();
+      expect(rate).to.equal(rateOf(750_000_000n, period));
+      expect(rate).to.be.below(FRACTION * 100n);
+      await time.increaseTo(start + 30n * DAY);
+      const dust = 60n;
+      for (let i = 0n; i < dust; ++i) await donor.receiveGift(1n);
+      const after = await reserve.drip();
+      const elapsed = (await now()) - start;
+      // Each unit adds what it would drip at alone; together less than a millionth.
+      expect(after.rate - rate).to.be.within(0n, dust * rateOf(1n, period));
+      expect(after.rate - rate).to.be.below(rate / 1_000_000n);
+      const expected = left(gift, elapsed, rate) + dust;
+      expect(after.pending).to.be.within(expected - 1n, expected);
+      expect(after.end).to.be.within(end - 1n, end + 1n);
+    });
+
+    it("lets no dust through too soon in the last seconds of a drip", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
+      const donor = reserve.connect(actors.donor);
+      await donor.donate(1_300_000n, "");
+      const { end } = await reserve.pendingGifts();
+      const gifts = [1_000n, 1_000n, 10n, 3n, 50_000n, 10n ** 9n, 10n ** 12n, 100_000n * unit];
+      await inOneBlock(
+        connection,
+        gifts.map((gift) => () => donor.donate(gift, "", GAS)),
+        end - 2n,
+      );
+      const { pending, end: later } = await reserve.pendingGifts();
+      expect(pending).to.be.above(100_000n * unit);
+      expect(later).to.be.within(end - 3n + 52n * PERIOD, end - 2n + 52n * PERIOD);
+    });
+
+    it("lets no more than a quarter of ρ in, which buying for a moment does not inflate", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
+      const [buyer] = actors.partners;
+      const openedAt = await reserve.opening();
+      const start = openedAt + 2n * DAY;
       await inOneBlock(
         connection,
         [
-          () => reserve.connect(sniper).buy(3_000n * unit, 0n, sniper, NEVER),
-          () => reserve.connect(actors.donor).donate(3_000n * unit, ""),
+          () => reserve.connect(buyer).buy(60_000n * unit, 0n, buyer, NEVER, GAS),
+          () => reserve.connect(actors.donor).donate(10_000n * unit, "", GAS),
         ],
         start,
       );
-      const bought = await token.balanceOf(sniper);
+      // R is 63,000, but two days after the opening ρ is at most nine sevenths of 3,000.
+      const rho = 3_000n * unit + (3_000n * unit * 2n) / 7n;
+      const { rate } = await reserve.drip();
+      expect(rate).to.equal(ceilDiv(rho * FRACTION, 4n * PERIOD));
+    });
+
+    it("gives who buys before a gift no more than the part of what drips that they paid for", async () => {
+      const { reserve, actors, unit, token, asset } = await loadFixture(open);
+      const [sniper] = actors.partners;
+      for (const paid of [100n * unit, 3_000n * unit, 100_000n * unit]) {
+        const snapshot = await networkHelpers.takeSnapshot();
+        const before = await asset.balanceOf(sniper);
+        const start = (await now()) + HOUR;
+        await inOneBlock(
+          connection,
+          [
+            () => reserve.connect(sniper).buy(paid, 0n, sniper, NEVER, GAS),
+            () => reserve.connect(actors.donor).donate(900_000n * unit, "", GAS),
+          ],
+          start,
+        );
+        const { rate } = await reserve.drip();
+        // For all to be out in 52 periods it takes 17,308 a period, which is more than ρ/4.
+        expect(rate).to.equal(rateOf(900_000n * unit, 52n * PERIOD));
+        await time.setNextBlockTimestamp(start + DAY);
+        const bought = await token.balanceOf(sniper);
+        await reserve.connect(sniper).sell(bought, 0n, sniper, NEVER);
+        const gained = (await asset.balanceOf(sniper)) - before;
+        const dripped = 900_000n * unit - left(900_000n * unit, DAY, rate);
+        // No more than their part of the reserve was: paid/(R + paid).
+        expect(gained).to.be.at.most((dripped * paid) / (3_000n * unit + paid) + 1n);
+        await snapshot.restore();
+      }
+    });
+  });
+
+  describe("renewDrip", () => {
+    it("brings ten times R in within 11 periods, when somebody renews the rate", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
+      await reserve.connect(actors.donor).donate(30_000n * unit, "");
+      const start = await now();
+      const rate = rateOf(750n * unit);
+      expect((await reserve.drip()).rate).to.equal(rate);
+      // Alone it would last 40 periods.
+      expect(await reserve.pendingGifts()).to.deep.equal([
+        30_000n * unit,
+        start + lasts(30_000n * unit, rate),
+      ]);
+      let renewals = 0;
+      while ((await reserve.pendingGifts()).pending > 0n) {
+        await time.increaseTo((await reserve.drip()).renewable);
+        await reserve.connect(actors.stranger).renewDrip();
+        renewals += 1;
+        const { pending, rate: next, rho } = await reserve.drip();
+        expect(rho).to.equal(await reserve.reserveBalance());
+        if (pending > (rho + 3n) / 4n) expect(next).to.equal(ceilDiv(rho * FRACTION, 4n * PERIOD));
+      }
+      // R grows by a quarter a period: 1.25^11 is more than 11 times.
+      expect(renewals).to.equal(11);
+      expect(await reserve.reserveBalance()).to.equal(33_000n * unit);
+    });
+
+    it("sets the rate down when R has fallen, and for all to be out in 52 periods at least", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
+      const [first, second] = actors.producers;
+      await reserve.connect(actors.donor).donate(3_900n * unit, "");
+      const { renewable } = await reserve.drip();
+      await reserve.connect(first).sell(1_000n * WHOLE, 0n, first, NEVER);
+      await time.increaseTo(renewable - 10n);
+      await reserve.connect(second).sell(400n * WHOLE, 0n, second, NEVER);
+      await time.setNextBlockTimestamp(renewable);
+      await expect(reserve.renewDrip()).to.emit(reserve, "DripRateSet");
+      const { rate, rho, pending, end } = await reserve.drip();
+      const r = await reserve.reserveBalance();
+      expect(rho).to.equal(r);
+      const base = rateOf(3_900n * unit, 52n * PERIOD);
+      // 75 units a period, where a quarter of R is less.
+      expect(ceilDiv(r * FRACTION, 4n * PERIOD)).to.be.below(base);
+      expect(rate).to.equal(base);
+      expect(end - renewable).to.be.within(lasts(pending, base) - 1n, lasts(pending, base));
+      expect(end).to.be.at.most(renewable + 52n * PERIOD);
+    });
+
+    it("is anyone's, once a period, while the market is open", async () => {
+      const growing = await loadFixture(closed);
+      await expect(growing.reserve.renewDrip())
+        .to.be.revertedWithCustomError(growing.reserve, "WrongMarketState")
+        .withArgs(0n, 1n);
+      const { reserve, actors, owner } = await loadFixture(open);
+      const openedAt = await reserve.opening();
+      await time.setNextBlockTimestamp(openedAt + PERIOD - 1n);
+      await expect(reserve.connect(actors.stranger).renewDrip())
+        .to.be.revertedWithCustomError(reserve, "RenewedTooSoon")
+        .withArgs(openedAt + PERIOD);
+      await time.setNextBlockTimestamp(openedAt + PERIOD);
+      // Nothing is pending: only ρ is brought up to date.
+      await expect(reserve.connect(actors.stranger).renewDrip())
+        .to.emit(reserve, "DripRateSet")
+        .withArgs(0n, openedAt + PERIOD);
+      await time.setNextBlockTimestamp(openedAt + 2n * PERIOD - 1n);
+      await expect(reserve.connect(actors.stranger).renewDrip())
+        .to.be.revertedWithCustomError(reserve, "RenewedTooSoon")
+        .withArgs(openedAt + 2n * PERIOD);
+      await reserve.connect(owner).dissolve();
+      await expect(reserve.renewDrip())
+        .to.be.revertedWithCustomError(reserve, "WrongMarketState")
+        .withArgs(2n, 1n);
+    });
+
+    it("lets ρ double in a period at most, whoever inflates R", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
+      const [buyer] = actors.partners;
+      const openedAt = await reserve.opening();
+      await reserve.connect(buyer).buy(60_000n * unit, 0n, buyer, NEVER);
+      await time.increaseTo(openedAt + PERIOD / 2n);
+      expect((await reserve.drip()).rho).to.equal(4_500n * unit);
+      await time.setNextBlockTimestamp(openedAt + PERIOD);
+      await reserve.renewDrip();
+      expect((await reserve.drip()).rho).to.equal(6_000n * unit);
+      await time.increaseTo(openedAt + 3n * PERIOD);
+      expect((await reserve.drip()).rho).to.equal(18_000n * unit);
+    });
+
+    it("costs who sells for a moment to slow it P·(1/f − 1), where R falls to f·R", async () => {
+      const { reserve, actors, unit, token, asset } = await loadFixture(open);
+      const [griefer] = actors.producers;
+      await reserve.connect(actors.donor).donate(3_000n * unit, "");
+      const { renewable } = await reserve.drip();
+      await time.increaseTo(renewable - 10n);
+      const before = await asset.balanceOf(griefer);
+      await asset.connect(griefer).approve(reserve, NEVER);
       const supply = await token.totalSupply();
-      const quoted = floorOf(
-        exactSell({ supply, reserve: 6_000n * unit, ratioBps: 5_000n, tokensIn: bought }),
-      );
-      // In the next second all but a 604,800th of the gift is still to come.
-      await time.setNextBlockTimestamp(start + 1n);
-      await reserve.connect(sniper).sell(bought, 0n, sniper, NEVER);
-      const gained = (await asset.balanceOf(sniper)) - before;
-      const dripped = 3_000n * unit - left(3_000n * unit, 1n);
-      expect(gained).to.equal(
-        floorOf(exactSell({ supply, reserve: 6_000n * unit + dripped, ratioBps: 5_000n, tokensIn: bought })) -
-          3_000n * unit,
-      );
-      expect(quoted).to.be.at.most(3_000n * unit);
-      expect(gained).to.be.at.most(dripped);
+      const sold = (supply * 3n) / 10n;
+      await time.setNextBlockTimestamp(renewable);
+      await reserve.connect(griefer).sell(sold, 0n, griefer, NEVER);
+      await time.setNextBlockTimestamp(renewable + 1n);
+      await reserve.renewDrip();
+      await time.setNextBlockTimestamp(renewable + 2n);
+      await reserve.connect(griefer).buyExact(sold, NEVER, griefer, NEVER);
+      const { pending } = await reserve.pendingGifts();
+      // At w = 50 % R falls to 0.7² of itself: half the rate for a period costs what is pending once more.
+      const cost = before - (await asset.balanceOf(griefer));
+      const formula = new Decimal(pending.toString()).mul(new Decimal(1).div(0.49).minus(1));
+      expect(Number(cost) / formula.toNumber()).to.be.within(0.999, 1.001);
+      expect(pending).to.be.within(2_249n * unit, 2_251n * unit);
+      expect(cost).to.be.within(2_340n * unit, 2_343n * unit);
     });
   });
 
   describe("before the market opens", () => {
     it("count at opening as a whole, and none of them drips", async () => {
-      const { reserve, actors, unit, issuance, owner } = await loadFixture(closed);
+      const scenario = await loadFixture(closed);
+      const { reserve, actors, unit } = scenario;
       await reserve.connect(actors.donor).donate(5_000n * unit, "");
-      await issuance.connect(owner).setIssuer(actors.deployer, true);
-      await issuance.connect(actors.deployer).issue(actors.producers[0], 1_000n * WHOLE);
-      await time.increase(3n * DAY);
+      await issue(connection, scenario, [actors.producers[0], 1_000n * WHOLE]);
       expect(await reserve.pendingGifts()).to.deep.equal([5_000n * unit, 0n]);
       expect(await reserve.reserveBalance()).to.equal(0n);
       expect(await reserve.backing()).to.equal(5n * unit);
       await reserve.open();
       expect(await reserve.pendingGifts()).to.deep.equal([0n, 0n]);
       expect(await reserve.reserveBalance()).to.equal(5_000n * unit);
-      expect(await reserve.drippedAt(await now())).to.deep.equal([0n, 0n]);
+      expect(await reserve.giftCredit()).to.deep.equal([0n, 0n]);
     });
 
     it("wait apart until a presale's release and drip from then on", async () => {
@@ -203,15 +377,17 @@ describe("gifts", () => {
       // w·price·S with 4,000 tokens sold, 800 for founders and 0.001 for nobody, at 0.50: a quarter of the tokens.
       const opening = (4_800n * WHOLE + DEAD_SUPPLY) / 4n;
       expect(await reserve.reserveBalance()).to.equal(opening);
-      expect(await reserve.pendingGifts()).to.deep.equal([700n * unit, start + PERIOD]);
+      // A quarter of 1,200 may drip in a period.
+      const rate = ceilDiv(opening * FRACTION, 4n * PERIOD);
+      const end = start + lasts(700n * unit, rate);
+      expect(await reserve.pendingGifts()).to.deep.equal([700n * unit, end]);
+      expect(await reserve.drip()).to.deep.equal([700n * unit, rate, end, opening, start + PERIOD]);
       expect(await asset.balanceOf(reserve)).to.equal(opening + 700n * unit);
       expect(await reserve.spotPrice()).to.equal(unit / 2n);
-      await time.increaseTo(start + PERIOD);
+      await time.increaseTo(end);
       expect(await reserve.reserveBalance()).to.equal(opening + 700n * unit);
-      expect(await reserve.drippedAt(start + PERIOD)).to.deep.equal([
-        700n * unit,
-        (700n * unit * ONE) / opening,
-      ]);
+      // Gifts before the opening widen no issuance.
+      expect(await reserve.giftCredit()).to.deep.equal([0n, 0n]);
     });
   });
 
@@ -269,153 +445,110 @@ describe("gifts", () => {
     });
   });
 
-  describe("drippedAt", () => {
-    it("tells amounts and weights of any past second", async () => {
+  describe("the credit of issuance", () => {
+    const [RATIO, PART] = [5_000n, 1_000n]; // as in the fixtures
+
+    it("is part·w·ln(1 + g/(R + P)), and drips in the proportion of the gift", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
+      const gift = 600n * unit;
+      await reserve.connect(actors.donor).donate(gift, "");
+      const start = await now();
+      // 10 % of half of ln 1.2.
+      const credit = creditOf(3_000n * unit, gift, RATIO, PART);
+      expect(credit).to.equal(9_116_077_839_697_731n);
+      expect(await reserve.giftCredit()).to.deep.equal([0n, credit]);
+      for (const elapsed of [1n, HOUR, 3n * DAY + 1n, PERIOD - 1n]) {
+        await time.increaseTo(start + elapsed);
+        const pending = ceilDiv(credit * left(gift, elapsed), gift);
+        expect(await reserve.giftCredit(), `after ${elapsed} s`).to.deep.equal([credit - pending, pending]);
+      }
+      await time.increaseTo(start + PERIOD);
+      expect(await reserve.giftCredit()).to.deep.equal([credit, 0n]);
+      await time.increase(900n * DAY);
+      expect(await reserve.giftCredit()).to.deep.equal([credit, 0n]);
+    });
+
+    it("is of all that is in the reserve, pending or not, when the gift comes; and joins what drips", async () => {
       const { reserve, actors, unit } = await loadFixture(open);
       const donor = reserve.connect(actors.donor);
-      const start = (await now()) + HOUR;
-      await time.setNextBlockTimestamp(start);
-      await donor.donate(1_000n * unit, "");
+      await donor.donate(700n * unit, "");
+      const start = await now();
+      const first = creditOf(3_000n * unit, 700n * unit, RATIO, PART);
       await time.setNextBlockTimestamp(start + 2n * DAY);
-      await donor.donate(6_000n * unit, "");
-      await time.setNextBlockTimestamp(start + 30n * DAY);
-      await donor.donate(70n * unit, "");
-      await time.increaseTo(start + 31n * DAY);
-
-      expect(await reserve.drippedAt(0n)).to.deep.equal([0n, 0n]);
-      expect(await reserve.drippedAt(start - 1n)).to.deep.equal([0n, 0n]);
-      const first = (1_000n * ONE) / 3_000n;
-      const second = (6_000n * ONE) / 4_000n;
-      const third = (70n * ONE) / 10_000n;
-      expect(await reserve.drippedAt(start + DAY)).to.deep.equal([
-        1_000n * unit - left(1_000n * unit, DAY),
-        first - left(first, DAY),
-      ]);
-      // At the second gift 5/7 of the first were pending; all of it comes out within a period from then.
-      const pending = left(1_000n * unit, 2n * DAY) + 6_000n * unit;
-      const pendingWeight = left(first, 2n * DAY) + second;
-      expect(await reserve.drippedAt(start + 3n * DAY)).to.deep.equal([
-        7_000n * unit - left(pending, DAY),
-        first + second - left(pendingWeight, DAY),
-      ]);
-      expect(await reserve.drippedAt(start + 9n * DAY)).to.deep.equal([7_000n * unit, first + second]);
-      expect(await reserve.drippedAt(start + 30n * DAY)).to.deep.equal([7_000n * unit, first + second]);
-      expect(await reserve.drippedAt(start + 31n * DAY)).to.deep.equal([
-        7_070n * unit - left(70n * unit, DAY),
-        first + second + third - left(third, DAY),
-      ]);
-    });
-  });
-
-  describe("room of issuance", () => {
-    it("follows what dripped in the window, by the part of the reserve that it was", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, issuance, actors, unit, token } = scenario;
-      const supply = await token.totalSupply();
-      const base = (supply * 200n) / 10_000n;
-      expect(await issuance.available()).to.equal(base);
-      await reserve.connect(actors.donor).donate(1_000n * unit, "");
-      const start = await now();
-      expect(await issuance.available()).to.equal(base);
-      await time.increaseTo(start + DAY);
-      // A seventh has dripped; the gift's weight is a third. Of what a gift alone dripped both bounds say the same.
-      const weight = ONE / 3n - left(ONE / 3n, DAY);
-      const dripped = 1_000n * unit - left(1_000n * unit, DAY);
-      const part = least((dripped * ONE) / (3_000n * unit + dripped), (weight * ONE) / (ONE + weight));
-      expect(part).to.be.within(ONE / 22n - 2n, ONE / 22n);
-      expect(await issuance.available()).to.equal(base + (supply * 1_000n * part) / (ONE * 10_000n));
-      await time.increaseTo(start + PERIOD);
-      const whole = ((ONE / 3n) * ONE) / (ONE + ONE / 3n);
-      expect(whole).to.be.within(ONE / 4n - 1n, ONE / 4n);
-      expect(await issuance.available()).to.equal(base + (supply * 1_000n * whole) / (ONE * 10_000n));
-      // Issued up to it and no further, and R/S is above what it was before the gift.
-      const issuer = await signerOf(connection, scenario.addresses.registry);
-      const room = await issuance.available();
-      await expect(issuance.connect(issuer).issue(actors.producers[2], room + 1n))
-        .to.be.revertedWithCustomError(issuance, "BudgetExceeded")
-        .withArgs(room + 1n, room);
-      await issuance.connect(issuer).issue(actors.producers[2], room);
-      expect(await token.balanceOf(actors.producers[2])).to.equal(room);
-      expect(4_000n * unit * supply).to.be.above(3_000n * unit * (supply + room));
-      // The next window knows nothing of it.
-      await time.increase(30n * DAY);
-      expect(await issuance.available()).to.equal(((await token.totalSupply()) * 200n) / 10_000n);
+      await donor.donate(140n * unit, "");
+      const second = creditOf(3_700n * unit, 140n * unit, RATIO, PART);
+      // Two sevenths of the first have dripped.
+      const rest = ceilDiv(first * left(700n * unit, 2n * DAY), 700n * unit);
+      expect(await reserve.giftCredit()).to.deep.equal([first - rest, rest + second]);
+      // 640 pend at 100 a day: a quarter of them, and of all credit that pends, in 1.6 days.
+      await time.increaseTo(start + 2n * DAY + 138_240n);
+      const pending = ceilDiv((rest + second) * 480n, 640n);
+      const [dripped, toDrip] = await reserve.giftCredit();
+      expect(toDrip).to.be.within(pending - 1n, pending + 1n);
+      expect(dripped + toDrip).to.equal(first + second);
+      await time.increaseTo((await reserve.pendingGifts()).end);
+      expect(await reserve.giftCredit()).to.deep.equal([first + second, 0n]);
     });
 
-    it("is no more than what dripped is of the reserve now, when buyers have come since", async () => {
-      const { reserve, issuance, actors, unit, token } = await loadFixture(open);
-      const supply = await token.totalSupply();
-      await reserve.connect(actors.donor).donate(1_000n * unit, "");
-      const start = await now();
-      await reserve.connect(actors.partners[0]).buy(96_000n * unit, 0n, actors.partners[0], NEVER);
-      await time.increaseTo(start + PERIOD);
-      expect(await reserve.reserveBalance()).to.equal(100_000n * unit);
-      // Buys do not raise S above what the window began with; the gift is a hundredth of the reserve now.
-      const part = ONE / 100n;
-      expect(await issuance.available()).to.equal(
-        (supply * 200n) / 10_000n + (supply * 1_000n * part) / (ONE * 10_000n),
-      );
+    it("is no larger for a gift in parts", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
+      for (let part = 0; part < 20; ++part) await reserve.connect(actors.donor).receiveGift(900n * unit);
+      const whole = creditOf(3_000n * unit, 18_000n * unit, RATIO, PART);
+      const [dripped, pending] = await reserve.giftCredit();
+      expect(dripped + pending).to.be.within(whole - 20n, whole);
     });
 
-    it("is no larger for a gift in parts, and a sell cannot raise it", async () => {
-      const { reserve, issuance, actors, unit, token } = await loadFixture(open);
-      const supply = await token.totalSupply();
-      let total = 3_000n * unit;
-      let weight = 0n;
-      for (let part = 0; part < 30; part++) {
-        await reserve.connect(actors.donor).donate(900n * unit, "");
-        weight += (900n * unit * ONE) / total;
-        total += 900n * unit;
-      }
-      await time.increase(PERIOD);
-      const base = (supply * 200n) / 10_000n;
-      const x = (weight * ONE) / (ONE + weight);
-      // In one part it would be nine tenths.
-      expect(x).to.be.below((ONE * 9n) / 10n);
-      const room = base + (supply * 1_000n * x) / (ONE * 10_000n);
-      expect(await issuance.available()).to.equal(room);
+    it("7: is changed by no trade, neither what has dripped nor what will", async () => {
+      const { reserve, actors, unit } = await loadFixture(open);
       const [seller] = actors.producers;
-      await reserve.connect(seller).sell(550n * WHOLE, 0n, seller, NEVER);
-      const left = supply - 550n * WHOLE;
-      expect(await issuance.available()).to.equal(
-        (left * 200n) / 10_000n + (left * 1_000n * x) / (ONE * 10_000n),
-      );
+      const [buyer] = actors.partners;
+      await reserve.connect(actors.donor).donate(600n * unit, "");
+      const start = await now();
+      const credit = creditOf(3_000n * unit, 600n * unit, RATIO, PART);
+      for (let day = 1n; day < 7n; ++day) {
+        await time.setNextBlockTimestamp(start + day * DAY);
+        if (day % 2n === 0n) await reserve.connect(seller).sell(300n * WHOLE, 0n, seller, NEVER);
+        else await reserve.connect(buyer).buy(40_000n * unit, 0n, buyer, NEVER);
+        const pending = ceilDiv(credit * left(600n * unit, day * DAY), 600n * unit);
+        expect(await reserve.giftCredit()).to.deep.equal([credit - pending, pending]);
+      }
     });
 
-    it("counts a gift to a nearly empty reserve as no more than doubling the supply's part", async () => {
-      const { reserve, issuance, actors, unit, token } = await launchOpenMarket(connection, {
+    it("is as the bps are when a gift comes, and nothing at 0", async () => {
+      const { reserve, issuance, owner, actors, unit } = await loadFixture(open);
+      await issuance.connect(owner).setGrowth(0n, 0n, 0n);
+      await reserve.connect(actors.donor).donate(300n * unit, "");
+      expect(await reserve.giftCredit()).to.deep.equal([0n, 0n]);
+      await issuance.connect(owner).setGrowth(0n, 0n, 10_000n);
+      await reserve.connect(actors.donor).donate(300n * unit, "");
+      const credit = creditOf(3_300n * unit, 300n * unit, RATIO, 10_000n);
+      expect(await reserve.giftCredit()).to.deep.equal([0n, credit]);
+    });
+
+    it("is bounded by the logarithm however little was in the reserve", async () => {
+      const { reserve, actors, unit } = await launchOpenMarket(connection, {
         reserve: { reserveRatioBps: 100n },
+        issuance: { giftIssuanceBps: 10_000n },
       });
       const [seller] = actors.producers;
       await reserve.connect(seller).sell(1_000n * WHOLE, 0n, seller, NEVER);
       expect(await reserve.reserveBalance()).to.equal(1n);
       await reserve.connect(actors.donor).donate(unit, "");
-      await time.increase(PERIOD);
-      // 1e18 to 1 is capped at 100,000 to 1.
-      const weight = 10n ** 23n;
-      expect((await reserve.drippedAt(await now())).weight).to.equal(weight);
-      const supply = await token.totalSupply();
-      const x = (weight * ONE) / (ONE + weight);
-      expect(await issuance.available()).to.equal(
-        (supply * 200n) / 10_000n + (supply * 1_000n * x) / (ONE * 10_000n),
-      );
+      // 1 % of ln(1e18 + 1): 41 % of the supply at a quintillion to one.
+      expect(await reserve.giftCredit()).to.deep.equal([0n, creditOf(1n, unit, 100n, 10_000n)]);
+      expect(creditOf(1n, unit, 100n, 10_000n)).to.equal(414_465_316_738_928_223n);
     });
 
-    it("does not grow by trades: the weight of a gift is fixed when it comes", async () => {
-      const { reserve, issuance, actors, unit, token } = await loadFixture(open);
-      await reserve.connect(actors.donor).donate(1_000n * unit, "");
-      const start = await now();
-      await time.increaseTo(start + PERIOD);
-      const room = await issuance.available();
-      const [seller] = actors.producers;
-      const supply = await token.totalSupply();
-      for (const amount of [1n, 400n * WHOLE, 500n * WHOLE]) {
-        await reserve.connect(seller).sell(amount === 1n ? WHOLE : amount, 0n, seller, NEVER);
-        const shrunk = ((await token.totalSupply()) * room) / supply;
-        expect(await issuance.available()).to.be.at.most(shrunk + 1n);
-      }
-      await reserve.connect(actors.partners[0]).buy(50_000n * unit, 0n, actors.partners[0], NEVER);
-      expect(await issuance.available()).to.be.at.most(room);
+    it("all counts as dripped once dissolved, and nothing is issued any more", async () => {
+      const { reserve, owner, actors, unit } = await loadFixture(open);
+      await reserve.connect(actors.donor).donate(600n * unit, "");
+      await time.increase(DAY);
+      await reserve.connect(owner).dissolve();
+      expect(await reserve.giftCredit()).to.deep.equal([
+        creditOf(3_000n * unit, 600n * unit, RATIO, PART),
+        0n,
+      ]);
+      expect(await reserve.drip()).to.deep.equal([0n, 0n, 0n, 0n, 0n]);
     });
   });
 

@@ -12,10 +12,14 @@ import {
   TradeTooSmallError,
   buy,
   buyExact,
+  creditAt,
   give,
+  noDrip,
   packedPrice,
   pendingAt,
+  renew,
   reserveAt,
+  rhoAt,
   sell,
   type MarketModel,
   type Trade,
@@ -53,7 +57,7 @@ interface Planned {
 
 /** One market beside its model, and who holds how many tokens. */
 class Pair {
-  readonly counts = { buys: 0, exact: 0, sells: 0, gifts: 0, limited: 0, dripping: 0 };
+  readonly counts = { buys: 0, exact: 0, sells: 0, gifts: 0, renewals: 0, limited: 0, dripping: 0 };
   private readonly holders: readonly HardhatEthersSigner[];
   private readonly tokens = new Map<string, bigint>();
   private readonly scenario: Scenario;
@@ -96,22 +100,45 @@ class Pair {
   private async compare(time: bigint): Promise<void> {
     const { reserve, token, asset, addresses } = this.scenario;
     const pending = pendingAt(this.model, time);
-    const open = this.model.gifts.end === 0n ? 0n : this.model.gifts.end;
+    const { drip, dripPeriod } = this.model;
+    const [rate, end] = pending > 0n ? [drip.rate, drip.end] : [0n, 0n];
+    const { dripped, pending: toDrip } = creditAt(this.model, time);
     expect(await token.totalSupply(), "S").to.equal(this.model.supply);
     expect(await reserve.reserveBalance(), "R").to.equal(reserveAt(this.model, time));
-    expect(await reserve.pendingGifts(), "P").to.deep.equal([pending, open]);
+    expect(await reserve.pendingGifts(), "P").to.deep.equal([pending, end]);
+    expect(await reserve.drip(), "drip").to.deep.equal([
+      pending,
+      rate,
+      end,
+      rhoAt(this.model, time),
+      drip.renewedAt + dripPeriod,
+    ]);
+    expect(await reserve.giftCredit(), "credit").to.deep.equal([dripped, toDrip]);
     expect(await reserve.tributeOwed(), "tribute").to.equal(this.model.tributeOwed);
     const real = await asset.balanceOf(addresses.reserve);
     expect(real, "real balance").to.equal(this.model.total + this.model.tributeOwed);
   }
 
   private plan(time: bigint): Planned | undefined {
-    const kind = oneOf(["buy", "buy", "buyExact", "buyExact", "sell", "sell", "sell", "gift"]);
+    const kinds = [
+      "buy",
+      "buy",
+      "buyExact",
+      "buyExact",
+      "sell",
+      "sell",
+      "sell",
+      "gift",
+      "gift",
+      "renew",
+    ] as const;
+    const kind = oneOf(kinds);
     const who = oneOf(this.holders as [HardhatEthersSigner, ...HardhatEthersSigner[]]);
     const reserve = this.scenario.reserve.connect(who);
     if (pendingAt(this.model, time) > 0n) ++this.counts.dripping;
     try {
       if (kind === "gift") return this.planGift(time);
+      if (kind === "renew") return this.planRenewal(time);
       if (kind === "sell") return this.planSell(time, who, reserve);
       return kind === "buy" ? this.planBuy(time, who, reserve) : this.planExact(time, who, reserve);
     } catch (error) {
@@ -149,15 +176,25 @@ class Pair {
     return { event: "Sold", args, send };
   }
 
-  /** Small ones, and some of up to a hundred times the reserve. */
+  /** Dust, small ones, and some of up to a hundred times the reserve. */
   private planGift(time: bigint): Planned {
     const { reserve, actors } = this.scenario;
     const amount = amountUpTo(reserveAt(this.model, time) * oneOf([1n, 1n, 10n, 100n]));
     this.counts.gifts += 1;
     this.model = give(this.model, amount, time);
-    const args = [actors.donor.address, amount];
+    const { rate, end } = this.model.drip;
     const send = () => reserve.connect(actors.donor).receiveGift(amount, GAS);
-    return { event: "GiftReceived", args, send };
+    return { event: "DripRateSet", args: [rate, end], send };
+  }
+
+  private planRenewal(time: bigint): Planned | undefined {
+    if (time < this.model.drip.renewedAt + this.model.dripPeriod) return undefined;
+    this.counts.renewals += 1;
+    this.model = renew(this.model, time);
+    const { reserve, actors } = this.scenario;
+    const { rate, end } = this.model.drip;
+    const send = () => reserve.connect(actors.stranger).renewDrip(GAS);
+    return { event: "DripRateSet", args: [end > time ? rate : 0n, end], send };
   }
 
   private bought(
@@ -189,16 +226,18 @@ class Pair {
 async function launched(index: number): Promise<Pair> {
   const ratioBps = [100n, 10_000n, 5_000n, 2_500n][index] ?? 100n + upTo(9_900n);
   const [entryTributeBps, exitTributeBps] = index % 3 === 0 ? [0n, 0n] : [upTo(1_000n), upTo(1_000n)];
-  const dripPeriod = DAY + upTo(89n * DAY);
+  const dripPeriod = DAY + upTo(oneOf([6n, 89n]) * DAY);
+  const giftIssuanceBps = oneOf([0n, 1_000n, 10_000n]);
   const scenario = await launchOpenMarket(connection, {
     decimals: index < 13 ? 6 + ((index * 5) % 13) : 18,
     reserve: { reserveRatioBps: ratioBps, entryTributeBps, exitTributeBps, dripPeriod },
+    issuance: { giftIssuanceBps },
   });
   const { actors, asset, reserve } = scenario;
   for (const holder of [...actors.producers, ...actors.partners, actors.donor]) {
     await asset.mint(holder, 10n ** 30n);
   }
-  const [openedAt] = await reserve.opening();
+  const openedAt = await reserve.opening();
   const supply = 1_500n * WHOLE + DEAD_SUPPLY;
   const total = 3_000n * scenario.unit;
   return new Pair(scenario, {
@@ -209,14 +248,15 @@ async function launched(index: number): Promise<Pair> {
     supply,
     total,
     tributeOwed: 0n,
-    gifts: { pending: 0n, since: 0n, end: 0n },
+    drip: noDrip(total, openedAt),
+    giftIssuanceBps,
     first: { time: openedAt, reserve: total, supply },
     oneBlockRule: true,
   });
 }
 
 describe("market beside its model", () => {
-  const counts = { buys: 0, exact: 0, sells: 0, gifts: 0, limited: 0, dripping: 0 };
+  const counts = { buys: 0, exact: 0, sells: 0, gifts: 0, renewals: 0, limited: 0, dripping: 0 };
 
   for (let index = 0; index < MARKETS; ++index) {
     it(`agrees to the wei in random market ${String(index + 1)}`, async () => {
@@ -234,7 +274,8 @@ describe("market beside its model", () => {
     for (const key of ["buys", "exact", "sells", "limited", "dripping"] as const) {
       expect(counts[key], key).to.be.at.least(LEAST_LIMITED);
     }
-    expect(counts.gifts).to.be.at.least(LEAST_LIMITED / 2);
+    expect(counts.gifts).to.be.at.least(LEAST_LIMITED);
+    expect(counts.renewals).to.be.at.least(LEAST_LIMITED / 5);
   });
 
   it("limits within a unit of R0/(w·S0), and beyond 2^102 within 2^-102 of the amount", () => {

@@ -3,11 +3,32 @@
  * contracts' own maths. Pure: each action takes a market and gives the next one. Amounts are bigints in smallest units,
  * times seconds, ratios bps.
  */
+import { Decimal } from "decimal.js";
 import { ceilCost, floorBuy, floorSell } from "./oracle.ts";
 
 const BPS = 10_000n;
+/** Pending amounts and rates have 24 fractional bits. */
+const FRACTION = 1n << 24n;
+const PERIODS = 52n;
 
-/** An open market. `total` is R + P; `pending` of it at `since`, none at `end`, linear between. */
+const Exact = Decimal.clone({ precision: 80, toExpNeg: -200, toExpPos: 200 });
+
+/** How gifts drip: one rate for all of them, and the credit of issuance that drips with them. */
+export interface DripModel {
+  /** Pending at `since` and per second, in units of 2^-24. */
+  readonly pending: bigint;
+  readonly rate: bigint;
+  /** The largest P/52T of the gifts since something drips. */
+  readonly base: bigint;
+  readonly since: bigint;
+  readonly end: bigint;
+  readonly rho: bigint;
+  readonly renewedAt: bigint;
+  /** At `since`: what had dripped ever, and what had not. */
+  readonly credit: { readonly dripped: bigint; readonly pending: bigint };
+}
+
+/** An open market. `total` is R + P. */
 export interface MarketModel {
   readonly ratioBps: bigint;
   readonly entryTributeBps: bigint;
@@ -16,7 +37,9 @@ export interface MarketModel {
   readonly supply: bigint;
   readonly total: bigint;
   readonly tributeOwed: bigint;
-  readonly gifts: { readonly pending: bigint; readonly since: bigint; readonly end: bigint };
+  readonly drip: DripModel;
+  /** Part of a gift's credit that is given, in bps. */
+  readonly giftIssuanceBps: bigint;
   /** R0, S0: what the first trade at `time` found. */
   readonly first: { readonly time: bigint; readonly reserve: bigint; readonly supply: bigint };
   /** Whether the one-block rule holds: false makes it a plain curve. */
@@ -39,10 +62,34 @@ const lesser = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const greater = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 const tributeOn = (amount: bigint, bps: bigint): bigint => ceilDiv(amount * bps, BPS);
 
+/** The drip of a market that opened at `time` with R = `reserve`. */
+export function noDrip(reserve: bigint, time: bigint): DripModel {
+  const credit = { dripped: 0n, pending: 0n };
+  return { pending: 0n, rate: 0n, base: 0n, since: 0n, end: 0n, rho: reserve, renewedAt: time, credit };
+}
+
 /** P at `time`, rounded up: nothing drips too soon. */
-export function pendingAt({ gifts }: MarketModel, time: bigint): bigint {
-  if (time >= gifts.end) return 0n;
-  return ceilDiv(gifts.pending * (gifts.end - time), gifts.end - gifts.since);
+export function pendingAt({ drip }: MarketModel, time: bigint): bigint {
+  if (time >= drip.end) return 0n;
+  return ceilDiv(drip.pending - drip.rate * (time - drip.since), FRACTION);
+}
+
+/** Credit at `time`: in the proportion in which whole units have moved from P to R, rounded down. */
+export function creditAt(market: MarketModel, time: bigint): DripModel["credit"] {
+  const { drip } = market;
+  const all = drip.credit.pending;
+  const left = pendingAt(market, time);
+  const pending = left === 0n ? 0n : ceilDiv(all * left, ceilDiv(drip.pending, FRACTION));
+  return { dripped: drip.credit.dripped + all - pending, pending };
+}
+
+/** The credit of a gift, by the formula: part·w·ln(1 + g/(R + P)), rounded down. */
+export function creditOf(total: bigint, gift: bigint, ratioBps: bigint, part: bigint): bigint {
+  const exact = new Exact((total + gift).toString())
+    .div(total.toString())
+    .ln()
+    .mul((ratioBps * part).toString());
+  return BigInt(exact.mul("1e10").toFixed(0, Decimal.ROUND_FLOOR));
 }
 
 /** R at `time`. */
@@ -98,14 +145,55 @@ export function sell(market: MarketModel, tokens: bigint, time: bigint): Trade {
   return { assets: gross - tribute, tokens, tribute, after };
 }
 
-/** Gives `amount`: it joins what is pending, over the whole period unless that would slow the drip. */
-export function give(market: MarketModel, amount: bigint, time: bigint): MarketModel {
-  const left = pendingAt(market, time);
-  const pending = left + amount;
-  let end = time + market.dripPeriod;
-  // The first whole second at which pending/(end − time) ≤ left/(end before − time).
-  if (left > 0n) end = lesser(end, time + ceilDiv(pending * (market.gifts.end - time), left));
-  return { ...market, total: market.total + amount, gifts: { pending, since: time, end } };
+/** Gives `amount`, which carries `credit`. */
+export function give(
+  market: MarketModel,
+  amount: bigint,
+  time: bigint,
+  credit = creditOf(market.total, amount, market.ratioBps, market.giftIssuanceBps),
+): MarketModel {
+  const { dripPeriod } = market;
+  const before = advance(market, time);
+  const pending = before.pending + amount * FRACTION;
+  const base = greater(before.base, ceilDiv(pending, PERIODS * dripPeriod));
+  // As fast as a period allows, by no more than the gift alone would, and by what the reserve can take.
+  const wanted = lesser(ceilDiv(pending, dripPeriod), before.rate + ceilDiv(amount * FRACTION, dripPeriod));
+  const most = greater(quarterOf(rhoAt(market, time), dripPeriod), base);
+  const rate = greater(before.rate, lesser(wanted, most));
+  const credits = { ...before.credit, pending: before.credit.pending + credit };
+  const end = time + ceilDiv(pending, rate);
+  const drip = { ...before, pending, base, rate, credit: credits, end };
+  return { ...market, total: market.total + amount, drip };
+}
+
+/** Brings the rate in line with ρ; only a period after the last time. */
+export function renew(market: MarketModel, time: bigint): MarketModel {
+  const { dripPeriod } = market;
+  if (time < market.drip.renewedAt + dripPeriod) throw new Error("renewed too soon");
+  const rho = rhoAt(market, time);
+  const before = { ...advance(market, time), rho, renewedAt: time };
+  if (before.pending === 0n)
+    return { ...market, drip: { ...market.drip, rho, renewedAt: time, since: time, end: time } };
+  const most = greater(quarterOf(rho, dripPeriod), before.base);
+  const rate = lesser(greater(before.rate, ceilDiv(before.pending, dripPeriod)), most);
+  return { ...market, drip: { ...before, rate, end: time + ceilDiv(before.pending, rate) } };
+}
+
+/** ρ as a gift or a renewal at `time` finds it. */
+export function rhoAt(market: MarketModel, time: bigint): bigint {
+  const { rho, renewedAt } = market.drip;
+  return lesser(reserveAt(market, time), rho + (rho * (time - renewedAt)) / market.dripPeriod);
+}
+
+/** ρ/4 a period. */
+const quarterOf = (rho: bigint, period: bigint): bigint => ceilDiv(rho * FRACTION, 4n * period);
+
+/** The drip counted until `time`. */
+function advance(market: MarketModel, time: bigint): DripModel {
+  const { drip } = market;
+  const credit = creditAt(market, time);
+  if (time >= drip.end) return { ...drip, pending: 0n, rate: 0n, base: 0n, since: time, end: time, credit };
+  return { ...drip, pending: drip.pending - drip.rate * (time - drip.since), since: time, credit };
 }
 
 function bought(
