@@ -21,8 +21,10 @@ import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
 import { signPermit } from "./lib/permits.ts";
 import { callsOf, hashedOf, idOf, Vote } from "./lib/votes.ts";
 import {
+  announced,
   busy,
-  consenting,
+  challenged,
+  deposited,
   dissolved,
   dueTrustee,
   ended,
@@ -30,7 +32,6 @@ import {
   governed,
   inDays,
   late,
-  noticed,
   offer,
   proposalTerms,
   ready,
@@ -38,6 +39,7 @@ import {
   selling,
   tier,
   type Busy,
+  type Deposited,
   type Governed,
   type Stage,
 } from "./lib/stages.ts";
@@ -48,6 +50,8 @@ const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
 
 const NEVER = 2n ** 256n - 1n;
 const PAUSABLE = "pausedUntil";
+/** The upper 20 bytes of a salt are the Governor's. */
+const SALT = `0x${"00".repeat(20)}${"22".repeat(12)}`;
 
 const STAGES = {
   busy: () => busy(connection),
@@ -57,8 +61,9 @@ const STAGES = {
   selling: () => selling(connection),
   ended: () => ended(connection),
   released: () => released(connection),
-  consenting: () => consenting(connection),
-  noticed: () => noticed(connection),
+  challenged: () => challenged(connection),
+  deposited: () => deposited(connection),
+  announced: () => announced(connection),
   dueTrustee: () => dueTrustee(connection),
   failed: () => failed(connection),
   governed: () => governed(connection),
@@ -72,14 +77,15 @@ const PAUSED_STAGES: readonly StageName[] = [
   "selling",
   "ended",
   "released",
-  "consenting",
-  "noticed",
+  "challenged",
+  "deposited",
+  "announced",
   "dueTrustee",
   "failed",
   "governed",
 ];
 
-/** Whoever is tried, by the name of his role. */
+/** Whoever is tried, by the name of their role. */
 type Roles = Readonly<Record<string, string>>;
 
 function rolesOf({ actors, addresses, owner, verifier, licensee }: Stage, factoryAddress: string): Roles {
@@ -93,7 +99,6 @@ function rolesOf({ actors, addresses, owner, verifier, licensee }: Stage, factor
     founder: actors.founders[0].address,
     trustee: actors.trustee.address,
     partner: actors.partners[0].address,
-    secondPartner: actors.partners[1].address,
     guardian: actors.guardian.address,
     deployer: actors.deployer.address,
     verifier: verifier.address,
@@ -112,11 +117,15 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   nobody: [],
   minter: ["issuance", "reserve", "presale"],
   issuer: ["registry", "epochs"],
+  awardIssuer: ["registry"],
   reserve: ["reserve"],
+  stake: ["stake"],
+  dissolver: ["timelock"],
   presale: ["presale"],
   escrow: ["escrow"],
   offerer: ["stranger"],
-  forum: ["registry", "epochs"],
+  forum: ["governor", "registry", "epochs"],
+  recognition: ["registry", "epochs"],
   curator: ["curator", "proposingCurator"],
   submitter: ["stranger"],
   deliverer: ["donor"],
@@ -130,10 +139,11 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   trustee: ["trustee"],
   partner: ["partner"],
   proposer: ["founder", "governor"],
-  canceller: ["founder", "governor"],
+  canceller: ["founder"],
   ballot: ["timelock"],
   author: ["stranger"],
   noReceiver: [],
+  noRelay: [],
   guardian: ["guardian"],
 };
 
@@ -183,7 +193,12 @@ const signedVote = async ({ governor, holder, ballots }: Governed, reason?: stri
         type,
       })),
     },
-    { ...vote, nonce: await governor.nonces(holder), reason, params: "0x01" },
+    {
+      ...vote,
+      nonce: await governor["nonces(address,uint192)"](holder, idOf(ballots.active) & (2n ** 192n - 1n)),
+      reason,
+      params: "0x01",
+    },
   );
 };
 
@@ -220,27 +235,6 @@ const CALLS: Readonly<
     },
     burn: { as: "producer", args: () => [WHOLE] },
     burnFrom: { args: ({ actors }) => [actors.donor.address, 0n] },
-    delegate: { args: ({ actors }) => [actors.donor.address] },
-    delegateBySig: {
-      args: async ({ token, holder }) => {
-        const { name, version, chainId, verifyingContract } = await token.eip712Domain();
-        const expiry = await inDays(connection, 1n);
-        const message = { delegatee: holder.address, nonce: await token.nonces(holder), expiry };
-        const signature = await holder.signTypedData(
-          { name, version, chainId, verifyingContract },
-          {
-            Delegation: [
-              { name: "delegatee", type: "address" },
-              { name: "nonce", type: "uint256" },
-              { name: "expiry", type: "uint256" },
-            ],
-          },
-          message,
-        );
-        const { v, r, s } = ethers.Signature.from(signature);
-        return [message.delegatee, message.nonce, expiry, v, r, s];
-      },
-    },
     mint: { args: ({ actors }) => [actors.stranger.address, WHOLE] },
     redeemFrom: { args: ({ holder }) => [holder.address, WHOLE] },
     setContractURI: { args: () => ["ipfs://new"] },
@@ -248,7 +242,15 @@ const CALLS: Readonly<
   issuance: {
     ...owned,
     ...pausable,
-    issue: { args: ({ actors }) => [actors.stranger.address, WHOLE / 100n] },
+    enter: { args: () => [WHOLE] },
+    take: {
+      args: inBusy(async ({ ids, registry, actors }) => {
+        const { award } = await registry.contribution(ids.accepted);
+        return [award, actors.stranger.address];
+      }),
+    },
+    settle: {},
+    onOpening: {},
     setIssuer: { args: ({ actors }) => [actors.stranger.address, true] },
     setGrowth: { args: () => [1n, 1n, 1n] },
   },
@@ -261,11 +263,20 @@ const CALLS: Readonly<
       },
     },
     review: { args: inBusy(({ ids }) => [ids.fresh, true, ""]) },
+    reviewMany: { args: inBusy(({ ids }) => [[ids.fresh], true, ""]) },
     veto: { as: "producer", args: inBusy(({ ids }) => [ids.fresh]) },
     withdraw: { args: inBusy(({ ids }) => [ids.fresh]) },
     decide: { args: inBusy(({ ids }) => [ids.undecided]) },
+    overrule: { args: inBusy(({ ids }) => [ids.rejected]) },
     settle: {
       args: inBusy(({ ids, actors }) => [ids.accepted, sharesOf([actors.producers[0], WHOLE_BPS])]),
+    },
+    claimFor: {
+      args: inBusy(({ ids, actors: { producers } }) => [
+        ids.accepted,
+        sharesOf([producers[0], WHOLE_BPS]),
+        producers[0].address,
+      ]),
     },
     collectReviewRewards: {
       args: inBusy(({ ids, actors }) => [actors.curators[0].address, [ids.settled]]),
@@ -284,7 +295,7 @@ const CALLS: Readonly<
     veto: { as: "producer", args: inBusy(({ ids }) => [ids.freshEpoch]) },
     withdraw: { args: inBusy(({ ids }) => [ids.freshEpoch]) },
     activate: { args: inBusy(({ ids }) => [ids.dueEpoch]) },
-    fund: { args: inBusy(({ ids }) => [ids.activeEpoch]) },
+    open: { args: inBusy(({ ids }) => [ids.activeEpoch]) },
     claim: {
       args: inBusy(({ ids, ledger }) => {
         const { index, account, amount, proof } = ledger.leaf(0);
@@ -295,12 +306,46 @@ const CALLS: Readonly<
       args: inBusy(({ ids, ledger }) => [ledger.leaf(0).account, [entryOf(ids.openEpoch, ledger.leaf(0))]]),
     },
     expire: { at: "late", args: inBusy(({ ids }) => [ids.openEpoch]) },
+    overrule: { args: inBusy(({ ids }) => [ids.rejectedEpoch]) },
   },
-  stakeLock: {
-    lock: { as: "producer", args: () => [WHOLE] },
-    unlock: { as: "producer", args: () => [WHOLE] },
-    hold: { args: async ({ holder }) => [holder.address, await inDays(connection, 1n)] },
-    castVeto: { args: async ({ holder }) => [1n, holder.address, await inDays(connection, 1n)] },
+  stake: {
+    stake: { as: "producer", args: () => [WHOLE] },
+    stakeWithPermit: {
+      as: "producer",
+      args: async (stage) => {
+        const signature = await permitOf(stage, "token", stage.addresses.stake, WHOLE);
+        return [WHOLE, ...signature];
+      },
+    },
+    stakeFor: { as: "producer", args: ({ actors }) => [actors.stranger.address, WHOLE] },
+    unstake: { as: "producer", args: ({ holder }) => [WHOLE, holder.address] },
+    close: {
+      args: inBusy(({ ids, addresses, actors }) => [
+        addresses.registry,
+        ids.rejected,
+        255n,
+        actors.donor.address,
+      ]),
+    },
+    vetoDecision: { as: "producer", args: inBusy(({ operations }) => [operations.pending]) },
+    takeBackVeto: { as: "donor", args: inBusy(({ ids, addresses }) => [addresses.registry, ids.doubted]) },
+    consentToDissolve: { as: "producer" },
+    takeBackConsent: { as: "donor" },
+    lowerDissolution: {},
+    closeConsent: { at: "late", args: ({ actors }) => [1n, actors.donor.address] },
+    sweep: {},
+    mature: {},
+    // The allowance is the presale's to give, see its claim.
+    stakeVesting: {
+      at: "released",
+      args: ({ actors }) => [actors.partners[0].address, 1n],
+      except: ["presale"],
+    },
+    burnVesting: { at: "released", args: () => [0n] },
+    hold: { args: async ({ holder }) => [99n, holder.address, 0n, WHOLE, await inDays(connection, 1n)] },
+    castVeto: {
+      args: async ({ holder }) => [99n, holder.address, (await inDays(connection, 0n)) - DAY, 0n, 0n],
+    },
   },
   proposals: {
     ...owned,
@@ -321,7 +366,7 @@ const CALLS: Readonly<
     },
     withdrawDelivery: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.delivered, deliverers]) },
     complete: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.accepted, deliverers]) },
-    returnDeposit: { args: inBusy(({ proposalIds }) => [proposalIds.acceptedDelivery]) },
+    returnDeposit: { at: "deposited", args: (stage) => [(stage as Deposited).delivery] },
     claim: { args: inBusy(({ proposalIds, holder }) => [proposalIds.accepted, holder.address]) },
   },
   reserve: {
@@ -344,9 +389,9 @@ const CALLS: Readonly<
     absorb: {},
     collectTribute: {},
     setTributes: { args: () => [1n, 2n] },
-    lockToDissolve: { as: "producer", args: () => [WHOLE] },
-    unlock: { as: "producer", args: () => [WHOLE] },
+    renewDrip: {},
     dissolve: {},
+    burnTreasury: { at: "dissolved" },
     redeem: { at: "dissolved", as: "producer", args: ({ holder }) => [WHOLE, holder.address] },
   },
   presale: ofSale({
@@ -373,7 +418,6 @@ const CALLS: Readonly<
     setTrusteeChanging: { args: () => [true] },
     creditResource: { args: ({ actors }) => [actors.stranger.address, WHOLE] },
     uncreditResource: { at: "ended", args: ({ actors, unit }) => [actors.stranger.address, unit] },
-    surrender: { at: "released", args: ({ actors }) => [actors.partners[0].address, 1n] },
   }),
   escrow: ofSale({
     ...owned,
@@ -386,14 +430,11 @@ const CALLS: Readonly<
     deliverResource: { at: "released", args: () => [2n] },
     approveMilestone: { at: "released", args: () => [2n] },
     refuseMilestone: { at: "released", args: () => [2n] },
-    stopMilestone: { at: "consenting", as: "partner", args: () => [2n] },
+    stopMilestone: { at: "challenged", as: "partner", args: () => [2n] },
     payMilestone: { at: "released", args: () => [0n] },
     failMilestone: { at: "released", args: () => [1n] },
     announceTrustee: { args: ({ actors }) => [actors.donor.address] },
-    cancelTrustee: { at: "consenting" },
-    consent: { at: "consenting", as: "partner", args: () => [WHOLE] },
-    unlockConsent: { at: "consenting", as: "secondPartner" },
-    leaveWith: { at: "noticed", as: "partner", args: ({ actors }) => [WHOLE, 0n, actors.donor.address] },
+    cancelTrustee: { at: "announced" },
     completeTrustee: { at: "dueTrustee" },
     // The allowance is the presale's to give, see release.
     receiveBudget: { at: "ended", args: () => [1n], except: ["presale"] },
@@ -480,9 +521,9 @@ const CALLS: Readonly<
     },
   },
   timelock: {
-    schedule: { args: inBusy(({ operations }) => [...operations.due.slice(0, 4), CONTENT_HASH, 2n * DAY]) },
+    schedule: { args: inBusy(({ operations }) => [...operations.due.slice(0, 4), SALT, 2n * DAY]) },
     scheduleBatch: {
-      args: inBusy(({ operations }) => [...operations.batch.slice(0, 4), CONTENT_HASH, 2n * DAY]),
+      args: inBusy(({ operations }) => [...operations.batch.slice(0, 4), SALT, 2n * DAY]),
     },
     cancel: { args: inBusy(({ operations }) => [operations.pending]) },
     execute: { args: inBusy(({ operations }) => operations.due) },
@@ -490,6 +531,7 @@ const CALLS: Readonly<
     updateDelay: { args: () => [3n * DAY] },
     setDaoURI: { args: () => ["ipfs://new"] },
     grantRole: { args: ({ actors }) => [CONTENT_HASH, actors.stranger.address] },
+    onVetoed: { args: inBusy(({ operations }) => [operations.pending, WHOLE]) },
     revokeRole: { args: ({ actors }) => [CONTENT_HASH, actors.stranger.address] },
     renounceRole: { args: ({ actors }) => [CONTENT_HASH, actors.stranger.address] },
     pause: { args: ({ addresses }) => [[addresses.reserve, addresses.issuance]] },
@@ -499,8 +541,10 @@ const CALLS: Readonly<
   },
   governor: ofVotes({
     propose: {
+      as: "donor",
       args: inGoverned(({ ballots }) => [...callsOf(ballots.active), "another"]),
     },
+    lowerQuorum: { args: inGoverned(({ ballots }) => [idOf(ballots.pending)]) },
     castVote: { args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For]) },
     castVoteWithReason: { args: inGoverned(({ ballots }) => [idOf(ballots.active), Vote.For, "why"]) },
     castVoteWithReasonAndParams: {
@@ -521,12 +565,12 @@ const CALLS: Readonly<
     queue: { args: inGoverned(({ ballots }) => hashedOf(ballots.succeeded)) },
     execute: { args: inGoverned(({ ballots }) => hashedOf(ballots.due)) },
     cancel: { args: inGoverned(({ ballots }) => hashedOf(ballots.pending)) },
-    setVotingDelay: ballot(HOUR),
-    setVotingPeriod: ballot(HOUR),
-    setProposalThreshold: ballot(1n),
-    updateQuorumNumerator: ballot(500n),
-    updateTimelock: ballot(ZERO_ADDRESS),
-    relay: ballot(ZERO_ADDRESS, 0n, "0x"),
+    setVotingDelay: ballot(DAY),
+    setVotingPeriod: ballot(3n * DAY),
+    setProposalThreshold: ballot(50n),
+    setQuorumBps: ballot(500n),
+    setLateQuorumVoteExtension: ballot(DAY),
+    relay: { args: () => [ZERO_ADDRESS, 0n, "0x"] },
     onERC721Received: {},
     onERC1155Received: {},
     onERC1155BatchReceived: {},

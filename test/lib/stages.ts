@@ -3,8 +3,8 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import { ZeroHash, type BigNumberish } from "ethers";
 import type { TestDeed } from "../../typechain-types/index.ts";
 import type { IProductionProposals } from "../../typechain-types/production/ProductionProposals.ts";
-import { accepted, sharesOf, submitted, WHOLE_BPS, type Share } from "./contributions.ts";
-import { activated, ledgerOf, opened, proposed, type Ledger } from "./epochs.ts";
+import { accepted, paidOut, sharesOf, submitted, WHOLE_BPS, type Share } from "./contributions.ts";
+import { activated, challengeEnd, ledgerOf, opened, paidFor, proposed, type Ledger } from "./epochs.ts";
 import {
   DAY,
   WHOLE,
@@ -36,12 +36,20 @@ export interface Stage extends Scenario, People {
 /** An open market with something of everything under way. */
 export interface Busy extends Stage {
   readonly ids: {
+    /** Its review is over. */
     readonly undecided: bigint;
+    /** Paid by issuance, to nobody yet. */
     readonly accepted: bigint;
+    /** Its producers are paid, its reviewers not. */
     readonly settled: bigint;
+    readonly rejected: bigint;
+    /** The donor vetoed it, which rejected nothing. */
+    readonly doubted: bigint;
     readonly fresh: bigint;
     readonly openEpoch: bigint;
+    /** Its award is paid. */
     readonly activeEpoch: bigint;
+    readonly rejectedEpoch: bigint;
     readonly dueEpoch: bigint;
     readonly freshEpoch: bigint;
   };
@@ -51,8 +59,6 @@ export interface Busy extends Stage {
     readonly delivered: bigint;
     /** Settled, not completed. */
     readonly accepted: bigint;
-    /** The contribution that delivered it; its deposit has come back to the proposals. */
-    readonly acceptedDelivery: bigint;
   };
   /** Who delivers the proposals: the donor. */
   readonly deliverers: Share[];
@@ -91,6 +97,7 @@ async function asStage(connection: Connection, scenario: Scenario): Promise<Stag
 
 /** What all organisations of the matrix have. */
 const TERMS: Overrides = {
+  issuance: { period: 7n * DAY, openGrowthBps: 230n },
   registry: { reviewerRewardBps: 500n },
   governance: { governorProposes: true },
 };
@@ -99,15 +106,18 @@ const TERMS: Overrides = {
 export async function busy(connection: Connection): Promise<Busy> {
   const { networkHelpers } = connection;
   const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
-  const { actors, registry, holder, reserve, asset, unit, stakeLock, pledgeBook, owner } = stage;
+  const { actors, registry, epochs, holder, reserve, asset, unit, stake, pledgeBook, owner } = stage;
   const { timelock, addresses, verifier, licensee, licenceOffice, partnerAcceptance, token } = stage;
   const [producer] = actors.producers;
+  const [first, second, third] = actors.curators;
 
   await reserve.connect(owner).setTributes(100n, 100n);
   await reserve.connect(actors.donor).buy(10_000n * unit, 0n, producer, NEVER);
+  await token.connect(holder).transfer(actors.donor, 10n * WHOLE);
+  await token.connect(actors.donor).approve(stake, NEVER);
+  await stake.connect(holder).stake(10n * WHOLE);
+  await stake.connect(actors.donor).stake(5n * WHOLE);
   await networkHelpers.time.increase(31n * DAY);
-  await reserve.connect(holder).lockToDissolve(10n * WHOLE);
-  await stakeLock.connect(holder).lock(10n * WHOLE);
   await token.connect(actors.donor).approve(actors.stranger, NEVER);
 
   await pledgeBook.connect(actors.donor).pledge(unit, verifier, await inDays(connection, 300n), "");
@@ -120,7 +130,7 @@ export async function busy(connection: Connection): Promise<Busy> {
   await licenceOffice.connect(owner).addTier(tier(unit));
   await licenceOffice.connect(licensee).buy(1n, licensee, NEVER);
 
-  // The donor is a partner, too, and the verifier his gate; his second offer is withdrawn.
+  // The donor is a partner, too, and the verifier their gate; their second offer is withdrawn.
   const partner = partnerAcceptance.connect(actors.donor);
   await partner.setGate(verifier, true);
   for (const id of [1n, 2n]) {
@@ -129,15 +139,28 @@ export async function busy(connection: Connection): Promise<Busy> {
   }
   await partner.withdrawOffer(2n);
 
-  const undecided = await submitted(stage);
+  // A veto of the donor is over with the contribution that it doubted.
+  const rejected = await submitted(stage);
+  await registry.connect(actors.donor).veto(rejected);
+  for (const curator of [first, second]) await registry.connect(curator).review(rejected, false, "");
   const openEpoch = await opened(connection, stage, ledgerOf(actors.producers));
   const activeEpoch = await activated(connection, stage, ledgerOf(actors.producers, 8, 1n));
-  const one = await accepted(connection, stage, { reward: WHOLE });
   const settled = await accepted(connection, stage, { reward: WHOLE });
+  const one = await accepted(connection, stage, { reward: WHOLE });
+  const { ids: proposalIds, deliverers, delivery } = await backedProposals(connection, stage);
+  await paidFor(connection, stage, activeEpoch);
+  for (const id of [settled, one, delivery]) await paidOut(connection, stage, id);
   await registry.settle(settled, sharesOf([producer, WHOLE_BPS]));
-  const { ids: proposalIds, deliverers } = await backedProposals(connection, stage);
+  await registry.settle(delivery, contributionShares(addresses.proposals, 1_000n, deliverers));
+  await registry.decide(rejected);
+
+  const undecided = await submitted(stage);
+  const rejectedEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 4n));
+  for (const curator of [second, third]) await epochs.connect(curator).object(rejectedEpoch, "");
   const dueEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 2n));
   await asset.connect(actors.donor).transfer(reserve, unit);
+  await token.connect(holder).transfer(stake, WHOLE);
+  await stake.connect(actors.donor).consentToDissolve();
 
   const call = registry.interface.encodeFunctionData("setCurator", [actors.stranger.address, true]);
   const due: TimelockCall = [addresses.registry, 0n, call, ZeroHash, ZeroHash];
@@ -145,13 +168,15 @@ export async function busy(connection: Connection): Promise<Busy> {
   const founder = timelock.connect(actors.founders[0]);
   await founder.schedule(...due, 2n * DAY);
   await founder.scheduleBatch(...batch, 2n * DAY);
-  await networkHelpers.time.increase(4n * DAY);
-  const salt = `0x${"11".repeat(32)}`;
+  await networkHelpers.time.increaseTo(await challengeEnd(stage, dueEpoch));
+  const salt = `0x${"0".repeat(40)}${"11".repeat(12)}`;
   await founder.schedule(addresses.registry, 0n, call, ZeroHash, salt, 2n * DAY);
   const pending = await timelock.hashOperation(addresses.registry, 0n, call, ZeroHash, salt);
 
   await stage.proposals.connect(actors.donor).deliver(proposalIds.delivered, deliverers, ZeroHash, "");
   const fresh = await submitted(stage);
+  const doubted = await submitted(stage);
+  await registry.connect(actors.donor).veto(doubted);
   const freshEpoch = await proposed(stage, ledgerOf(actors.producers, 8, 3n));
   await networkHelpers.mine();
   return {
@@ -159,7 +184,19 @@ export async function busy(connection: Connection): Promise<Busy> {
     ledger: ledgerOf(actors.producers),
     proposalIds,
     deliverers,
-    ids: { undecided, accepted: one, settled, fresh, openEpoch, activeEpoch, dueEpoch, freshEpoch },
+    ids: {
+      undecided,
+      accepted: one,
+      settled,
+      rejected,
+      doubted,
+      fresh,
+      openEpoch,
+      activeEpoch,
+      rejectedEpoch,
+      dueEpoch,
+      freshEpoch,
+    },
     operations: { due, pending, batch },
   };
 }
@@ -182,27 +219,46 @@ export async function proposalTerms(
   };
 }
 
-/** Four proposals that the holder backs; all but the first reach their goal, and the last one is accepted and settled. */
+/** Four proposals that the holder backs; all but the first reach their goal, and the last one is accepted. */
 async function backedProposals(
   connection: Connection,
   stage: Stage,
-): Promise<Pick<Busy, "deliverers"> & { readonly ids: Busy["proposalIds"] }> {
-  const { proposals, registry, owner, holder, actors, token, addresses } = stage;
-  for (const stake of [WHOLE / 2n, WHOLE, WHOLE, WHOLE]) {
+): Promise<Pick<Busy, "deliverers"> & { readonly ids: Busy["proposalIds"]; readonly delivery: bigint }> {
+  const { proposals, holder, actors } = stage;
+  for (const backing of [WHOLE / 2n, WHOLE, WHOLE, WHOLE]) {
     await proposals.open(await proposalTerms(connection, stage));
-    await proposals.connect(holder).back(await proposals.proposalCount(), stake);
+    await proposals.connect(holder).back(await proposals.proposalCount(), backing);
   }
   const [open, funded, delivered, last] = [1n, 2n, 3n, 4n] as const;
   const deliverers = sharesOf([actors.donor, WHOLE_BPS]);
-  await token.connect(holder).transfer(actors.donor, WHOLE);
-  await token.connect(actors.donor).approve(proposals, NEVER);
-  await registry.connect(owner).setIncentives(WHOLE, 500n);
   await proposals.connect(actors.donor).deliver(last, deliverers, ZeroHash, "");
-  await registry.connect(owner).setIncentives(0n, 500n);
-  const { contributionId: acceptedDelivery } = await proposals.proposal(last);
-  await decide(connection, stage, acceptedDelivery, true);
-  await registry.settle(acceptedDelivery, contributionShares(addresses.proposals, 1_000n, deliverers));
-  return { ids: { open, funded, delivered, accepted: last, acceptedDelivery }, deliverers };
+  const { contributionId: delivery } = await proposals.proposal(last);
+  await decide(connection, stage, delivery, true);
+  return { ids: { open, funded, delivered, accepted: last }, deliverers, delivery };
+}
+
+/** A released presale with a delivery that was accepted; its deposit has come back to the proposals. */
+export interface Deposited extends Stage {
+  readonly delivery: bigint;
+}
+
+/** See {@link Deposited}. */
+export async function deposited(connection: Connection): Promise<Deposited> {
+  const stage = await released(connection);
+  const { presale, proposals, registry, owner, token, addresses, actors } = stage;
+  const [partner] = actors.partners;
+  await presale?.connect(partner).claim(partner);
+  await token.connect(partner).approve(addresses.proposals, NEVER);
+  await token.connect(partner).transfer(actors.donor, WHOLE);
+  await token.connect(actors.donor).approve(addresses.proposals, NEVER);
+  await proposals.open(await proposalTerms(connection, stage));
+  await proposals.connect(partner).back(1n, WHOLE);
+  await registry.connect(owner).setIncentives(WHOLE, 500n);
+  await proposals.connect(actors.donor).deliver(1n, sharesOf([actors.donor, WHOLE_BPS]), ZeroHash, "");
+  const { contributionId: delivery } = await proposals.proposal(1n);
+  await decide(connection, stage, delivery, true);
+  await connection.networkHelpers.mine();
+  return { ...stage, delivery };
 }
 
 /** Two years and a half later: what was not claimed has expired, pledges go back. */
@@ -213,8 +269,9 @@ export async function late(connection: Connection): Promise<Busy> {
   return stage;
 }
 
-/** An open market with a proposal in each state that somebody can do something about. */
+/** An open market with a decision in each state that somebody can do something about. */
 export interface Governed extends Stage {
+  /** Pending is the stranger's, the others are each of another stakeholder. */
   readonly ballots: {
     readonly pending: Proposal;
     readonly active: Proposal;
@@ -223,11 +280,29 @@ export interface Governed extends Stage {
   };
 }
 
-/** See {@link Governed}; all proposed by the stranger. */
+/** See {@link Governed}. The holder has voted on what is over, the donor can propose and vote. */
 export async function governed(connection: Connection): Promise<Governed> {
   const { networkHelpers } = connection;
   const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
-  const { governor, token, registry, holder, actors } = stage;
+  const { governor, token, registry, stake, reserve, actors, holder, unit } = stage;
+  const [, second, third] = actors.producers;
+  const [partner] = actors.partners;
+  await token.connect(holder).transfer(third, 100n * WHOLE);
+  for (const buyer of [actors.stranger, actors.donor]) {
+    await reserve.connect(buyer).buy(500n * unit, 0n, buyer, NEVER);
+  }
+  for (const [staker, amount] of [
+    [holder, 500n * WHOLE],
+    [second, 200n * WHOLE],
+    [third, 100n * WHOLE],
+    [actors.stranger, 50n * WHOLE],
+    [actors.donor, 50n * WHOLE],
+  ] as const) {
+    await token.connect(staker).approve(stake, NEVER);
+    await stake.connect(staker).stake(amount);
+  }
+  // Circulation falls after the last decision was proposed, so that its quorum can be lowered.
+  await token.connect(second).transfer(partner, 200n * WHOLE);
   const actions = [await actionOf(registry, "setCurator", actors.stranger.address, true)];
   const ballots = {
     due: { actions, description: "due" },
@@ -236,15 +311,17 @@ export async function governed(connection: Connection): Promise<Governed> {
     pending: { actions, description: "pending" },
   };
   const { due, succeeded, active, pending } = ballots;
-  await token.connect(holder).delegate(holder);
-  for (const proposal of [due, succeeded]) await propose(governor, actors.stranger, proposal);
+  await propose(governor, holder, due);
+  await propose(governor, second, succeeded);
   await toVoting(connection, governor, idOf(succeeded));
-  for (const proposal of [due, succeeded]) await governor.connect(holder).castVote(idOf(proposal), Vote.For);
+  for (const proposal of [due, succeeded]) await governor.connect(second).castVote(idOf(proposal), Vote.For);
+  await governor.connect(holder).castVote(idOf(due), Vote.For);
   await toEnd(connection, governor, idOf(succeeded));
   await governor.queue(...hashedOf(due));
-  await propose(governor, actors.stranger, active);
+  await propose(governor, third, active);
   await networkHelpers.time.increaseTo(await governor.proposalEta(idOf(due)));
   await propose(governor, actors.stranger, pending);
+  await token.connect(partner).burn(200n * WHOLE);
   await networkHelpers.mine();
   return { ...stage, ballots };
 }
@@ -253,6 +330,7 @@ export async function governed(connection: Connection): Promise<Governed> {
 export async function dissolved(connection: Connection): Promise<Stage> {
   const stage = await asStage(connection, await launchOpenMarket(connection, TERMS));
   await stage.reserve.connect(stage.owner).dissolve();
+  await stage.token.connect(stage.holder).transfer(stage.timelock, WHOLE);
   await connection.networkHelpers.mine();
   return stage;
 }
@@ -313,34 +391,25 @@ export async function released(connection: Connection): Promise<Stage> {
   return stage;
 }
 
-/** As {@link released}, with milestone 2 approved just now, and another trustee announced with the consent of one partner. */
-export async function consenting(connection: Connection): Promise<Stage> {
+/** As {@link released}, with milestone 2 approved just now. */
+export async function challenged(connection: Connection): Promise<Stage> {
   const stage = await released(connection);
-  const { presale, escrow, actors, owner, token } = stage;
-  for (const partner of actors.partners) {
-    await presale?.connect(partner).claim(partner);
-    await token.connect(partner).approve(stage.addresses.escrow ?? "", NEVER);
-  }
-  await escrow?.connect(actors.trustee).approveMilestone(2n);
-  await escrow?.connect(owner).announceTrustee(actors.donor);
-  await escrow?.connect(actors.partners[1]).consent(1_000n * WHOLE);
+  await stage.escrow?.connect(stage.actors.trustee).approveMilestone(2n);
   await connection.networkHelpers.mine();
   return stage;
 }
 
-/** As {@link consenting}, with the consent of most: the notice runs. */
-export async function noticed(connection: Connection): Promise<Stage> {
-  const stage = await consenting(connection);
-  const { escrow, actors } = stage;
-  await escrow?.connect(actors.partners[1]).consent(1_000n * WHOLE);
-  await escrow?.connect(actors.partners[2]).consent(2_000n * WHOLE);
+/** A presale that takes no money while another trustee, the donor, is announced. */
+export async function announced(connection: Connection): Promise<Stage> {
+  const stage = await selling(connection);
+  await stage.escrow?.connect(stage.owner).announceTrustee(stage.actors.donor);
   await connection.networkHelpers.mine();
   return stage;
 }
 
-/** As {@link noticed}, with the notice over. */
+/** As {@link announced}, with the notice over. */
 export async function dueTrustee(connection: Connection): Promise<Stage> {
-  const stage = await noticed(connection);
+  const stage = await announced(connection);
   await connection.networkHelpers.time.increase(15n * DAY);
   await connection.networkHelpers.mine();
   return stage;
