@@ -28,13 +28,8 @@ const NOTICE = 14n * DAY;
 
 const now = async (): Promise<bigint> => BigInt(await time.latest());
 
-/** An open market whose first two producers, who hold 1,000 and 500 of the tokens, approved the reserve. */
-async function open(): Promise<Scenario> {
-  const scenario = await launchOpenMarket(connection);
-  const { token, reserve, actors } = scenario;
-  for (const holder of actors.producers) await token.connect(holder).approve(reserve, NEVER);
-  return scenario;
-}
+/** An open market whose first two producers hold 1,000 and 500 of the tokens. */
+const open = (): Promise<Scenario> => launchOpenMarket(connection);
 
 async function dissolved(): Promise<Scenario> {
   const scenario = await open();
@@ -60,7 +55,8 @@ describe("dissolution", () => {
       expect(await reserve.spotPrice()).to.equal(0n);
       expect(await reserve.backing()).to.equal((303_000n * unit * WHOLE) / supply);
       expect(await token.totalSupply()).to.equal(supply);
-      expect(await issuance.available()).to.equal(0n);
+      expect((await issuance.runningBatch()).barred).to.equal(true);
+      expect(await reserve.dissolvedAt()).to.equal(await now());
       expect(await reserve.awaitsPresale()).to.equal(false);
     });
 
@@ -76,14 +72,54 @@ describe("dissolution", () => {
       expect(await reserve.tributeOwed()).to.equal(10n * unit);
     });
 
-    it("is the owner's alone while holders lock too little", async () => {
+    it("is the owner's alone without the consent of stakes", async () => {
       const scenario = await loadFixture(open);
-      const needed = ((1_500n * WHOLE + DEAD_SUPPLY) * 6_000n) / 10_000n;
       for (const { signer } of await everyoneBut(connection, scenario, "owner")) {
-        await expect(scenario.reserve.connect(signer).dissolve())
-          .to.be.revertedWithCustomError(scenario.reserve, "TooFewLocked")
-          .withArgs(0n, needed);
+        await expect(scenario.reserve.connect(signer).dissolve()).to.be.revertedWithCustomError(
+          scenario.reserve,
+          "NotDissolvable",
+        );
       }
+    });
+
+    it("is not theirs who own the reserve no more", async () => {
+      const { reserve, owner } = await loadFixture(open);
+      await reserve.connect(owner).renounceOwnership();
+      await expect(reserve.connect(owner).dissolve()).to.be.revertedWithCustomError(
+        reserve,
+        "NotDissolvable",
+      );
+    });
+
+    it("is refused while only the dead address holds tokens", async () => {
+      const { reserve, owner, actors, token } = await loadFixture(open);
+      const [first, second] = actors.producers;
+      await reserve.connect(first).sell(1_000n * WHOLE, 0n, first, NEVER);
+      await reserve.connect(second).sell(500n * WHOLE - 1n, 0n, second, NEVER);
+      const snapshot = await networkHelpers.takeSnapshot();
+      await expect(reserve.connect(owner).dissolve()).to.emit(reserve, "Dissolved");
+      await snapshot.restore();
+      await token.connect(second).burn(1n);
+      const rest = await reserve.reserveBalance();
+      expect(rest).to.be.above(0n);
+      await expect(reserve.connect(owner).dissolve())
+        .to.be.revertedWithCustomError(reserve, "NobodyToRedeem")
+        .withArgs(rest);
+    });
+
+    it("is not stopped by a forced transfer of more than the books hold", async () => {
+      const { reserve, owner, asset, token, actors } = await loadFixture(open);
+      await asset.mint(reserve, 2n ** 200n);
+      const most = 2n ** 112n - 1n;
+      await expect(reserve.connect(owner).dissolve())
+        .to.emit(reserve, "Dissolved")
+        .withArgs(owner.address, most, await token.totalSupply());
+      // What one redeems makes room to absorb more.
+      const [first] = actors.producers;
+      await expect(reserve.absorb()).to.be.revertedWithCustomError(reserve, "ZeroAmount");
+      await reserve.connect(first).redeem(1_000n * WHOLE, first);
+      await reserve.absorb();
+      expect(await reserve.reserveBalance()).to.equal(most);
     });
 
     it("is possible from a closed market: what was given goes to those who hold", async () => {
@@ -129,215 +165,97 @@ describe("dissolution", () => {
     });
   });
 
-  describe("by holders", () => {
-    const lock = async (scenario: Scenario, holder: number, amount: bigint) =>
-      scenario.reserve
-        .connect(scenario.actors.producers[holder] ?? scenario.actors.stranger)
-        .lockToDissolve(amount);
-
-    it("is theirs two weeks after more than the part of the supply was locked", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors, token } = scenario;
+  describe("by consent", () => {
+    /** The producers staked all, long enough for it to weigh, and the first consents: 1,000 of 1,500. */
+    async function consented() {
+      const scenario = await open();
+      const { stake, token, actors } = scenario;
       const [first, second] = actors.producers;
-      const needed = ((1_500n * WHOLE + DEAD_SUPPLY) * 6_000n) / 10_000n;
-      const half = reserve.connect(first).lockToDissolve(500n * WHOLE);
-      await expect(half)
-        .to.emit(reserve, "LockedToDissolve")
-        .withArgs(first.address, 500n * WHOLE, 500n * WHOLE);
-      await expect(half).to.changeTokenBalances(
-        ethers,
-        token,
-        [first, reserve],
-        [-500n * WHOLE, 500n * WHOLE],
-      );
-      await lock(scenario, 1, needed - 500n * WHOLE);
-      expect(await reserve.locked()).to.deep.equal([needed, needed, 0n]);
-      await expect(reserve.dissolve())
-        .to.be.revertedWithCustomError(reserve, "TooFewLocked")
-        .withArgs(needed, needed);
-      await lock(scenario, 1, 1n);
-      const from = (await now()) + NOTICE;
-      expect(await reserve.locked()).to.deep.equal([needed + 1n, needed, from]);
-      expect(await reserve.lockedOf(second)).to.equal(needed - 500n * WHOLE + 1n);
-      // Locking more does not begin the notice anew.
-      await lock(scenario, 0, 1n);
-      expect((await reserve.locked()).dissolvableAt).to.equal(from);
-      await time.setNextBlockTimestamp(from - 1n);
-      await expect(reserve.connect(actors.stranger).dissolve())
-        .to.be.revertedWithCustomError(reserve, "OutsideNotice")
-        .withArgs(from);
-      await time.setNextBlockTimestamp(from);
-      await expect(reserve.connect(actors.stranger).dissolve())
-        .to.emit(reserve, "Dissolved")
-        .withArgs(actors.stranger.address, 3_000n * scenario.unit, 1_500n * WHOLE + DEAD_SUPPLY);
+      for (const holder of [first, second]) {
+        const amount = await token.balanceOf(holder);
+        await token.connect(holder).approve(stake, amount);
+        await stake.connect(holder).stake(amount);
+      }
+      await time.increase(31n * DAY);
+      await stake.connect(first).consentToDissolve();
+      return { ...scenario, from: (await now()) + NOTICE };
+    }
+
+    it("is anyone's in the second two weeks after stakeholders consented, to the second", async () => {
+      const { reserve, actors, from } = await loadFixture(consented);
+      for (const [moment, due] of [
+        [from - 1n, false],
+        [from, true],
+        [from + NOTICE - 1n, true],
+        [from + NOTICE, false],
+      ] as const) {
+        const snapshot = await networkHelpers.takeSnapshot();
+        await time.setNextBlockTimestamp(moment);
+        const dissolve = reserve.connect(actors.stranger).dissolve();
+        if (due) await expect(dissolve).to.emit(reserve, "Dissolved");
+        else await expect(dissolve).to.be.revertedWithCustomError(reserve, "NotDissolvable");
+        await snapshot.restore();
+      }
     });
 
-    it("begins the notice anew once they were too few", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors } = scenario;
+    it("is all that dissolves once founders have left: the owner alone cannot", async () => {
+      const scenario = await launchOpenMarket(connection, { governance: { governorProposes: true } });
+      const { reserve, timelock, owner, actors } = scenario;
+      const role = await timelock.PROPOSER_ROLE();
+      for (const founder of actors.founders) await timelock.connect(founder).renounceRole(role, founder);
+      expect(await timelock.foundersPropose()).to.equal(false);
+      await expect(reserve.connect(owner).dissolve()).to.be.revertedWithCustomError(reserve, "OnlyByConsent");
+      await expect(reserve.connect(actors.stranger).dissolve()).to.be.revertedWithCustomError(
+        reserve,
+        "NotDissolvable",
+      );
+    });
+
+    it("leaves stakes free to be unstaked and redeemed", async () => {
+      const { reserve, stake, actors, from, unit, asset } = await loadFixture(consented);
       const [first] = actors.producers;
-      await lock(scenario, 0, 1_000n * WHOLE);
-      await time.increase(13n * DAY);
-      const unlock = reserve.connect(first).unlock(200n * WHOLE);
-      await expect(unlock)
-        .to.emit(reserve, "Unlocked")
-        .withArgs(first.address, 200n * WHOLE, 800n * WHOLE);
-      await expect(unlock).to.changeTokenBalances(
+      await time.setNextBlockTimestamp(from);
+      await reserve.dissolve();
+      await stake.connect(first).unstake(1_000n * WHOLE, first);
+      await expect(reserve.connect(first).redeem(1_000n * WHOLE, first)).to.changeTokenBalance(
         ethers,
-        scenario.token,
-        [first, reserve],
-        [200n * WHOLE, -200n * WHOLE],
+        asset,
+        first,
+        (3_000n * unit * 1_000n * WHOLE) / (1_500n * WHOLE + DEAD_SUPPLY),
       );
-      expect((await reserve.locked()).dissolvableAt).to.equal(0n);
-      await lock(scenario, 0, 200n * WHOLE);
-      const from = (await now()) + NOTICE;
-      await time.increase(13n * DAY);
-      await expect(reserve.dissolve()).to.be.revertedWithCustomError(reserve, "OutsideNotice").withArgs(from);
     });
+  });
 
-    it("lasts two weeks: one given years ago is no notice", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors, unit } = scenario;
-      await lock(scenario, 0, 1_000n * WHOLE);
-      const from = (await now()) + NOTICE;
-      expect((await reserve.locked()).dissolvableAt).to.equal(from);
-      await time.setNextBlockTimestamp(from + NOTICE);
-      await expect(reserve.dissolve()).to.be.revertedWithCustomError(reserve, "OutsideNotice").withArgs(from);
-      await time.increaseTo(from + NOTICE);
-      expect((await reserve.locked()).dissolvableAt).to.equal(0n);
-      // Dilution ends no notice by itself, but whoever is enough again later has to give a new one.
-      await time.increase(900n * DAY);
-      await reserve.connect(actors.partners[0]).buy(3_000n * unit, 0n, actors.partners[0], NEVER);
-      await lock(scenario, 1, 500n * WHOLE);
-      const again = (await now()) + NOTICE;
-      expect((await reserve.locked()).dissolvableAt).to.equal(again);
-      await time.setNextBlockTimestamp(again - 1n);
-      await expect(reserve.dissolve())
-        .to.be.revertedWithCustomError(reserve, "OutsideNotice")
-        .withArgs(again);
-      await time.setNextBlockTimestamp(again + NOTICE - 1n);
-      await expect(reserve.dissolve()).to.emit(reserve, "Dissolved");
-    });
-
-    it("cannot be ended by somebody who buys, locks and unlocks", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors, unit, token } = scenario;
-      const [opponent] = actors.partners;
-      await lock(scenario, 0, 1_000n * WHOLE);
-      const { dissolvableAt } = await reserve.locked();
-      await time.increase(13n * DAY);
-      await token.connect(opponent).approve(reserve, NEVER);
-      await reserve.connect(opponent).buy(3_000n * unit, 0n, opponent, NEVER);
-      // Bought for a moment the supply is so large that a thousand are too few.
-      expect((await reserve.locked()).dissolvableAt).to.equal(0n);
-      await reserve.connect(opponent).lockToDissolve(1n);
-      await expect(reserve.connect(opponent).unlock(1n)).not.to.emit(reserve, "DissolutionNotice");
-      await reserve.connect(opponent).sell(await token.balanceOf(opponent), 0n, opponent, NEVER);
-      expect((await reserve.locked()).dissolvableAt).to.equal(dissolvableAt);
-      await time.setNextBlockTimestamp(dissolvableAt);
-      await expect(reserve.dissolve()).to.emit(reserve, "Dissolved");
-    });
-
-    it("ends when exactly what was needed stays locked", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors } = scenario;
-      const needed = ((1_500n * WHOLE + DEAD_SUPPLY) * 6_000n) / 10_000n;
-      const given = (await now()) + 60n;
-      await time.setNextBlockTimestamp(given);
-      await expect(lock(scenario, 0, 1_000n * WHOLE))
-        .to.emit(reserve, "DissolutionNotice")
-        .withArgs(given + NOTICE);
-      await reserve.connect(actors.producers[0]).unlock(1_000n * WHOLE - needed - 1n);
-      expect((await reserve.locked()).dissolvableAt).to.be.above(0n);
-      await expect(reserve.connect(actors.producers[0]).unlock(1n))
-        .to.emit(reserve, "DissolutionNotice")
-        .withArgs(0n);
-      expect(await reserve.locked()).to.deep.equal([needed, needed, 0n]);
-    });
-
-    it("keeps the notice when so much stays locked that they are enough", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors } = scenario;
-      await lock(scenario, 0, 1_000n * WHOLE);
-      const { dissolvableAt } = await reserve.locked();
-      await reserve.connect(actors.producers[0]).unlock(50n * WHOLE);
-      expect((await reserve.locked()).dissolvableAt).to.equal(dissolvableAt);
-    });
-
-    it("needs enough also on the day: who disagrees buys, and the part locked shrinks", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors, unit, token } = scenario;
-      await lock(scenario, 0, 1_000n * WHOLE);
-      await time.increase(NOTICE);
-      await reserve.connect(actors.partners[0]).buy(3_000n * unit, 0n, actors.partners[0], NEVER);
-      const needed = ((await token.totalSupply()) * 6_000n) / 10_000n;
-      await expect(reserve.dissolve())
-        .to.be.revertedWithCustomError(reserve, "TooFewLocked")
-        .withArgs(1_000n * WHOLE, needed);
-    });
-
-    it("needs a notice also when sells alone made the part locked large enough", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors } = scenario;
-      await lock(scenario, 0, 700n * WHOLE);
-      await reserve.connect(actors.producers[1]).sell(500n * WHOLE, 0n, actors.producers[1], NEVER);
-      await expect(reserve.dissolve()).to.be.revertedWithCustomError(reserve, "OutsideNotice").withArgs(0n);
-      await lock(scenario, 0, 1n);
-      expect((await reserve.locked()).dissolvableAt).to.equal((await now()) + NOTICE);
-    });
-
-    it("gives locked tokens back at any time, to their holder alone", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, owner, actors, token } = scenario;
-      const [first, second] = actors.producers;
-      await lock(scenario, 0, 1_000n * WHOLE);
-      await expect(reserve.connect(second).unlock(1n))
-        .to.be.revertedWithCustomError(reserve, "AmountAboveLocked")
-        .withArgs(second.address, 1n, 0n);
-      await expect(reserve.connect(first).unlock(1_000n * WHOLE + 1n))
-        .to.be.revertedWithCustomError(reserve, "AmountAboveLocked")
-        .withArgs(first.address, 1_000n * WHOLE + 1n, 1_000n * WHOLE);
-      await expect(reserve.connect(first).unlock(0n)).to.be.revertedWithCustomError(reserve, "ZeroAmount");
-      await expect(reserve.connect(first).lockToDissolve(0n)).to.be.revertedWithCustomError(
-        reserve,
-        "ZeroAmount",
-      );
-      await reserve.connect(owner).dissolve();
-      const since = await now();
-      await expect(reserve.connect(second).lockToDissolve(1n))
-        .to.be.revertedWithCustomError(reserve, "AlreadyDissolved")
-        .withArgs(since);
-      await expect(reserve.connect(first).unlock(1_000n * WHOLE)).to.changeTokenBalances(
+  describe("the treasury's tokens", () => {
+    it("are burned at dissolution, and later what reaches it then; it redeems nothing", async () => {
+      const { reserve, owner, actors, token, asset, unit, addresses } = await loadFixture(open);
+      const [first] = actors.producers;
+      await token.connect(first).transfer(addresses.timelock, 400n * WHOLE);
+      await expect(reserve.burnTreasury())
+        .to.be.revertedWithCustomError(reserve, "WrongMarketState")
+        .withArgs(OPEN, DISSOLVED);
+      const supply = 1_100n * WHOLE + DEAD_SUPPLY;
+      const dissolve = reserve.connect(owner).dissolve();
+      await expect(dissolve)
+        .to.emit(reserve, "Dissolved")
+        .withArgs(owner.address, 3_000n * unit, supply);
+      await expect(dissolve).to.changeTokenBalance(ethers, token, addresses.timelock, -400n * WHOLE);
+      expect(await token.totalSupply()).to.equal(supply);
+      await token.connect(first).transfer(addresses.timelock, 100n * WHOLE);
+      await expect(reserve.connect(owner).redeem(WHOLE, owner))
+        .to.be.revertedWithCustomError(reserve, "TreasuryCannotRedeem")
+        .withArgs(addresses.timelock);
+      expect(await reserve.burnTreasury.staticCall()).to.equal(100n * WHOLE);
+      await expect(reserve.connect(actors.stranger).burnTreasury())
+        .to.emit(reserve, "TreasuryBurned")
+        .withArgs(100n * WHOLE);
+      expect(await token.balanceOf(addresses.timelock)).to.equal(0n);
+      await expect(reserve.burnTreasury()).to.emit(reserve, "TreasuryBurned").withArgs(0n);
+      await expect(reserve.connect(first).redeem(500n * WHOLE, first)).to.changeTokenBalance(
         ethers,
-        token,
-        [reserve, first],
-        [-1_000n * WHOLE, 1_000n * WHOLE],
-      );
-      await expect(reserve.connect(first).redeem(1_000n * WHOLE, first)).to.emit(reserve, "Redeemed");
-    });
-
-    it("refuses to lock what was not approved or is not there", async () => {
-      const { reserve, actors, token } = await loadFixture(open);
-      const [, second, third] = actors.producers;
-      await token.connect(second).approve(reserve, WHOLE - 1n);
-      await expect(reserve.connect(second).lockToDissolve(WHOLE))
-        .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
-        .withArgs(await reserve.getAddress(), WHOLE - 1n, WHOLE);
-      await expect(reserve.connect(third).lockToDissolve(1n))
-        .to.be.revertedWithCustomError(token, "ERC20InsufficientBalance")
-        .withArgs(third.address, 0n, 1n);
-    });
-
-    it("cannot be rushed with borrowed money: tokens bought, locked and sold in a block change nothing", async () => {
-      const scenario = await loadFixture(open);
-      const { reserve, actors, unit, token } = scenario;
-      const [borrower] = actors.partners;
-      await token.connect(borrower).approve(reserve, NEVER);
-      await reserve.connect(borrower).buy(100_000n * unit, 0n, borrower, NEVER);
-      await reserve.connect(borrower).lockToDissolve(await token.balanceOf(borrower));
-      await expect(reserve.connect(borrower).dissolve()).to.be.revertedWithCustomError(
-        reserve,
-        "OutsideNotice",
+        asset,
+        first,
+        (3_000n * unit * 500n * WHOLE) / (1_000n * WHOLE + DEAD_SUPPLY),
       );
     });
   });
@@ -464,29 +382,47 @@ describe("dissolution", () => {
       for (const call of [
         () => reserve.connect(actors.donor).donate(unit, ""),
         () => reserve.connect(actors.donor).receiveGift(unit),
-        () => reserve.absorb(),
       ]) {
         await expect(call()).to.be.revertedWithCustomError(reserve, "AlreadyDissolved").withArgs(since);
       }
       const issuer = await signerOf(connection, scenario.addresses.registry);
-      await expect(issuance.connect(issuer).issue(holder, 1n))
-        .to.be.revertedWithCustomError(issuance, "BudgetExceeded")
-        .withArgs(1n, 0n);
+      await expect(issuance.connect(issuer).enter(1n))
+        .to.be.revertedWithCustomError(issuance, "AlreadyDissolved")
+        .withArgs(since);
       // Work can still be recognised, but there is nothing to issue.
       await submitted(scenario);
     });
 
-    it("burns founders' unvested tokens, and partners claim and redeem what vests later", async () => {
+    it("shares what is sent later among those who have not redeemed, once somebody absorbs it", async () => {
+      const { reserve, actors, unit, asset } = await loadFixture(dissolved);
+      const [first, second] = actors.producers;
+      const supply = 1_500n * WHOLE + DEAD_SUPPLY;
+      await reserve.connect(first).redeem(1_000n * WHOLE, first);
+      await asset.connect(actors.stranger).transfer(reserve, 90n * unit);
+      await expect(reserve.connect(actors.stranger).absorb())
+        .to.emit(reserve, "Absorbed")
+        .withArgs(actors.stranger.address, 90n * unit);
+      const rest = 3_000n * unit - (3_000n * unit * 1_000n * WHOLE) / supply + 90n * unit;
+      expect(await reserve.reserveBalance()).to.equal(rest);
+      expect(await reserve.giftsReceived()).to.equal(3_090n * unit);
+      await expect(reserve.connect(second).redeem(500n * WHOLE, second)).to.changeTokenBalance(
+        ethers,
+        asset,
+        second,
+        (rest * 500n * WHOLE) / (500n * WHOLE + DEAD_SUPPLY),
+      );
+    });
+
+    it("burns founders' unvested tokens, and bars partners from nothing that vests", async () => {
       const scenario = await launchPresale(connection, {
         presale: { partnerVesting: { cliff: 0n, duration: 100n * DAY } },
       });
-      const { presale, reserve, owner, actors, token, asset, unit, issuance } = scenario;
+      const { presale, reserve, owner, actors, token, asset, unit } = scenario;
       await time.increaseTo((await presale.terms()).opens);
       await presale.connect(actors.partners[0]).contribute(3_000n * unit, []);
       await time.increaseTo((await presale.terms()).closes);
       await presale.connect(actors.trustee).release();
       const released = await now();
-      expect(await issuance.available()).to.be.above(0n);
       await time.setNextBlockTimestamp(released + 180n * DAY - 90n * DAY);
       await reserve.connect(owner).dissolve();
       // 6,000 sold and 1,200 of founders, of which a quarter had vested after 90 of 360 days.
@@ -495,20 +431,16 @@ describe("dissolution", () => {
       const total = await reserve.reserveBalance();
       // The opening reserve, and the production budget that was not paid yet: all that was raised.
       expect(total).to.equal(3_000n * unit);
-      // Nine tenths of the partner's tokens have vested; the last tenth ten days later.
+      // A tenth of the partner's tokens would still vest.
       const [partner] = actors.partners;
-      await time.setNextBlockTimestamp(released + 95n * DAY);
+      await time.setNextBlockTimestamp(released + 91n * DAY);
       await presale.connect(partner).claim(partner);
-      expect(await token.balanceOf(partner)).to.equal(5_700n * WHOLE);
-      await reserve.connect(partner).redeem(5_700n * WHOLE, partner);
-      await time.setNextBlockTimestamp(released + 1_000n * DAY);
-      await presale.connect(partner).claim(partner);
-      expect(await token.balanceOf(partner)).to.equal(300n * WHOLE);
-      const before = await asset.balanceOf(partner);
-      const left = total - (total * 5_700n * WHOLE) / supply;
-      await reserve.connect(partner).redeem(300n * WHOLE, partner);
-      expect((await asset.balanceOf(partner)) - before).to.equal(
-        (left * 300n * WHOLE) / (600n * WHOLE + DEAD_SUPPLY),
+      expect(await token.balanceOf(partner)).to.equal(6_000n * WHOLE);
+      await expect(reserve.connect(partner).redeem(6_000n * WHOLE, partner)).to.changeTokenBalance(
+        ethers,
+        asset,
+        partner,
+        (total * 6_000n * WHOLE) / supply,
       );
       // The founders keep the quarter, in parts of 3 to 1.
       await presale.connect(actors.founders[0]).claim(actors.founders[0]);

@@ -9,6 +9,7 @@ import {
   HOUR,
   WHOLE,
   ZERO_ADDRESS,
+  issue,
   issueBase,
   launchGrowing,
   launchOpenMarket,
@@ -91,7 +92,11 @@ describe("LiquidityReserve", () => {
       expect(await reserve.owner()).to.equal(addresses.timelock);
       expect(await reserve.reserveRatioBps()).to.equal(5_000n);
       expect(await reserve.marketState()).to.equal(CLOSED);
-      expect(await reserve.opening()).to.deep.equal([0n, 0n]);
+      expect(await reserve.opening()).to.equal(0n);
+      expect(await reserve.dissolvedAt()).to.equal(0n);
+      expect(await reserve.dissolveBps()).to.equal(6_000n);
+      expect(await reserve.stake()).to.equal(addresses.stake);
+      expect(await reserve.treasury()).to.equal(addresses.timelock);
       expect(await reserve.spotPrice()).to.equal(0n);
       expect(await reserve.backing()).to.equal(0n);
       expect(await reserve.awaitsPresale()).to.equal(false);
@@ -103,7 +108,7 @@ describe("LiquidityReserve", () => {
       const { reserve: implementation } = await factory.implementations();
       for (const target of [reserve, reserve.attach(implementation) as typeof reserve]) {
         await expect(
-          target.initialize(addresses.token, addresses.timelock, ZERO_ADDRESS, 1n, config.reserve),
+          target.initialize(addresses.timelock, ZERO_ADDRESS, addresses.stake, 1n, config.reserve),
         ).to.be.revertedWithCustomError(reserve, "InvalidInitialization");
       }
     });
@@ -201,12 +206,15 @@ describe("LiquidityReserve", () => {
       await reserve.connect(actors.stranger).donate(400n * unit, "");
       await reserve.open();
       await reserve.connect(donor).donate(7n, "");
-      const end = BigInt(await time.latest()) + 7n * DAY;
+      // A rate is rounded up to a 2^24th of a unit a second: of seven units the last is out an hour early.
+      const fraction = 2n ** 24n;
+      const rate = (7n * fraction + 7n * DAY - 1n) / (7n * DAY);
+      const end = BigInt(await time.latest()) + (7n * fraction + rate - 1n) / rate;
       expect(await reserve.reserveBalance()).to.equal(1_000n * unit);
       expect(await reserve.pendingGifts()).to.deep.equal([7n, end]);
       await time.increaseTo(end);
       expect(await reserve.reserveBalance()).to.equal(1_000n * unit + 7n);
-      expect(await reserve.pendingGifts()).to.deep.equal([0n, end]);
+      expect(await reserve.pendingGifts()).to.deep.equal([0n, 0n]);
       expect(await reserve.giftsReceived()).to.equal(1_000n * unit + 7n);
       expect(await reserve.donationsReceived()).to.equal(1_000n * unit + 7n);
       expect(await reserve.donatedBy(donor)).to.equal(600n * unit + 7n);
@@ -285,7 +293,7 @@ describe("LiquidityReserve", () => {
       await expect(opening).to.changeTokenBalances(ethers, token, [DEAD_ADDRESS, reserve], [DEAD_SUPPLY, 0n]);
       await expect(opening).to.changeTokenBalance(ethers, asset, reserve, 0n);
       expect(await reserve.marketState()).to.equal(OPEN);
-      expect(await reserve.opening()).to.deep.equal([BigInt(await time.latest()), supply]);
+      expect(await reserve.opening()).to.equal(await time.latest());
       const price = exactSpotPrice({ supply, reserve: 1_000n * unit, ratioBps: 5_000n });
       expect(await reserve.spotPrice()).to.equal(floorOf(price));
       await expect(reserve.open())
@@ -294,14 +302,14 @@ describe("LiquidityReserve", () => {
     });
 
     it("does not open before the base amount was issued: nobody can open a market without stakeholders", async () => {
-      const { reserve, actors, issuance, owner, unit } = await loadFixture(closed);
+      const scenario = await loadFixture(closed);
+      const { reserve, actors, unit } = scenario;
       await reserve.connect(actors.donor).donate(1_000n * unit, "");
-      await issuance.connect(owner).setIssuer(actors.deployer, true);
-      await issuance.connect(actors.deployer).issue(actors.producers[0], 1_000n * WHOLE - 1n);
+      await issue(connection, scenario, [actors.producers[0], 1_000n * WHOLE - 1n]);
       await expect(reserve.open())
         .to.be.revertedWithCustomError(reserve, "SupplyTooSmall")
         .withArgs(1_000n * WHOLE - 1n, 1_000n * WHOLE);
-      await issuance.connect(actors.deployer).issue(actors.producers[0], 1n);
+      await issue(connection, scenario, [actors.producers[0], 1n]);
       await expect(reserve.open()).to.emit(reserve, "MarketOpened");
     });
 
@@ -548,9 +556,9 @@ describe("LiquidityReserve", () => {
         ] as const),
         reserve.interface.encodeFunctionData("receiveGift", [1n]),
         reserve.interface.encodeFunctionData("absorb"),
-        reserve.interface.encodeFunctionData("lockToDissolve", [1n]),
-        reserve.interface.encodeFunctionData("unlock", [1n]),
+        reserve.interface.encodeFunctionData("renewDrip"),
         reserve.interface.encodeFunctionData("dissolve"),
+        reserve.interface.encodeFunctionData("burnTreasury"),
         reserve.interface.encodeFunctionData("redeem", [1n, buyer.address]),
       ];
       for (const data of calls) {
@@ -567,6 +575,22 @@ describe("LiquidityReserve", () => {
           // Tribute for the next round.
           await reserve.connect(buyer).buy(1_000n, 0n, buyer, NEVER);
         }
+      }
+    });
+
+    it("shows R and S of one moment to whoever asks inside the asset's transfer", async () => {
+      const hostile = await ethers.deployContract("HostileAsset", [18]);
+      const { scenario, buyer } = await hostileMarket(hostile);
+      const { reserve } = scenario;
+      const spotPrice = reserve.interface.encodeFunctionData("spotPrice");
+      for (const trade of [
+        () => reserve.connect(buyer).buy(2_000n * WHOLE, 0n, buyer, NEVER),
+        () => reserve.connect(buyer).sell(100n * WHOLE, 0n, buyer, NEVER),
+      ]) {
+        await hostile.setHook(reserve, spotPrice);
+        await trade();
+        const [seen] = reserve.interface.decodeFunctionResult("spotPrice", await hostile.hookResult());
+        expect(seen).to.equal(await reserve.spotPrice());
       }
     });
 
@@ -701,6 +725,19 @@ describe("LiquidityReserve", () => {
       await expect(reserve.collectTribute()).to.be.revertedWithCustomError(reserve, "ZeroAmount");
     });
 
+    it("reaches the treasury also when the reserve has no owner any more", async () => {
+      const scenario = await loadFixture(odd);
+      const { reserve, owner, actors, asset, addresses, unit } = scenario;
+      await reserve.connect(actors.partners[0]).buy(100n * unit, 0n, actors.partners[0], NEVER);
+      await reserve.connect(owner).renounceOwnership();
+      await expect(reserve.collectTribute()).to.changeTokenBalance(
+        ethers,
+        asset,
+        addresses.timelock,
+        3n * unit,
+      );
+    });
+
     it("is set by the owner alone, within 10 %", async () => {
       const { reserve, actors, owner } = await loadFixture(open);
       for (const sender of [
@@ -741,7 +778,8 @@ describe("LiquidityReserve", () => {
         .withArgs(500n * WHOLE);
       expect(await token.balanceOf(second)).to.equal(500n * WHOLE);
       await reserve.connect(actors.donor).donate(unit, "again");
-      await time.increase(7n * DAY);
+      // A quarter of R is nothing: it is out after 52 periods.
+      await time.increase(52n * 7n * DAY);
       // Of 1e18 + 1 units the formula leaves (0.001 / 500.001)^100, far below one: all but one are paid.
       await expect(reserve.connect(second).sell(500n * WHOLE, unit, second, NEVER)).to.changeTokenBalance(
         ethers,

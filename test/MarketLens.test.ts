@@ -3,6 +3,7 @@ import { Decimal } from "decimal.js";
 import { network } from "hardhat";
 import { inOneBlock } from "./lib/contributions.ts";
 import { DAY, DEAD_SUPPLY, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
+import { creditOf } from "./lib/market-model.ts";
 import { ceilCost, exactSell, floorBuy, floorOf, floorSell } from "./lib/oracle.ts";
 
 const connection = await network.create();
@@ -31,36 +32,36 @@ async function market() {
 
 describe("MarketLens", () => {
   it("tells the whole state of an open market", async () => {
-    const { lens, reserve, unit, given, config, actors, token } = await loadFixture(market);
-    const [holder] = actors.producers;
-    await token.connect(holder).approve(reserve, NEVER);
-    await reserve.connect(holder).lockToDissolve(1_000n * WHOLE);
-    const locked = BigInt(await time.latest());
+    const { lens, reserve, unit, given, config } = await loadFixture(market);
     await time.increaseTo(given + 6n * DAY);
     const supply = 1_500n * WHOLE + DEAD_SUPPLY;
     const r = 3_360n * unit;
-    const { openedAt } = await reserve.opening();
+    const openedAt = await reserve.opening();
     const summary = await lens.summary(reserve);
     const expected = {
       state: 1n,
       awaitsPresale: false,
       openedAt,
-      dripEnd: given + 10n * DAY,
+      dissolvedAt: 0n,
       pausedUntil: 0n,
-      dissolvableAt: locked + 14n * DAY,
       supply,
       reserve: r,
-      pending: 240n * unit,
       spotPrice: spot(supply, r),
       backing: (r * WHOLE) / supply,
       tributeOwed: 0n,
       giftsReceived: 3_600n * unit,
       donationsReceived: 3_600n * unit,
-      lockedToDissolve: 1_000n * WHOLE,
     } as const;
     for (const [key, value] of Object.entries(expected)) {
       expect(summary[key as keyof typeof expected], key).to.equal(value);
     }
+    const rate = ceilDiv(600n * unit * 2n ** 24n, 10n * DAY);
+    // ρ was R at the opening, and may have grown by half of it for five days and more.
+    const rho = r;
+    expect(summary.drip).to.deep.equal([240n * unit, rate, given + 10n * DAY, rho, openedAt + 10n * DAY]);
+    const credit = creditOf(3_000n * unit, 600n * unit, RATIO, 1_000n);
+    const toDrip = ceilDiv(credit * 240n, 600n);
+    expect([summary.giftCreditDripped, summary.giftCreditPending]).to.deep.equal([credit - toDrip, toDrip]);
     expect(summary.terms).to.deep.equal([
       config.reserve.asset,
       RATIO,
@@ -77,12 +78,8 @@ describe("MarketLens", () => {
     const growing = await launchGrowing(connection);
     await growing.reserve.connect(growing.actors.donor).donate(5n, "");
     const summary = await lens.summary(growing.reserve);
-    expect([summary.state, summary.reserve, summary.pending, summary.dripEnd]).to.deep.equal([
-      0n,
-      0n,
-      5n,
-      0n,
-    ]);
+    expect([summary.state, summary.reserve]).to.deep.equal([0n, 0n]);
+    expect(summary.drip).to.deep.equal([5n, 0n, 0n, 0n, 0n]);
     expect([summary.spotPrice, summary.backing, summary.openedAt, summary.awaitsPresale]).to.deep.equal([
       0n,
       0n,
@@ -168,6 +165,20 @@ describe("MarketLens", () => {
     ]) {
       await expect(call()).to.be.revertedWithCustomError(reserve, "WrongMarketState").withArgs(0n, 1n);
     }
+  });
+
+  it("refuses to preview buys in a pause, as the reserve refuses them, and previews a sale of all", async () => {
+    const { lens, reserve, token, owner } = await loadFixture(market);
+    await reserve.connect(owner).pause();
+    const until = await reserve.pausedUntil();
+    for (const call of [() => lens.previewBuy(reserve, WHOLE), () => lens.previewBuyExact(reserve, WHOLE)]) {
+      await expect(call()).to.be.revertedWithCustomError(reserve, "Paused").withArgs(until);
+    }
+    const supply = await token.totalSupply();
+    const { amountOut, tribute, spotPriceAfter } = await lens.previewSell(reserve, supply);
+    expect([amountOut + tribute, spotPriceAfter]).to.deep.equal([await reserve.reserveBalance(), 0n]);
+    await time.increaseTo(until);
+    expect((await lens.previewBuy(reserve, WHOLE)).amountOut).to.be.above(0n);
   });
 
   it("tells what the first sellers would take in a run", async () => {

@@ -2,11 +2,12 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { ZeroHash, id } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { accepted, everyoneBut } from "./lib/contributions.ts";
+import { everyoneBut } from "./lib/contributions.ts";
 import {
   DAY,
   WHOLE,
   ZERO_ADDRESS,
+  issue,
   launchGrowing,
   launchOpenMarket,
   launchPresale,
@@ -95,9 +96,6 @@ describe("pause", () => {
       await expect(call()).to.be.revertedWithCustomError(reserve, "Paused").withArgs(until);
     }
     await expect(reserve.connect(holder).sell(WHOLE, 0n, holder, NEVER)).to.emit(reserve, "Sold");
-    await token.connect(holder).approve(reserve, NEVER);
-    await expect(reserve.connect(holder).lockToDissolve(WHOLE)).to.emit(reserve, "LockedToDissolve");
-    await expect(reserve.connect(holder).unlock(WHOLE)).to.emit(reserve, "Unlocked");
     await expect(reserve.connect(actors.donor).receiveGift(unit)).to.emit(reserve, "GiftReceived");
     await time.setNextBlockTimestamp(until);
     await expect(reserve.connect(buyer).buy(unit, 0n, buyer, NEVER)).to.emit(reserve, "Bought");
@@ -113,26 +111,30 @@ describe("pause", () => {
   });
 
   it("does not stop a market from opening", async () => {
-    const { reserve, owner, actors, unit, issuance } = await launchGrowing(connection);
-    await issuance.connect(owner).setIssuer(actors.deployer, true);
-    await issuance.connect(actors.deployer).issue(actors.producers[0], 1_000n * WHOLE);
+    const scenario = await launchGrowing(connection);
+    const { reserve, owner, actors, unit } = scenario;
+    await issue(connection, scenario, [actors.producers[0], 1_000n * WHOLE]);
     await reserve.connect(actors.donor).donate(1_000n * unit, "");
     await reserve.connect(owner).pause();
     await expect(reserve.open()).to.emit(reserve, "MarketOpened");
   });
 
-  it("stops what is issued; the award stays payable", async () => {
+  it("stops what is issued: a batch whose window ends in it goes on, and nothing is lost", async () => {
     const scenario = await launchGrowing(connection);
-    const { issuance, registry, owner, token, actors } = scenario;
-    const contribution = await accepted(connection, scenario);
+    const { issuance, owner, actors, token } = scenario;
+    const issuer = issuance.connect(actors.deployer);
+    await issuance.connect(owner).setIssuer(actors.deployer, true);
+    await issuer.enter(100n * WHOLE);
+    const { end } = await issuance.runningBatch();
+    await time.increaseTo(end - DAY);
     await issuance.connect(owner).pause();
-    const until = await issuance.pausedUntil();
-    const shares = [{ account: actors.producers[0].address, bps: 10_000n }];
-    await expect(registry.settle(contribution, shares))
-      .to.be.revertedWithCustomError(issuance, "Paused")
-      .withArgs(until);
-    await time.setNextBlockTimestamp(until);
-    await registry.settle(contribution, shares);
+    await time.increaseTo(end + DAY);
+    await expect(issuance.settle()).not.to.emit(issuance, "BatchPaid");
+    await expect(issuer.take(1n, actors.producers[0])).not.to.emit(token, "Transfer");
+    const { end: next, barred } = await issuance.runningBatch();
+    expect([next, barred]).to.deep.equal([end + 30n * DAY, true]);
+    await time.increaseTo(next);
+    await issuer.take(1n, actors.producers[0]);
     expect(await token.balanceOf(actors.producers[0])).to.equal(100n * WHOLE);
   });
 

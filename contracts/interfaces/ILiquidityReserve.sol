@@ -262,7 +262,7 @@ interface ILiquidityReserve is IPausable {
     function burnTreasury() external returns (uint256 amount);
 
     /// @notice Gives the part R·k/S of a dissolved reserve for `tokensIn` of the caller (no approval needed), rounded down;
-    /// for ever, without tribute. What partners have still vesting can be claimed and redeemed later.
+    /// for ever, without tribute. What partners did not claim they can claim and redeem at any time.
     /// Errors: WrongMarketState, DissolvedThisSecond, ZeroAmount, InvalidRecipient, TreasuryCannotRedeem, TradeTooSmall,
     /// AmountAboveSupply, ERC20InsufficientBalance.
     /// @return assetOut Asset units to `recipient`.

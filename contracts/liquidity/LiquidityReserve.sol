@@ -237,7 +237,7 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     }
 
     /// @inheritdoc ILiquidityReserve
-    function renewDrip() external {
+    function renewDrip() external nonReentrant {
         _requireState(MarketState.Open);
         _book.renew();
     }
