@@ -1,5 +1,6 @@
 /** What the tests of recognition share: shares and their arithmetic, reviews, roles, seconds. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import { Decimal } from "decimal.js";
 import { AbiCoder, ZeroHash, keccak256, type ContractTransactionResponse } from "ethers";
 import type { ContributionRegistry } from "../../typechain-types/index.ts";
 import { signerOf, type Connection, type Scenario } from "./fixtures.ts";
@@ -12,11 +13,10 @@ export const Status = {
   Submitted: 1n,
   Accepted: 2n,
   Rejected: 3n,
-  Settled: 4n,
-  Withdrawn: 5n,
+  Withdrawn: 4n,
 } as const;
 /** As IContributionRegistry.Standing. */
-export const Standing = { None: 0n, Involved: 1n, Reviewed: 2n } as const;
+export const Standing = { None: 0n, Involved: 1n, Reviewed: 2n, InvolvedReviewed: 3n } as const;
 
 /** As the Solidity struct. */
 export interface Share {
@@ -54,13 +54,28 @@ export function tuplesOf(shares: readonly Share[]): [string, bigint][] {
   return shares.map(({ account, bps }) => [account, bps]);
 }
 
-/** Each producer's running total once `settled` of `reward` is covered: rounded down, the rest to the last at the end. */
-export function runningTotals(reward: bigint, settled: bigint, shares: readonly Share[]): bigint[] {
-  const totals = shares.map(({ bps }) => (settled * bps) / WHOLE_BPS);
+/** What is entered in issuance for a reward: it, and on top of it what reviewers get, rounded down. */
+export function awardFor(reward: bigint, reviewerBps: bigint): bigint {
+  return reward + (reward * reviewerBps) / WHOLE_BPS;
+}
+
+const Exact = Decimal.clone({ precision: 60 });
+
+/** What of a payment producers and reviewers have: the latter their part of the whole, rounded down. */
+export function divided(paid: bigint, reviewerBps: bigint): { producers: bigint; reviewers: bigint } {
+  const exact = new Exact(paid.toString())
+    .mul(reviewerBps.toString())
+    .div((WHOLE_BPS + reviewerBps).toString());
+  const reviewers = BigInt(exact.floor().toFixed());
+  return { producers: paid - reviewers, reviewers };
+}
+
+/** Each producer's running total of what all have: rounded down, the rest to the last once no more will come. */
+export function runningTotals(producers: bigint, shares: readonly Share[], isFinal: boolean): bigint[] {
+  const totals = shares.map(({ bps }) => (producers * bps) / WHOLE_BPS);
   const last = totals.pop();
   if (last === undefined) return [];
-  const whole = settled === reward ? reward - sumOf(totals) : last;
-  return [...totals, whole];
+  return [...totals, isFinal ? producers - sumOf(totals) : last];
 }
 
 export function sumOf(amounts: readonly bigint[]): bigint {
@@ -107,10 +122,21 @@ export async function submitted(scenario: Scenario, changes: Partial<Submission>
   return scenario.registry.contributionCount();
 }
 
-/** The first second in which a contribution can be decided. */
+/** The first second in which a contribution can be decided, as things stand. */
 export async function reviewEnd(registry: ContributionRegistry, id: bigint): Promise<bigint> {
-  const { submittedAt, reviewWindow } = await registry.contribution(id);
-  return submittedAt + reviewWindow;
+  return (await registry.contribution(id)).reviewEnd;
+}
+
+/** Waits until the award of a contribution is final: three windows at most. */
+export async function paidOut(
+  { networkHelpers }: Connection,
+  { registry, issuance }: Scenario,
+  id: bigint,
+): Promise<void> {
+  while (!(await registry.isFinal(id))) {
+    await networkHelpers.time.increaseTo((await issuance.runningBatch()).end);
+    await networkHelpers.mine();
+  }
 }
 
 /** Submits, has two curators approve, waits for the review's end, decides; returns the id. */
@@ -135,7 +161,7 @@ export async function rejected(connection: Connection, scenario: Scenario): Prom
   return id;
 }
 
-/** Someone, and what to call him in a test's name. */
+/** Someone, and what to call them in a test's name. */
 export interface Caller {
   readonly role: Role;
   readonly signer: HardhatEthersSigner;
@@ -156,7 +182,7 @@ export const ROLES = [
   "issuance",
   "registry",
   "epochs",
-  "stakeLock",
+  "stake",
   "proposals",
   "reserve",
   "presale",

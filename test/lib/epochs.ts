@@ -10,9 +10,11 @@ export const EpochStatus = {
   None: 0n,
   Proposed: 1n,
   Rejected: 2n,
-  Active: 3n,
-  Open: 4n,
-  Expired: 5n,
+  Withdrawn: 3n,
+  Void: 4n,
+  Active: 5n,
+  Open: 6n,
+  Expired: 7n,
 } as const;
 
 export const CONTENT_HASH = keccak256(toUtf8Bytes("the canonical ledger"));
@@ -99,11 +101,29 @@ export async function activated(connection: Connection, scenario: Scenario, ledg
   return epoch;
 }
 
-/** Proposed, unchallenged, activated, and funded by a budget that is large enough. */
+/** Waits until the award of an active epoch is final: three windows at most. */
+export async function paidFor(connection: Connection, scenario: Scenario, epoch: bigint): Promise<void> {
+  const { networkHelpers } = connection;
+  const { award } = await scenario.epochs.epochAt(epoch);
+  while (!(await scenario.issuance.paidOf(award)).isFinal) {
+    await networkHelpers.time.increaseTo((await scenario.issuance.runningBatch()).end);
+    await networkHelpers.mine();
+  }
+}
+
+/** Proposed, unchallenged, activated, paid as the budget allows, and open for claims. */
 export async function opened(connection: Connection, scenario: Scenario, ledger: Ledger): Promise<bigint> {
   const epoch = await activated(connection, scenario, ledger);
-  await scenario.epochs.fund(epoch);
+  await paidFor(connection, scenario, epoch);
+  await scenario.epochs.open(epoch);
   return epoch;
+}
+
+const ONE = 2n ** 159n;
+
+/** What a leaf of `amount` gets when issuance paid `paid` of `total`: by a ratio of 159 bits, each step rounded down. */
+export function payoutOf(amount: bigint, paid: bigint, total: bigint): bigint {
+  return (amount * ((paid * ONE) / total)) / ONE;
 }
 
 /** A leaf as an entry of `claimMany`. */

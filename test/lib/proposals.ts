@@ -22,7 +22,7 @@ export const CALL_HASH = keccak256(toUtf8Bytes("wanted: a cargo bicycle"));
 export const WORK_HASH = keccak256(toUtf8Bytes("a cargo bicycle"));
 const NEVER = 2n ** 256n - 1n;
 
-/** Three backers, the first two of whom can reach the goal; a curator who backs; all that a window issues. */
+/** Three backers, the first two of whom can reach the goal; a curator who backs; a producer. */
 export const ENDOWED = [300n * WHOLE, 250n * WHOLE, 250n * WHOLE, 100n * WHOLE, 100n * WHOLE] as const;
 export const GOAL = 400n * WHOLE + 7n;
 export const REWARD = 2_345n * WHOLE + 11n;
@@ -35,7 +35,7 @@ export type ProposalScenario = Scenario & {
 
 /**
  * A growing organisation with 1,000 tokens among three partners, the last curator and the first producer, who have
- * approved the proposals; production is worth up to 5,000. Each window of 30 days issues 1,000.
+ * approved the proposals; production is worth up to 5,000. Each window of 30 days issues 1,000, and 3,000 are entered at most.
  */
 export async function launchWithStakeholders(
   connection: Connection,
