@@ -76,6 +76,7 @@ library Holds {
     ) internal returns (uint256 counted) {
         bytes32 matter = keyOf(forum, id, VETO);
         IStake.VetoTally storage tally = book.tallies[matter];
+        tally.circulating = uint112(leastCirculating(tally, circulating));
         uint256 before = book.vetoOf[matter][account];
         counted = Math.max(weight, before);
         require(counted > 0, IStake.NothingToVetoWith(account));
@@ -83,7 +84,6 @@ library Holds {
         book.vetoOf[matter][account] = counted;
         // Stakes and supply are below the supply's cap of 112 bits.
         tally.total = uint112(tally.total + counted - before);
-        tally.circulating = uint112(leastCirculating(tally, circulating));
     }
 
     /// @notice Takes the veto of `account` back: below the threshold at once. Errors: NothingHeld, StillHeld.
