@@ -1,6 +1,6 @@
-/** Proposals to a Governor: what they call, their ids, and their way from proposing to execution. */
+/** Decisions of a Governor: what they call, their ids, and their way from proposing to execution. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { AbiCoder, id as hashOf, keccak256, type BaseContract } from "ethers";
+import { AbiCoder, ZeroHash, id as hashOf, keccak256, toBeHex, type BaseContract } from "ethers";
 import type { CdpoGovernor } from "../../typechain-types/index.ts";
 import type { Connection, Scenario } from "./fixtures.ts";
 
@@ -18,7 +18,10 @@ export const State = {
 
 export const Vote = { Against: 0n, For: 1n, Abstain: 2n } as const;
 
-/** One call of a proposal. */
+/** As the tags of ICdpoGovernor and IStake: what was done in a matter. */
+export const Tag = { Against: 0n, For: 1n, Abstain: 2n, Proposed: 3n, Veto: 255n } as const;
+
+/** One call of a decision. */
 export interface Action {
   readonly to: string;
   readonly value?: bigint;
@@ -53,10 +56,22 @@ export function hashedOf(proposal: Proposal): [string[], bigint[], string[], str
   return [...callsOf(proposal), hashOf(proposal.description)];
 }
 
-/** A proposal's id, encoded here and not by the contract. */
+/** A decision's id, encoded here and not by the contract. */
 export function idOf(proposal: Proposal): bigint {
   const types = ["address[]", "uint256[]", "bytes[]", "bytes32"];
   return BigInt(keccak256(AbiCoder.defaultAbiCoder().encode(types, hashedOf(proposal))));
+}
+
+/** Under which salt the Governor schedules a decision: its address in the upper 20 bytes, and the description's hash. */
+export function saltOf(governor: string, { description }: Proposal): string {
+  return toBeHex(BigInt(hashOf(description)) ^ (BigInt(governor) << 96n), 32);
+}
+
+/** A decision's operation in the timelock, encoded here and not by the contract. */
+export function operationOf(governor: string, proposal: Proposal): string {
+  const types = ["address[]", "uint256[]", "bytes[]", "bytes32", "bytes32"];
+  const values = [...callsOf(proposal), ZeroHash, saltOf(governor, proposal)];
+  return keccak256(AbiCoder.defaultAbiCoder().encode(types, values));
 }
 
 /** Proposes and returns the id. */
@@ -69,7 +84,7 @@ export async function propose(
   return idOf(proposal);
 }
 
-/** To the first second in which a proposal can be voted on. */
+/** To the first second in which a decision can be voted on. */
 export async function toVoting(
   { networkHelpers }: Connection,
   governor: CdpoGovernor,
@@ -101,8 +116,8 @@ export async function decided(
   return id;
 }
 
-/** As {@link decided}, then queues it and waits for its delay. */
-export async function due(
+/** As {@link decided}, then queues it; it waits in the timelock. */
+export async function queued(
   connection: Connection,
   scenario: Scenario,
   proposal: Proposal,
@@ -110,6 +125,17 @@ export async function due(
 ): Promise<bigint> {
   const id = await decided(connection, scenario, proposal, voters);
   await scenario.governor.queue(...hashedOf(proposal));
+  return id;
+}
+
+/** As {@link queued}, and waits for its delay. */
+export async function due(
+  connection: Connection,
+  scenario: Scenario,
+  proposal: Proposal,
+  voters: readonly [HardhatEthersSigner, ...HardhatEthersSigner[]],
+): Promise<bigint> {
+  const id = await queued(connection, scenario, proposal, voters);
   await connection.networkHelpers.time.increaseTo(await scenario.governor.proposalEta(id));
   return id;
 }
