@@ -117,10 +117,10 @@ describe("gifts", () => {
       const rate = ceilDiv(r * FRACTION, 4n * PERIOD);
       const renewable = (await reserve.opening()) + PERIOD;
       const end = start + 4n * DAY + lasts(9_500n * unit, rate);
-      expect(await reserve.drip()).to.deep.equal([9_500n * unit, rate, end, r, renewable]);
+      expect(await reserve.drip()).to.deep.equal([9_500n * unit, rate, r, end, renewable]);
       // Once all is out a gift starts anew.
       await time.increaseTo(end);
-      expect(await reserve.drip()).to.deep.equal([0n, 0n, 0n, 12_900n * unit, renewable]);
+      expect(await reserve.drip()).to.deep.equal([0n, 0n, 12_900n * unit, 0n, renewable]);
       expect(await reserve.reserveBalance()).to.equal(12_900n * unit);
       await time.setNextBlockTimestamp(end + 20n * DAY);
       await donor.donate(unit, "");
@@ -381,7 +381,7 @@ describe("gifts", () => {
       const rate = ceilDiv(opening * FRACTION, 4n * PERIOD);
       const end = start + lasts(700n * unit, rate);
       expect(await reserve.pendingGifts()).to.deep.equal([700n * unit, end]);
-      expect(await reserve.drip()).to.deep.equal([700n * unit, rate, end, opening, start + PERIOD]);
+      expect(await reserve.drip()).to.deep.equal([700n * unit, rate, opening, end, start + PERIOD]);
       expect(await asset.balanceOf(reserve)).to.equal(opening + 700n * unit);
       expect(await reserve.spotPrice()).to.equal(unit / 2n);
       await time.increaseTo(end);

@@ -469,12 +469,12 @@ describe("Issuance", () => {
       expect(await issuance.runningBatch()).to.deep.equal([
         2n,
         launchedAt + 2n * PERIOD,
+        false,
         0n,
         BASE,
         0n,
         0n,
         0n,
-        false,
       ]);
       await expect(issuance.settle()).not.to.emit(issuance, "BatchPaid");
     });

@@ -58,7 +58,7 @@ describe("MarketLens", () => {
     const rate = ceilDiv(600n * unit * 2n ** 24n, 10n * DAY);
     // ρ was R at the opening, and may have grown by half of it for five days and more.
     const rho = r;
-    expect(summary.drip).to.deep.equal([240n * unit, rate, given + 10n * DAY, rho, openedAt + 10n * DAY]);
+    expect(summary.drip).to.deep.equal([240n * unit, rate, rho, given + 10n * DAY, openedAt + 10n * DAY]);
     const credit = creditOf(3_000n * unit, 600n * unit, RATIO, 1_000n);
     const toDrip = ceilDiv(credit * 240n, 600n);
     expect([summary.giftCreditDripped, summary.giftCreditPending]).to.deep.equal([credit - toDrip, toDrip]);

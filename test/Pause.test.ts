@@ -79,7 +79,7 @@ describe("pause", () => {
 
   it("stops buying and donating until its last second, and no exit", async () => {
     const scenario = await loadFixture(open);
-    const { reserve, owner, actors, unit, token } = scenario;
+    const { reserve, owner, actors, unit } = scenario;
     const [holder] = actors.producers;
     const [buyer] = actors.partners;
     await reserve.connect(owner).pause();

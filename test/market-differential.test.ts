@@ -109,8 +109,8 @@ class Pair {
     expect(await reserve.drip(), "drip").to.deep.equal([
       pending,
       rate,
-      end,
       rhoAt(this.model, time),
+      end,
       drip.renewedAt + dripPeriod,
     ]);
     expect(await reserve.giftCredit(), "credit").to.deep.equal([dripped, toDrip]);

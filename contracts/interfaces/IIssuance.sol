@@ -64,21 +64,21 @@ interface IIssuance is IPausable {
     /// @notice The running batch as of now, overdue windows settled.
     /// @param number Its number, from 1.
     /// @param end When its window ends (seconds), unless the market opens before.
+    /// @param barred Whether nothing may be issued now: a pause, a presale neither released nor failed, a dissolution.
     /// @param missing What it would pay if there were room for all (18 decimals).
     /// @param room What it could pay if it ended now (18 decimals), also where nothing may be issued now.
     /// @param windowCredit Credit of this window in parts of the supply (1e18 = all); 0 while closed.
     /// @param giftCredit Gift credit dripped and unused.
     /// @param pendingGiftCredit Gift credit that has not dripped.
-    /// @param barred Whether nothing may be issued now: a pause, a presale neither released nor failed, a dissolution.
     struct Batch {
         uint64 number;
         uint64 end;
+        bool barred;
         uint256 missing;
         uint256 room;
         uint256 windowCredit;
         uint256 giftCredit;
         uint256 pendingGiftCredit;
-        bool barred;
     }
 
     /// @notice `issuer` entered award `award` with `entered` of the `amount` asked (18 decimals) in batch `batch`; the rest is

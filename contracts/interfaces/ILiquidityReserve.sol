@@ -73,14 +73,14 @@ interface ILiquidityReserve is IPausable {
 
     /// @param pending P now, asset units, rounded up.
     /// @param rate Asset units a second that move into R, times 2^24, rounded up; 0 when nothing is pending.
-    /// @param end When all that is pending will have dripped (seconds), if nothing else happens; 0 when nothing is.
     /// @param rho ρ as a gift or renewal would find it now, asset units, see above.
+    /// @param end When all that is pending will have dripped (seconds), if nothing else happens; 0 when nothing is.
     /// @param renewable From when on {renewDrip} may be called (seconds).
     struct DripState {
         uint256 pending;
         uint256 rate;
-        uint64 end;
         uint256 rho;
+        uint64 end;
         uint64 renewable;
     }
 

@@ -19,6 +19,8 @@ library Market {
 
     /// @dev Two slots that every trade reads, of which it writes the first; `drip` is read only while something drips.
     /// `total` is R + P. `firstPrice` is R0/S0 at `firstAt`, in the form of {OneBlock}.
+    // The enum takes one byte, not the slot that the linter counts.
+    // solhint-disable-next-line gas-struct-packing
     struct Book {
         uint112 total;
         uint112 firstPrice;

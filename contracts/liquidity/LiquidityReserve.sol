@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
@@ -14,7 +13,6 @@ import {
     DeadlineExpired,
     InvalidRecipient,
     SlippageExceeded,
-    UnsupportedDecimals,
     ZeroAddress,
     ZeroAmount
 } from "../interfaces/Errors.sol";
@@ -30,6 +28,7 @@ import {BondingCurve} from "../libraries/BondingCurve.sol";
 import {CloneArguments} from "../libraries/CloneArguments.sol";
 import {Market} from "../libraries/Market.sol";
 import {Pause} from "../libraries/Pause.sol";
+import {ReserveTerms} from "../libraries/ReserveTerms.sol";
 
 /// @title LiquidityReserve
 /// @notice The common reserve and its market. Documentation: {ILiquidityReserve}.
@@ -37,18 +36,10 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     using AssetTransfer for IERC20;
     using Market for Market.Book;
     using Market for Market.State;
+    using ReserveTerms for Terms;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
-    uint16 private constant MIN_RATIO_BPS = 100; // 1 %
-    uint16 private constant MAX_RATIO_BPS = 10_000; // 100 %
-    uint16 private constant MAX_TRIBUTE_BPS = 1_000; // 10 %
-    uint32 private constant MIN_DRIP_PERIOD = 1 days;
-    uint32 private constant MAX_DRIP_PERIOD = 90 days;
-    uint16 private constant MIN_DISSOLVE_BPS = 5_000; // 50 %
-    uint16 private constant MAX_DISSOLVE_BPS = 9_500; // 95 %
-    uint8 private constant MIN_DECIMALS = 6;
-    uint8 private constant MAX_DECIMALS = 18;
     uint256 private constant MAX_AMOUNT = type(uint112).max; // the curve's domain
     uint256 private constant WHOLE_TOKEN = 1e18;
     uint256 private constant DEAD_SUPPLY = 1e15; // 0.001 token
@@ -77,23 +68,8 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
         uint112 minimumSupply_,
         Terms calldata terms_
     ) external initializer {
-        require(terms_.asset != address(0) && stake_ != address(0), ZeroAddress());
-        require(terms_.asset != token(), AssetIsOwnToken(token()));
-        uint8 decimals = IERC20Metadata(terms_.asset).decimals();
-        require(decimals >= MIN_DECIMALS && decimals <= MAX_DECIMALS, UnsupportedDecimals(terms_.asset, decimals));
-        require(
-            terms_.reserveRatioBps >= MIN_RATIO_BPS && terms_.reserveRatioBps <= MAX_RATIO_BPS,
-            BondingCurve.RatioOutOfRange(terms_.reserveRatioBps, MIN_RATIO_BPS, MAX_RATIO_BPS)
-        );
-        require(terms_.minimumReserve > 0, ZeroMinimumReserve());
-        require(
-            terms_.dripPeriod >= MIN_DRIP_PERIOD && terms_.dripPeriod <= MAX_DRIP_PERIOD,
-            DripPeriodOutOfRange(terms_.dripPeriod)
-        );
-        require(
-            terms_.dissolveBps >= MIN_DISSOLVE_BPS && terms_.dissolveBps <= MAX_DISSOLVE_BPS,
-            DissolveBpsOutOfRange(terms_.dissolveBps)
-        );
+        require(stake_ != address(0), ZeroAddress());
+        terms_.check(token());
         __Ownable_init(owner_);
         _book.dripPeriod = terms_.dripPeriod;
         _book.dissolveBps = terms_.dissolveBps;
@@ -520,8 +496,8 @@ contract LiquidityReserve is ILiquidityReserve, OwnableUpgradeable, ReentrancyGu
     }
 
     function _setTributes(uint16 entryTributeBps_, uint16 exitTributeBps_) private {
-        require(entryTributeBps_ <= MAX_TRIBUTE_BPS, TributeOutOfRange(entryTributeBps_, MAX_TRIBUTE_BPS));
-        require(exitTributeBps_ <= MAX_TRIBUTE_BPS, TributeOutOfRange(exitTributeBps_, MAX_TRIBUTE_BPS));
+        ReserveTerms.checkTribute(entryTributeBps_);
+        ReserveTerms.checkTribute(exitTributeBps_);
         _book.entryTributeBps = entryTributeBps_;
         _book.exitTributeBps = exitTributeBps_;
         emit TributesSet(entryTributeBps_, exitTributeBps_);
