@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
+import {Issuer} from "../lib/Issuer.sol";
 import {vm} from "../lib/Vm.sol";
 import {DissolutionHandler} from "./DissolutionHandler.sol";
 import {Handler} from "./Handler.sol";
@@ -10,7 +11,7 @@ import {Properties} from "./Properties.sol";
 
 /// @title DissolutionProperties
 /// @notice A market that is dissolved at any time, for real: the campaign goes on with what holders redeem.
-abstract contract DissolutionProperties is Properties {
+abstract contract DissolutionProperties is Properties, Issuer {
     uint256 private constant GIVEN = 50_000; // whole asset units at opening
     uint256 private constant FUNDS = 1_000_000; // whole asset units of each actor
     address private constant BENEFACTOR = address(0xBE4E);
@@ -24,9 +25,8 @@ abstract contract DissolutionProperties is Properties {
         uint256 unit = 10 ** decimals;
         TestAsset asset = new TestAsset("Asset", "AST", decimals);
         _org = _launch(asset, _growingConfig(address(asset), unit, ratioBps, 0));
-        _nameIssuer(_org, address(this));
+        _issue(_org, _actors(), (10_000 * WHOLE) / ACTOR_COUNT);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
-            _org.issuance.issue(_actor(i), (10_000 * WHOLE) / ACTOR_COUNT);
             asset.mint(_actor(i), FUNDS * unit);
             vm.prank(_actor(i));
             asset.approve(address(_org.reserve), type(uint256).max);
@@ -37,7 +37,7 @@ abstract contract DissolutionProperties is Properties {
         _org.reserve.open();
         _market = new DissolutionHandler(_org, _actors(), BENEFACTOR, GIVEN * unit);
         _nameIssuer(_org, address(_market));
-        _warmUp(2);
+        _warmUp(3);
         _begin(_market);
     }
 
@@ -67,21 +67,12 @@ abstract contract DissolutionProperties is Properties {
         _holds(34);
     }
 
-    function invariant_43_LockedTokensCanAlwaysBeTakenBack() external view {
+    function invariant_06_NothingIsPaidAfterTheDissolution() external view {
+        _holds(6);
+    }
+
+    function invariant_43_TheTreasuryRedeemsNothing() external view {
         _holds(43);
-        uint256 locked;
-        for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
-            uint256 own = _market.lockedOf(_actor(i));
-            require(
-                _org.reserve.lockedOf(_actor(i)) == own,
-                PropertyViolated(43, "a holder has locked another amount")
-            );
-            locked += own;
-        }
-        require(
-            _org.token.balanceOf(address(_org.reserve)) == locked,
-            PropertyViolated(43, "the reserve holds another amount than is locked")
-        );
     }
 
     /// @dev What happens before the runs.
@@ -94,32 +85,35 @@ abstract contract DissolutionProperties is Properties {
         return _market;
     }
 
-    /// @dev The last two belong to the dissolution, which comes in the runs.
+    /// @dev The last ones belong to the dissolution, which comes in the runs.
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](10);
+        selectors = new bytes4[](11);
         selectors[0] = DissolutionHandler.trade.selector;
         selectors[1] = DissolutionHandler.give.selector;
-        selectors[2] = DissolutionHandler.lock.selector;
-        selectors[3] = DissolutionHandler.unlock.selector;
-        selectors[4] = DissolutionHandler.redeem.selector;
-        selectors[5] = DissolutionHandler.rush.selector;
-        selectors[6] = DissolutionHandler.transfer.selector;
-        selectors[7] = DissolutionHandler.warp.selector;
-        selectors[8] = DissolutionHandler.dissolve.selector;
-        selectors[9] = DissolutionHandler.issue.selector;
+        selectors[2] = DissolutionHandler.rush.selector;
+        selectors[3] = DissolutionHandler.transfer.selector;
+        selectors[4] = DissolutionHandler.donateTokens.selector;
+        selectors[5] = DissolutionHandler.enter.selector;
+        selectors[6] = DissolutionHandler.warp.selector;
+        selectors[7] = DissolutionHandler.redeem.selector;
+        selectors[8] = DissolutionHandler.absorb.selector;
+        selectors[9] = DissolutionHandler.dissolve.selector;
+        selectors[10] = DissolutionHandler.burnTreasury.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](9);
+        actions = new string[](11);
         actions[0] = "trade";
         actions[1] = "give";
-        actions[2] = "lock";
-        actions[3] = "unlock";
-        actions[4] = "rush";
-        actions[5] = "transfer";
+        actions[2] = "rush";
+        actions[3] = "transfer";
+        actions[4] = "donateTokens";
+        actions[5] = "enter";
         actions[6] = "warp";
-        actions[7] = "redeem";
-        actions[8] = "dissolve";
+        actions[7] = "absorb";
+        actions[8] = "redeem";
+        actions[9] = "dissolve";
+        actions[10] = "burnTreasury";
     }
 }
 

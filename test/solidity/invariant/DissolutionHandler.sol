@@ -20,6 +20,7 @@ contract DissolutionHandler is Handler {
     address private _benefactor;
     uint256 private _ratioBps;
     uint256 private _unit;
+    uint256 private _number; // of the running batch when an award was last entered
     uint256 private _tradedAt;
     uint256[2] private _before; // R0, S0 of the last timestamp with a trade
     uint256[4] private _flows; // at it: assets in and out, tokens in and out
@@ -29,7 +30,6 @@ contract DissolutionHandler is Handler {
     /// @notice Asset units that came in and went out, tribute being none.
     uint256 public paidIn;
     uint256 public paidOut;
-    mapping(address holder => uint256) public lockedOf;
 
     constructor(
         Organisation memory organisation,
@@ -44,10 +44,6 @@ contract DissolutionHandler is Handler {
         paidIn = given;
         vm.prank(benefactor);
         organisation.asset.approve(address(organisation.reserve), type(uint256).max);
-        for (uint256 i = 0; i < actors_.length; ++i) {
-            vm.prank(actors_[i]);
-            organisation.token.approve(address(organisation.reserve), type(uint256).max);
-        }
     }
 
     /// @notice A buy or a sell; after the dissolution none.
@@ -106,29 +102,48 @@ contract DissolutionHandler is Handler {
         _did("give");
     }
 
-    function lock(uint256 holderSeed, uint256 amountSeed) external action {
+    /// @notice Tokens go to the treasury, before the dissolution and after it.
+    function donateTokens(uint256 holderSeed, uint256 amountSeed) external action {
         address holder = _pick(holderSeed);
-        uint256 held = _org.token.balanceOf(holder);
+        uint256 held = _org.token.balanceOf(holder) / 10;
         if (held == 0) return;
-        uint256 amount = _scaled(amountSeed, held);
-        bytes memory data = abi.encodeCall(ILiquidityReserve.lockToDissolve, (amount));
-        if (dissolvedAt != 0) return _mustBeOver(holder, address(_org.reserve), data);
         vm.prank(holder);
-        _org.reserve.lockToDissolve(amount);
-        lockedOf[holder] += amount;
-        _did("lock");
+        assert(_org.token.transfer(_org.timelock, _scaled(amountSeed, held)));
+        _did("donateTokens");
     }
 
-    /// @notice At any time.
-    function unlock(uint256 holderSeed, uint256 amountSeed) external action {
-        address holder = _pick(holderSeed);
-        if (lockedOf[holder] == 0) return;
-        uint256 amount = _scaled(amountSeed, lockedOf[holder]);
-        vm.prank(holder);
-        (bool ok, ) = address(_org.reserve).call(abi.encodeCall(ILiquidityReserve.unlock, (amount)));
-        _check(43, ok, "locked tokens could not be taken back");
-        lockedOf[holder] -= amount;
-        _did("unlock");
+    /// @notice After the dissolution anyone burns them; the treasury redeems none.
+    function burnTreasury(uint256 senderSeed) external action {
+        bytes memory data = abi.encodeCall(ILiquidityReserve.burnTreasury, ());
+        address sender = _pick(senderSeed);
+        if (dissolvedAt == 0) {
+            ILiquidityReserve.MarketState dissolved = ILiquidityReserve.MarketState.Dissolved;
+            ILiquidityReserve.MarketState open = ILiquidityReserve.MarketState.Open;
+            bytes4 wrong = ILiquidityReserve.WrongMarketState.selector;
+            return _mustRevert(sender, address(_org.reserve), data, abi.encodeWithSelector(wrong, open, dissolved));
+        }
+        if (block.timestamp > dissolvedAt) {
+            bytes memory redeeming = abi.encodeCall(ILiquidityReserve.redeem, (1, _org.timelock));
+            bytes4 refused = ILiquidityReserve.TreasuryCannotRedeem.selector;
+            bytes memory expected = abi.encodeWithSelector(refused, _org.timelock);
+            _mustRevert(_org.timelock, address(_org.reserve), redeeming, expected);
+        }
+        uint256 held = _org.token.balanceOf(_org.timelock);
+        uint256 supply = _org.token.totalSupply();
+        vm.prank(sender);
+        bool burned = _org.reserve.burnTreasury() == held && _org.token.totalSupply() == supply - held;
+        _check(43, burned && _org.token.balanceOf(_org.timelock) == 0, "the treasury kept tokens");
+        _did("burnTreasury");
+    }
+
+    /// @notice What is sent past the functions counts once somebody absorbs it, also after the dissolution.
+    function absorb(uint256 senderSeed, uint256 amountSeed) external action {
+        uint256 amount = _scaled(amountSeed, 1_000 * _unit);
+        _org.asset.mint(address(_org.reserve), amount);
+        vm.prank(_pick(senderSeed));
+        _check(34, _org.reserve.absorb() == amount, "absorbed another sum than was sent past");
+        paidIn += amount;
+        _did("absorb");
     }
 
     /// @notice Dissolves, once in a while, with whatever is pending; a second time never.
@@ -136,8 +151,13 @@ contract DissolutionHandler is Handler {
         bytes memory data = abi.encodeCall(ILiquidityReserve.dissolve, ());
         if (dissolvedAt != 0) return _mustBeOver(_org.timelock, address(_org.reserve), data);
         if (chance % 4 != 0) return;
+        uint256 waiting = _org.token.balanceOf(address(_org.issuance));
+        uint256 due = _org.issuance.runningBatch().number - _number;
         vm.prank(_org.timelock);
         _org.reserve.dissolve();
+        _check(43, _org.token.balanceOf(_org.timelock) == 0, "the treasury kept tokens");
+        bool paid = due > 0 || _org.token.balanceOf(address(_org.issuance)) == waiting;
+        _check(6, paid, "a batch was paid before its window ended");
         dissolvedAt = block.timestamp;
         _check(34, _org.reserve.reserveBalance() == paidIn - paidOut, "not all that was pending counted at once");
         _did("dissolve");
@@ -223,16 +243,18 @@ contract DissolutionHandler is Handler {
         _did("transfer");
     }
 
-    /// @notice Nothing is issued after the dissolution.
-    function issue(uint256 toSeed) external action {
-        if (dissolvedAt == 0) return;
-        bytes memory expected = abi.encodeWithSelector(IIssuance.BudgetExceeded.selector, 1, 0);
-        _mustRevert(
-            address(this),
-            address(_org.issuance),
-            abi.encodeCall(IIssuance.issue, (_pick(toSeed), 1)),
-            expected
-        );
+    /// @notice An award, which a later window pays; nothing is entered after the dissolution, nor paid.
+    function enter(uint256 amountSeed) external action {
+        uint256 amount = _scaled(amountSeed, 100e18);
+        bytes memory data = abi.encodeCall(IIssuance.enter, (amount));
+        if (dissolvedAt != 0) {
+            uint256 supply = _org.token.totalSupply();
+            _check(6, _org.issuance.settle() == 0 && _org.token.totalSupply() == supply, "a batch was paid too late");
+            return _mustBeOver(address(this), address(_org.issuance), data);
+        }
+        _org.issuance.enter(amount);
+        _number = _org.issuance.runningBatch().number;
+        _did("enter");
     }
 
     function warp(uint256 kind, uint256 secondsAhead) external action {

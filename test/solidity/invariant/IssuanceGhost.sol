@@ -2,190 +2,180 @@
 pragma solidity 0.8.37;
 
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
+import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
 
 /// @title IssuanceGhost
-/// @notice What a window of issuance has room for, by the words of IIssuance: from supplies and gifts as they were noted
-/// when they happened, and from the asset that the reserve holds; never from the contracts' own sums.
+/// @notice What batches must pay, by the words of IIssuance, from what was entered, the supply when a batch is paid, and the
+/// credit that the reserve says has dripped; never from the contract's own sums. For organisations without a presale.
+/// @dev Before a call that settles: `_noteSettle`. After it: `_checkBudget`. After an award was entered: `_noteAward`.
 abstract contract IssuanceGhost is Handler {
-    /// @dev The supply from `time` on.
-    struct Supply {
-        uint256 time;
-        uint256 amount;
+    struct GhostCohort {
+        uint256 entered;
+        uint256 paid;
     }
 
-    /// @dev The drip from a gift on: `pending` asset units and weights of 1e18 at `since`, linear, none left at `end`; and
-    /// what had dripped before.
-    struct Drip {
-        uint256 since;
-        uint256 end;
-        uint256 pending;
-        uint256 pendingWeight;
-        uint256 dripped;
-        uint256 drippedWeight;
+    struct GhostAward {
+        uint256 number;
+        uint256 batch;
+        uint256 entered;
+        uint256 taken;
     }
 
-    /// @dev A window of issuance, computed here from the rules alone.
-    /// @param ceiling What no trade may raise its room above: the room by the supply at its start and by the gifts'
-    /// weights alone.
-    /// @param byGrowth The part of the room that there would be without gifts.
-    struct Window {
-        uint256 start;
-        uint256 room;
-        uint256 issued;
-        uint256 ceiling;
-        uint256 byGrowth;
-    }
-
-    uint256 internal constant WHOLE_BPS = 10_000; // 100 %
-    uint256 private constant ONE = 1e18; // a weight of 100 %
+    uint256 private constant ALL = 1e18; // the whole supply
+    uint256 private constant MOST_CREDIT = 0.2e18;
+    uint256 private constant BPS = 10_000; // 100 %
 
     Organisation internal _org;
-    uint256 internal _period;
-    uint256 internal _baseAmount;
-    uint256 internal _closedGrowthBps;
-    uint256 internal _openGrowthBps;
-    uint256 internal _giftIssuanceBps;
-    uint256 internal _openedAt;
-    uint256 internal _supplyAtOpening;
-    uint256 private _launchedAt;
-    Supply[] private _history;
-    Drip[] private _drips;
-    mapping(uint256 anchor => mapping(uint256 index => uint256)) private _issuedIn;
+    /// @dev Awards that the handler itself entered.
+    GhostAward[] internal _awards;
+    uint256 internal _issuancePausedFrom;
+    uint256 internal _issuancePausedUntil;
+    IIssuance.Terms private _terms;
+    uint256 private _number;
+    uint256 private _end;
+    uint256 private _credit;
+    uint256 private _seen;
+    mapping(uint256 batch => GhostCohort) private _cohorts;
 
-    /// @notice All tokens issued.
+    /// @notice All tokens that batches minted since this ghost looks.
     uint256 public issued;
 
+    /// @dev Begins with the batch that runs, into which nothing was entered yet, and without gift credit.
     constructor(Organisation memory org) {
         _org = org;
-        IIssuance.Terms memory terms = org.issuance.terms();
-        _launchedAt = org.issuance.launchedAt();
-        _period = terms.period;
-        _baseAmount = terms.baseAmount;
-        _closedGrowthBps = terms.closedGrowthBps;
-        _openGrowthBps = terms.openGrowthBps;
-        _giftIssuanceBps = terms.giftIssuanceBps;
-    }
-
-    // ---------------------------------------------------------------- views for the properties
-
-    /// @notice The current window by the rules of IIssuance.
-    function expectedWindow() external view returns (Window memory) {
-        return _window();
+        _terms = org.issuance.terms();
+        IIssuance.Batch memory batch = org.issuance.runningBatch();
+        (_number, _end) = (batch.number, batch.end);
+        (_seen, ) = org.reserve.giftCredit();
     }
 
     // ---------------------------------------------------------------- what happened
 
-    function _noteIssued(uint256 amount) internal {
-        Window memory window = _window();
-        issued += amount;
-        _issuedIn[_anchor()][window.start] += amount;
-        _check(6, window.issued + amount <= window.room, "issued more in a window than its room");
-        _noteSupply();
-    }
-
-    function _noteSupply() internal {
-        _history.push(Supply(block.timestamp, _org.token.totalSupply()));
-    }
-
-    /// @dev A gift to the open market, which had `total` before it. How long a drip lasts is the matter of property 34.
-    function _noteGift(uint256 amount, uint256 total) internal {
-        Drip memory next;
-        if (_drips.length > 0) {
-            Drip memory last = _drips[_drips.length - 1];
-            next.pending = _left(last.pending, last, block.timestamp);
-            next.pendingWeight = _left(last.pendingWeight, last, block.timestamp);
-            next.dripped = last.dripped + last.pending - next.pending;
-            next.drippedWeight = last.drippedWeight + last.pendingWeight - next.pendingWeight;
+    /// @dev Pays what is overdue here; returns what the next call must mint.
+    function _noteSettle() internal returns (uint256 minted) {
+        ILiquidityReserve.MarketState market = _org.reserve.marketState();
+        if (block.timestamp < _end || market == ILiquidityReserve.MarketState.Dissolved) return 0;
+        bool open = market == ILiquidityReserve.MarketState.Open;
+        if (open) (_credit, _seen) = _usable();
+        for (uint256 paid = 0; _end <= block.timestamp; _end += _terms.period) {
+            if (_end >= _issuancePausedFrom && _end < _issuancePausedUntil) continue;
+            if (paid++ < 3) minted += _pay(_org.token.totalSupply() + minted, open);
         }
-        (, next.end) = _org.reserve.pendingGifts();
-        next.since = block.timestamp;
-        next.pending += amount;
-        next.pendingWeight += (amount * ONE) / total;
-        _drips.push(next);
+        issued += minted;
+    }
+
+    /// @dev The market is about to open: overdue batches and the running one are paid from the closed room.
+    function _noteOpening() internal returns (uint256 minted) {
+        minted = _noteSettle();
+        if (block.timestamp >= _issuancePausedUntil) {
+            uint256 more = _pay(_org.token.totalSupply() + minted, false);
+            issued += more;
+            minted += more;
+        }
+        _end = block.timestamp + _terms.period;
+    }
+
+    /// @dev Growth was set, after what was overdue was paid.
+    function _noteGrowth() internal {
+        _terms = _org.issuance.terms();
+    }
+
+    /// @dev Award `number` was entered with `entered` of `asked`. `own` if by the handler, which can take it.
+    function _noteAward(uint256 number, uint256 asked, uint256 entered, bool own) internal {
+        uint256 most = _mostToEnter();
+        _check(6, entered == (asked < most ? asked : most), "more or less was entered than three windows could pay");
+        _cohorts[_number].entered += entered;
+        if (own) _awards.push(GhostAward(number, _number, entered, 0));
     }
 
     // ---------------------------------------------------------------- what follows
 
-    /// @dev What the current window has left.
-    function _left() internal view returns (uint256) {
-        Window memory window = _window();
-        return window.room > window.issued ? window.room - window.issued : 0;
+    /// @notice What award `number`, which was entered with `entered` in `batch`, must have been paid.
+    function expectedPaid(uint256 batch, uint256 entered) public view returns (uint256) {
+        GhostCohort memory cohort = _cohorts[batch];
+        return cohort.entered == 0 ? 0 : (entered * cohort.paid) / cohort.entered;
     }
 
-    function _window() internal view returns (Window memory window) {
-        uint256 anchor = _anchor();
-        window.start = anchor + ((block.timestamp - anchor) / _period) * _period;
-        window.issued = _issuedIn[anchor][window.start];
-        // The token remembers whole hours: what the supply was when the last one before the window ended. A market's
-        // first window looks at the supply at its opening.
-        bool first = _openedAt != 0 && window.start == _openedAt;
-        uint256 then = first ? _supplyAtOpening : _supplyBefore(window.start - (window.start % 1 hours));
-        uint256 current = _org.token.totalSupply();
-        uint256 supply = then < current ? then : current;
-        if (_openedAt == 0) {
-            window.byGrowth = _atLeastBase((supply * _closedGrowthBps) / WHOLE_BPS);
-            window.room = window.byGrowth;
-            window.ceiling = _atLeastBase((then * _closedGrowthBps) / WHOLE_BPS);
-            return window;
+    /// @dev Property 6: batches paid what they had room for, and 46: each award its part, now and if nobody had called.
+    function _checkBudget(uint256 seed) internal {
+        IIssuance.Batch memory batch = _org.issuance.runningBatch();
+        _check(6, batch.number == _number && batch.end == _end, "another batch runs");
+        _check(6, batch.missing == _missing(), "the running batch misses another sum");
+        for (uint256 i = _number; i > 0 && i + 3 >= _number; --i) {
+            (uint256 entered, uint256 paid) = _org.issuance.cohortOf(i);
+            bool same = entered == _cohorts[i].entered && paid == _cohorts[i].paid;
+            _check(6, same, "a batch was entered or paid otherwise");
+            _check(46, paid <= entered, "a batch was paid more than was entered");
         }
-        (uint256 byWeight, uint256 byReserve) = _partsGiven(window.start);
-        uint256 part = byWeight < byReserve ? byWeight : byReserve;
-        window.byGrowth = (supply * _openGrowthBps) / WHOLE_BPS;
-        window.room = window.byGrowth + (supply * _giftIssuanceBps * part) / (WHOLE_BPS * ONE);
-        window.ceiling = (then * _openGrowthBps) / WHOLE_BPS + (then * _giftIssuanceBps * byWeight) / (WHOLE_BPS * ONE);
+        if (_awards.length == 0) return;
+        GhostAward memory award = _awards[seed % _awards.length];
+        (uint256 got, bool isFinal) = _org.issuance.paidOf(award.number);
+        _check(46, got == expectedPaid(award.batch, award.entered), "an award was paid another part than the others");
+        bool over = award.batch + 3 <= _number || (got > 0 && got == award.entered);
+        bool dissolved = _org.reserve.marketState() == ILiquidityReserve.MarketState.Dissolved;
+        _check(46, isFinal || !(over || dissolved), "an award waits though nothing will be paid");
+        _check(46, over || dissolved || !isFinal || award.entered == 0, "an award is final too soon");
     }
 
-    /// @dev What dripped since `start`, as parts of 1e18: W/(1 + W), and of the reserve now.
-    function _partsGiven(uint256 start) private view returns (uint256 byWeight, uint256 byReserve) {
-        (uint256 amount, uint256 weight) = _drippedAt(block.timestamp);
-        (uint256 amountBefore, uint256 weightBefore) = _drippedAt(start);
-        byWeight = ((weight - weightBefore) * ONE) / (ONE + weight - weightBefore);
-        byReserve = ((amount - amountBefore) * ONE) / (_total() - _pending());
+    /// @dev Property 7: all that trades must leave as it is.
+    function _credits() internal view returns (bytes32) {
+        IIssuance.Batch memory b = _org.issuance.runningBatch();
+        return keccak256(abi.encode(b.number, b.end, b.missing, b.windowCredit, b.giftCredit, b.pendingGiftCredit));
     }
 
-    /// @dev Asset units and weights that had dripped at `time`.
-    function _drippedAt(uint256 time) private view returns (uint256 amount, uint256 weight) {
-        for (uint256 i = _drips.length; i > 0; --i) {
-            Drip memory drip = _drips[i - 1];
-            if (drip.since > time) continue;
-            amount = drip.dripped + drip.pending - _left(drip.pending, drip, time);
-            weight = drip.drippedWeight + drip.pendingWeight - _left(drip.pendingWeight, drip, time);
-            return (amount, weight);
+    function _growthIsZero() internal view returns (bool) {
+        return _terms.openGrowthBps == 0;
+    }
+
+    function _mostToEnter() private view returns (uint256 most) {
+        uint256 supply = _org.token.totalSupply();
+        if (_org.reserve.marketState() == ILiquidityReserve.MarketState.Open) {
+            (uint256 usable, ) = _usable();
+            (, uint256 pending) = _org.reserve.giftCredit();
+            most = (supply * (3 * _windowCredit() + usable + pending)) / ALL;
+        } else {
+            most = 3 * _closedRoom(supply);
         }
+        if (most > type(uint112).max) most = type(uint112).max;
     }
 
-    /// @dev R + P: nobody sends the asset to the reserve past its functions, and there is no tribute.
-    function _total() internal view returns (uint256) {
-        return _org.asset.balanceOf(address(_org.reserve));
-    }
-
-    function _pending() private view returns (uint256) {
-        if (_drips.length == 0) return 0;
-        Drip memory last = _drips[_drips.length - 1];
-        return _left(last.pending, last, block.timestamp);
-    }
-
-    /// @dev What of `amount` has not dripped at `time`, rounded up.
-    function _left(uint256 amount, Drip memory drip, uint256 time) private pure returns (uint256) {
-        if (time >= drip.end || amount == 0) return 0;
-        return (amount * (drip.end - time) - 1) / (drip.end - drip.since) + 1;
-    }
-
-    function _anchor() private view returns (uint256) {
-        return _openedAt == 0 ? _launchedAt : _openedAt;
-    }
-
-    function _atLeastBase(uint256 room) private view returns (uint256) {
-        return room < _baseAmount ? _baseAmount : room;
-    }
-
-    /// @dev The last supply noted before `time`.
-    function _supplyBefore(uint256 time) internal view returns (uint256) {
-        for (uint256 i = _history.length; i > 0; --i) {
-            if (_history[i - 1].time < time) return _history[i - 1].amount;
+    function _pay(uint256 supply, bool open) private returns (uint256 minted) {
+        uint256 missing = _missing();
+        uint256 room = open ? (supply * (_windowCredit() + _credit)) / ALL : _closedRoom(supply);
+        uint256 cap = type(uint112).max - supply;
+        uint256 most = missing < room ? missing : room;
+        if (most > cap) most = cap;
+        for (uint256 i = _number; missing > 0 && i > 0 && i + 2 >= _number; --i) {
+            GhostCohort storage cohort = _cohorts[i];
+            uint256 part = ((cohort.entered - cohort.paid) * most) / missing;
+            cohort.paid += part;
+            minted += part;
         }
-        return 0;
+        if (open) {
+            uint256 used = (minted * ALL + supply - 1) / supply;
+            if (used > _windowCredit()) _credit -= used - _windowCredit();
+        }
+        ++_number;
+    }
+
+    function _missing() private view returns (uint256 sum) {
+        for (uint256 i = _number; i > 0 && i + 2 >= _number; --i) sum += _cohorts[i].entered - _cohorts[i].paid;
+    }
+
+    function _usable() private view returns (uint256 usable, uint256 dripped) {
+        (dripped, ) = _org.reserve.giftCredit();
+        usable = _credit + dripped - _seen;
+        if (usable > MOST_CREDIT) usable = MOST_CREDIT;
+    }
+
+    function _closedRoom(uint256 supply) private view returns (uint256) {
+        uint256 growth = (supply * _terms.closedGrowthBps) / BPS;
+        return growth > _terms.baseAmount ? growth : _terms.baseAmount;
+    }
+
+    function _windowCredit() private view returns (uint256) {
+        return (_terms.openGrowthBps * ALL) / BPS;
     }
 }

@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
+import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
+import {Issuer} from "../lib/Issuer.sol";
 import {vm} from "../lib/Vm.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -10,7 +12,7 @@ import {Properties} from "./Properties.sol";
 
 /// @title MarketProperties
 /// @notice The growing flow: tokens are issued first, a donation opens the market, then anything happens.
-abstract contract MarketProperties is Properties {
+abstract contract MarketProperties is Properties, Issuer {
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
     uint256 private constant DEAD_SUPPLY = 0.001e18; // minted at opening
     uint256 private constant GIVEN = 50_000; // whole asset units at opening
@@ -24,11 +26,12 @@ abstract contract MarketProperties is Properties {
         (uint16 ratioBps, uint8 decimals, uint16 tributeBps) = _terms();
         uint256 unit = 10 ** decimals;
         TestAsset asset = new TestAsset("Asset", "AST", decimals);
-        _org = _launch(asset, _growingConfig(address(asset), unit, ratioBps, tributeBps));
-        _nameIssuer(_org, address(this));
-
+        ICdpoFactory.LaunchConfig memory config = _growingConfig(address(asset), unit, ratioBps, tributeBps);
+        config.issuance.period = 7 days;
+        (config.issuance.openGrowthBps, config.issuance.giftIssuanceBps) = _growth();
+        _org = _launch(asset, config);
+        _issue(_org, _actors(), (10_000 * WHOLE) / ACTOR_COUNT);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
-            _org.issuance.issue(_actor(i), (10_000 * WHOLE) / ACTOR_COUNT);
             asset.mint(_actor(i), FUNDS * unit);
             vm.prank(_actor(i));
             asset.approve(address(_org.reserve), type(uint256).max);
@@ -43,7 +46,7 @@ abstract contract MarketProperties is Properties {
     }
 
     function invariant_01_BalancesSumToSupply() external view {
-        uint256 sum = _org.token.balanceOf(DEAD) + _org.token.balanceOf(address(_org.reserve));
+        uint256 sum = _org.token.balanceOf(DEAD) + _org.token.balanceOf(address(_org.issuance));
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) sum += _org.token.balanceOf(_actor(i));
         require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
     }
@@ -64,6 +67,24 @@ abstract contract MarketProperties is Properties {
                 !_org.token.isMinter(address(_org.registry)) &&
                 !_org.token.isMinter(address(0));
         require(fixed_, PropertyViolated(3, "the minters changed"));
+    }
+
+    function invariant_06_BatchesPayNoMoreThanTheirRoom() external view {
+        _holds(6);
+        uint256 waiting = _org.token.balanceOf(address(_org.issuance));
+        require(waiting <= _market.issued(), PropertyViolated(6, "more waits than batches minted"));
+    }
+
+    function invariant_07_NoTradeChangesTheCredit() external view {
+        _holds(7);
+    }
+
+    function invariant_46_AwardsArePaidInProportion() external view {
+        _holds(46);
+    }
+
+    function invariant_48_IssuanceFromGiftsNeverLowersTheCurve() external view {
+        _holds(48);
     }
 
     function invariant_25_ReserveIsBacked() external view {
@@ -135,17 +156,11 @@ abstract contract MarketProperties is Properties {
         uint256 until = _market.pausedUntil();
         require(_org.reserve.pausedUntil() == until, PropertyViolated(43, "another pause than was begun"));
         require(until <= block.timestamp + 14 days, PropertyViolated(43, "a pause is too long"));
-        MarketHandler.Ghost memory ghost = _market.ghost();
-        (uint256 locked, uint256 needed, uint64 dissolvableAt) = _org.reserve.locked();
-        bool same = locked == ghost.locked && needed == (_org.token.totalSupply() * 6_000) / 10_000;
-        require(same, PropertyViolated(43, "locked is not what holders locked"));
-        bool noticed = ghost.noticeAt != 0 && block.timestamp < ghost.noticeAt + 28 days && locked > needed;
-        uint256 due = noticed ? ghost.noticeAt + 14 days : 0;
-        require(dissolvableAt == due, PropertyViolated(43, "another notice than was given"));
-        for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
-            bool own = _org.reserve.lockedOf(_actor(i)) == _market.lockedOf(_actor(i));
-            require(own, PropertyViolated(43, "a holder has locked another amount"));
-        }
+    }
+
+    /// @dev Growth by windows and part of gifts that may be issued (bps).
+    function _growth() internal pure virtual returns (uint16 openGrowthBps, uint16 giftIssuanceBps) {
+        return (200, 1_000);
     }
 
     /// @dev Reserve ratio (bps), decimals of the asset, tributes (bps).
@@ -174,12 +189,12 @@ abstract contract MarketProperties is Properties {
         selectors[14] = MarketHandler.gift.selector;
         selectors[15] = MarketHandler.absorb.selector;
         selectors[16] = MarketHandler.forceTransfer.selector;
-        selectors[17] = MarketHandler.lock.selector;
-        selectors[18] = MarketHandler.unlock.selector;
-        selectors[19] = MarketHandler.burn.selector;
-        selectors[20] = MarketHandler.transfer.selector;
-        selectors[21] = MarketHandler.issue.selector;
-        selectors[22] = MarketHandler.recognise.selector;
+        selectors[17] = MarketHandler.burn.selector;
+        selectors[18] = MarketHandler.transfer.selector;
+        selectors[19] = MarketHandler.enter.selector;
+        selectors[20] = MarketHandler.settle.selector;
+        selectors[21] = MarketHandler.take.selector;
+        selectors[22] = MarketHandler.renewDrip.selector;
         selectors[23] = MarketHandler.warp.selector;
         selectors[24] = MarketHandler.guardianPause.selector;
         selectors[25] = MarketHandler.pause.selector;
@@ -190,7 +205,7 @@ abstract contract MarketProperties is Properties {
 
     /// @dev Those after the functions are what these must have come to.
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](37);
+        actions = new string[](36);
         actions[0] = "buy";
         actions[1] = "sell";
         actions[2] = "splitBuy";
@@ -207,12 +222,12 @@ abstract contract MarketProperties is Properties {
         actions[13] = "gift";
         actions[14] = "absorb";
         actions[15] = "forceTransfer";
-        actions[16] = "lock";
-        actions[17] = "unlock";
-        actions[18] = "burn";
-        actions[19] = "transfer";
-        actions[20] = "issue";
-        actions[21] = "recognise";
+        actions[16] = "burn";
+        actions[17] = "transfer";
+        actions[18] = "enter";
+        actions[19] = "settle";
+        actions[20] = "take";
+        actions[21] = "renewDrip";
         actions[22] = "warp";
         actions[23] = "guardianPause";
         actions[24] = "pause";
@@ -223,11 +238,10 @@ abstract contract MarketProperties is Properties {
         actions[29] = "unpause";
         actions[30] = "sellWhilePaused";
         actions[31] = "giftWhilePaused";
-        actions[32] = "unlockWhilePaused";
-        actions[33] = "preview";
-        actions[34] = "previewExact";
-        actions[35] = "buyAfterSells";
-        actions[36] = "sellAfterBuys";
+        actions[32] = "preview";
+        actions[33] = "previewExact";
+        actions[34] = "buyAfterSells";
+        actions[35] = "sellAfterBuys";
     }
 }
 
@@ -235,6 +249,11 @@ abstract contract MarketProperties is Properties {
 contract MarketAt100PercentInvariants is MarketProperties {
     function _terms() internal pure override returns (uint16, uint8, uint16) {
         return (10_000, 18, 0);
+    }
+
+    /// @dev All that is issued is issued from gifts: property 48.
+    function _growth() internal pure override returns (uint16, uint16) {
+        return (0, 10_000);
     }
 }
 
@@ -256,5 +275,10 @@ contract MarketAt25PercentInvariants is MarketProperties {
 contract MarketAt5PercentInvariants is MarketProperties {
     function _terms() internal pure override returns (uint16, uint8, uint16) {
         return (500, 6, 0);
+    }
+
+    /// @dev All that is issued is issued from gifts: property 48.
+    function _growth() internal pure override returns (uint16, uint16) {
+        return (0, 10_000);
     }
 }

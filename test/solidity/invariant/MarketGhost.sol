@@ -8,12 +8,13 @@ import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve
 import {BondingCurve} from "../../../contracts/libraries/BondingCurve.sol";
 import {BigProduct} from "./BigProduct.sol";
 import {Handler} from "./Handler.sol";
+import {IssuanceGhost} from "./IssuanceGhost.sol";
 import {Organisation} from "../lib/Launch.sol";
 
 /// @title MarketGhost
 /// @notice What must have happened on a market, by the words of ILiquidityReserve: money and tokens, the drip, and what all
 /// actors together did at one timestamp.
-abstract contract MarketGhost is Handler {
+abstract contract MarketGhost is IssuanceGhost {
     /// @dev What must have happened to money and tokens, from what was passed and from balances outside the suite.
     /// @param bought Tokens minted by the reserve to buyers.
     /// @param issued Tokens minted by Issuance.
@@ -25,9 +26,6 @@ abstract contract MarketGhost is Handler {
     /// @param tributes Asset units of tribute on all trades, by the rates the handler set.
     /// @param collected Asset units of tribute that reached the treasury.
     /// @param forced Asset units sent to the reserve past its functions, and not absorbed.
-    /// @param locked Tokens locked to dissolve.
-    /// @param noticeAt When the holders who lock gave their last notice, or 0.
-    /// @param neededAtNotice What they needed then.
     /// @param wealth The actors' joint wealth after the last gift, issuance or drip, see `jointWealth`.
     struct Ghost {
         uint256 bought;
@@ -40,20 +38,24 @@ abstract contract MarketGhost is Handler {
         uint256 tributes;
         uint256 collected;
         uint256 forced;
-        uint256 locked;
-        uint256 noticeAt;
-        uint256 neededAtNotice;
         uint256 wealth;
     }
 
-    /// @dev `pending` asset units at `since`, linear, none left at `end`; `weights` of all gifts since the opening, and
-    /// those gifts.
+    /// @dev The drip by the words of ILiquidityReserve. `pending` and rates carry 24 fractional bits.
+    /// @param base What lets all be out in 52 periods.
+    /// @param rho ρ at the opening or the last renewal, at `renewedAt`.
+    /// @param credit Credit that had not dripped at `since`.
+    /// @param credits All credit that gifts ever carried.
     struct DripGhost {
         uint256 since;
         uint256 end;
         uint256 pending;
-        uint256 weights;
-        uint256 gifts;
+        uint256 rate;
+        uint256 base;
+        uint256 rho;
+        uint256 renewedAt;
+        uint256 credit;
+        uint256 credits;
     }
 
     /// @dev What happened at one timestamp, from its first trade on, which found `reserve` and `supply`. Flows are before
@@ -71,13 +73,6 @@ abstract contract MarketGhost is Handler {
         bool disturbed;
     }
 
-    /// @dev What the reserve once said of a time.
-    struct Past {
-        uint256 time;
-        uint256 amount;
-        uint256 weight;
-    }
-
     /// @dev What a trade changes. `total` is R + P.
     struct State {
         uint256 reserve;
@@ -92,10 +87,9 @@ abstract contract MarketGhost is Handler {
 
     uint256 internal constant WHOLE_BPS = 10_000; // 100 %
     uint256 internal constant MAX_AMOUNT = type(uint112).max; // cap of supply and reserve
-    uint256 private constant ONE = 1e18; // a weight of 100 %
-    uint256 private constant MAX_WEIGHT = 1e23;
+    uint256 private constant ONE = 1e18; // credit of the whole supply
+    uint256 private constant FRACTION = 1 << 24;
 
-    Organisation internal _org;
     Ghost internal _ghost;
     DripGhost internal _drip;
     Moment internal _moment;
@@ -105,21 +99,26 @@ abstract contract MarketGhost is Handler {
     uint256 internal _pausedUntil;
     uint256 internal _oppositesSeen;
     uint256 private _dripPeriod;
-    Past[] private _pasts;
+    uint256 private _giftIssuanceBps;
+    uint256 private _reserveAtOpening;
+    uint256 private _supplyAtOpening;
+    uint256 private _creditSaid;
 
     /// @param given Asset units donated before, and the whole reserve.
-    /// @param issued Tokens issued before; with those minted at opening the whole supply.
-    constructor(Organisation memory organisation, uint256 given, uint256 issued) {
-        _org = organisation;
+    /// @param issued_ Tokens issued before; with those minted at opening the whole supply.
+    constructor(Organisation memory organisation, uint256 given, uint256 issued_) IssuanceGhost(organisation) {
         ILiquidityReserve.Terms memory terms = organisation.reserve.terms();
         _ratioBps = terms.reserveRatioBps;
         _entryBps = terms.entryTributeBps;
         _exitBps = terms.exitTributeBps;
         _dripPeriod = terms.dripPeriod;
-        (_ghost.given, _ghost.donated, _ghost.issued) = (given, given, issued);
+        (_ghost.given, _ghost.donated, _ghost.issued) = (given, given, issued_);
         // The opening counts as the first trade of its timestamp.
-        (uint64 openedAt, ) = organisation.reserve.opening();
+        uint64 openedAt = organisation.reserve.opening();
         (_moment.time, _moment.reserve, _moment.supply) = (openedAt, given, organisation.token.totalSupply());
+        (_reserveAtOpening, _supplyAtOpening) = (given, _moment.supply);
+        (_drip.rho, _drip.renewedAt) = (given, openedAt);
+        _giftIssuanceBps = organisation.issuance.giftIssuanceBps();
         _restartWealth();
     }
 
@@ -129,6 +128,7 @@ abstract contract MarketGhost is Handler {
         _checkDrip();
         _;
         _checkDrip();
+        _checkIssuing();
     }
 
     // ---------------------------------------------------------------- views for the properties
@@ -139,8 +139,7 @@ abstract contract MarketGhost is Handler {
 
     /// @notice P by the words of ILiquidityReserve.
     function expectedPending() public view returns (uint256) {
-        if (block.timestamp >= _drip.end) return 0;
-        return _ceilDiv(_drip.pending * (_drip.end - block.timestamp), _drip.end - _drip.since);
+        return _ceilDiv(_leftOfDrip(), FRACTION);
     }
 
     /// @notice R + P by what came in and what went out.
@@ -151,7 +150,7 @@ abstract contract MarketGhost is Handler {
     /// @notice What the actors own together, in asset units: their money, and what all their tokens would fetch at once
     /// before tribute. Trades can only lower it, as long as nothing is given, issued or drips.
     function jointWealth() public view returns (uint256) {
-        uint256 tokens = _ghost.locked;
+        uint256 tokens;
         for (uint256 i = 0; i < actors.length; ++i) tokens += _org.token.balanceOf(actors[i]);
         uint256 reserve = _org.reserve.reserveBalance();
         return _jointAssets() + BondingCurve.quoteSell(_org.token.totalSupply(), reserve, _ratioBps, tokens);
@@ -159,53 +158,111 @@ abstract contract MarketGhost is Handler {
 
     // ---------------------------------------------------------------- gifts
 
-    /// @dev Property 34: P and its end are those of the ghost, R is the rest, and no more was ever said to have dripped.
+    /// @dev Property 34: P, rate and end are those of the ghost, R is the rest, and credit drips in the same proportion.
     function _checkDrip() internal {
-        (uint256 pending, uint64 end) = _org.reserve.pendingGifts();
+        ILiquidityReserve.DripState memory said = _org.reserve.drip();
         uint256 reserve = _org.reserve.reserveBalance();
-        _check(34, pending == expectedPending() && end == _drip.end, "P is not what is left of the gifts");
+        uint256 pending = expectedPending();
+        bool same = said.pending == pending && said.end == (pending == 0 ? 0 : _drip.end);
+        _check(34, same && said.rate == (pending == 0 ? 0 : _drip.rate), "P is not what is left of the gifts");
         _check(34, reserve + pending == expectedTotal(), "R is not what dripped, with trades and opening");
-        (uint256 amount, uint256 weight) = _org.reserve.drippedAt(block.timestamp);
-        _check(34, amount == _drip.gifts - pending, "another amount dripped than came out of P");
-        _check(34, weight <= _drip.weights, "more weight dripped than was given");
-        _check(34, pending > 0 || weight == _drip.weights, "not all weight dripped in the end");
+        _check(34, said.rho == _rho(reserve), "another R that nobody inflates");
+        (uint256 dripped, uint256 left) = _org.reserve.giftCredit();
+        _check(34, left == _creditLeft(), "credit does not drip with the gifts");
+        _check(34, dripped + left == _drip.credits, "credit appeared or vanished");
+        _check(34, dripped >= _creditSaid, "less credit has dripped than before");
+        _creditSaid = dripped;
     }
 
-    /// @dev Property 34: what was said of a past time stays so, and later amounts are never less. Notes the present.
-    function _checkPast(uint256 seed) internal {
-        (uint256 amount, uint256 weight) = _org.reserve.drippedAt(block.timestamp);
-        if (_pasts.length > 0) {
-            Past storage past = _pasts[seed % _pasts.length];
-            (uint256 a, uint256 w) = _org.reserve.drippedAt(past.time);
-            _check(34, a == past.amount && w == past.weight, "what had dripped at a past time changed");
-            _check(34, amount >= past.amount && weight >= past.weight, "less had dripped at a later time");
-        }
-        _pasts.push(Past(block.timestamp, amount, weight));
+    /// @dev Property 48: without growth by windows all that is issued is issued from gifts, so the constant never falls below
+    /// what it was when the market opened.
+    function _checkIssuing() internal {
+        if (!_growthIsZero()) return;
+        bool kept = BigProduct.curveNotLower(
+            _reserveAtOpening,
+            _supplyAtOpening,
+            _org.reserve.reserveBalance(),
+            _org.token.totalSupply(),
+            _n()
+        );
+        _check(48, kept, "issuance from gifts lowered R/S^(1/w)");
     }
 
-    /// @dev Property 34 at a gift that was just received: it joins what is left, changes no R, and drips over the period, or
-    /// as fast as before, to a second.
+    /// @dev Property 34 at a gift that was just received: it joins what is left, changes no R, never slows the drip, and speeds
+    /// it by no more than it would drip at alone.
     function _noteGift(uint256 amount, uint256 reserveBefore) internal {
-        uint256 left = expectedPending();
-        uint256 secondsLeft = left == 0 ? 0 : _drip.end - block.timestamp;
         uint256 total = expectedTotal();
-        uint256 weight = total == 0 ? MAX_WEIGHT : (amount * ONE) / total;
-        if (weight > MAX_WEIGHT) weight = MAX_WEIGHT;
-        (uint256 pending, uint64 end) = _org.reserve.pendingGifts();
-        uint256 lasts = end - block.timestamp;
-        _check(34, pending == left + amount, "a gift did not join what is left");
+        (uint256 left, uint256 rate, uint256 base, uint256 credit) = _advanced();
+        uint256 pending = left + amount * FRACTION;
+        base = _max(base, _ceilDiv(pending, 52 * _dripPeriod));
+        {
+            uint256 alone = _ceilDiv(amount * FRACTION, _dripPeriod);
+            uint256 wanted = _min(_ceilDiv(pending, _dripPeriod), rate + alone);
+            uint256 allowed = _max(_quarter(_rho(reserveBefore)), base);
+            uint256 next = _max(rate, _min(wanted, allowed));
+            _check(34, next >= rate && next <= rate + alone, "dust moved the rate");
+            _check(34, next >= base, "not all will be out in 52 periods");
+            rate = next;
+        }
         _check(34, _org.reserve.reserveBalance() == reserveBefore, "a gift moved R at once");
-        _check(34, lasts <= _dripPeriod, "a gift drips longer than the period");
-        _check(34, lasts == _dripPeriod || left > 0, "a gift alone drips faster than the period");
-        bool within = left == 0 || pending * secondsLeft > left * (lasts - 1);
-        _check(34, within, "a gift slowed the drip by a second or more");
-        bool slow = lasts == _dripPeriod || pending * secondsLeft <= left * lasts;
-        _check(34, slow, "a gift made the drip faster");
         _ghost.given += amount;
-        (_drip.since, _drip.end, _drip.pending) = (block.timestamp, end, pending);
-        _drip.weights += weight;
-        _drip.gifts += amount;
+        _setDrip(pending, rate, base, credit + _carried(amount, total));
         _restartWealth();
+    }
+
+    /// @dev Property 34 at a renewal that was just made.
+    function _noteRenewal() internal {
+        uint256 reserve = _org.reserve.reserveBalance();
+        (_drip.rho, _drip.renewedAt) = (_rho(reserve), block.timestamp);
+        (uint256 left, uint256 rate, uint256 base, uint256 credit) = _advanced();
+        if (left == 0) return;
+        uint256 allowed = _max(_quarter(_drip.rho), base);
+        _setDrip(left, _min(_max(rate, _ceilDiv(left, _dripPeriod)), allowed), base, credit);
+    }
+
+    /// @dev What a gift carries: between part·w·x/(1 + x) and part·w·x, as a logarithm is; to the digit in the tests beside
+    /// decimals.
+    function _carried(uint256 amount, uint256 total) private returns (uint256 carried) {
+        (uint256 dripped, uint256 left) = _org.reserve.giftCredit();
+        carried = dripped + left - _drip.credits;
+        uint256 part = _giftIssuanceBps * _ratioBps;
+        uint256 scale = WHOLE_BPS * WHOLE_BPS;
+        _check(34, carried <= (part * amount * ONE) / (scale * total), "a gift carries too much credit");
+        uint256 least = (part * amount * ONE) / (scale * (total + amount));
+        _check(34, carried + 2 >= least, "a gift carries too little credit");
+        _drip.credits += carried;
+    }
+
+    function _setDrip(uint256 pending, uint256 rate, uint256 base, uint256 credit) private {
+        (_drip.since, _drip.pending, _drip.rate, _drip.base) = (block.timestamp, pending, rate, base);
+        _drip.end = block.timestamp + _ceilDiv(pending, rate);
+        _drip.credit = credit;
+    }
+
+    /// @dev What is left now, and how it drips; nothing once all is out.
+    function _advanced() private view returns (uint256 left, uint256 rate, uint256 base, uint256 credit) {
+        left = _leftOfDrip();
+        credit = _creditLeft();
+        if (left > 0) (rate, base) = (_drip.rate, _drip.base);
+    }
+
+    function _leftOfDrip() private view returns (uint256) {
+        if (block.timestamp >= _drip.end) return 0;
+        return _drip.pending - _drip.rate * (block.timestamp - _drip.since);
+    }
+
+    function _creditLeft() private view returns (uint256) {
+        uint256 pending = expectedPending();
+        return pending == 0 ? 0 : _ceilDiv(_drip.credit * pending, _ceilDiv(_drip.pending, FRACTION));
+    }
+
+    function _rho(uint256 reserve) private view returns (uint256) {
+        uint256 grown = _drip.rho + (_drip.rho * (block.timestamp - _drip.renewedAt)) / _dripPeriod;
+        return _min(reserve, grown);
+    }
+
+    function _quarter(uint256 rho) private view returns (uint256) {
+        return _ceilDiv(rho * FRACTION, 4 * _dripPeriod);
     }
 
     // ---------------------------------------------------------------- one timestamp
@@ -304,6 +361,14 @@ abstract contract MarketGhost is Handler {
 
     function _tributeOn(uint256 amount, uint256 bps) internal pure returns (uint256) {
         return _ceilDiv(amount * bps, WHOLE_BPS);
+    }
+
+    function _min(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a < b ? a : b;
+    }
+
+    function _max(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a > b ? a : b;
     }
 
     function _ceilDiv(uint256 a, uint256 b) internal pure returns (uint256) {

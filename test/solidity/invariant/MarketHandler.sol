@@ -17,11 +17,8 @@ import {
 } from "../../../contracts/interfaces/Errors.sol";
 import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {ICdpoToken} from "../../../contracts/interfaces/ICdpoToken.sol";
-import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
-import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {IPausable} from "../../../contracts/interfaces/IPausable.sol";
-import {Share} from "../../../contracts/interfaces/Share.sol";
 import {BondingCurve} from "../../../contracts/libraries/BondingCurve.sol";
 import {MarketLens} from "../../../contracts/periphery/MarketLens.sol";
 import {BigProduct} from "./BigProduct.sol";
@@ -31,20 +28,17 @@ import {Organisation} from "../lib/Launch.sol";
 import {vm} from "../lib/Vm.sol";
 
 /// @title MarketHandler
-/// @notice Trades, gives, issues, locks, pauses and meddles on the open market of a growing organisation. Most actions
+/// @notice Trades, gives, issues, pauses and meddles on the open market of a growing organisation. Most actions
 /// leave the time as it is, so that many meet at one timestamp.
 contract MarketHandler is MarketGhost {
     uint256 private constant PAUSE = 14 days; // and the rest after it
-    uint256 private constant NOTICE = 14 days;
     uint256 private constant MOST_GIVEN = 1e9; // whole asset units
     address private constant BENEFACTOR = address(0xBE4E);
 
     MarketLens private _lens;
     address private _guardian;
     bool private _guardianMay = true;
-    uint256 private _issuancePausedUntil;
     uint256 private _unit;
-    mapping(address holder => uint256) private _lockedOf;
 
     constructor(
         Organisation memory organisation,
@@ -58,10 +52,6 @@ contract MarketHandler is MarketGhost {
         _unit = 10 ** organisation.asset.decimals();
         vm.prank(BENEFACTOR);
         organisation.asset.approve(address(organisation.reserve), type(uint256).max);
-        for (uint256 i = 0; i < actors_.length; ++i) {
-            vm.prank(actors_[i]);
-            organisation.token.approve(address(organisation.reserve), type(uint256).max);
-        }
     }
 
     // ---------------------------------------------------------------- trades
@@ -169,7 +159,6 @@ contract MarketHandler is MarketGhost {
         uint256 supplyBefore = _org.token.totalSupply();
         address[] memory sellers = _shuffledActors(seed);
         for (uint256 i = 0; i < sellers.length; ++i) {
-            _unlockAll(sellers[i]);
             uint256 held = _org.token.balanceOf(sellers[i]);
             if (held == 0) continue;
             vm.prank(sellers[i]);
@@ -218,7 +207,7 @@ contract MarketHandler is MarketGhost {
         uint256 share =
             dripped == 0 ? 0 : BondingCurve.quoteSell(_org.token.totalSupply(), dripped, _ratioBps, tokens) + 1;
         (bool sold, uint256 received) = _sell(buyer, buyer, tokens);
-        if (sold && received > amount + share) revert Simulated("a buyer took more of a gift than his share");
+        if (sold && received > amount + share) revert Simulated("a buyer took more of a gift than their share");
         revert Simulated("");
     }
 
@@ -251,7 +240,7 @@ contract MarketHandler is MarketGhost {
         revert Simulated(violation[33]);
     }
 
-    /// @notice Property 30 of the end: dissolved by the owner or by holders, with all that is pending; everyone redeems, in
+    /// @notice Property 30 of the end: dissolved by the owner, with all that is pending; everyone redeems, in
     /// any order. Simulated.
     function dissolution(uint256 seed) external watched {
         uint256 time = block.timestamp;
@@ -267,16 +256,8 @@ contract MarketHandler is MarketGhost {
 
     /// @dev Always reverts, with what it found.
     function simulateDissolution(uint256 seed) external {
-        address caller = _org.timelock;
-        if (seed % 2 == 0) {
-            caller = _pick(seed);
-            for (uint256 i = 0; i < actors.length; ++i) _lock(actors[i], _org.token.balanceOf(actors[i]));
-            bool noticed = _ghost.noticeAt != 0 && block.timestamp < _ghost.noticeAt + 2 * NOTICE;
-            if (!noticed || !_enoughLocked())
-                caller = _org.timelock; // others hold too much, or the notice is over
-            else if (block.timestamp < _ghost.noticeAt + NOTICE) vm.warp(_ghost.noticeAt + NOTICE);
-        }
-        vm.prank(caller);
+        _noteSettle();
+        vm.prank(_org.timelock);
         _org.reserve.dissolve();
         uint256 total = expectedTotal() + _ghost.forced;
         uint256 supply = _org.token.totalSupply();
@@ -285,7 +266,6 @@ contract MarketHandler is MarketGhost {
         address[] memory holders = _shuffledActors(seed);
         uint256 calls_;
         for (uint256 i = 0; i < holders.length; ++i) {
-            _unlockAll(holders[i]);
             uint256 held = _org.token.balanceOf(holders[i]);
             uint256 due = (total * held) / supply;
             if (due == 0) continue;
@@ -295,7 +275,7 @@ contract MarketHandler is MarketGhost {
             uint256 received = _org.asset.balanceOf(holders[i]) - before;
             if (received != answer) revert Simulated("a redeemer got another sum than told");
             if (received < due || received > due + ++calls_)
-                revert Simulated("a redeemer got another sum than his part");
+                revert Simulated("a redeemer got another sum than their part");
         }
         uint256 real = _org.asset.balanceOf(address(_org.reserve));
         if (real < _org.reserve.reserveBalance() + _org.reserve.tributeOwed()) revert Simulated("paid out too much");
@@ -346,12 +326,11 @@ contract MarketHandler is MarketGhost {
                 ILiquidityReserve.MarketState.Dissolved
             );
         } else if (kind == 8) {
-            data = abi.encodeCall(reserve.unlock, (_lockedOf[sender] + amount));
+            data = abi.encodeCall(reserve.burnTreasury, ());
             expected = abi.encodeWithSelector(
-                ILiquidityReserve.AmountAboveLocked.selector,
-                sender,
-                _lockedOf[sender] + amount,
-                _lockedOf[sender]
+                ILiquidityReserve.WrongMarketState.selector,
+                ILiquidityReserve.MarketState.Open,
+                ILiquidityReserve.MarketState.Dissolved
             );
         } else {
             return _wrongSell(sender, kind == 9);
@@ -360,18 +339,9 @@ contract MarketHandler is MarketGhost {
         _did("wrongCall");
     }
 
-    /// @notice Dissolution by holders who are too few, or too early.
+    /// @notice Dissolution by who may not: nobody has consented.
     function wrongDissolve(uint256 senderSeed) external watched {
-        uint256 needed = (_org.token.totalSupply() * _org.reserve.terms().dissolveBps) / WHOLE_BPS;
-        bytes memory expected;
-        if (_ghost.locked <= needed) {
-            expected = abi.encodeWithSelector(ILiquidityReserve.TooFewLocked.selector, _ghost.locked, needed);
-        } else {
-            // Without a notice they are enough by others' sells: who locks next gives it.
-            uint256 from = _ghost.noticeAt == 0 ? 0 : _ghost.noticeAt + NOTICE;
-            if (block.timestamp >= from && block.timestamp < from + NOTICE) return; // rightful: see `dissolution`
-            expected = abi.encodeWithSelector(ILiquidityReserve.OutsideNotice.selector, from);
-        }
+        bytes memory expected = abi.encodeWithSelector(ILiquidityReserve.NotDissolvable.selector);
         _mustRevert(_pick(senderSeed), address(_org.reserve), abi.encodeCall(ILiquidityReserve.dissolve, ()), expected);
         _did("wrongDissolve");
     }
@@ -452,49 +422,59 @@ contract MarketHandler is MarketGhost {
         _did("transfer");
     }
 
-    /// @notice Issues as a named issuer, or more than there is room for.
-    function issue(uint256 toSeed, uint256 amountSeed) external watched {
-        uint256 room = _org.issuance.available();
-        uint256 amount = _scaled(amountSeed, 2 * room + 1);
-        bytes memory data = abi.encodeCall(IIssuance.issue, (_pick(toSeed), amount));
-        if (block.timestamp < _issuancePausedUntil) {
-            bytes memory paused = abi.encodeWithSelector(Paused.selector, _issuancePausedUntil);
-            return _mustRevert(address(this), address(_org.issuance), data, paused);
-        }
-        if (amount > room) {
-            bytes memory expected = abi.encodeWithSelector(IIssuance.BudgetExceeded.selector, amount, room);
-            return _mustRevert(address(this), address(_org.issuance), data, expected);
-        }
-        _org.issuance.issue(_pick(toSeed), amount);
-        _ghost.issued += amount;
-        _moment.disturbed = true;
-        _restartWealth();
-        _did("issue");
+    /// @notice Enters an award as a named issuer: mostly less than a window's room, at times many times that.
+    function enter(uint256 kind, uint256 amountSeed) external watched {
+        uint256 supply = _org.token.totalSupply();
+        uint256 asked = _scaled(amountSeed, kind % 4 == 0 ? 10 * supply : supply / 100 + 1);
+        _settle();
+        (uint256 award, uint256 entered) = _org.issuance.enter(asked);
+        _noteAward(award, asked, entered, true);
+        _checkBudget(amountSeed);
+        _did("enter");
     }
 
-    /// @notice Issues along the whole path: a contribution submitted, reviewed, decided and settled.
-    function recognise(uint256 producerSeed, uint256 rewardSeed) external watched {
-        Share[] memory shares = new Share[](1);
-        shares[0] = Share(actors[3 + (producerSeed % (actors.length - 3))], 10_000);
-        uint256 id = _org.registry.submit(2, uint112(_scaled(rewardSeed, 2_000e18)), shares, 0, "");
-        for (uint256 i = 0; i < 2; ++i) {
-            vm.prank(actors[i]);
-            _org.registry.review(id, true, "");
-        }
-        _advance(3 days);
-        assert(_org.registry.decide(id));
-        uint256 held = _org.token.balanceOf(shares[0].account);
-        if (_org.issuance.available() == 0) return;
-        if (block.timestamp < _issuancePausedUntil) {
-            bytes memory data = abi.encodeCall(IContributionRegistry.settle, (id, shares));
-            bytes memory paused = abi.encodeWithSelector(Paused.selector, _issuancePausedUntil);
-            return _mustRevert(address(this), address(_org.registry), data, paused);
-        }
-        _org.registry.settle(id, shares);
-        _moment.disturbed = true;
-        _ghost.issued += _org.token.balanceOf(shares[0].account) - held;
+    /// @notice Anyone pays what is overdue.
+    function settle(uint256 senderSeed) external watched {
+        uint256 before = issued;
+        vm.prank(_pick(senderSeed));
+        _settle();
+        _checkBudget(senderSeed);
+        if (issued > before) _did("settle");
+    }
+
+    /// @notice Property 46: takes what an award was paid, in whatever order; no other one's payment changes.
+    function take(uint256 awardSeed, uint256 toSeed) external watched {
+        if (_awards.length == 0) return;
+        GhostAward storage award = _awards[awardSeed % _awards.length];
+        GhostAward storage other = _awards[(awardSeed >> 128) % _awards.length];
+        _settle();
+        (uint256 others, ) = _org.issuance.paidOf(other.number);
+        address to = _pick(toSeed);
+        uint256 held = _org.token.balanceOf(to);
+        uint256 amount = _org.issuance.take(award.number, to);
+        _check(46, _org.token.balanceOf(to) - held == amount, "another sum was taken than told");
+        award.taken += amount;
+        bool whole = award.taken == expectedPaid(award.batch, award.entered);
+        _check(46, whole, "taken is not the part of what was paid");
+        (uint256 still, ) = _org.issuance.paidOf(other.number);
+        _check(46, still == others, "who takes changes what another is paid");
         _restartWealth();
-        _did("recognise");
+        if (amount > 0) _did("take");
+    }
+
+    /// @notice Anyone renews the rate of the drip, once a period.
+    function renewDrip(uint256 senderSeed) external watched {
+        uint256 notBefore = _drip.renewedAt + 7 days;
+        address sender = _pick(senderSeed);
+        if (block.timestamp < notBefore) {
+            bytes memory tooSoon = abi.encodeWithSelector(ILiquidityReserve.RenewedTooSoon.selector, notBefore);
+            bytes memory data = abi.encodeCall(ILiquidityReserve.renewDrip, ());
+            return _mustRevert(sender, address(_org.reserve), data, tooSoon);
+        }
+        vm.prank(sender);
+        _org.reserve.renewDrip();
+        _noteRenewal();
+        _did("renewDrip");
     }
 
     /// @notice Property 3: anyone but the three minters.
@@ -518,17 +498,17 @@ contract MarketHandler is MarketGhost {
     /// @notice Seconds, hours or days, or to the second before, at or after the end of the drip or of a pause.
     function warp(uint256 kind, uint256 secondsAhead) external watched {
         uint256 edge = (kind >> 3) % 2 == 0 ? _drip.end : _pausedUntil;
+        if ((kind >> 4) % 3 == 0) edge = _org.issuance.runningBatch().end;
         if (kind % 4 == 0) _advance(1 + (secondsAhead % 60));
         else if (kind % 4 == 1) _advance(1 + (secondsAhead % 12 hours));
         else if (kind % 4 == 2 || edge <= block.timestamp + 1) _advance(1 + (secondsAhead % 20 days));
         else _advance(edge - 1 + (secondsAhead % 3) - block.timestamp);
-        _checkPast(secondsAhead);
+        _checkBudgetAhead(secondsAhead);
         _did("warp");
     }
 
     /// @notice The next second.
-    function tick(uint256 seed) external watched {
-        _checkPast(seed);
+    function tick(uint256) external watched {
         _advance(1);
         _did("tick");
     }
@@ -585,32 +565,14 @@ contract MarketHandler is MarketGhost {
             bytes memory tooSoon = abi.encodeWithSelector(PauseTooSoon.selector, notBefore);
             return _mustRevert(_guardian, address(timelock), data, tooSoon);
         }
+        _noteIssued(_noteSettle());
         vm.prank(_guardian);
         timelock.pause(targets);
-        (_pausedUntil, _issuancePausedUntil) = (block.timestamp + PAUSE, block.timestamp + PAUSE);
+        (_issuancePausedFrom, _issuancePausedUntil) = (block.timestamp, block.timestamp + PAUSE);
+        _pausedUntil = _issuancePausedUntil;
         _check(43, !timelock.hasRole(role, _guardian), "the guardian kept the role");
         _guardianMay = false;
         _did("guardianPause");
-    }
-
-    // ---------------------------------------------------------------- locks
-
-    function lock(uint256 holderSeed, uint256 amountSeed) external watched {
-        address holder = _pick(holderSeed);
-        uint256 held = _org.token.balanceOf(holder);
-        if (held == 0) return;
-        _lock(holder, _scaled(amountSeed, held));
-        _did("lock");
-    }
-
-    function unlock(uint256 holderSeed, uint256 amountSeed) external watched {
-        for (uint256 i = 0; i < actors.length; ++i) {
-            address holder = _pick((holderSeed % actors.length) + i);
-            if (_lockedOf[holder] == 0) continue;
-            _unlock(holder, _scaled(amountSeed, _lockedOf[holder]));
-            if (_paused()) _did("unlockWhilePaused");
-            return _did("unlock");
-        }
     }
 
     function setTributes(uint256 entryBps, uint256 exitBps) external watched {
@@ -654,10 +616,6 @@ contract MarketHandler is MarketGhost {
         return _pausedUntil;
     }
 
-    function lockedOf(address holder) external view returns (uint256) {
-        return _lockedOf[holder];
-    }
-
     // ---------------------------------------------------------------- internals
 
     /// @dev Quotes, buys, and compares both with what moved.
@@ -665,6 +623,7 @@ contract MarketHandler is MarketGhost {
         bytes memory quote = abi.encodeCall(ILiquidityReserve.quoteBuy, (amount));
         (bool quoted, bytes memory answer) = address(_org.reserve).staticcall(quote);
         State memory before = _state(buyer, recipient);
+        bytes32 credits = _credits();
         uint256 tribute;
         if (quoted) (tokensOut, tribute) = abi.decode(answer, (uint256, uint256));
         bytes memory data = abi.encodeCall(ILiquidityReserve.buy, (amount, tokensOut, recipient, block.timestamp));
@@ -690,6 +649,7 @@ contract MarketHandler is MarketGhost {
         _check(31, tribute == _tributeOn(amount, _entryBps), "wrong entry tribute");
         _check(31, after_.owed - before.owed == tribute, "entry tribute not put aside");
         _check(31, after_.total - before.total + tribute == amount, "entry tribute + net is not the gross sum");
+        _check(7, _credits() == credits, "a buy changed the credit of issuance");
         _noteBuy(before, after_, tribute, false);
         return (true, tokensOut);
     }
@@ -762,6 +722,7 @@ contract MarketHandler is MarketGhost {
         bytes memory quote = abi.encodeCall(ILiquidityReserve.quoteSell, (amount));
         (bool quoted, bytes memory answer) = address(_org.reserve).staticcall(quote);
         State memory before = _state(seller, recipient);
+        bytes32 credits = _credits();
         uint256 tribute;
         if (quoted) (assetOut, tribute) = abi.decode(answer, (uint256, uint256));
         bytes memory data = abi.encodeCall(ILiquidityReserve.sell, (amount, assetOut, recipient, block.timestamp));
@@ -785,6 +746,7 @@ contract MarketHandler is MarketGhost {
             "seller got another amount than quoted"
         );
         _check(2, before.traderTokens - after_.traderTokens == amount, "seller gave another amount");
+        _check(7, _credits() == credits, "a sell changed the credit of issuance");
         uint256 gross = before.reserve - after_.reserve;
         _check(31, tribute == _tributeOn(gross, _exitBps), "wrong exit tribute");
         _check(31, after_.owed - before.owed == tribute, "exit tribute not put aside");
@@ -867,37 +829,26 @@ contract MarketHandler is MarketGhost {
         return most < limit ? most : limit;
     }
 
-    function _lock(address holder, uint256 amount) private {
-        if (amount == 0) return;
-        vm.prank(holder);
-        _org.reserve.lockToDissolve(amount);
-        _lockedOf[holder] += amount;
-        _ghost.locked += amount;
-        bool over = _ghost.noticeAt == 0 || block.timestamp >= _ghost.noticeAt + 2 * NOTICE;
-        if (over && _enoughLocked()) (_ghost.noticeAt, _ghost.neededAtNotice) = (block.timestamp, _needed());
+    /// @dev Pays what is overdue, as the ghost does.
+    function _settle() private {
+        uint256 expected = _noteSettle();
+        _check(6, _org.issuance.settle() == expected, "batches paid another sum than they had room for");
+        _noteIssued(expected);
     }
 
-    /// @dev Property 43: at any time.
-    function _unlock(address holder, uint256 amount) private {
-        uint256 held = _org.token.balanceOf(holder);
-        vm.prank(holder);
-        (bool ok, ) = address(_org.reserve).call(abi.encodeCall(ILiquidityReserve.unlock, (amount)));
-        _check(43, ok && _org.token.balanceOf(holder) == held + amount, "locked tokens could not be taken back");
-        _lockedOf[holder] -= amount;
-        _ghost.locked -= amount;
-        if (_ghost.locked <= _ghost.neededAtNotice) _ghost.noticeAt = 0;
+    /// @dev Property 6: views tell what is overdue as if it had been paid. Pays it.
+    function _checkBudgetAhead(uint256 seed) private {
+        bytes32 before = _credits();
+        _settle();
+        _check(6, _credits() == before, "a view told another budget than the call made");
+        _checkBudget(seed);
     }
 
-    function _unlockAll(address holder) private {
-        if (_lockedOf[holder] > 0) _unlock(holder, _lockedOf[holder]);
-    }
-
-    function _enoughLocked() private view returns (bool) {
-        return _ghost.locked > _needed();
-    }
-
-    function _needed() private view returns (uint256) {
-        return (_org.token.totalSupply() * _org.reserve.terms().dissolveBps) / WHOLE_BPS;
+    function _noteIssued(uint256 minted) private {
+        if (minted == 0) return;
+        _ghost.issued += minted;
+        _moment.disturbed = true;
+        _restartWealth();
     }
 
     function _pauseNotBefore(uint256 until) private pure returns (uint256) {
