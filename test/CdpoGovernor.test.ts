@@ -1,24 +1,14 @@
 import { expect } from "chai";
 import { network } from "hardhat";
-import { ZeroHash, encodeBytes32String, id as hashOf, toBeHex } from "ethers";
+import { ZeroHash, concat, encodeBytes32String, id as hashOf, toBeHex } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { CdpoGovernor } from "../typechain-types/index.ts";
-import { cloneOf, everyoneBut, executeAs } from "./lib/contributions.ts";
-import {
-  DAY,
-  DEAD_SUPPLY,
-  HOUR,
-  WHOLE,
-  ZERO_ADDRESS,
-  issueBase,
-  launchGrowing,
-  launchPresale,
-  type Overrides,
-  type PresaleScenario,
-  type Scenario,
-} from "./lib/fixtures.ts";
+import { cloneOf, everyoneBut, executeAs, inOneBlock } from "./lib/contributions.ts";
+import { DAY, WHOLE, ZERO_ADDRESS, launchGrowing, type Scenario } from "./lib/fixtures.ts";
+import { FLOOR, LOOSE, STAKED, STAKES, counting, endow, settled as settledWith } from "./lib/stakes.ts";
 import {
   State,
+  Tag,
   Vote,
   actionOf,
   callsOf,
@@ -26,7 +16,10 @@ import {
   due,
   hashedOf,
   idOf,
+  operationOf,
   propose,
+  queued,
+  saltOf,
   toEnd,
   toVoting,
   type Proposal,
@@ -40,40 +33,21 @@ const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
 const PROPOSER = hashOf("PROPOSER_ROLE");
 const CANCELLER = hashOf("CANCELLER_ROLE");
 const GUARDIAN = hashOf("GUARDIAN_ROLE");
-const SUPPLY = 1_500n * WHOLE;
-/** 10 % of it. */
-const QUORUM = 150n * WHOLE;
-const VOTES = [900n * WHOLE, 500n * WHOLE, 100n * WHOLE] as const;
+/** 10 % of what circulates: 1,400 tokens, of which 1,000 are staked. */
+const QUORUM = (STAKED + LOOSE) / 10n;
+/** 1 % of it. */
+const THRESHOLD = (STAKED + LOOSE) / 100n;
+const NEVER = 2n ** 256n - 1n;
+const TERMS = {
+  votingDelay: DAY,
+  votingPeriod: 5n * DAY,
+  proposalThresholdBps: 100n,
+  quorumBps: 1_000n,
+} as const;
 
 const now = async (): Promise<bigint> => BigInt(await time.latest());
-const hourOf = (timestamp: bigint): bigint => (timestamp / HOUR) * HOUR;
-/** To a second `after` the next turn of the hour; returns the hour's start. */
-async function nextHour(after = 10n): Promise<bigint> {
-  const hour = hourOf(await now()) + HOUR;
-  await time.increaseTo(hour + after);
-  return hour;
-}
-
-const TERMS = { votingDelay: DAY, votingPeriod: 5n * DAY, proposalThreshold: 0n, quorumBps: 1_000n } as const;
-
-/** Nobody has votes yet: 900, 500 and 100 tokens of 1,500 belong to the three producers. */
-async function undelegatedWith(governance: Overrides["governance"]): Promise<Scenario> {
-  const scenario = await launchGrowing(connection, { governance: { governorProposes: true, ...governance } });
-  await issueBase(connection, scenario);
-  const [first, , third] = scenario.actors.producers;
-  await scenario.token.connect(first).transfer(third, VOTES[2]);
-  return scenario;
-}
-const undelegated = (): Promise<Scenario> => undelegatedWith({});
-
-/** The producers have had their votes for an hour. */
-async function readyWith(governance: Overrides["governance"]): Promise<Scenario> {
-  const scenario = await undelegatedWith(governance);
-  for (const holder of scenario.actors.producers) await scenario.token.connect(holder).delegate(holder);
-  await nextHour();
-  return scenario;
-}
-const ready = (): Promise<Scenario> => readyWith({});
+const settled = (): Promise<Scenario> => settledWith(connection);
+type Signer = HardhatEthersSigner;
 
 /** Names a curator. */
 async function naming({ registry, actors }: Scenario, description = "Name"): Promise<Proposal> {
@@ -85,13 +59,18 @@ async function isNamed({ registry, actors }: Scenario): Promise<boolean> {
   return (await registry.curatorSince(actors.stranger)) > 0n;
 }
 
-/** Proposed by a stranger, in the first second of its vote. */
-async function voting() {
-  const scenario = await ready();
-  const proposal = await naming(scenario);
-  const id = await propose(scenario.governor, scenario.actors.stranger, proposal);
+/** Proposed by the third producer, in the first second of its vote. */
+async function votingOn(scenario: Scenario, description = "Name") {
+  const proposal = await naming(scenario, description);
+  const id = await propose(scenario.governor, scenario.actors.producers[2], proposal);
   await toVoting(connection, scenario.governor, id);
   return { ...scenario, proposal, id };
+}
+const voting = async () => votingOn(await settled());
+
+/** `account` keeps exactly `left` of its stake. */
+async function keep({ stake }: Scenario, account: Signer, left: bigint): Promise<void> {
+  await stake.connect(account).unstake((await stake.getVotes(account)) - left, account);
 }
 
 const bitmap = (...states: readonly bigint[]): string =>
@@ -102,80 +81,61 @@ const bitmap = (...states: readonly bigint[]): string =>
 
 describe("CdpoGovernor", () => {
   describe("initialize", () => {
-    const bare = async (): Promise<CdpoGovernor> => {
-      const { clone } = await cloneOf(connection, "CdpoGovernor");
-      return ethers.getContractAt("CdpoGovernor", clone);
-    };
+    const bare = async (): Promise<CdpoGovernor> =>
+      ethers.getContractAt("CdpoGovernor", (await cloneOf(connection, "CdpoGovernor")).clone);
 
-    it("sets what it was told, and speaks for itself as OpenZeppelin's", async () => {
-      const { governor, addresses } = await loadFixture(ready);
+    it("sets what it was told", async () => {
+      const { governor, addresses } = await loadFixture(settled);
       expect(await governor.name()).to.equal("Shared car governor");
       expect(await governor.version()).to.equal("1");
       const domain = await governor.eip712Domain();
       expect([domain.name, domain.version]).to.deep.equal(["Shared car governor", "1"]);
       expect(domain.verifyingContract).to.equal(await governor.getAddress());
-      expect(await governor.token()).to.equal(addresses.token);
+      expect(await governor.token()).to.equal(addresses.stake);
       expect(await governor.timelock()).to.equal(addresses.timelock);
-      expect(await governor.presale()).to.equal(ZERO_ADDRESS);
       expect(await governor.votingDelay()).to.equal(DAY);
       expect(await governor.votingPeriod()).to.equal(5n * DAY);
-      expect(await governor.proposalThreshold()).to.equal(0n);
-      expect(await governor["quorumNumerator()"]()).to.equal(1_000n);
-      expect(await governor.quorumDenominator()).to.equal(10_000n);
-      expect(await governor.COUNTING_MODE()).to.equal("support=bravo&quorum=for,abstain");
+      expect(await governor.proposalThresholdBps()).to.equal(100n);
+      expect(await governor.proposalThreshold()).to.equal(THRESHOLD);
+      expect(await governor.quorumBps()).to.equal(1_000n);
+      expect(await governor.lateQuorumVoteExtension()).to.equal(2n * DAY);
+      expect(await governor.COUNTING_MODE()).to.equal("support=bravo&quorum=for");
       expect(await governor.proposalNeedsQueuing(0n)).to.equal(true);
+      expect(await governor.lastDecisionOf(ZERO_ADDRESS)).to.equal(0n);
     });
 
-    it("keeps a threshold and a presale", async () => {
-      const { governor, addresses } = await launchPresale(connection, {
-        governance: { proposalThreshold: 2n ** 112n - 1n },
-      });
-      expect(await governor.proposalThreshold()).to.equal(2n ** 112n - 1n);
-      expect(await governor.presale()).to.equal(addresses.presale);
+    it("has the clock of Stake", async () => {
+      const { governor, stake } = await loadFixture(settled);
+      expect(await governor.CLOCK_MODE()).to.equal("mode=timestamp");
+      await time.increaseTo((await now()) + 1_234n);
+      expect(await governor.clock()).to.equal(await now());
+      expect(await stake.clock()).to.equal(await now());
     });
 
-    it("has the token's clock", async () => {
-      const { governor, token } = await loadFixture(ready);
-      expect(await governor.CLOCK_MODE()).to.equal("mode=timestamp&step=3600");
-      expect(await token.CLOCK_MODE()).to.equal("mode=timestamp&step=3600");
-      const hour = await nextHour(0n);
-      for (const second of [hour, hour + 1n, hour + HOUR - 1n, hour + HOUR]) {
-        if (second > hour) await time.increaseTo(second);
-        expect(await governor.clock()).to.equal(hourOf(second));
-        expect(await token.clock()).to.equal(hourOf(second));
-      }
-    });
-
-    it("refuses a missing token or timelock", async () => {
-      const { addresses } = await loadFixture(ready);
+    it("refuses a missing token, stake or timelock", async () => {
+      const { addresses } = await loadFixture(settled);
       const governor = await bare();
-      for (const [token, timelock] of [
-        [ZERO_ADDRESS, addresses.timelock],
-        [addresses.token, ZERO_ADDRESS],
-      ] as const) {
-        await expect(governor.initialize(token, ZERO_ADDRESS, timelock, TERMS)).to.be.revertedWithCustomError(
-          governor,
-          "ZeroAddress",
-        );
+      const parties = [addresses.token, addresses.stake, addresses.timelock] as const;
+      for (const at of [0, 1, 2]) {
+        const [token, stake, timelock] = parties.map((each, index) => (index === at ? ZERO_ADDRESS : each));
+        await expect(
+          governor.initialize(token ?? "", stake ?? "", timelock ?? "", TERMS),
+        ).to.be.revertedWithCustomError(governor, "ZeroAddress");
       }
     });
 
-    const bounds = [
-      ["votingDelay", "VotingDelayOutOfRange", [1n, HOUR - 1n, HOUR + 1n, 30n * DAY + HOUR, 2n ** 48n - 1n]],
-      [
-        "votingPeriod",
-        "VotingPeriodOutOfRange",
-        [0n, 1n, HOUR - 1n, HOUR + 1n, 30n * DAY - 1n, 30n * DAY + HOUR, 2n ** 32n - 1n],
-      ],
-      ["quorumBps", "QuorumOutOfRange", [0n, 99n, 5_001n, 10_000n, 65_535n]],
-    ] as const;
-    for (const [field, error, values] of bounds) {
+    for (const [field, error, values] of [
+      ["votingDelay", "VotingDelayOutOfRange", [0n, DAY - 1n, 30n * DAY + 1n, 2n ** 48n - 1n]],
+      ["votingPeriod", "VotingPeriodOutOfRange", [0n, 3n * DAY - 1n, 30n * DAY + 1n, 2n ** 32n - 1n]],
+      ["proposalThresholdBps", "ProposalThresholdOutOfRange", [0n, 49n, 201n, 65_535n]],
+      ["quorumBps", "QuorumOutOfRange", [0n, 99n, 2_001n, 65_535n]],
+    ] as const) {
       it(`refuses a ${field} out of bounds`, async () => {
-        const { addresses } = await loadFixture(ready);
+        const { addresses } = await loadFixture(settled);
         const governor = await bare();
         for (const value of values) {
           const terms = { ...TERMS, [field]: value };
-          await expect(governor.initialize(addresses.token, ZERO_ADDRESS, addresses.timelock, terms))
+          await expect(governor.initialize(addresses.token, addresses.stake, addresses.timelock, terms))
             .to.be.revertedWithCustomError(governor, error)
             .withArgs(value);
         }
@@ -183,84 +143,276 @@ describe("CdpoGovernor", () => {
     }
 
     it("accepts each bound itself", async () => {
-      for (const terms of [
-        { votingDelay: 0n, votingPeriod: HOUR, quorumBps: 100n },
-        { votingDelay: 30n * DAY, votingPeriod: 30n * DAY, quorumBps: 5_000n },
+      for (const governance of [
+        { votingDelay: DAY, votingPeriod: 3n * DAY, proposalThresholdBps: 50n, quorumBps: 100n },
+        { votingDelay: 30n * DAY, votingPeriod: 30n * DAY, proposalThresholdBps: 200n, quorumBps: 2_000n },
       ]) {
-        const { governor } = await launchGrowing(connection, { governance: terms });
-        expect(await governor.votingDelay()).to.equal(terms.votingDelay);
-        expect(await governor.votingPeriod()).to.equal(terms.votingPeriod);
-        expect(await governor["quorumNumerator()"]()).to.equal(terms.quorumBps);
+        const { governor } = await launchGrowing(connection, { governance });
+        expect(await governor.votingDelay()).to.equal(governance.votingDelay);
+        expect(await governor.votingPeriod()).to.equal(governance.votingPeriod);
+        expect(await governor.proposalThresholdBps()).to.equal(governance.proposalThresholdBps);
+        expect(await governor.quorumBps()).to.equal(governance.quorumBps);
       }
     });
 
     it("works once, and never on the implementation", async () => {
-      const { governor, addresses } = await loadFixture(ready);
+      const { governor, addresses } = await loadFixture(settled);
       const { implementation } = await cloneOf(connection, "CdpoGovernor");
       for (const at of [governor, await ethers.getContractAt("CdpoGovernor", implementation)]) {
         await expect(
-          at.initialize(addresses.token, ZERO_ADDRESS, addresses.timelock, TERMS),
+          at.initialize(addresses.token, addresses.stake, addresses.timelock, TERMS),
         ).to.be.revertedWithCustomError(at, "InvalidInitialization");
       }
     });
   });
 
-  describe("a proposal", () => {
-    it("changes a parameter: delegated, proposed, voted, queued, executed", async () => {
-      const { governor, token, registry, timelock, actors, addresses } = await loadFixture(undelegated);
+  describe("for a reader of Governors who knows the standards only", () => {
+    const GOVERNOR = [
+      "event ProposalCreated(uint256 proposalId, address proposer, address[] targets, uint256[] values, string[] signatures, bytes[] calldatas, uint256 voteStart, uint256 voteEnd, string description)",
+      "event VoteCast(address indexed voter, uint256 proposalId, uint8 support, uint256 weight, string reason)",
+      "event ProposalQueued(uint256 proposalId, uint256 etaSeconds)",
+      "event ProposalExecuted(uint256 proposalId)",
+      "event ProposalExtended(uint256 indexed proposalId, uint64 extendedDeadline)",
+      "function supportsInterface(bytes4) view returns (bool)",
+      "function name() view returns (string)",
+      "function version() view returns (string)",
+      "function token() view returns (address)",
+      "function timelock() view returns (address)",
+      "function clock() view returns (uint48)",
+      "function CLOCK_MODE() view returns (string)",
+      "function COUNTING_MODE() pure returns (string)",
+      "function votingDelay() view returns (uint256)",
+      "function votingPeriod() view returns (uint256)",
+      "function proposalThreshold() view returns (uint256)",
+      "function quorum(uint256) view returns (uint256)",
+      "function state(uint256) view returns (uint8)",
+      "function proposalSnapshot(uint256) view returns (uint256)",
+      "function proposalDeadline(uint256) view returns (uint256)",
+      "function proposalProposer(uint256) view returns (address)",
+      "function proposalEta(uint256) view returns (uint256)",
+      "function proposalNeedsQueuing(uint256) view returns (bool)",
+      "function proposalVotes(uint256) view returns (uint256 against, uint256 inFavour, uint256 abstained)",
+      "function hashProposal(address[], uint256[], bytes[], bytes32) view returns (uint256)",
+      "function getVotes(address, uint256) view returns (uint256)",
+      "function hasVoted(uint256, address) view returns (bool)",
+    ];
+    const VOTES = [
+      "event DelegateVotesChanged(address indexed delegate, uint256 previousVotes, uint256 newVotes)",
+      "function clock() view returns (uint48)",
+      "function CLOCK_MODE() view returns (string)",
+      "function getVotes(address) view returns (uint256)",
+      "function getPastVotes(address, uint256) view returns (uint256)",
+      "function getPastTotalSupply(uint256) view returns (uint256)",
+      "function delegates(address) view returns (address)",
+    ];
+    const TIMELOCK = [
+      "event CallScheduled(bytes32 indexed id, uint256 indexed index, address target, uint256 value, bytes data, bytes32 predecessor, uint256 delay)",
+      "function getMinDelay() view returns (uint256)",
+      "function isOperationPending(bytes32) view returns (bool)",
+    ];
+    /** What Tally and Agora index, by nothing but the standards. */
+    const reader = (address: string) => {
+      const governor = new ethers.Contract(address, GOVERNOR, ethers.provider);
+      const read = async (name: string, ...args: readonly unknown[]): Promise<unknown> =>
+        (await governor.getFunction(name)(...args)) as unknown;
+      const eventsOf = async (name: string): Promise<unknown[][]> =>
+        (await governor.queryFilter(name)).map((log) =>
+          "args" in log ? (log.args.toArray() as unknown[]) : [],
+        );
+      return { read, eventsOf };
+    };
+    const idOfInterface = (...functions: readonly string[]): string =>
+      toBeHex(
+        functions.reduce((sum, each) => sum ^ BigInt(hashOf(each).slice(0, 10)), 0n),
+        4,
+      );
+
+    it("is an OpenZeppelin Governor from its interface ids to the last event", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors, addresses } = scenario;
       const [first, second, third] = actors.producers;
-      await token.connect(first).delegate(first);
-      await token.connect(second).delegate(third);
-      await token.connect(third).delegate(third);
+      const { read, eventsOf } = reader(addresses.governor);
+      // ERC-165: IERC165 itself, IGovernor as OpenZeppelin 5 answers it, ERC-1155's receiver; not nonsense.
+      for (const [interfaceId, answer] of [
+        ["0x01ffc9a7", true],
+        ["0x65455a86", true],
+        [
+          idOfInterface(
+            "onERC1155Received(address,address,uint256,uint256,bytes)",
+            "onERC1155BatchReceived(address,address,uint256[],uint256[],bytes)",
+          ),
+          true,
+        ],
+        ["0xffffffff", false],
+      ] as const) {
+        expect([interfaceId, await read("supportsInterface", interfaceId)]).to.deep.equal([
+          interfaceId,
+          answer,
+        ]);
+      }
+      expect(await read("CLOCK_MODE")).to.equal("mode=timestamp");
+      expect(await read("COUNTING_MODE")).to.equal("support=bravo&quorum=for");
+      expect(await read("clock")).to.equal(await now());
+      expect([await read("votingDelay"), await read("votingPeriod")]).to.deep.equal([DAY, 5n * DAY]);
+      const votes = new ethers.Contract((await read("token")) as string, VOTES, ethers.provider);
+      expect((await votes.getFunction("CLOCK_MODE")()) as string).to.equal("mode=timestamp");
+      expect((await votes.getFunction("clock")()) as bigint).to.equal(await now());
+
+      const proposal = await naming(scenario);
+      const proposedAt = (await now()) + 10n;
+      await time.setNextBlockTimestamp(proposedAt);
+      await propose(governor, third, proposal);
+      await toVoting(connection, governor, idOf(proposal));
+      await governor.connect(first).castVoteWithReason(idOf(proposal), Vote.For, "welcome");
+      await governor.connect(second).castVote(idOf(proposal), Vote.Against);
+      await governor.connect(third).castVote(idOf(proposal), Vote.Abstain);
+      await toEnd(connection, governor, idOf(proposal));
+      await governor.queue(...hashedOf(proposal));
+      const queuedAt = await now();
+      await time.increase(2n * DAY);
+      await governor.execute(...hashedOf(proposal));
+
+      const [created] = await eventsOf("ProposalCreated");
+      const [id, proposer, targets, values, signatures, calls, start, end, description] = created as [
+        bigint,
+        string,
+        string[],
+        bigint[],
+        string[],
+        string[],
+        bigint,
+        bigint,
+        string,
+      ];
+      expect(proposer).to.equal(third.address);
+      expect([start, end]).to.deep.equal([proposedAt + DAY, proposedAt + 6n * DAY]);
+      expect([...signatures]).to.deep.equal([""]);
+      expect(await read("hashProposal", [...targets], [...values], [...calls], hashOf(description))).to.equal(
+        id,
+      );
+      expect(await read("proposalProposer", id)).to.equal(third.address);
+      expect([await read("proposalSnapshot", id), await read("proposalDeadline", id)]).to.deep.equal([
+        start,
+        end,
+      ]);
+      expect(await read("quorum", start)).to.equal(QUORUM);
+      expect(await read("proposalThreshold")).to.equal(THRESHOLD);
+      // What was cast is the sum of the events, which is the tally; each weight is the token's at the snapshot.
+      const cast = await eventsOf("VoteCast");
+      expect(cast).to.deep.equal([
+        [first.address, id, Vote.For, STAKES[0], "welcome"],
+        [second.address, id, Vote.Against, STAKES[1], ""],
+        [third.address, id, Vote.Abstain, STAKES[2], ""],
+      ]);
+      for (const [voter, , , weight] of cast) {
+        expect((await votes.getFunction("getPastVotes")(voter, start)) as bigint).to.equal(weight);
+        expect(await read("getVotes", voter, start)).to.equal(weight);
+        expect(await read("hasVoted", id, voter)).to.equal(true);
+      }
+      const tally = (await read("proposalVotes", id)) as { toArray(): bigint[] };
+      expect(tally.toArray()).to.deep.equal([STAKES[1], STAKES[0], STAKES[2]]);
+      expect(await eventsOf("ProposalQueued")).to.deep.equal([[id, queuedAt + 2n * DAY]]);
+      expect(await eventsOf("ProposalExecuted")).to.deep.equal([[id]]);
+      expect(await eventsOf("ProposalExtended")).to.deep.equal([]);
+      expect(await read("state", id)).to.equal(State.Executed);
+      expect(await read("proposalEta", id)).to.equal(queuedAt + 2n * DAY);
+      // The timelock's events tell the same calls.
+      const timelock = new ethers.Contract((await read("timelock")) as string, TIMELOCK, ethers.provider);
+      const [scheduled] = await timelock.queryFilter("CallScheduled");
+      if (scheduled === undefined || !("args" in scheduled)) throw new Error("nothing was scheduled");
+      const [operation, , target, value, data] = scheduled.args.toArray() as [
+        string,
+        bigint,
+        string,
+        bigint,
+        string,
+      ];
+      expect([target, value, data]).to.deep.equal([targets[0], values[0], calls[0]]);
+      expect(operation).to.equal(operationOf(addresses.governor, proposal));
+    });
+
+    it("knows each state by `state` alone", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors, addresses } = scenario;
+      const { read } = reader(addresses.governor);
+      const [first, , third] = actors.producers;
+      const proposal = await naming(scenario);
+      const id = await propose(governor, third, proposal);
+      const stateAt = async (at: bigint): Promise<unknown> => {
+        await time.increaseTo(at);
+        return read("state", id);
+      };
+      const snapshot = await governor.proposalSnapshot(id);
+      const deadline = await governor.proposalDeadline(id);
+      expect(await stateAt(snapshot)).to.equal(State.Pending);
+      expect(await stateAt(snapshot + 1n)).to.equal(State.Active);
+      await governor.connect(first).castVote(id, Vote.For);
+      expect(await stateAt(deadline)).to.equal(State.Active);
+      expect(await stateAt(deadline + 1n)).to.equal(State.Succeeded);
+      await governor.queue(...hashedOf(proposal));
+      const eta = (await read("proposalEta", id)) as bigint;
+      expect(await stateAt(eta + 14n * DAY - 1n)).to.equal(State.Queued);
+      expect(await stateAt(eta + 14n * DAY)).to.equal(State.Expired);
+    });
+  });
+
+  describe("a decision", () => {
+    it("changes a parameter: proposed, voted, queued, executed", async () => {
+      const { governor, stake, registry, timelock, actors, addresses } = await loadFixture(settled);
+      const [first, second, third] = actors.producers;
       const proposal: Proposal = {
         actions: [await actionOf(registry, "setKind", 0n, "production", 700n * WHOLE, true)],
         description: "Raise what a production may earn",
       };
       const id = idOf(proposal);
-      const description = proposal.description;
+      const { description } = proposal;
       expect(await governor.hashProposal(...hashedOf(proposal))).to.equal(id);
-      const hour = await nextHour(1_234n);
-      const snapshot = hour + DAY;
+      const proposedAt = (await now()) + 1_234n;
+      await time.setNextBlockTimestamp(proposedAt);
+      const snapshot = proposedAt + DAY;
       const deadline = snapshot + 5n * DAY;
       const [targets, values, calls] = callsOf(proposal);
-      await expect(governor.connect(actors.stranger).propose(targets, values, calls, description))
+      const sent = governor.connect(third).propose(targets, values, calls, description);
+      await expect(sent)
         .to.emit(governor, "ProposalCreated")
-        .withArgs(id, actors.stranger.address, targets, values, [""], calls, snapshot, deadline, description);
-      expect(await governor.proposalProposer(id)).to.equal(actors.stranger.address);
-      expect(await governor.proposalSnapshot(id)).to.equal(snapshot);
-      expect(await governor.proposalDeadline(id)).to.equal(deadline);
+        .withArgs(id, third.address, targets, values, [""], calls, snapshot, deadline, description);
+      await expect(sent)
+        .to.emit(stake, "HoldBegun")
+        .withArgs(third.address, addresses.governor, id, Tag.Proposed, NEVER, proposedAt + 150n * DAY);
+      expect(await governor.proposalProposer(id)).to.equal(third.address);
+      expect(await governor.lastDecisionOf(third)).to.equal(id);
+      expect(await governor.decisionOf(id)).to.deep.equal([QUORUM, proposedAt, 0n, false, ZeroHash]);
 
-      await time.increaseTo(snapshot + HOUR - 1n);
-      expect(await governor.state(id)).to.equal(State.Pending);
-      await time.increaseTo(snapshot + HOUR);
-      expect(await governor.state(id)).to.equal(State.Active);
-      expect(await governor.quorum(snapshot)).to.equal(QUORUM);
-      await expect(governor.connect(third).castVoteWithReason(id, Vote.Against, "too much"))
+      const votedAt = snapshot + 100n;
+      await time.setNextBlockTimestamp(votedAt);
+      await expect(governor.connect(second).castVoteWithReason(id, Vote.Against, "too much"))
         .to.emit(governor, "VoteCast")
-        .withArgs(third.address, id, Vote.Against, VOTES[1] + VOTES[2], "too much");
-      expect(await governor.hasVoted(id, first)).to.equal(false);
-      await expect(governor.connect(first).castVote(id, Vote.For))
-        .to.emit(governor, "VoteCast")
-        .withArgs(first.address, id, Vote.For, VOTES[0], "");
-      await governor.connect(second).castVote(id, Vote.For); // who delegated to another has no votes
-      expect(await governor.hasVoted(id, first)).to.equal(true);
-      expect(await governor.proposalVotes(id)).to.deep.equal([VOTES[1] + VOTES[2], VOTES[0], 0n]);
+        .withArgs(second.address, id, Vote.Against, STAKES[1], "too much")
+        .and.to.emit(stake, "HoldBegun")
+        .withArgs(second.address, addresses.governor, id, Tag.Against, NEVER, votedAt + 150n * DAY);
+      await governor.connect(first).castVote(id, Vote.For);
+      await governor.connect(third).castVote(id, Vote.Abstain);
+      expect(await governor.proposalVotes(id)).to.deep.equal([STAKES[1], STAKES[0], STAKES[2]]);
 
-      await time.increaseTo(deadline + HOUR - 1n);
-      expect(await governor.state(id)).to.equal(State.Active);
-      await time.increaseTo(deadline + HOUR);
-      expect(await governor.state(id)).to.equal(State.Succeeded);
-      const queuedAt = deadline + HOUR + 77n;
+      await time.increaseTo(deadline + 1n);
+      const queuedAt = deadline + 77n;
       await time.setNextBlockTimestamp(queuedAt);
-      const salt = toBeHex(BigInt(hashOf(description)) ^ (BigInt(await governor.getAddress()) << 96n), 32);
-      const operation = await timelock.hashOperationBatch(targets, values, calls, ZeroHash, salt);
+      const operation = await timelock.hashOperationBatch(
+        targets,
+        values,
+        calls,
+        ZeroHash,
+        saltOf(addresses.governor, proposal),
+      );
+      expect(operation).to.equal(operationOf(addresses.governor, proposal));
       await expect(governor.connect(actors.stranger).queue(...hashedOf(proposal)))
         .to.emit(governor, "ProposalQueued")
         .withArgs(id, queuedAt + 2n * DAY)
         .and.to.emit(timelock, "CallScheduled")
         .withArgs(operation, 0n, addresses.registry, 0n, calls[0], ZeroHash, 2n * DAY);
-      expect(await governor.state(id)).to.equal(State.Queued);
-      expect(await governor.proposalEta(id)).to.equal(queuedAt + 2n * DAY);
+      expect(await timelock.isDecision(operation)).to.equal(true);
+      expect(await governor.decisionBehind(operation)).to.deep.equal([id, proposedAt]);
+      expect(await governor.decisionBehind(ZeroHash)).to.deep.equal([0n, 0n]);
 
       await time.setNextBlockTimestamp(queuedAt + 2n * DAY - 1n);
       await expect(governor.execute(...hashedOf(proposal)))
@@ -272,18 +424,24 @@ describe("CdpoGovernor", () => {
         .to.emit(governor, "ProposalExecuted")
         .withArgs(id);
       expect((await registry.kindOf(0n)).maxReward).to.equal(700n * WHOLE);
-      expect(await governor.state(id)).to.equal(State.Executed);
+      expect(await governor.decisionOf(id)).to.deep.equal([
+        QUORUM,
+        proposedAt,
+        queuedAt + 2n * DAY,
+        false,
+        operation,
+      ]);
       await expect(governor.execute(...hashedOf(proposal)))
         .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
         .withArgs(id, State.Executed, bitmap(State.Queued));
     });
 
     it("pays asset, tokens and native currency from the treasury, in one", async () => {
-      const scenario = await loadFixture(ready);
+      const scenario = await loadFixture(settled);
       const { governor, token, asset, timelock, actors, addresses, unit } = scenario;
       const receiver = ethers.getAddress(toBeHex(0xbeef, 20));
       await asset.mint(addresses.timelock, 100n * unit);
-      await token.connect(actors.producers[1]).transfer(addresses.timelock, 40n * WHOLE);
+      await token.connect(actors.partners[0]).transfer(addresses.timelock, 40n * WHOLE);
       await actors.donor.sendTransaction({ to: addresses.timelock, value: 9n });
       const proposal: Proposal = {
         actions: [
@@ -306,7 +464,7 @@ describe("CdpoGovernor", () => {
     });
 
     it("passes on to the timelock what the executor adds", async () => {
-      const scenario = await loadFixture(ready);
+      const scenario = await loadFixture(settled);
       const { governor, actors } = scenario;
       const receiver = ethers.getAddress(toBeHex(0xbeef, 20));
       const proposal = { actions: [{ to: receiver, value: 5n }], description: "Forward" };
@@ -318,7 +476,7 @@ describe("CdpoGovernor", () => {
     });
 
     it("does everything or nothing, and can be tried again", async () => {
-      const scenario = await loadFixture(ready);
+      const scenario = await loadFixture(settled);
       const { governor, asset, actors, addresses, unit } = scenario;
       const proposal: Proposal = {
         actions: [
@@ -333,163 +491,297 @@ describe("CdpoGovernor", () => {
         .withArgs(addresses.timelock, 0n, unit);
       expect(await isNamed(scenario)).to.equal(false);
       expect(await governor.state(id)).to.equal(State.Queued);
+      expect((await governor.decisionOf(id)).executedAt).to.equal(0n);
       await asset.mint(addresses.timelock, unit);
-      await expect(governor.execute(...hashedOf(proposal))).to.changeTokenBalances(
-        ethers,
-        asset,
-        [addresses.timelock, actors.donor],
-        [-unit, unit],
-      );
+      await governor.execute(...hashedOf(proposal));
       expect(await isNamed(scenario)).to.equal(true);
-    });
-
-    it("is executed when its operation is executed in the timelock directly", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, timelock, actors } = scenario;
-      const proposal = await naming(scenario);
-      const id = await due(connection, scenario, proposal, actors.producers);
-      const salt = toBeHex(BigInt(hashOf("Name")) ^ (BigInt(await governor.getAddress()) << 96n), 32);
-      await timelock.connect(actors.stranger).executeBatch(...callsOf(proposal), ZeroHash, salt);
-      expect(await isNamed(scenario)).to.equal(true);
-      expect(await governor.state(id)).to.equal(State.Executed);
     });
 
     it("needs calls, is proposed once, and is unknown before", async () => {
-      const scenario = await loadFixture(ready);
+      const scenario = await loadFixture(settled);
       const { governor, actors } = scenario;
+      const [first, second] = actors.producers;
       const empty = { actions: [], description: "Nothing" };
-      await expect(propose(governor, actors.stranger, empty))
+      await expect(propose(governor, first, empty))
         .to.be.revertedWithCustomError(governor, "GovernorInvalidProposalLength")
         .withArgs(0n, 0n, 0n);
       const proposal = await naming(scenario);
       await expect(governor.state(idOf(proposal)))
         .to.be.revertedWithCustomError(governor, "GovernorNonexistentProposal")
         .withArgs(idOf(proposal));
-      const id = await propose(governor, actors.stranger, proposal);
-      await expect(propose(governor, actors.donor, proposal))
+      const id = await propose(governor, first, proposal);
+      await expect(propose(governor, second, proposal))
         .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
         .withArgs(id, State.Pending, ZeroHash);
-      await propose(governor, actors.donor, await naming(scenario, "Name him"));
+      await propose(governor, second, await naming(scenario, "Name, in other words"));
     });
 
     it("can be reserved to its proposer by its description", async () => {
-      const scenario = await loadFixture(ready);
+      const scenario = await loadFixture(settled);
       const { governor, actors } = scenario;
-      const proposal = await naming(scenario, `Name #proposer=${actors.donor.address}`);
-      await expect(propose(governor, actors.stranger, proposal))
+      const [first, second] = actors.producers;
+      const proposal = await naming(scenario, `Name #proposer=${second.address}`);
+      await expect(propose(governor, first, proposal))
         .to.be.revertedWithCustomError(governor, "GovernorRestrictedProposer")
-        .withArgs(actors.stranger.address);
-      await propose(governor, actors.donor, proposal);
+        .withArgs(first.address);
+      await propose(governor, second, proposal);
+    });
+  });
+
+  describe("proposing", () => {
+    it("takes a part of what circulates, one second before and now, to the wei", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, stake, actors } = scenario;
+      const [, , third] = actors.producers;
+      const proposal = await naming(scenario);
+      await keep(scenario, third, THRESHOLD - 1n);
+      await time.increase(1n);
+      await expect(propose(governor, third, proposal))
+        .to.be.revertedWithCustomError(governor, "GovernorInsufficientProposerVotes")
+        .withArgs(third.address, THRESHOLD - 1n, THRESHOLD);
+      const at = (await now()) + 10n;
+      const snapshot = await networkHelpers.takeSnapshot();
+      // In the second in which it is staked it does not count yet,
+      const [, refused] = await inOneBlock(
+        connection,
+        [
+          () => stake.connect(third).stake(1n),
+          () =>
+            governor
+              .connect(third)
+              .propose(...callsOf(proposal), proposal.description, { gasLimit: 1_000_000n }),
+        ],
+        at,
+      );
+      await expect(refused)
+        .to.be.revertedWithCustomError(governor, "GovernorInsufficientProposerVotes")
+        .withArgs(third.address, THRESHOLD - 1n, THRESHOLD);
+      // a second later it does,
+      await time.setNextBlockTimestamp(at + 1n);
+      await propose(governor, third, proposal);
+      await snapshot.restore();
+      // and what left in this second does not any more.
+      await stake.connect(third).stake(1n);
+      const [, left] = await inOneBlock(connection, [
+        () => stake.connect(third).unstake(1n, third),
+        () =>
+          governor
+            .connect(third)
+            .propose(...callsOf(proposal), proposal.description, { gasLimit: 1_000_000n }),
+      ]);
+      await expect(left)
+        .to.be.revertedWithCustomError(governor, "GovernorInsufficientProposerVotes")
+        .withArgs(third.address, THRESHOLD - 1n, THRESHOLD);
+    });
+
+    it("takes a part of the floor at least, rounded up", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, token, actors } = scenario;
+      await endow(connection, scenario, [actors.donor, 1n]);
+      expect(await governor.proposalThreshold()).to.equal(THRESHOLD + 1n);
+      for (const partner of actors.partners.slice(0, 2)) await token.connect(partner).burn(LOOSE / 2n);
+      await keep(scenario, actors.producers[1], 1n);
+      await token.connect(actors.producers[1]).burn(STAKES[1] - 1n);
+      expect(await governor.proposalThreshold()).to.equal(FLOOR / 100n);
+    });
+
+    it("is for who has no live decision: one account, one at a time", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, stake, actors, addresses } = scenario;
+      const [first, second, third] = actors.producers;
+      const proposal = await naming(scenario);
+      const next = await naming(scenario, "Next");
+      const id = await propose(governor, third, proposal);
+      const refused = async (state: bigint): Promise<void> => {
+        expect(await governor.state(id)).to.equal(state);
+        await expect(propose(governor, third, next))
+          .to.be.revertedWithCustomError(governor, "DecisionLive")
+          .withArgs(third.address, id);
+      };
+      const allowed = async (state: bigint): Promise<void> => {
+        expect(await governor.state(id)).to.equal(state);
+        const snapshot = await networkHelpers.takeSnapshot();
+        await propose(governor, third, next);
+        expect(await governor.lastDecisionOf(third)).to.equal(idOf(next));
+        await snapshot.restore();
+      };
+      await refused(State.Pending);
+      const pending = await networkHelpers.takeSnapshot();
+      await governor.connect(third).cancel(...hashedOf(proposal));
+      await allowed(State.Canceled);
+      await pending.restore();
+      await propose(governor, second, await naming(scenario, "Of another"));
+      await toVoting(connection, governor, id);
+      await refused(State.Active);
+      const active = await networkHelpers.takeSnapshot();
+      await toEnd(connection, governor, id);
+      await allowed(State.Defeated);
+      await active.restore();
+      await governor.connect(first).castVote(id, Vote.For);
+      await toEnd(connection, governor, id);
+      await refused(State.Succeeded);
+      const succeeded = await networkHelpers.takeSnapshot();
+      await time.increaseTo((await governor.proposalDeadline(id)) + 7n * DAY + 1n);
+      await allowed(State.Expired);
+      await succeeded.restore();
+      await governor.queue(...hashedOf(proposal));
+      await refused(State.Queued);
+      const waiting = await networkHelpers.takeSnapshot();
+      await stake.connect(third).vetoDecision(operationOf(addresses.governor, proposal));
+      await allowed(State.Canceled);
+      await waiting.restore();
+      await time.increase(2n * DAY);
+      await governor.execute(...hashedOf(proposal));
+      await allowed(State.Executed);
+    });
+
+    it("is undone by the proposer alone, until voting begins", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors } = scenario;
+      const [, , third] = actors.producers;
+      const proposal = await naming(scenario);
+      const id = await propose(governor, third, proposal);
+      for (const signer of [actors.producers[0], actors.founders[0], scenario.owner, actors.stranger]) {
+        await expect(governor.connect(signer).cancel(...hashedOf(proposal)))
+          .to.be.revertedWithCustomError(governor, "GovernorUnableToCancel")
+          .withArgs(id, signer.address);
+      }
+      const snapshot = await networkHelpers.takeSnapshot();
+      await time.setNextBlockTimestamp(await governor.proposalSnapshot(id));
+      await expect(governor.connect(third).cancel(...hashedOf(proposal)))
+        .to.emit(governor, "ProposalCanceled")
+        .withArgs(id);
+      await time.increase(10n * DAY);
+      await expect(governor.queue(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
+        .withArgs(id, State.Canceled, bitmap(State.Succeeded));
+      await snapshot.restore();
+      await toVoting(connection, governor, id);
+      await expect(governor.connect(third).cancel(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(governor, "GovernorUnableToCancel")
+        .withArgs(id, third.address);
     });
   });
 
   describe("a vote", () => {
     it("counts once, only while it lasts, and only for, against or abstaining", async () => {
-      const scenario = await loadFixture(ready);
+      const scenario = await loadFixture(settled);
       const { governor, actors } = scenario;
-      const [voter, other] = actors.producers;
-      const proposal = await naming(scenario);
-      const id = await propose(governor, actors.stranger, proposal);
-      const refused = async (state: bigint) => {
-        await expect(governor.connect(voter).castVote(id, Vote.For))
+      const [first, second, third] = actors.producers;
+      const id = await propose(governor, third, await naming(scenario));
+      const refused = async (state: bigint): Promise<void> => {
+        await expect(governor.connect(first).castVote(id, Vote.For))
           .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
           .withArgs(id, state, bitmap(State.Active));
       };
       const snapshot = await governor.proposalSnapshot(id);
-      await time.setNextBlockTimestamp(snapshot + HOUR - 1n);
+      await time.setNextBlockTimestamp(snapshot);
       await refused(State.Pending);
-      await time.setNextBlockTimestamp(snapshot + HOUR);
-      await governor.connect(other).castVote(id, Vote.Abstain);
-      expect(await governor.proposalVotes(id)).to.deep.equal([0n, 0n, VOTES[1]]);
-      await expect(governor.connect(other).castVote(id, Vote.For))
+      await time.setNextBlockTimestamp(snapshot + 1n);
+      await governor.connect(second).castVote(id, Vote.Abstain);
+      expect(await governor.proposalVotes(id)).to.deep.equal([0n, 0n, STAKES[1]]);
+      await expect(governor.connect(second).castVote(id, Vote.For))
         .to.be.revertedWithCustomError(governor, "GovernorAlreadyCastVote")
-        .withArgs(other.address);
-      await expect(governor.connect(voter).castVote(id, 3n)).to.be.revertedWithCustomError(
+        .withArgs(second.address);
+      await expect(governor.connect(first).castVote(id, 3n)).to.be.revertedWithCustomError(
         governor,
         "GovernorInvalidVoteType",
       );
       const deadline = await governor.proposalDeadline(id);
-      await time.setNextBlockTimestamp(deadline + HOUR - 1n);
-      await governor.connect(actors.producers[2]).castVote(id, Vote.For);
-      await time.setNextBlockTimestamp(deadline + HOUR);
-      await refused(State.Succeeded);
-      expect(await governor.proposalVotes(id)).to.deep.equal([0n, VOTES[2], VOTES[1]]);
+      await time.setNextBlockTimestamp(deadline);
+      await governor.connect(third).castVote(id, Vote.For);
+      await time.setNextBlockTimestamp(deadline + 1n);
+      await refused(State.Defeated);
+      expect(await governor.proposalVotes(id)).to.deep.equal([0n, STAKES[2], STAKES[1]]);
     });
 
-    it("lasts exactly one hour in the shortest of cases", async () => {
-      const scenario = await readyWith({ votingDelay: 0n, votingPeriod: HOUR });
-      const { governor, actors } = scenario;
-      const proposal = await naming(scenario);
-      const hour = await nextHour(HOUR - 2n);
-      await time.setNextBlockTimestamp(hour + HOUR - 1n);
-      const id = await propose(governor, actors.stranger, proposal);
-      expect(await governor.proposalSnapshot(id)).to.equal(hour);
-      expect(await governor.state(id)).to.equal(State.Pending);
-      await time.setNextBlockTimestamp(hour + HOUR);
-      await governor.connect(actors.producers[0]).castVote(id, Vote.For);
-      await time.setNextBlockTimestamp(hour + 2n * HOUR - 1n);
-      await governor.connect(actors.producers[1]).castVote(id, Vote.For);
-      expect(await governor.state(id)).to.equal(State.Active);
-      await time.increaseTo(hour + 2n * HOUR);
-      expect(await governor.state(id)).to.equal(State.Succeeded);
+    it("weighs the lesser of the stake at the snapshot and now", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, stake, actors } = scenario;
+      const [first, second, third] = actors.producers;
+      const [partner, other] = actors.partners;
+      const id = await propose(governor, third, await naming(scenario));
+      const snapshot = await governor.proposalSnapshot(id);
+      await time.setNextBlockTimestamp(snapshot);
+      await stake.connect(partner).stake(50n * WHOLE); // in the snapshot's second: counts
+      await time.setNextBlockTimestamp(snapshot + 1n);
+      await stake.connect(other).stake(60n * WHOLE); // after it
+      await stake.connect(other).stakeFor(second, 5n);
+      await keep(scenario, first, 590n * WHOLE);
+      await expect(governor.connect(other).castVote(id, Vote.For))
+        .to.be.revertedWithCustomError(governor, "NothingToVoteWith")
+        .withArgs(id, other.address);
+      for (const [voter, weight] of [
+        [first, 590n * WHOLE],
+        [second, STAKES[1]],
+        [partner, 50n * WHOLE],
+      ] as const) {
+        expect(await governor.getVotes(voter, snapshot)).to.equal(weight);
+        await expect(governor.connect(voter).castVote(id, Vote.For))
+          .to.emit(governor, "VoteCast")
+          .withArgs(voter.address, id, Vote.For, weight, "");
+      }
     });
 
-    const ballot = async (
-      governor: CdpoGovernor,
-      voter: HardhatEthersSigner,
-      signed: { readonly proposalId: bigint; readonly support: bigint; readonly nonce: bigint },
-    ): Promise<string> => {
-      const { name, version, chainId, verifyingContract } = await governor.eip712Domain();
-      const fields = { proposalId: "uint256", support: "uint8", voter: "address", nonce: "uint256" };
-      return voter.signTypedData(
-        { name, version, chainId, verifyingContract },
-        { Ballot: Object.entries(fields).map(([field, type]) => ({ name: field, type })) },
-        { ...signed, voter: voter.address },
-      );
-    };
-
-    it("may be signed, for one who sends it; the signature works once, for what it says", async () => {
-      const { governor, actors, id } = await loadFixture(voting);
-      const [voter] = actors.producers;
-      const relay = governor.connect(actors.stranger);
-      const signature = await ballot(governor, voter, { proposalId: id, support: Vote.For, nonce: 0n });
-      await expect(relay.castVoteBySig(id, Vote.Against, voter, signature))
-        .to.be.revertedWithCustomError(governor, "GovernorInvalidSignature")
-        .withArgs(voter.address);
-      await expect(relay.castVoteBySig(id, Vote.For, voter, signature))
-        .to.emit(governor, "VoteCast")
-        .withArgs(voter.address, id, Vote.For, VOTES[0], "");
-      await expect(relay.castVoteBySig(id, Vote.For, voter, signature))
-        .to.be.revertedWithCustomError(governor, "GovernorInvalidSignature")
-        .withArgs(voter.address);
+    it("of nothing is refused, so that it holds and disqualifies nobody", async () => {
+      const { governor, stake, actors, addresses, id } = await loadFixture(voting);
+      const { stranger } = actors;
+      await expect(governor.connect(stranger).castVote(id, Vote.Against))
+        .to.be.revertedWithCustomError(governor, "NothingToVoteWith")
+        .withArgs(id, stranger.address);
+      expect(await governor.hasVoted(id, stranger)).to.equal(false);
+      expect(await stake.holdOf(addresses.governor, id, Tag.Against, stranger)).to.equal(0n);
     });
 
-    it("is a matter of the snapshot: tokens moved since change nothing", async () => {
-      const { governor, token, actors, id } = await loadFixture(voting);
-      const [voter, other] = actors.producers;
-      await token.connect(voter).transfer(actors.stranger, VOTES[0]);
-      await token.connect(actors.stranger).delegate(other);
-      await governor.connect(voter).castVote(id, Vote.For);
-      await governor.connect(other).castVote(id, Vote.Against);
-      expect(await governor.proposalVotes(id)).to.deep.equal([VOTES[1], VOTES[0], 0n]);
+    it("of a stake that was passed on counts once", async () => {
+      const { governor, stake, actors, id } = await loadFixture(voting);
+      const [first] = actors.producers;
+      await stake.connect(first).unstake(STAKES[0], actors.stranger);
+      const token = await ethers.getContractAt("CdpoToken", await stake.token());
+      await token.connect(actors.stranger).approve(stake, NEVER);
+      await stake.connect(actors.stranger).stake(STAKES[0]);
+      for (const account of [first, actors.stranger]) {
+        await expect(governor.connect(account).castVote(id, Vote.For))
+          .to.be.revertedWithCustomError(governor, "NothingToVoteWith")
+          .withArgs(id, account.address);
+      }
+    });
+
+    it("with a loan of one transaction does not exist: neither voting nor proposing", async () => {
+      const scenario = await loadFixture(voting);
+      const { governor, stake, token, actors, id } = scenario;
+      const [partner] = actors.partners;
+      const flash = await ethers.deployContract("FlashVoter");
+      await token.connect(partner).approve(flash, NEVER);
+      const borrow = async (data: string) =>
+        flash.borrowAndCall(token, stake, partner, LOOSE / 2n, await governor.getAddress(), data);
+      await borrow(governor.interface.encodeFunctionData("clock"));
+      expect(await flash.votesHeld()).to.equal(LOOSE / 2n);
+      await expect(borrow(governor.interface.encodeFunctionData("castVote", [id, Vote.For])))
+        .to.be.revertedWithCustomError(governor, "NothingToVoteWith")
+        .withArgs(id, await flash.getAddress());
+      const proposal = await counting(scenario);
+      const data = governor.interface.encodeFunctionData("propose", [
+        ...callsOf(proposal),
+        proposal.description,
+      ]);
+      await expect(borrow(data))
+        .to.be.revertedWithCustomError(governor, "GovernorInsufficientProposerVotes")
+        .withArgs(await flash.getAddress(), 0n, THRESHOLD);
+      expect(await token.balanceOf(partner)).to.equal(LOOSE / 2n);
     });
   });
 
   describe("what decides", () => {
-    /** Gives the first producer `votes` exactly, the rest to the second; returns a proposal of the stranger in its vote. */
+    /** Gives the first producer `votes` exactly; a decision of the third in its vote. */
     const withVotes = async (votes: bigint) => {
-      const scenario = await loadFixture(ready);
-      const { token, governor, actors } = scenario;
-      const [first, second] = actors.producers;
-      await token.connect(first).transfer(second, VOTES[0] - votes);
-      await nextHour();
-      const proposal = await naming(scenario);
-      const id = await propose(governor, actors.stranger, proposal);
-      await toVoting(connection, governor, id);
-      return { ...scenario, proposal, id };
+      const scenario = await loadFixture(settled);
+      await keep(scenario, scenario.actors.producers[0], votes);
+      await time.increase(1n);
+      return votingOn(scenario);
     };
 
-    it("is a quorum to the wei: one below it, a proposal is defeated", async () => {
+    it("is a quorum to the wei: one below it, a decision is defeated", async () => {
       for (const [votes, state] of [
         [QUORUM - 1n, State.Defeated],
         [QUORUM, State.Succeeded],
@@ -510,457 +802,341 @@ describe("CdpoGovernor", () => {
       }
     });
 
-    it("is a quorum of votes for and abstaining, not against", async () => {
-      for (const [votes, state] of [
-        [QUORUM - VOTES[2] - 1n, State.Defeated],
-        [QUORUM - VOTES[2], State.Succeeded],
-      ] as const) {
-        const { governor, actors, id } = await withVotes(votes);
+    it("is a quorum of votes for alone: abstaining and being against fill nothing", async () => {
+      for (const support of [Vote.Abstain, Vote.Against]) {
+        const { governor, actors, id } = await withVotes(QUORUM - 1n);
         await governor.connect(actors.producers[0]).castVote(id, Vote.For);
-        await governor.connect(actors.producers[2]).castVote(id, Vote.Abstain);
+        await governor.connect(actors.producers[2]).castVote(id, support);
         await toEnd(connection, governor, id);
-        expect(await governor.state(id)).to.equal(state);
+        expect(await governor.state(id)).to.equal(State.Defeated);
       }
-      const { governor, actors, id } = await withVotes(QUORUM - 1n);
-      await governor.connect(actors.producers[0]).castVote(id, Vote.For);
-      await governor.connect(actors.producers[2]).castVote(id, Vote.Against);
-      await toEnd(connection, governor, id);
-      expect(await governor.state(id)).to.equal(State.Defeated);
     });
 
     it("is a majority to the wei: a tie is defeated", async () => {
-      // 750 and 650 and 100: the second and third together have as much as the first.
+      // The second and third together have 400.
       for (const [votes, state] of [
-        [SUPPLY / 2n - 1n, State.Defeated],
-        [SUPPLY / 2n, State.Defeated],
-        [SUPPLY / 2n + 1n, State.Succeeded],
+        [400n * WHOLE - 1n, State.Defeated],
+        [400n * WHOLE, State.Defeated],
+        [400n * WHOLE + 1n, State.Succeeded],
       ] as const) {
         const { governor, actors, id } = await withVotes(votes);
         const [first, second, third] = actors.producers;
         await governor.connect(first).castVote(id, Vote.For);
-        await governor.connect(second).castVote(id, Vote.Against);
-        await governor.connect(third).castVote(id, Vote.Against);
+        for (const voter of [second, third]) await governor.connect(voter).castVote(id, Vote.Against);
         await toEnd(connection, governor, id);
-        expect(await governor.proposalVotes(id)).to.deep.equal([SUPPLY - votes, votes, 0n]);
+        expect(await governor.proposalVotes(id)).to.deep.equal([400n * WHOLE, votes, 0n]);
         expect(await governor.state(id)).to.equal(state);
       }
     });
+  });
 
-    it("is nothing when nobody has votes: without a supply no proposal succeeds", async () => {
-      const scenario = await launchGrowing(connection);
+  describe("the quorum", () => {
+    it("is recorded when a decision is proposed, of what circulates then, rounded up", async () => {
+      const scenario = await loadFixture(settled);
       const { governor, actors } = scenario;
-      const id = await decided(connection, scenario, await naming(scenario), [actors.stranger]);
-      expect(await governor.quorum(await governor.proposalSnapshot(id))).to.equal(0n);
-      expect(await governor.proposalVotes(id)).to.deep.equal([0n, 0n, 0n]);
+      await endow(connection, scenario, [actors.donor, 1n]);
+      const id = await propose(governor, actors.producers[2], await naming(scenario));
+      const snapshot = await governor.proposalSnapshot(id);
+      expect((await governor.decisionOf(id)).quorum).to.equal(QUORUM + 1n);
+      await endow(connection, scenario, [actors.donor, 5_000n * WHOLE]);
+      // For tools: of the snapshot's decision; for any other second what a decision proposed now would need.
+      expect(await governor.quorum(snapshot)).to.equal(QUORUM + 1n);
+      for (const timepoint of [0n, snapshot - 1n, snapshot + 1n, await now()]) {
+        expect(await governor.quorum(timepoint)).to.equal(QUORUM + 500n * WHOLE + 1n);
+      }
+      await toVoting(connection, governor, id);
+      expect(await governor.quorum(snapshot)).to.equal(QUORUM + 1n);
+    });
+
+    it("is of the floor at least", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, stake, token, actors } = scenario;
+      await stake.mature();
+      for (const partner of actors.partners.slice(0, 2)) await token.connect(partner).burn(LOOSE / 2n);
+      await keep(scenario, actors.producers[0], 200n * WHOLE);
+      await token.connect(actors.producers[0]).burn(400n * WHOLE);
+      const id = await propose(governor, actors.producers[2], await naming(scenario));
+      expect((await governor.decisionOf(id)).quorum).to.equal(FLOOR / 10n);
+    });
+
+    it("is lowered by anyone to the present figure until voting starts, and never raised", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, token, actors } = scenario;
+      const anyone = governor.connect(actors.stranger);
+      const id = await propose(governor, actors.producers[2], await naming(scenario));
+      const snapshot = await governor.proposalSnapshot(id);
+      await expect(anyone.lowerQuorum(id))
+        .to.be.revertedWithCustomError(governor, "QuorumNotLower")
+        .withArgs(id, QUORUM, QUORUM);
+      await expect(anyone.lowerQuorum(7n))
+        .to.be.revertedWithCustomError(governor, "GovernorNonexistentProposal")
+        .withArgs(7n);
+      await token.connect(actors.partners[0]).burn(10n);
+      expect(await anyone.lowerQuorum.staticCall(id)).to.equal(QUORUM - 1n);
+      await expect(anyone.lowerQuorum(id))
+        .to.emit(governor, "QuorumLowered")
+        .withArgs(id, QUORUM - 1n);
+      expect(await governor.quorum(snapshot)).to.equal(QUORUM - 1n);
+      await endow(connection, scenario, [actors.donor, 100n * WHOLE]);
+      await expect(anyone.lowerQuorum(id))
+        .to.be.revertedWithCustomError(governor, "QuorumNotLower")
+        .withArgs(id, QUORUM - 1n, QUORUM + 10n * WHOLE - 1n);
+      await token.connect(actors.donor).burn(100n * WHOLE);
+      await token.connect(actors.partners[1]).burn(100n * WHOLE);
+      await time.setNextBlockTimestamp(snapshot);
+      await anyone.lowerQuorum(id);
+      expect((await governor.decisionOf(id)).quorum).to.equal(QUORUM - 10n * WHOLE - 1n);
+      await time.setNextBlockTimestamp(snapshot + 1n);
+      await token.connect(actors.partners[1]).burn(100n * WHOLE);
+      await expect(anyone.lowerQuorum.staticCall(id))
+        .to.be.revertedWithCustomError(governor, "QuorumFixed")
+        .withArgs(id, snapshot);
+    });
+
+    it("that was lowered is what decides", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, token, actors } = scenario;
+      await keep(scenario, actors.producers[0], 130n * WHOLE);
+      await time.increase(1n);
+      const id = await propose(governor, actors.producers[2], await naming(scenario));
+      await token.connect(actors.partners[0]).burn(100n * WHOLE);
+      for (const [lowered, state] of [
+        [false, State.Defeated],
+        [true, State.Succeeded],
+      ] as const) {
+        const snapshot = await networkHelpers.takeSnapshot();
+        if (lowered) await governor.lowerQuorum(id);
+        await toVoting(connection, governor, id);
+        await governor.connect(actors.producers[0]).castVote(id, Vote.For);
+        await toEnd(connection, governor, id);
+        expect(await governor.state(id)).to.equal(state);
+        await snapshot.restore();
+      }
+    });
+
+    it("of several decisions of one second is told of the last", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, token, actors } = scenario;
+      const [first, second] = actors.producers;
+      const proposals = [await naming(scenario, "one"), await naming(scenario, "two")] as const;
+      await inOneBlock(connection, [
+        () => governor.connect(first).propose(...callsOf(proposals[0]), "one"),
+        () => token.connect(actors.partners[0]).burn(100n * WHOLE),
+        () => governor.connect(second).propose(...callsOf(proposals[1]), "two"),
+      ]);
+      const snapshot = await governor.proposalSnapshot(idOf(proposals[0]));
+      expect(await governor.proposalSnapshot(idOf(proposals[1]))).to.equal(snapshot);
+      expect((await governor.decisionOf(idOf(proposals[0]))).quorum).to.equal(QUORUM);
+      expect(await governor.quorum(snapshot)).to.equal(QUORUM - 10n * WHOLE);
+    });
+
+    it("that is reached late leaves the others two days to answer", async () => {
+      const { governor, actors, id } = await loadFixture(voting);
+      const [first, second] = actors.producers;
+      const deadline = await governor.proposalDeadline(id);
+      await time.setNextBlockTimestamp(deadline);
+      await expect(governor.connect(second).castVote(id, Vote.For))
+        .to.emit(governor, "ProposalExtended")
+        .withArgs(id, deadline + 2n * DAY);
+      await time.setNextBlockTimestamp(deadline + 2n * DAY);
+      await governor.connect(first).castVote(id, Vote.Against);
+      await time.increaseTo(deadline + 2n * DAY + 1n);
       expect(await governor.state(id)).to.equal(State.Defeated);
     });
-  });
 
-  describe("cancelling", () => {
-    it("is the proposer's, until voting begins", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, actors } = scenario;
-      const proposal = await naming(scenario);
-      const id = await propose(governor, actors.stranger, proposal);
-      for (const { signer } of await everyoneBut(connection, scenario, "stranger")) {
-        await expect(governor.connect(signer).cancel(...hashedOf(proposal)))
-          .to.be.revertedWithCustomError(governor, "GovernorUnableToCancel")
-          .withArgs(id, signer.address);
-      }
-      const snapshot = await networkHelpers.takeSnapshot();
-      await time.setNextBlockTimestamp((await governor.proposalSnapshot(id)) + HOUR - 1n);
-      await expect(governor.connect(actors.stranger).cancel(...hashedOf(proposal)))
-        .to.emit(governor, "ProposalCanceled")
-        .withArgs(id);
-      expect(await governor.state(id)).to.equal(State.Canceled);
-      await time.increase(10n * DAY);
-      await expect(governor.queue(...hashedOf(proposal)))
-        .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Canceled, bitmap(State.Succeeded));
-      await snapshot.restore();
-      await toVoting(connection, governor, id);
-      await expect(governor.connect(actors.stranger).cancel(...hashedOf(proposal)))
-        .to.be.revertedWithCustomError(governor, "GovernorUnableToCancel")
-        .withArgs(id, actors.stranger.address);
-    });
-
-    it("of what is queued is for the timelock's cancellers", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, timelock, actors } = scenario;
-      const proposal = await naming(scenario);
-      const id = await due(connection, scenario, proposal, actors.producers);
-      const salt = toBeHex(BigInt(hashOf("Name")) ^ (BigInt(await governor.getAddress()) << 96n), 32);
-      const operation = await timelock.hashOperationBatch(...callsOf(proposal), ZeroHash, salt);
-      await expect(timelock.connect(actors.stranger).cancel(operation))
-        .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
-        .withArgs(actors.stranger.address, CANCELLER);
-      await timelock.connect(actors.founders[1]).cancel(operation);
-      expect(await governor.state(id)).to.equal(State.Canceled);
-      await expect(governor.execute(...hashedOf(proposal)))
-        .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
-        .withArgs(id, State.Canceled, bitmap(State.Queued));
-      expect(await isNamed(scenario)).to.equal(false);
-    });
-  });
-
-  describe("votes that come and go", () => {
-    /** A lender with all but 100 of the tokens, and somebody who may borrow them. */
-    const lending = async (governance: Overrides["governance"] = {}) => {
-      const scenario = await readyWith(governance);
-      const { token, actors } = scenario;
-      const lender = actors.producers[0];
-      const flash = await ethers.deployContract("FlashVoter");
-      await token.connect(lender).approve(flash, 2n ** 256n - 1n);
-      const borrow = async (data: string) =>
-        flash.borrowAndCall(token, lender, VOTES[0], await scenario.governor.getAddress(), data);
-      return { ...scenario, lender, flash, borrow };
-    };
-
-    it("in one transaction do not count: neither in the snapshot's hour nor in the vote", async () => {
-      const scenario = await lending();
-      const { governor, flash, borrow, token, lender, actors } = scenario;
-      const proposal = await naming(scenario);
-      const id = await propose(governor, actors.stranger, proposal);
-      await time.increaseTo((await governor.proposalSnapshot(id)) + HOUR - 100n);
-      await borrow(governor.interface.encodeFunctionData("clock"));
-      expect(await flash.votesHeld()).to.equal(VOTES[0]);
-      expect(await token.balanceOf(lender)).to.equal(VOTES[0]);
-      await toVoting(connection, governor, id);
-      const vote = governor.interface.encodeFunctionData("castVote", [id, Vote.For]);
-      await expect(borrow(vote))
-        .to.emit(governor, "VoteCast")
-        .withArgs(await flash.getAddress(), id, Vote.For, 0n, "");
-      expect(await governor.proposalVotes(id)).to.deep.equal([0n, 0n, 0n]);
-      // The lender has his votes: he had them again at the hour's end.
-      await governor.connect(lender).castVote(id, Vote.Against);
-      expect(await governor.proposalVotes(id)).to.deep.equal([VOTES[0], 0n, 0n]);
-    });
-
-    it("do not help over the threshold", async () => {
-      const scenario = await lending({ proposalThreshold: 1n });
-      const { governor, token, lender, flash } = scenario;
-      const proposal = await naming(scenario);
-      const data = governor.interface.encodeFunctionData("propose", [
-        ...callsOf(proposal),
-        proposal.description,
-      ]);
-      await expect(flash.borrowAndCall(token, lender, VOTES[0], governor, data))
-        .to.be.revertedWithCustomError(governor, "GovernorInsufficientProposerVotes")
-        .withArgs(await flash.getAddress(), 0n, 1n);
-    });
-
-    it("count when they are held at the end of the snapshot's hour, whenever they came", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, token, actors } = scenario;
-      const [seller] = actors.producers;
-      const buyer = actors.donor;
-      const id = await propose(governor, actors.stranger, await naming(scenario));
-      const snapshot = await governor.proposalSnapshot(id);
-      await token.connect(buyer).delegate(buyer);
-      await time.setNextBlockTimestamp(snapshot + HOUR - 1n);
-      await token.connect(seller).transfer(buyer, VOTES[0]);
-      await time.setNextBlockTimestamp(snapshot + HOUR);
-      await token.connect(buyer).transfer(seller, VOTES[0]);
-      await governor.connect(buyer).castVote(id, Vote.For);
-      await governor.connect(seller).castVote(id, Vote.Against);
-      expect(await governor.proposalVotes(id)).to.deep.equal([0n, VOTES[0], 0n]);
-    });
-
-    it("do not count when they are gone by the end of the snapshot's hour, or come after it", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, token, actors } = scenario;
-      const [seller] = actors.producers;
-      const buyer = actors.donor;
-      const id = await propose(governor, actors.stranger, await naming(scenario));
-      const snapshot = await governor.proposalSnapshot(id);
-      await token.connect(buyer).delegate(buyer);
-      await time.setNextBlockTimestamp(snapshot);
-      await token.connect(seller).transfer(buyer, VOTES[0]);
-      await time.setNextBlockTimestamp(snapshot + HOUR - 1n);
-      await token.connect(buyer).transfer(seller, VOTES[0]);
-      await time.setNextBlockTimestamp(snapshot + HOUR);
-      await token.connect(seller).transfer(buyer, VOTES[0]);
-      await governor.connect(buyer).castVote(id, Vote.For);
-      expect(await governor.proposalVotes(id)).to.deep.equal([0n, 0n, 0n]);
-      await governor.connect(seller).castVote(id, Vote.Against);
-      expect(await governor.proposalVotes(id)).to.deep.equal([VOTES[0], 0n, 0n]);
-    });
-  });
-
-  describe("the threshold", () => {
-    it("is measured by the last hour that is over, to the wei", async () => {
-      const scenario = await undelegatedWith({ proposalThreshold: VOTES[0] });
-      const { governor, token, actors } = scenario;
-      const [proposer] = actors.producers;
-      const proposal = await naming(scenario);
-      const hour = await nextHour();
-      await token.connect(proposer).delegate(proposer);
-      await time.setNextBlockTimestamp(hour + HOUR - 1n);
-      await expect(propose(governor, proposer, proposal))
-        .to.be.revertedWithCustomError(governor, "GovernorInsufficientProposerVotes")
-        .withArgs(proposer.address, 0n, VOTES[0]);
-      await time.setNextBlockTimestamp(hour + HOUR);
-      await propose(governor, proposer, proposal);
-      // Less in this hour does not matter in it, and does in the next.
-      await token.connect(proposer).transfer(actors.donor, 1n);
-      await time.setNextBlockTimestamp(hour + 2n * HOUR - 1n);
-      await propose(governor, proposer, await naming(scenario, "Again"));
-      await time.setNextBlockTimestamp(hour + 2n * HOUR);
-      await expect(propose(governor, proposer, await naming(scenario, "And again")))
-        .to.be.revertedWithCustomError(governor, "GovernorInsufficientProposerVotes")
-        .withArgs(proposer.address, VOTES[0] - 1n, VOTES[0]);
-    });
-  });
-
-  describe("quorum", () => {
-    const ceilDiv = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
-
-    it("is rounded up", async () => {
-      const { governor, token, actors } = await loadFixture(ready);
-      for (const burned of [1n, 9_998n, 9_999n, 10_000n]) {
-        const snapshot = await networkHelpers.takeSnapshot();
-        await token.connect(actors.producers[0]).burn(burned);
-        const hour = hourOf(await now());
-        await nextHour();
-        expect(await governor.quorum(hour)).to.equal(ceilDiv((SUPPLY - burned) * 1_000n, 10_000n));
-        await snapshot.restore();
-      }
-    });
-
-    it("is told of hours that are over only", async () => {
-      const { governor, token } = await loadFixture(ready);
-      const hour = await nextHour();
-      await expect(governor.quorum(hour))
-        .to.be.revertedWithCustomError(token, "ERC5805FutureLookup")
-        .withArgs(hour, hour);
-      await nextHour();
-      expect(await governor.quorum(hour)).to.equal(QUORUM);
-    });
-
-    // 6,000 tokens to a partner over 70 days, nothing before 10; founders 1,200 over 360 days, nothing before 90.
-    const SOLD = 6_000n * WHOLE + 2n;
-    const FOUNDERS = SOLD / 5n;
-    const PARTNER_DAYS = 70n * DAY;
-    const vested = (total: bigint, elapsed: bigint, cliff: bigint, duration: bigint): bigint => {
-      if (elapsed < cliff) return 0n;
-      return elapsed >= duration ? total : (total * elapsed) / duration;
-    };
-
-    const sold = async (overrides: Overrides = {}): Promise<PresaleScenario> => {
-      const scenario = await launchPresale(connection, {
-        presale: { partnerVesting: { cliff: 10n * DAY, duration: PARTNER_DAYS }, ...overrides.presale },
-      });
-      const { presale, actors, unit } = scenario;
-      await time.increaseTo((await presale.terms()).opens);
-      await presale.connect(actors.partners[0]).contribute(3_000n * unit + 1n, []);
-      await time.increaseTo((await presale.terms()).closes);
-      return scenario;
-    };
-    const soldDefault = () => sold();
-
-    it("leaves out what vests in the presale, as it is at the end of the hour", async () => {
-      const { presale, governor, actors } = await loadFixture(soldDefault);
-      const before = hourOf(await now());
-      const start = (await nextHour(1_000n)) + 1_001n;
-      await time.setNextBlockTimestamp(start);
-      await presale.connect(actors.trustee).release();
-      const supply = SOLD + FOUNDERS + DEAD_SUPPLY;
-      const released = hourOf(start);
-      await time.increaseTo(released + 800n * DAY);
-      expect(await presale.tokensVestingAt(start)).to.equal(SOLD + FOUNDERS);
-      expect(await governor.quorum(before)).to.equal(0n); // no supply, and nothing vests of it
-      for (const after of [0n, 10n * DAY - HOUR, 10n * DAY, 33n * DAY, 70n * DAY, 90n * DAY, 360n * DAY]) {
-        const hour = released + after;
-        const elapsed = hour + HOUR - 1n - start;
-        const vesting =
-          SOLD -
-          vested(SOLD, elapsed, 10n * DAY, PARTNER_DAYS) +
-          FOUNDERS -
-          vested(FOUNDERS, elapsed, 90n * DAY, 360n * DAY);
-        const expected = ceilDiv((supply - vesting) * 1_000n, 10_000n);
-        expect(await presale.tokensVestingAt(hour + HOUR - 1n)).to.equal(vesting);
-        for (const second of [hour, hour + 1n, hour + HOUR - 1n]) {
-          expect(await governor.quorum(second), `${after} + ${second - hour}`).to.equal(expected);
-        }
-      }
-      expect(await governor.quorum(released)).to.equal(DEAD_SUPPLY / 10n);
-      expect(await governor.quorum(released + 700n * DAY)).to.equal(ceilDiv(supply, 10n));
-    });
-
-    it("counts what was not claimed, and decides by it: partners who claimed, to the wei", async () => {
-      const scenario = await loadFixture(soldDefault);
-      const { presale, governor, token, actors } = scenario;
-      const [partner] = actors.partners;
-      await presale.connect(actors.trustee).release();
-      const start = await presale.releasedAt();
-      await time.increaseTo(start + 35n * DAY);
-      await presale.connect(partner).claim(partner);
-      const claimed = await token.balanceOf(partner);
-      await token.connect(partner).delegate(partner);
-      const proposal = await naming(scenario);
-      for (const [missing, state] of [
-        [1n, State.Defeated],
-        [0n, State.Succeeded],
-      ] as const) {
-        const snapshot = await networkHelpers.takeSnapshot();
-        const id = await propose(governor, actors.stranger, proposal);
-        const hour = await governor.proposalSnapshot(id);
-        const elapsed = hour + HOUR - 1n - start;
-        const counted = vested(SOLD, elapsed, 10n * DAY, PARTNER_DAYS) + DEAD_SUPPLY;
-        const quorum = ceilDiv(counted, 10n);
-        await token.connect(partner).transfer(actors.donor, claimed - quorum + missing);
-        await toVoting(connection, governor, id);
-        expect(await governor.quorum(hour)).to.equal(quorum);
-        await governor.connect(partner).castVote(id, Vote.For);
-        await toEnd(connection, governor, id);
-        expect(await governor.state(id)).to.equal(state);
-        await snapshot.restore();
-      }
-    });
-
-    it("is a plain fraction when the presale failed", async () => {
-      const scenario = await loadFixture(soldDefault);
-      const { presale, governor, issuance, owner, actors } = scenario;
-      await time.increaseTo((await presale.terms()).releaseBy);
-      await issuance.connect(owner).setIssuer(actors.deployer, true);
-      await issuance.connect(actors.deployer).issue(actors.producers[0], 1_000n * WHOLE);
-      const hour = hourOf(await now());
-      await nextHour();
-      expect(await presale.tokensVestingAt(hour)).to.equal(0n);
-      expect(await governor.quorum(hour)).to.equal(100n * WHOLE);
-    });
-
-    it("knows what a dissolution burned", async () => {
-      const { presale, reserve, governor, owner, actors } = await loadFixture(soldDefault);
-      await presale.connect(actors.trustee).release();
-      const start = await presale.releasedAt();
-      const hour = hourOf(start + 180n * DAY) + HOUR;
-      const dissolved = hour + 1_800n;
-      await time.setNextBlockTimestamp(dissolved);
-      await reserve.connect(owner).dissolve();
-      await nextHour();
-      await nextHour();
-      // Partners' tokens have all vested, founders' until the dissolution; the rest is burned.
-      const ownedThen = SOLD + vested(FOUNDERS, dissolved - start, 90n * DAY, 360n * DAY) + DEAD_SUPPLY;
-      expect(await presale.tokensVestingAt(dissolved)).to.equal(0n);
-      expect(await presale.tokensVestingAt(dissolved - 1n)).to.equal(
-        FOUNDERS - vested(FOUNDERS, dissolved - 1n - start, 90n * DAY, 360n * DAY),
+    it("that is reached two days before the end extends nothing", async () => {
+      const { governor, actors, id } = await loadFixture(voting);
+      const deadline = await governor.proposalDeadline(id);
+      await time.setNextBlockTimestamp(deadline - 2n * DAY);
+      await expect(governor.connect(actors.producers[0]).castVote(id, Vote.For)).not.to.emit(
+        governor,
+        "ProposalExtended",
       );
-      for (const after of [hour, hour + HOUR]) {
-        expect(await governor.quorum(after)).to.equal(ceilDiv(ownedThen, 10n));
-      }
-      const before = SOLD + vested(FOUNDERS, hour - 1n - start, 90n * DAY, 360n * DAY) + DEAD_SUPPLY;
-      expect(await governor.quorum(hour - HOUR)).to.equal(ceilDiv(before, 10n));
+      expect(await governor.proposalDeadline(id)).to.equal(deadline);
     });
   });
 
-  describe("its settings", () => {
-    const SETTINGS = [
-      ["setVotingDelay", 2n * DAY, "VotingDelaySet", DAY, (g: CdpoGovernor) => g.votingDelay()],
-      ["setVotingPeriod", 3n * DAY, "VotingPeriodSet", 5n * DAY, (g: CdpoGovernor) => g.votingPeriod()],
-      ["setProposalThreshold", 7n, "ProposalThresholdSet", 0n, (g: CdpoGovernor) => g.proposalThreshold()],
-      [
-        "updateQuorumNumerator",
-        2_000n,
-        "QuorumNumeratorUpdated",
-        1_000n,
-        (g: CdpoGovernor) => g["quorumNumerator()"](),
-      ],
-    ] as const;
+  describe("a poll", () => {
+    const polling = () => settledWith(connection, { governance: { governorProposes: false } });
+    const grant = async (scenario: Scenario): Promise<void> => {
+      const { timelock, actors, addresses } = scenario;
+      const data = timelock.interface.encodeFunctionData("grantRole", [PROPOSER, addresses.governor]);
+      await executeAs(connection, scenario, actors.stranger, { to: addresses.timelock, data });
+    };
 
-    it("change by a proposal, each", async () => {
-      const scenario = await loadFixture(ready);
+    it("is what was proposed before the Governor was a proposer: it can never be queued", async () => {
+      const scenario = await loadFixture(polling);
       const { governor, actors } = scenario;
-      const actions = await Promise.all(SETTINGS.map(([name, value]) => actionOf(governor, name, value)));
-      const proposal = { actions, description: "Anew" };
-      await due(connection, scenario, proposal, actors.producers);
-      const execution = governor.execute(...hashedOf(proposal));
-      for (const [, value, event, before] of SETTINGS) {
-        await expect(execution).to.emit(governor, event).withArgs(before, value);
-      }
-      for (const [, value, , , read] of SETTINGS) expect(await read(governor)).to.equal(value);
-    });
-
-    it("keep to their bounds, also by a proposal", async () => {
-      for (const [name, value, error] of [
-        ["setVotingDelay", HOUR + 1n, "VotingDelayOutOfRange"],
-        ["setVotingDelay", 30n * DAY + HOUR, "VotingDelayOutOfRange"],
-        ["setVotingPeriod", 0n, "VotingPeriodOutOfRange"],
-        ["setVotingPeriod", 2n * HOUR - 1n, "VotingPeriodOutOfRange"],
-        ["setVotingPeriod", 30n * DAY + HOUR, "VotingPeriodOutOfRange"],
-        ["setProposalThreshold", 2n ** 112n, "ProposalThresholdOutOfRange"],
-        ["updateQuorumNumerator", 99n, "QuorumOutOfRange"],
-        ["updateQuorumNumerator", 5_001n, "QuorumOutOfRange"],
-      ] as const) {
-        const scenario = await loadFixture(ready);
-        const { governor, actors } = scenario;
-        const proposal = { actions: [await actionOf(governor, name, value)], description: name };
-        await due(connection, scenario, proposal, actors.producers);
-        await expect(governor.execute(...hashedOf(proposal)))
-          .to.be.revertedWithCustomError(governor, error)
-          .withArgs(value);
-      }
-    });
-
-    it("are nobody's: not the founders', nor the timelock's without a proposal here", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, actors, owner, timelock } = scenario;
-      const calls = [
-        ...SETTINGS.map(([name, value]) => [name, [value]] as const),
-        ["updateTimelock", [actors.stranger.address]] as const,
-        ["relay", [actors.stranger.address, 0n, "0x"]] as const,
-      ];
-      for (const [name, args] of calls) {
-        const action = await actionOf(governor, name, ...args);
-        for (const { signer } of await everyoneBut(connection, scenario, "owner")) {
-          await expect(signer.sendTransaction({ to: action.to, data: action.data ?? "0x" }))
-            .to.be.revertedWithCustomError(governor, "GovernorOnlyExecutor")
-            .withArgs(signer.address);
-        }
-        // No proposal of the Governor is being executed: its queue of own calls is empty.
-        await expect(
-          owner.sendTransaction({ to: action.to, data: action.data ?? "0x" }),
-        ).to.be.revertedWithPanic(0x31);
-      }
-      const data = governor.interface.encodeFunctionData("setVotingPeriod", [HOUR]);
-      await expect(
-        executeAs(connection, scenario, actors.stranger, { to: await governor.getAddress(), data }),
-      ).to.be.revertedWithPanic(0x31);
-      expect(await governor.votingPeriod()).to.equal(5n * DAY);
-      expect(await timelock.hasRole(PROPOSER, actors.founders[0])).to.equal(true);
-    });
-
-    it("leave what was proposed before as it was", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, actors } = scenario;
-      const [, second] = actors.producers;
-      const proposal = {
-        actions: [
-          await actionOf(governor, "updateQuorumNumerator", 5_000n),
-          await actionOf(governor, "setVotingPeriod", HOUR),
-        ],
-        description: "Stricter",
-      };
-      await due(connection, scenario, proposal, actors.producers);
-      const id = await propose(governor, actors.stranger, await naming(scenario));
-      const snapshot = await governor.proposalSnapshot(id);
-      await toVoting(connection, governor, id);
-      await governor.execute(...hashedOf(proposal));
-      expect(await governor.quorum(snapshot)).to.equal(QUORUM);
-      expect(await governor.proposalDeadline(id)).to.equal(snapshot + 5n * DAY);
-      await governor.connect(second).castVote(id, Vote.For); // a third of the supply
+      const proposal = await naming(scenario);
+      const id = await propose(governor, actors.producers[0], proposal);
+      expect((await governor.decisionOf(id)).poll).to.equal(true);
+      await grant(scenario); // while voting on it goes on
+      await governor.connect(actors.producers[0]).castVote(id, Vote.For);
       await toEnd(connection, governor, id);
       expect(await governor.state(id)).to.equal(State.Succeeded);
-      const later = hourOf(await now());
-      await nextHour();
-      expect(await governor.quorum(later)).to.equal(SUPPLY / 2n);
+      await expect(governor.queue(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(governor, "PollOnly")
+        .withArgs(id);
+      await expect(governor.execute(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
+        .withArgs(id, State.Succeeded, bitmap(State.Queued));
+      await time.increase(7n * DAY);
+      expect(await governor.state(id)).to.equal(State.Expired);
+      // The same, proposed again, is a decision.
+      const again = { ...proposal, description: "Name, and mean it" };
+      await due(connection, scenario, again, [actors.producers[0]]);
+      await governor.execute(...hashedOf(again));
+      expect(await isNamed(scenario)).to.equal(true);
+    });
+
+    it("becomes no decision by the Governor's losing and getting the role; a decision stays one", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, timelock, actors, addresses } = scenario;
+      const proposal = await naming(scenario);
+      const id = await decided(connection, scenario, proposal, [actors.producers[0]]);
+      await timelock.connect(scenario.owner).revokeRole(PROPOSER, addresses.governor);
+      await expect(governor.queue(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
+        .withArgs(addresses.governor, PROPOSER);
+      await timelock.connect(scenario.owner).grantRole(PROPOSER, addresses.governor);
+      await governor.queue(...hashedOf(proposal));
+      expect(await governor.state(id)).to.equal(State.Queued);
     });
   });
 
-  describe("value", () => {
-    it("is refused here, and what came anyway goes on by a proposal", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, asset, actors, addresses, unit } = scenario;
+  describe("expiry", () => {
+    it("comes 7 days after a success that nobody queued", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors } = scenario;
+      const proposal = await naming(scenario);
+      const id = await decided(connection, scenario, proposal, [actors.producers[0]]);
+      const last = (await governor.proposalDeadline(id)) + 7n * DAY;
+      const snapshot = await networkHelpers.takeSnapshot();
+      await time.setNextBlockTimestamp(last + 1n);
+      await expect(governor.queue(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
+        .withArgs(id, State.Expired, bitmap(State.Succeeded));
+      await snapshot.restore();
+      await time.setNextBlockTimestamp(last);
+      await governor.queue(...hashedOf(proposal));
+    });
+
+    it("comes 14 days after a decision was ready, and nobody can queue or carry it out again", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, timelock, actors, addresses } = scenario;
+      const proposal = await naming(scenario);
+      const id = await queued(connection, scenario, proposal, [actors.producers[0]]);
+      const expires = (await governor.proposalEta(id)) + 14n * DAY;
+      const snapshot = await networkHelpers.takeSnapshot();
+      await time.setNextBlockTimestamp(expires);
+      await expect(governor.execute(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
+        .withArgs(id, State.Expired, bitmap(State.Queued));
+      await expect(governor.queue(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(governor, "GovernorUnexpectedProposalState")
+        .withArgs(id, State.Expired, bitmap(State.Succeeded));
+      await time.increaseTo(expires);
+      expect(await timelock.isOperation(operationOf(addresses.governor, proposal))).to.equal(false);
+      await snapshot.restore();
+      await time.setNextBlockTimestamp(expires - 1n);
+      await governor.execute(...hashedOf(proposal));
+      expect(await isNamed(scenario)).to.equal(true);
+      await time.increase(100n * DAY);
+      expect(await governor.state(id)).to.equal(State.Executed);
+    });
+
+    it("is not what a veto does: that cancels for ever", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, stake, actors, addresses } = scenario;
+      const proposal = await naming(scenario);
+      const id = await queued(connection, scenario, proposal, [actors.producers[0]]);
+      await stake.connect(actors.producers[1]).vetoDecision(operationOf(addresses.governor, proposal));
+      for (const days of [0n, 2n, 15n, 100n]) {
+        await time.increase(days * DAY + 1n);
+        expect(await governor.state(id)).to.equal(State.Canceled);
+      }
+    });
+  });
+
+  describe("its operations", () => {
+    it("run through the Governor only", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, timelock, actors, addresses } = scenario;
+      const proposal = await naming(scenario);
+      const id = await due(connection, scenario, proposal, actors.producers);
+      const salt = saltOf(addresses.governor, proposal);
+      for (const signer of [actors.stranger, actors.founders[0], scenario.owner]) {
+        await expect(timelock.connect(signer).executeBatch(...callsOf(proposal), ZeroHash, salt))
+          .to.be.revertedWithCustomError(timelock, "ReservedSalt")
+          .withArgs(salt);
+      }
+      await governor.connect(actors.stranger).execute(...hashedOf(proposal));
+      expect((await governor.decisionOf(id)).executedAt).to.equal(await now());
+    });
+
+    it("have ids that nobody else can occupy", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, timelock, actors, addresses } = scenario;
+      const [founder] = actors.founders;
+      const proposal = await naming(scenario);
+      const id = await decided(connection, scenario, proposal, [actors.producers[0]]);
+      const salt = saltOf(addresses.governor, proposal);
+      await expect(timelock.connect(founder).scheduleBatch(...callsOf(proposal), ZeroHash, salt, 30n * DAY))
+        .to.be.revertedWithCustomError(timelock, "ReservedSalt")
+        .withArgs(salt);
+      // As a single operation it has another id.
+      const [action] = proposal.actions;
+      await timelock
+        .connect(founder)
+        .schedule(action?.to ?? "", 0n, action?.data ?? "", ZeroHash, salt, 30n * DAY);
+      await governor.queue(...hashedOf(proposal));
+      expect(await governor.state(id)).to.equal(State.Queued);
+    });
+
+    it("are cancelled by nobody but the veto", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, timelock, actors, addresses, owner } = scenario;
+      const proposal = await naming(scenario);
+      const id = await queued(connection, scenario, proposal, [actors.producers[0]]);
+      const operation = operationOf(addresses.governor, proposal);
+      await timelock.connect(owner).grantRole(CANCELLER, addresses.governor);
+      for (const { signer } of await everyoneBut(connection, scenario)) {
+        await expect(timelock.connect(signer).cancel(operation))
+          .to.be.revertedWithCustomError(timelock, "CancelledByVetoOnly")
+          .withArgs(operation);
+      }
+      await expect(governor.connect(actors.producers[0]).cancel(...hashedOf(proposal)))
+        .to.be.revertedWithCustomError(governor, "GovernorUnableToCancel")
+        .withArgs(id, actors.producers[0].address);
+    });
+  });
+
+  describe("closed ways", () => {
+    it("are relay and another timelock, for everyone and by a decision, too", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors, owner, addresses } = scenario;
+      for (const signer of [actors.stranger, actors.founders[0], owner]) {
+        await expect(governor.connect(signer).relay(addresses.token, 0n, "0x")).to.be.revertedWithCustomError(
+          governor,
+          "TimelockFixed",
+        );
+        await expect(governor.connect(signer).updateTimelock(actors.stranger)).to.be.revertedWithCustomError(
+          governor,
+          "TimelockFixed",
+        );
+      }
+      const actions = [await actionOf(governor, "updateTimelock", actors.stranger.address)];
+      const proposal = { actions, description: "Away" };
+      await due(connection, scenario, proposal, actors.producers);
+      await expect(governor.execute(...hashedOf(proposal))).to.be.revertedWithCustomError(
+        governor,
+        "TimelockFixed",
+      );
+      expect(await governor.timelock()).to.equal(addresses.timelock);
+    });
+
+    it("are deposits: nothing can be sent here", async () => {
+      const { governor, actors } = await loadFixture(settled);
       await expect(actors.donor.sendTransaction({ to: governor, value: 1n })).to.be.revertedWithCustomError(
         governor,
         "GovernorDisabledDeposit",
@@ -972,65 +1148,351 @@ describe("CdpoGovernor", () => {
       ]) {
         await expect(call()).to.be.revertedWithCustomError(governor, "GovernorDisabledDeposit");
       }
-      await asset.mint(governor, 3n * unit);
-      const transfer = asset.interface.encodeFunctionData("transfer", [addresses.timelock, 3n * unit]);
-      const proposal = {
-        actions: [await actionOf(governor, "relay", await asset.getAddress(), 0n, transfer)],
-        description: "Recover",
-      };
-      await due(connection, scenario, proposal, actors.producers);
-      await expect(governor.execute(...hashedOf(proposal))).to.changeTokenBalances(
-        ethers,
-        asset,
-        [governor, addresses.timelock],
-        [-3n * unit, 3n * unit],
+    });
+  });
+
+  describe("signed ballots", () => {
+    interface Ballot {
+      readonly id: bigint;
+      readonly support: bigint;
+      readonly nonce?: bigint;
+      readonly signer?: Signer;
+    }
+    /** Keyed nonces: the lower 192 bits of the decision's id are the key, in the upper 192 bits of the nonce. */
+    const nonceOf = (id: bigint, count = 0n): bigint => ((id & (2n ** 192n - 1n)) << 64n) | count;
+    const domainOf = async (governor: CdpoGovernor) => {
+      const { name, version, chainId, verifyingContract } = await governor.eip712Domain();
+      return { name, version, chainId, verifyingContract };
+    };
+    const typesOf = (fields: Readonly<Record<string, string>>) =>
+      Object.entries(fields).map(([name, type]) => ({ name, type }));
+    const BALLOT = { proposalId: "uint256", support: "uint8", voter: "address", nonce: "uint256" };
+    const sign = async (governor: CdpoGovernor, voter: Signer, ballot: Ballot): Promise<string> =>
+      (ballot.signer ?? voter).signTypedData(
+        await domainOf(governor),
+        { Ballot: typesOf(BALLOT) },
+        {
+          proposalId: ballot.id,
+          support: ballot.support,
+          voter: voter.address,
+          nonce: ballot.nonce ?? nonceOf(ballot.id),
+        },
       );
+    const signExtended = async (
+      governor: CdpoGovernor,
+      voter: Signer,
+      { id, support, reason, params }: Ballot & { readonly reason: string; readonly params: string },
+    ): Promise<string> =>
+      voter.signTypedData(
+        await domainOf(governor),
+        { ExtendedBallot: typesOf({ ...BALLOT, reason: "string", params: "bytes" }) },
+        { proposalId: id, support, voter: voter.address, nonce: nonceOf(id), reason, params },
+      );
+
+    it("count for who signed, whoever sends them, once, and for what they say", async () => {
+      const { governor, actors, id } = await loadFixture(voting);
+      const [voter] = actors.producers;
+      const relay = governor.connect(actors.stranger);
+      const signature = await sign(governor, voter, { id, support: Vote.For });
+      const refused = async (support: bigint, of: Signer, by = signature): Promise<void> => {
+        await expect(relay.castVoteBySig(id, support, of, by))
+          .to.be.revertedWithCustomError(governor, "GovernorInvalidSignature")
+          .withArgs(of.address);
+      };
+      await refused(Vote.Against, voter);
+      await refused(Vote.For, actors.producers[1]);
+      await refused(Vote.For, voter, "0x");
+      await refused(Vote.For, voter, await sign(governor, voter, { id, support: Vote.For, nonce: 0n }));
+      await refused(
+        Vote.For,
+        voter,
+        await sign(governor, voter, { id, support: Vote.For, nonce: nonceOf(id, 1n) }),
+      );
+      await refused(
+        Vote.For,
+        voter,
+        await sign(governor, voter, { id, support: Vote.For, signer: actors.stranger }),
+      );
+      await expect(relay.castVoteBySig(id, Vote.For, voter, signature))
+        .to.emit(governor, "VoteCast")
+        .withArgs(voter.address, id, Vote.For, STAKES[0], "");
+      expect(await governor["nonces(address,uint192)"](voter, id & (2n ** 192n - 1n))).to.equal(
+        nonceOf(id, 1n),
+      );
+      await refused(Vote.For, voter);
+      expect((await governor.proposalVotes(id)).forVotes).to.equal(STAKES[0]);
+    });
+
+    it("on several decisions hold in whatever order they are sent", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors } = scenario;
+      const [voter, second, third] = actors.producers;
+      const ids = [
+        await propose(governor, second, await naming(scenario, "one")),
+        await propose(governor, third, await naming(scenario, "two")),
+      ] as const;
+      await toVoting(connection, governor, ids[1]);
+      const ballots = await Promise.all(
+        ids.map(async (id) => [id, await sign(governor, voter, { id, support: Vote.For })] as const),
+      );
+      for (const [id, signature] of ballots.reverse()) {
+        await governor.connect(actors.stranger).castVoteBySig(id, Vote.For, voter, signature);
+        expect(await governor.hasVoted(id, voter)).to.equal(true);
+      }
+      expect(await governor["nonces(address)"](voter)).to.equal(0n);
+    });
+
+    it("with a reason and parameters count for these alone", async () => {
+      const { governor, actors, id } = await loadFixture(voting);
+      const [voter] = actors.producers;
+      const relay = governor.connect(actors.stranger);
+      const ballot = { id, support: Vote.Against, reason: "too early", params: "0x1234" };
+      const signature = await signExtended(governor, voter, ballot);
+      for (const changes of [{ support: Vote.For }, { reason: "" }, { params: "0x" }]) {
+        const { support, reason, params } = { ...ballot, ...changes };
+        await expect(relay.castVoteWithReasonAndParamsBySig(id, support, voter, reason, params, signature))
+          .to.be.revertedWithCustomError(governor, "GovernorInvalidSignature")
+          .withArgs(voter.address);
+      }
+      await expect(
+        relay.castVoteWithReasonAndParamsBySig(id, Vote.Against, voter, "too early", "0x1234", signature),
+      )
+        .to.emit(governor, "VoteCastWithParams")
+        .withArgs(voter.address, id, Vote.Against, STAKES[0], "too early", "0x1234");
+      await expect(
+        relay.castVoteWithReasonAndParamsBySig(id, Vote.Against, voter, "too early", "0x1234", signature),
+      )
+        .to.be.revertedWithCustomError(governor, "GovernorInvalidSignature")
+        .withArgs(voter.address);
+    });
+
+    it("of a contract are what its code says (ERC-1271)", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, stake, actors } = scenario;
+      const wallet = await ethers.deployContract("TestWallet", [actors.donor.address]);
+      await stake.connect(actors.partners[0]).stakeFor(wallet, 100n * WHOLE);
+      const { id } = await votingOn(scenario);
+      const address = await wallet.getAddress();
+      const signed = async (signer: Signer): Promise<string> =>
+        signer.signTypedData(
+          await domainOf(governor),
+          { Ballot: typesOf(BALLOT) },
+          { proposalId: id, support: Vote.For, voter: address, nonce: nonceOf(id) },
+        );
+      await expect(governor.castVoteBySig(id, Vote.For, wallet, await signed(actors.stranger)))
+        .to.be.revertedWithCustomError(governor, "GovernorInvalidSignature")
+        .withArgs(address);
+      await expect(governor.castVoteBySig(id, Vote.For, wallet, await signed(actors.donor)))
+        .to.emit(governor, "VoteCast")
+        .withArgs(address, id, Vote.For, 100n * WHOLE, "");
+    });
+
+    /** Makes `account` delegate its code, as a type-4 transaction does (EIP-7702). */
+    const delegateCode = (account: Signer, to: string): Promise<void> =>
+      networkHelpers.setCode(account.address, concat(["0xef0100", to]));
+
+    it("of an account whose code answers no ERC-1271 (EIP-7702) are its own key's", async () => {
+      const { governor, actors, id } = await loadFixture(voting);
+      const [voter, second] = actors.producers;
+      const deaf = await ethers.deployContract("TestCondition");
+      await delegateCode(voter, await deaf.getAddress());
+      expect(await ethers.provider.getCode(voter)).to.equal(
+        concat(["0xef0100", await deaf.getAddress()]).toLowerCase(),
+      );
+      const relay = governor.connect(actors.stranger);
+      await expect(
+        relay.castVoteBySig(
+          id,
+          Vote.For,
+          voter,
+          await sign(governor, voter, { id, support: Vote.For, signer: second }),
+        ),
+      )
+        .to.be.revertedWithCustomError(governor, "GovernorInvalidSignature")
+        .withArgs(voter.address);
+      await expect(
+        relay.castVoteBySig(id, Vote.For, voter, await sign(governor, voter, { id, support: Vote.For })),
+      )
+        .to.emit(governor, "VoteCast")
+        .withArgs(voter.address, id, Vote.For, STAKES[0], "");
+      // And with a reason.
+      await delegateCode(second, await deaf.getAddress());
+      const ballot = { id, support: Vote.Against, reason: "no", params: "0x" };
+      const signature = await signExtended(governor, second, ballot);
+      await relay.castVoteWithReasonAndParamsBySig(id, Vote.Against, second, "no", "0x", signature);
+      expect(await governor.hasVoted(id, second)).to.equal(true);
+    });
+
+    it("of an account whose code answers ERC-1271 (EIP-7702) are what that says", async () => {
+      const { governor, actors, id } = await loadFixture(voting);
+      const [voter] = actors.producers;
+      const wallet = await ethers.deployContract("TestWallet", [actors.donor.address]);
+      await delegateCode(voter, await wallet.getAddress());
+      await expect(
+        governor.castVoteBySig(id, Vote.For, voter, await sign(governor, voter, { id, support: Vote.For })),
+      )
+        .to.be.revertedWithCustomError(governor, "GovernorInvalidSignature")
+        .withArgs(voter.address);
+      await expect(
+        governor.castVoteBySig(
+          id,
+          Vote.For,
+          voter,
+          await sign(governor, voter, { id, support: Vote.For, signer: actors.donor }),
+        ),
+      )
+        .to.emit(governor, "VoteCast")
+        .withArgs(voter.address, id, Vote.For, STAKES[0], "");
+    });
+
+    it("of an account with delegated code are not needed: it votes like any other", async () => {
+      const { governor, stake, actors, id } = await loadFixture(voting);
+      const [voter] = actors.producers;
+      await delegateCode(voter, await (await ethers.deployContract("TestCondition")).getAddress());
+      await governor.connect(voter).castVote(id, Vote.For);
+      expect(await stake.unstakable(voter)).to.equal(0n);
+    });
+  });
+
+  describe("its settings", () => {
+    const SETTINGS = [
+      ["setVotingDelay", 2n * DAY, "VotingDelaySet", [DAY, 2n * DAY], (g: CdpoGovernor) => g.votingDelay()],
+      [
+        "setVotingPeriod",
+        3n * DAY,
+        "VotingPeriodSet",
+        [5n * DAY, 3n * DAY],
+        (g: CdpoGovernor) => g.votingPeriod(),
+      ],
+      [
+        "setProposalThreshold",
+        200n,
+        "ProposalThresholdSet",
+        [100n, 200n],
+        (g: CdpoGovernor) => g.proposalThresholdBps(),
+      ],
+      ["setQuorumBps", 2_000n, "QuorumBpsSet", [2_000n], (g: CdpoGovernor) => g.quorumBps()],
+      [
+        "setLateQuorumVoteExtension",
+        DAY,
+        "LateQuorumVoteExtensionSet",
+        [2n * DAY, DAY],
+        (g: CdpoGovernor) => g.lateQuorumVoteExtension(),
+      ],
+    ] as const;
+
+    it("change by a decision, each", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors } = scenario;
+      const actions = await Promise.all(SETTINGS.map(([name, value]) => actionOf(governor, name, value)));
+      const proposal = { actions, description: "Anew" };
+      await due(connection, scenario, proposal, actors.producers);
+      const execution = governor.execute(...hashedOf(proposal));
+      for (const [, , event, args] of SETTINGS) {
+        await expect(execution)
+          .to.emit(governor, event)
+          .withArgs(...args);
+      }
+      for (const [, value, , , read] of SETTINGS) expect(await read(governor)).to.equal(value);
+      expect(await governor.proposalThreshold()).to.equal(2n * THRESHOLD);
+      expect(await governor.quorum(0n)).to.equal(2n * QUORUM);
+    });
+
+    it("keep to their bounds, also by a decision", async () => {
+      for (const [name, refused, error, allowed] of [
+        ["setVotingDelay", [DAY - 1n, 30n * DAY + 1n], "VotingDelayOutOfRange", [DAY, 30n * DAY]],
+        [
+          "setVotingPeriod",
+          [0n, 3n * DAY - 1n, 30n * DAY + 1n],
+          "VotingPeriodOutOfRange",
+          [3n * DAY, 30n * DAY],
+        ],
+        ["setProposalThreshold", [0n, 49n, 201n, 2n ** 200n], "ProposalThresholdOutOfRange", [50n, 200n]],
+        ["setQuorumBps", [0n, 99n, 2_001n], "QuorumOutOfRange", [100n, 2_000n]],
+        [
+          "setLateQuorumVoteExtension",
+          [0n, DAY - 1n, 7n * DAY + 1n],
+          "VoteExtensionOutOfRange",
+          [DAY, 5n * DAY], // not longer than voting itself
+        ],
+      ] as const) {
+        const scenario = await loadFixture(settled);
+        const { governor, actors } = scenario;
+        const calls = [...refused, ...allowed];
+        for (const value of calls) {
+          const snapshot = await networkHelpers.takeSnapshot();
+          const proposal = { actions: [await actionOf(governor, name, value)], description: name };
+          await due(connection, scenario, proposal, [actors.producers[0]]);
+          if (refused.some((each) => each === value)) {
+            await expect(governor.execute(...hashedOf(proposal)))
+              .to.be.revertedWithCustomError(governor, error)
+              .withArgs(value);
+          } else await governor.execute(...hashedOf(proposal));
+          await snapshot.restore();
+        }
+      }
+    });
+
+    it("are nobody's: not the founders', nor the timelock's without a decision here", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors, owner } = scenario;
+      for (const [name, value] of SETTINGS) {
+        const action = await actionOf(governor, name, value);
+        for (const { signer } of await everyoneBut(connection, scenario, "owner")) {
+          await expect(signer.sendTransaction({ to: action.to, data: action.data ?? "0x" }))
+            .to.be.revertedWithCustomError(governor, "GovernorOnlyExecutor")
+            .withArgs(signer.address);
+        }
+        // No decision of the Governor is being executed: its queue of own calls is empty.
+        await expect(
+          owner.sendTransaction({ to: action.to, data: action.data ?? "0x" }),
+        ).to.be.revertedWithPanic(0x31);
+      }
+      const data = governor.interface.encodeFunctionData("setVotingPeriod", [3n * DAY]);
+      await expect(
+        executeAs(connection, scenario, actors.stranger, { to: await governor.getAddress(), data }),
+      ).to.be.revertedWithPanic(0x31);
+      expect(await governor.votingPeriod()).to.equal(5n * DAY);
+    });
+
+    it("leave what was proposed before as it was", async () => {
+      const scenario = await loadFixture(settled);
+      const { governor, actors } = scenario;
+      const [, , third] = actors.producers;
+      const proposal = {
+        actions: [
+          await actionOf(governor, "setQuorumBps", 2_000n),
+          await actionOf(governor, "setVotingPeriod", 3n * DAY),
+        ],
+        description: "Stricter",
+      };
+      await due(connection, scenario, proposal, [actors.producers[0]]);
+      const id = await propose(governor, third, await naming(scenario));
+      const snapshot = await governor.proposalSnapshot(id);
+      await governor.execute(...hashedOf(proposal));
+      expect(await governor.quorum(snapshot)).to.equal(QUORUM);
+      expect(await governor.proposalDeadline(id)).to.equal(snapshot + 5n * DAY);
+      expect(await governor.quorum(0n)).to.equal(2n * QUORUM);
     });
   });
 
   describe("handover", () => {
-    const refusedAsProposer = async (
-      { timelock, addresses }: Scenario,
-      account: HardhatEthersSigner,
-    ): Promise<void> => {
+    const refusedAsProposer = async ({ timelock, addresses }: Scenario, account: Signer): Promise<void> => {
       const operation = [addresses.token, 0n, "0x", ZeroHash, encodeBytes32String("x")] as const;
       await expect(timelock.connect(account).schedule(...operation, 2n * DAY))
         .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
         .withArgs(account.address, PROPOSER);
-      await expect(timelock.connect(account).cancel(ZeroHash))
-        .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
-        .withArgs(account.address, CANCELLER);
     };
     const governs = async (scenario: Scenario, description: string): Promise<void> => {
       const { governor, actors } = scenario;
       const proposal = await naming(scenario, description);
-      await due(connection, scenario, proposal, actors.producers);
+      await due(connection, scenario, proposal, [actors.producers[0]]);
       await governor.execute(...hashedOf(proposal));
       expect(await isNamed(scenario)).to.equal(true);
     };
 
-    it("before it, votes are advice: what succeeded is queued once founders grant the role", async () => {
-      const scenario = await readyWith({ governorProposes: false });
-      const { governor, timelock, actors, addresses } = scenario;
-      const proposal = await naming(scenario);
-      const id = await decided(connection, scenario, proposal, actors.producers);
-      await expect(governor.queue(...hashedOf(proposal)))
-        .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
-        .withArgs(await governor.getAddress(), PROPOSER);
-      expect(await governor.state(id)).to.equal(State.Succeeded);
-      const data = timelock.interface.encodeFunctionData("grantRole", [
-        PROPOSER,
-        await governor.getAddress(),
-      ]);
-      await executeAs(connection, scenario, actors.stranger, { to: addresses.timelock, data });
-      await governor.queue(...hashedOf(proposal));
-      await time.increase(2n * DAY);
-      await governor.execute(...hashedOf(proposal));
-      expect(await isNamed(scenario)).to.equal(true);
-    });
-
     it("by founders who renounce leaves the Governor alone", async () => {
-      const scenario = await loadFixture(ready);
+      const scenario = await loadFixture(settled);
       const { timelock, actors } = scenario;
       for (const founder of actors.founders) {
         await timelock.connect(founder).renounceRole(PROPOSER, founder);
@@ -1040,8 +1502,8 @@ describe("CdpoGovernor", () => {
       await governs(scenario, "Alone");
     });
 
-    it("by a proposal that revokes leaves the Governor alone, and makes nobody else a proposer", async () => {
-      const scenario = await loadFixture(ready);
+    it("by a decision that revokes leaves the Governor alone, and makes nobody else a proposer", async () => {
+      const scenario = await loadFixture(settled);
       const { governor, timelock, actors } = scenario;
       const revoke = (role: string) =>
         Promise.all(actors.founders.map(({ address }) => actionOf(timelock, "revokeRole", role, address)));
@@ -1049,34 +1511,20 @@ describe("CdpoGovernor", () => {
         actions: [...(await revoke(PROPOSER)), ...(await revoke(CANCELLER))],
         description: "Thank the founders",
       };
-      await due(connection, scenario, proposal, actors.producers);
+      await due(connection, scenario, proposal, [actors.producers[0]]);
       await governor.execute(...hashedOf(proposal));
       for (const { signer } of await everyoneBut(connection, scenario, "governor")) {
         await refusedAsProposer(scenario, signer);
       }
+      expect(await timelock.foundersPropose()).to.equal(false);
+      await time.increase(7n * DAY);
       await governs(scenario, "Alone");
-    });
-
-    it("can be stopped by a founder as long as he is a canceller", async () => {
-      const scenario = await loadFixture(ready);
-      const { governor, timelock, actors } = scenario;
-      const [founder] = actors.founders;
-      const proposal = {
-        actions: [await actionOf(timelock, "revokeRole", CANCELLER, founder.address)],
-        description: "Away",
-      };
-      const id = await decided(connection, scenario, proposal, actors.producers);
-      await governor.queue(...hashedOf(proposal));
-      const salt = toBeHex(BigInt(hashOf("Away")) ^ (BigInt(await governor.getAddress()) << 96n), 32);
-      const operation = await timelock.hashOperationBatch(...callsOf(proposal), ZeroHash, salt);
-      await timelock.connect(founder).cancel(operation);
-      expect(await governor.state(id)).to.equal(State.Canceled);
     });
   });
 
   describe("the guardian", () => {
-    it("gets the right anew by a proposal after it was used", async () => {
-      const scenario = await loadFixture(ready);
+    it("gets the right anew by a decision after it was used", async () => {
+      const scenario = await loadFixture(settled);
       const { governor, timelock, reserve, actors, addresses } = scenario;
       await timelock.connect(actors.guardian).pause([addresses.reserve]);
       expect(await timelock.hasRole(GUARDIAN, actors.guardian)).to.equal(false);
@@ -1084,7 +1532,7 @@ describe("CdpoGovernor", () => {
         actions: [await actionOf(timelock, "grantRole", GUARDIAN, actors.guardian.address)],
         description: "Arm",
       };
-      await due(connection, scenario, proposal, actors.producers);
+      await due(connection, scenario, proposal, [actors.producers[0]]);
       await governor.execute(...hashedOf(proposal));
       await time.increase(28n * DAY);
       await expect(timelock.connect(actors.guardian).pause([addresses.reserve]))
@@ -1093,6 +1541,15 @@ describe("CdpoGovernor", () => {
       await expect(timelock.connect(actors.guardian).pause([addresses.reserve]))
         .to.be.revertedWithCustomError(timelock, "AccessControlUnauthorizedAccount")
         .withArgs(actors.guardian.address, GUARDIAN);
+    });
+  });
+
+  describe("as a forum of Stake", () => {
+    it("says of no decision until when it holds", async () => {
+      const { governor } = await loadFixture(settled);
+      await expect(governor.heldUntil(7n, Tag.For))
+        .to.be.revertedWithCustomError(governor, "GovernorNonexistentProposal")
+        .withArgs(7n);
     });
   });
 

@@ -15,7 +15,7 @@ import {IForum} from "./IForum.sol";
 /// **Quorum.** Only votes for fill it (COUNTING_MODE `support=bravo&quorum=for`), and there must be more for than against. It
 /// is `quorumBps` of the electorate (the larger of floor and what circulates, see {IStake}), recorded when the decision is
 /// proposed; until voting starts anyone may lower it to the present figure. When the quorum is reached late, voting goes on for
-/// two days more (`lateQuorumVoteExtension`).
+/// two days more (`lateQuorumVoteExtension`, 1 to 7 days, not longer than the voting period when it is set).
 ///
 /// **Proposing** takes `proposalThresholdBps` of the electorate, holds like a vote for, and an account has one live decision at
 /// a time. Nothing can be proposed before the floor has once circulated.
