@@ -6,6 +6,7 @@ import { signRedemption, type VoucherCode } from "../scripts/lib/voucher-code.ts
 import type { IPartnerAcceptance } from "../typechain-types/interfaces/IPartnerAcceptance.ts";
 import { cloneOf, everyoneBut, executeAs, inOneBlock } from "./lib/contributions.ts";
 import { DAY, WHOLE, ZERO_ADDRESS, launchGrowing, launchOpenMarket } from "./lib/fixtures.ts";
+import { endow } from "./lib/stakes.ts";
 import { signPermit } from "./lib/permits.ts";
 import { PAUSE, REST, withPartnerAcceptance, type PartnerScenario } from "./lib/third-parties.ts";
 
@@ -743,7 +744,7 @@ describe("PartnerAcceptance", () => {
       );
     });
 
-    it("is whoever's holds the vouchers, and for no more than he holds", async () => {
+    it("is whoever's holds the vouchers, and for no more than they hold", async () => {
       const { acceptance, holder, other, city, gate } = await loadFixture(bought);
       await acceptance.connect(holder).safeTransferFrom(holder, other, TICKET, 2n, "0x");
       for (const [account, held, quantity] of [
@@ -832,7 +833,7 @@ describe("PartnerAcceptance", () => {
       expect(await acceptance.balanceOf(holder, TICKET)).to.equal(4n);
     });
 
-    it("is the partner's and his gates' alone", async () => {
+    it("is the partner's and their gates' alone", async () => {
       const scenario = await loadFixture(bought);
       const { acceptance, holder, city, gate, other, actors } = scenario;
       const code = await codeOf(scenario);
@@ -1078,7 +1079,7 @@ describe("PartnerAcceptance", () => {
       }
     });
 
-    it("is whoever's holds the vouchers, for no more than he holds, to an account that can use the tokens", async () => {
+    it("is whoever's holds the vouchers, for no more than they hold, to an account that can use the tokens", async () => {
       const { acceptance, token, holder, other, city } = await loadFixture(bought);
       await acceptance.connect(holder).safeTransferFrom(holder, other, TICKET, 2n, "0x");
       await acceptance.connect(city).withdrawOffer(TICKET);
@@ -1426,7 +1427,7 @@ describe("PartnerAcceptance", () => {
       await acceptance.connect(city).withdrawOffer(TICKET);
       expect(await acceptance.stateOf(TICKET)).to.equal(State.Withdrawn);
       await acceptance.connect(holder).returnVoucher(TICKET, 3n, holder);
-      // The partner has his part of the reserve as every holder has.
+      // The partner has their part of the reserve as every holder has.
       const money = await asset.balanceOf(city);
       await reserve.connect(city).redeem(3n * PRICE, city);
       expect(await asset.balanceOf(city)).to.be.greaterThan(money);
@@ -1434,10 +1435,9 @@ describe("PartnerAcceptance", () => {
 
     it("leaves the market's other states alone: offers are sold before it opens", async () => {
       const scenario = await withPartnerAcceptance(connection, await launchGrowing(connection));
-      const { acceptance, issuance, owner, actors } = scenario;
+      const { acceptance, actors } = scenario;
       const [holder] = actors.producers;
-      await issuance.connect(owner).setIssuer(actors.deployer, true);
-      await issuance.connect(actors.deployer).issue(holder, 10n * WHOLE);
+      await endow(connection, scenario, [holder, 10n * WHOLE]);
       await acceptance.connect(actors.stranger).publish(ticketTerms(await now()));
       await acceptance.connect(holder).purchase(1n, 1n, NEVER, holder);
       expect(await acceptance.balanceOf(holder, 1n)).to.equal(1n);

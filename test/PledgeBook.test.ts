@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { HostileAsset } from "../typechain-types/index.ts";
-import { accepted, cloneOf, everyoneBut, sharesOf } from "./lib/contributions.ts";
+import { accepted, cloneOf, everyoneBut, sharesOf, paidOut } from "./lib/contributions.ts";
 import {
   DAY,
   WHOLE,
@@ -319,8 +319,12 @@ describe("PledgeBook", () => {
       const condition = await ethers.deployContract("TotalRecognised");
       const data = (minimum: bigint): string =>
         abi.encode(["address", "uint256"], [addresses.registry, minimum]);
-      const id = await conditional(scenario, await condition.getAddress(), data(24n * WHOLE));
-      const never = await conditional(scenario, await condition.getAddress(), data(24n * WHOLE + 1n));
+      const id = await conditional(scenario, await condition.getAddress(), data(24n * WHOLE), {
+        term: 300n * DAY,
+      });
+      const never = await conditional(scenario, await condition.getAddress(), data(24n * WHOLE + 1n), {
+        term: 300n * DAY,
+      });
       expect((await book.pledgeOf(id)).dataHash).to.equal(ethers.keccak256(data(24n * WHOLE)));
       await expect(book.fulfil(id, data(24n * WHOLE)))
         .to.be.revertedWithCustomError(book, "ConditionNotMet")
@@ -329,6 +333,7 @@ describe("PledgeBook", () => {
       const shares = sharesOf([actors.producers[0], 7_000n], [actors.producers[1], 3_000n]);
       for (const reward of [20n * WHOLE, 4n * WHOLE]) {
         const contribution = await accepted(connection, scenario, { reward, shares });
+        await paidOut(connection, scenario, contribution);
         await registry.settle(contribution, shares);
       }
       expect(await registry.totalRecognised()).to.equal(24n * WHOLE);

@@ -40,8 +40,9 @@ export type ProposalScenario = Scenario & {
 export async function launchWithStakeholders(
   connection: Connection,
   overrides: Overrides = {},
+  launch: (connection: Connection, overrides: Overrides) => Promise<Scenario> = launchGrowing,
 ): Promise<ProposalScenario> {
-  const scenario = await launchGrowing(connection, overrides);
+  const scenario = await launch(connection, overrides);
   const { actors, token, registry, owner, proposals } = scenario;
   const holders = [...actors.partners, actors.curators[2], actors.producers[0]] as const;
   await endow(
