@@ -558,8 +558,8 @@ describe("gas", () => {
   });
 
   it("of licences", async () => {
-    const { licenceOffice, reserve, actors, asset, unit, owner, registry, issuance, holder } =
-      await loadFixture(market);
+    const scenario = await loadFixture(market);
+    const { licenceOffice, reserve, actors, asset, unit, owner, registry, holder } = scenario;
     const { donor, producers, curators } = actors;
     await licenceOffice.connect(owner).addTier(tier(unit));
     for (const payer of [donor, holder]) await asset.connect(payer).approve(licenceOffice, NEVER);
@@ -573,7 +573,7 @@ describe("gas", () => {
     for (const curator of curators.slice(0, 2)) await registry.connect(curator).review(1n, true, "");
     await time.increaseTo((await registry.contribution(1n)).reviewEnd);
     await registry.decide(1n);
-    await paidOut(connection, { registry, issuance }, 1n);
+    await paidOut(connection, scenario, 1n);
     await registry.settle(1n, shares);
     await costs("claim a free licence", licenceOffice.connect(producers[0]).claimCommons(1n, []));
     await costs("claim it again", licenceOffice.connect(producers[0]).claimCommons(1n, []));
