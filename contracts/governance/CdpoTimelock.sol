@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {TimelockControllerUpgradeable} from "@openzeppelin/contracts-upgradeable/governance/TimelockControllerUpgradeable.sol";
+import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {ZeroAddress} from "../interfaces/Errors.sol";
 import {ICdpoGovernor} from "../interfaces/ICdpoGovernor.sol";
 import {ICdpoTimelock} from "../interfaces/ICdpoTimelock.sol";
@@ -224,7 +225,11 @@ contract CdpoTimelock is ICdpoTimelock, TimelockControllerUpgradeable {
 
     /// @notice ERC-165: OpenZeppelin's timelock, and ERC-4824.
     function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
-        return interfaceId == type(IERC4824).interfaceId || super.supportsInterface(interfaceId);
+        // OpenZeppelin's answers for the receiver of ERC-1155 only: that one does not pass the question on.
+        return
+            interfaceId == type(IERC4824).interfaceId ||
+            interfaceId == type(IAccessControl).interfaceId ||
+            super.supportsInterface(interfaceId);
     }
 
     // ---------------------------------------------------------------- internals
