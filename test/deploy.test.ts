@@ -480,7 +480,7 @@ describe("deploy.ts and launch.ts", function () {
     );
     const { code, out } = await run("launch.ts", ["--config", file, "--dry-run", ...onNode]);
     expect(code).to.equal(0);
-    expect(out).to.match(/the chain would accept it, for 2\d{6} gas\. Nothing was sent\.\n$/);
+    expect(out).to.match(/the chain would accept it, for 3\d{6} gas\. Nothing was sent\.\n$/);
   });
 
   it("records a launch that an interrupted run had sent, and forgets one that never arrived", async () => {
