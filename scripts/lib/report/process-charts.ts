@@ -1,33 +1,36 @@
-/** The charts about what is limited: the sales of partnership, and the issuance budget. */
+/** The charts about what is limited: the sales of partnership, and what batches can pay. */
 import type { TopLevelSpec } from "vega-lite";
 import { milliseconds, timeAxis, type Words } from "./axes.ts";
 import { day, decimal, percent, toPicture, tokens } from "./format.ts";
 import type { Chart, Size, Table } from "./model.ts";
 import { COLOURS } from "./theme.ts";
 
-/** One window of the issuance budget. */
-interface Window {
-  readonly start: number;
+/** One batch: token wei, seconds. */
+interface Batch {
+  /** When it was paid. */
+  readonly time: number;
+  /** What it could pay, as it was last seen before. */
   readonly room: bigint;
-  readonly issued: bigint;
-  readonly waiting: bigint;
+  /** What it would have paid with room for all. */
+  readonly missing: bigint;
+  readonly paid: bigint;
 }
 
-/** What each window allowed, what was issued in it, and what had to wait. */
-export function budgetChart({ windows, ...words }: Words & { readonly windows: readonly Window[] }): Chart {
-  const rows = windows.toSorted((a, b) => a.start - b.start);
-  const domain = ["Issued", "Waiting at the end"];
-  const labels = rows.map(({ start }) => day(start).replace(/ \d+$/, ""));
-  const values = rows.flatMap(({ issued, waiting, start }) => {
-    const window = day(start).replace(/ \d+$/, "");
+/** What was due in each batch, what was paid of it, and what the room for it was. */
+export function batchChart({ batches, ...words }: Words & { readonly batches: readonly Batch[] }): Chart {
+  const domain = ["Paid", "Not paid in this batch"];
+  const dateOf = ({ time }: Batch): string => day(time).replace(/ \d+$/, "");
+  const labels = batches.map(dateOf);
+  const values = batches.flatMap((batch) => {
+    const window = dateOf(batch);
     return [
-      { window, tokens: toPicture(issued, 18), what: domain[0], order: 1 },
-      { window, tokens: toPicture(waiting, 18), what: domain[1], order: 2 },
+      { window, tokens: toPicture(batch.paid, 18), what: domain[0], order: 1 },
+      { window, tokens: toPicture(batch.missing - batch.paid, 18), what: domain[1], order: 2 },
     ];
   });
-  const rooms = rows.map(({ start, room }) => ({
-    window: day(start).replace(/ \d+$/, ""),
-    tokens: toPicture(room, 18),
+  const rooms = batches.map((batch) => ({
+    window: dateOf(batch),
+    tokens: toPicture(batch.room, 18),
     what: "Room",
   }));
   const x = {
@@ -38,7 +41,7 @@ export function budgetChart({ windows, ...words }: Words & { readonly windows: r
     axis: { labelAngle: 0, labelOverlap: "greedy" },
   };
   return {
-    id: "budget",
+    id: "batches",
     ...words,
     spec: (size): TopLevelSpec =>
       ({
@@ -62,7 +65,10 @@ export function budgetChart({ windows, ...words }: Words & { readonly windows: r
           },
           {
             data: { values: rooms },
-            mark: { type: "tick", thickness: 3, opacity: 1, bandSize: size.width / Math.max(1, rows.length) },
+            mark: {
+              ...{ type: "tick", thickness: 3, opacity: 1 },
+              bandSize: size.width / Math.max(1, batches.length),
+            },
             encoding: {
               x,
               y: { field: "tokens", type: "quantitative" },
@@ -72,20 +78,20 @@ export function budgetChart({ windows, ...words }: Words & { readonly windows: r
         ],
       }) as TopLevelSpec,
     table: {
-      caption: "The issuance budget by window; the room is its largest, as sales within a window narrow it",
+      caption: "What was due in each batch, and what everyone in it got of theirs",
       columns: [
-        { title: "Window from" },
+        { title: "Paid on" },
         { title: "Room", align: "right" },
-        { title: "Issued", align: "right" },
-        { title: "Used", align: "right" },
-        { title: "Waiting at its end", align: "right" },
+        { title: "Due", align: "right" },
+        { title: "Paid", align: "right" },
+        { title: "Of each award", align: "right" },
       ],
-      rows: rows.map(({ start, room, issued, waiting }) => [
-        day(start),
+      rows: batches.map(({ time, room, missing, paid }) => [
+        day(time),
         tokens(room),
-        tokens(issued),
-        percent(issued, room),
-        tokens(waiting),
+        tokens(missing),
+        tokens(paid),
+        percent(paid, missing),
       ]),
     },
   };

@@ -12,6 +12,7 @@ const ORIGINS = [
   { key: "use", label: "Use", colour: COLOURS.orange },
   { key: "maintenance", label: "Maintenance", colour: COLOURS.purple },
   { key: "epochs", label: "Use, in epochs", colour: COLOURS.brown },
+  { key: "batches", label: "Paid, not collected yet", colour: COLOURS.muted },
   { key: "market", label: "Bought on the market", colour: COLOURS.vermilion },
 ] as const;
 

@@ -19,7 +19,8 @@ export type Role =
   | "company"
   | "maker"
   | "city"
-  | "gate";
+  | "gate"
+  | "raider";
 
 /** Someone who acts. Traits decide what the agent does with money and tokens. */
 export interface Agent {
@@ -62,11 +63,12 @@ const TITLES: Readonly<Record<Role, string>> = {
   maker: "Maker",
   city: "City",
   gate: "Ticket gate",
+  raider: "Raider",
 };
 
 /** Those who do what they are for, and do not trade by opinion. A city sells half of the tokens that it takes. */
 const NO_TRADERS: readonly Role[] = [
-  ...(["foundation", "institution", "sponsor", "verifier", "company", "city", "gate"] as const),
+  ...(["foundation", "institution", "sponsor", "verifier", "company", "city", "gate", "raider"] as const),
 ];
 const NO_TRADER = { keepsBps: 5_000, opinionBps: 10_000, activityBps: 0 } as const;
 

@@ -1,6 +1,7 @@
 /**
  * Several questions to contracts in one: a program that is run as if it were to be deployed, and returns the answers
- * instead of code. Each answer is one word. Asking one after the other takes most of a simulation's time.
+ * instead of code. Each answer is one word of what the function returns. Asking one after the other takes most of a
+ * simulation's time.
  */
 const WORD = 32;
 
@@ -12,6 +13,7 @@ const MSTORE = "52";
 const GAS = "5a";
 const STATICCALL = "fa";
 const RETURN = "f3";
+const RETURNDATACOPY = "3e";
 /** Jumps over the revert that follows when the call before succeeded. */
 const JUMPI = "57";
 const REVERT = "fd";
@@ -21,6 +23,8 @@ const JUMPDEST = "5b";
 export interface Question {
   readonly address: string;
   readonly data: string;
+  /** Which word of what the function returns is the answer; the first if not given. */
+  readonly word?: number;
 }
 
 function hex(value: number, bytes: number): string {
@@ -32,18 +36,21 @@ export function batchProgram(questions: readonly Question[]): string {
   const longest = Math.max(...questions.map(({ data }) => data.length / 2 - 1));
   const answers = Math.ceil(longest / WORD) * WORD;
   let code = "";
-  questions.forEach(({ address, data }, at) => {
+  questions.forEach(({ address, data, word: from = 0 }, at) => {
     const bytes = data.slice(2);
-    for (let from = 0; from * 2 < bytes.length; from += WORD) {
-      const word = bytes.slice(from * 2, (from + WORD) * 2).padEnd(WORD * 2, "0");
-      code += PUSH32 + word + PUSH2 + hex(from, 2) + MSTORE;
+    for (let begin = 0; begin * 2 < bytes.length; begin += WORD) {
+      const word = bytes.slice(begin * 2, (begin + WORD) * 2).padEnd(WORD * 2, "0");
+      code += PUSH32 + word + PUSH2 + hex(begin, 2) + MSTORE;
     }
-    code += PUSH1 + hex(WORD, 1) + PUSH2 + hex(answers + at * WORD, 2);
+    code += PUSH1 + "00" + PUSH1 + "00";
     code += PUSH2 + hex(bytes.length / 2, 2) + PUSH1 + "00" + PUSH20 + address.slice(2).toLowerCase();
     code += GAS + STATICCALL;
     // PUSH2 target, JUMPI, PUSH1 0, PUSH1 0, REVERT, JUMPDEST: the target is nine bytes further.
     const target = code.length / 2 + 9;
     code += PUSH2 + hex(target, 2) + JUMPI + PUSH1 + "00" + PUSH1 + "00" + REVERT + JUMPDEST;
+    // Fails when there is no such word.
+    code += PUSH1 + hex(WORD, 1) + PUSH1 + hex(from * WORD, 1) + PUSH2 + hex(answers + at * WORD, 2);
+    code += RETURNDATACOPY;
   });
   return `0x${code}${PUSH2}${hex(questions.length * WORD, 2)}${PUSH2}${hex(answers, 2)}${RETURN}`;
 }

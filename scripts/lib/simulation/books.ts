@@ -1,12 +1,14 @@
 /** The books of one organisation, kept from its events alone, to be compared with what the contracts say. */
 import { ZeroAddress } from "ethers";
+import { BackingBooks } from "./backing-books.ts";
 import { EscrowBooks } from "./escrow-books.ts";
 import { amountOf, textOf, type RecordedEvent } from "./events.ts";
 import { GiftBooks } from "./gift-books.ts";
+import { IssuanceBooks } from "./issuance-books.ts";
 import { StakeBooks } from "./stake-books.ts";
 import { VoucherBooks } from "./voucher-books.ts";
 
-/** Where tokens come from. */
+/** Where tokens come from; what batches paid and nobody fetched yet is of `batches`. */
 export const ORIGINS = [
   "partners",
   "founders",
@@ -14,6 +16,7 @@ export const ORIGINS = [
   "use",
   "maintenance",
   "epochs",
+  "batches",
   "market",
   "opening",
 ] as const;
@@ -21,25 +24,32 @@ export type Origin = (typeof ORIGINS)[number];
 
 const KINDS: readonly Origin[] = ["production", "use", "maintenance"];
 
-/** One contribution, as its events tell it. */
+/** One contribution, as its events tell it; amounts in token wei. */
 export interface ContributionRecord {
   readonly id: bigint;
   readonly kind: Origin;
   readonly reward: bigint;
-  settled: bigint;
-  /** How many times something was minted for it. */
+  /** Number of its award, 0 before it is accepted. */
+  award: bigint;
+  /** Sent to its producers, and to its reviewers. */
+  paid: bigint;
+  paidToReviewers: bigint;
+  /** How many times its producers were paid. */
   parts: number;
-  status: "submitted" | "accepted" | "rejected" | "settled";
+  status: "submitted" | "accepted" | "rejected";
+  /** When the curators' approval lets it be decided, in seconds; 0 while only its window ends it. */
+  decidedFrom: number;
 }
 
 /** One epoch, as its events tell it; amounts in token wei. */
 export interface EpochRecord {
   readonly id: bigint;
   readonly total: bigint;
-  funded: bigint;
+  /** Number of its award, 0 before it is activated. */
+  award: bigint;
+  /** What batches paid for it, once it is open. */
+  paid: bigint;
   claimed: bigint;
-  /** How many times something was minted for it, and paid from it. */
-  parts: number;
   claims: number;
   status: "proposed" | "active" | "open";
 }
@@ -58,7 +68,9 @@ export class Books {
   readonly gifts = new GiftBooks();
   readonly escrow = new EscrowBooks();
   readonly vouchers = new VoucherBooks();
+  readonly issuance = new IssuanceBooks();
   readonly stakes = new StakeBooks();
+  readonly backings: BackingBooks;
   paidByBuyers = 0n;
   paidToSellers = 0n;
   buys = 0;
@@ -73,8 +85,18 @@ export class Books {
   readonly epochs = new Map<bigint, EpochRecord>();
   /** Tokens that accounts received for what they did; of epochs, what they claimed. */
   readonly recognised = new Map<string, bigint>();
+  /** Token wei that the registry sent to producers and reviewers. */
+  paidByRegistry = 0n;
+  /** Token wei that issuance sent to the registry. */
+  #takenByRegistry = 0n;
+  /** What each award is for. */
+  readonly #origins = new Map<bigint, Origin>();
+  readonly #issuance: string;
 
-  constructor() {
+  /** `issuance` and `proposals` are addresses of the organisation's. */
+  constructor({ issuance, proposals }: { readonly issuance: string; readonly proposals: string }) {
+    this.#issuance = issuance;
+    this.backings = new BackingBooks(proposals);
     this.minted = {
       partners: 0n,
       founders: 0n,
@@ -82,6 +104,7 @@ export class Books {
       use: 0n,
       maintenance: 0n,
       epochs: 0n,
+      batches: 0n,
       market: 0n,
       opening: 0n,
     };
@@ -92,38 +115,33 @@ export class Books {
     return ORIGINS.reduce((sum, origin) => sum + this.minted[origin], -this.burned);
   }
 
-  /** Tokens of accepted contributions that are not minted yet. */
-  get owed(): bigint {
-    let owed = 0n;
-    for (const { status, reward, settled } of this.contributions.values()) {
-      if (status === "accepted") owed += reward - settled;
-    }
-    return owed;
+  /** Tokens that the registry fetched and nobody was sent yet: reviewers' rewards and what rounding left. */
+  get inRegistry(): bigint {
+    return this.#takenByRegistry - this.paidByRegistry;
   }
 
-  /** Tokens of active epochs that are not minted yet. */
-  get unfunded(): bigint {
-    let unfunded = 0n;
-    for (const { status, total, funded } of this.epochs.values()) {
-      if (status === "active") unfunded += total - funded;
-    }
-    return unfunded;
-  }
-
-  /** Tokens that were minted for epochs and wait to be claimed. */
+  /** Tokens that were paid for epochs and wait to be claimed. */
   get unclaimed(): bigint {
     let unclaimed = 0n;
-    for (const { funded, claimed } of this.epochs.values()) unclaimed += funded - claimed;
+    for (const { paid, claimed } of this.epochs.values()) unclaimed += paid - claimed;
     return unclaimed;
   }
 
-  /** Tokens that wait in contracts for whoever claims, redeems or takes them back. */
+  /** Tokens that wait in contracts for whoever claims, redeems or takes them back; no stakes. */
   get waiting(): bigint {
-    return this.unclaimed + this.vouchers.waiting + this.stakes.staked + this.stakes.unclaimed;
+    const { issuance, vouchers, backings } = this;
+    const forContributions = issuance.waiting + this.inRegistry + this.unclaimed;
+    return forContributions + vouchers.waiting + backings.backed + backings.unclaimed;
   }
 
+  /** What an account has at hand. */
   balanceOf(account: string): bigint {
     return this.balances.get(account) ?? 0n;
+  }
+
+  /** What an account has at hand and staked. */
+  holdingOf(account: string): bigint {
+    return this.balanceOf(account) + this.stakes.stakeOf(account);
   }
 
   /** Enters the events of one transaction. */
@@ -131,7 +149,7 @@ export class Books {
     for (const event of events) {
       const key = `${event.contract}.${event.name}`;
       if (key === "token.Transfer") this.#transfer(event, events);
-      else if (event.contract === "registry") this.#recognise(event, events);
+      else if (event.contract === "registry") this.#recognise(event);
       else if (event.contract === "epochs") this.#recogniseMany(event);
       else if (event.contract === "presale") this.#presale(event);
       else if (event.contract === "escrow") this.escrow.enter(event);
@@ -139,10 +157,11 @@ export class Books {
       else if (event.contract === "pledgeBook" || event.contract === "licenceOffice")
         this.gifts.enter(event, events);
       else if (event.contract === "partnerAcceptance") this.vouchers.enter(event);
-      else if (event.contract === "proposals") this.stakes.enter(event, events);
-      else if (key === "issuance.Issued" && !events.some(({ name }) => name === "EpochFunded"))
-        add(this.recognised, textOf(event, "to"), amountOf(event, "amount"));
+      else if (event.contract === "proposals") this.backings.enter(event);
+      else if (event.contract === "stake") this.stakes.enter(event);
+      else if (event.contract === "issuance") this.#issue(event, events);
     }
+    this.#pay(events);
   }
 
   #transfer(event: RecordedEvent, all: readonly RecordedEvent[]): void {
@@ -150,15 +169,16 @@ export class Books {
     if (from !== ZeroAddress) add(this.balances, from, -value);
     if (to !== ZeroAddress) add(this.balances, to, value);
     else this.burned += value;
-    if (from === ZeroAddress) this.#mint(value, all);
+    if (from === ZeroAddress) this.#mint(to, value, all);
   }
 
   /** Says where newly minted tokens come from, by what else happened in the transaction. */
-  #mint(value: bigint, all: readonly RecordedEvent[]): void {
+  #mint(to: string, value: bigint, all: readonly RecordedEvent[]): void {
     const find = (name: string): RecordedEvent | undefined => all.find((event) => event.name === name);
     const released = find("Released");
-    const settled = find("ContributionSettled");
-    if (
+    if (to === this.#issuance) {
+      this.minted.batches += value;
+    } else if (
       released !== undefined &&
       amountOf(released, "soldTokens") + amountOf(released, "founderTokens") === value
     ) {
@@ -166,10 +186,6 @@ export class Books {
       this.minted.founders += amountOf(released, "founderTokens");
     } else if (find("MarketOpened") !== undefined) {
       this.minted.opening += value;
-    } else if (settled !== undefined) {
-      this.minted[this.#record(amountOf(settled, "id")).kind] += value;
-    } else if (find("EpochFunded") !== undefined) {
-      this.minted.epochs += value;
     } else if (find("Bought") !== undefined) {
       this.minted.market += value;
     } else {
@@ -177,22 +193,65 @@ export class Books {
     }
   }
 
-  #recognise(event: RecordedEvent, all: readonly RecordedEvent[]): void {
+  /** Awards, and what was fetched of them: from then on it is known what the tokens are for. */
+  #issue(event: RecordedEvent, all: readonly RecordedEvent[]): void {
+    this.issuance.enter(event);
+    if (event.name === "AwardEntered") {
+      const award = amountOf(event, "award");
+      const user = all.find(
+        ({ name, args }) =>
+          (name === "ContributionAwarded" || name === "EpochActivated") && args.getValue("award") === award,
+      );
+      if (user === undefined) throw new Error(`award ${award} was entered for nothing that is known`);
+      const isEpoch = user.name === "EpochActivated";
+      this.#origins.set(award, isEpoch ? "epochs" : this.#record(amountOf(user, "id")).kind);
+    } else if (event.name === "AwardTaken") {
+      const [award, amount] = [amountOf(event, "award"), amountOf(event, "amount")];
+      const origin = this.#origins.get(award);
+      if (origin === undefined) throw new Error(`award ${award} is of nothing that is known`);
+      this.minted.batches -= amount;
+      this.minted[origin] += amount;
+      if (origin !== "epochs") this.#takenByRegistry += amount;
+    }
+  }
+
+  #recognise(event: RecordedEvent): void {
     if (event.name === "ContributionSubmitted") {
       const id = amountOf(event, "id");
       const kind = KINDS[Number(amountOf(event, "kind"))];
       if (kind === undefined) throw new Error(`contribution ${id} is of no kind that the simulation knows`);
       const reward = amountOf(event, "reward");
-      this.contributions.set(id, { id, kind, reward, settled: 0n, parts: 0, status: "submitted" });
+      this.contributions.set(id, {
+        ...{ id, kind, reward, award: 0n, paid: 0n, paidToReviewers: 0n, parts: 0 },
+        ...{ status: "submitted", decidedFrom: 0 },
+      });
+    } else if (event.name === "ReviewEndSet") {
+      this.#record(amountOf(event, "id")).decidedFrom = Number(amountOf(event, "until"));
     } else if (event.name === "ContributionDecided") {
       const accepted = event.args.getValue("accepted") === true;
       this.#record(amountOf(event, "id")).status = accepted ? "accepted" : "rejected";
-    } else if (event.name === "ContributionSettled") {
-      const record = this.#record(amountOf(event, "id"));
-      record.settled = amountOf(event, "settled");
-      record.parts++;
-      if (record.settled === record.reward) record.status = "settled";
-      this.stakes.enter(event, all);
+    } else if (event.name === "ContributionAwarded") {
+      this.#record(amountOf(event, "id")).award = amountOf(event, "award");
+    } else if (event.name === "ContributionPaid") {
+      this.#record(amountOf(event, "id")).paid += amountOf(event, "amount");
+      this.#reward(textOf(event, "producer"), amountOf(event, "amount"));
+    } else if (event.name === "ReviewRewardPaid") {
+      this.#record(amountOf(event, "id")).paidToReviewers += amountOf(event, "amount");
+      this.#reward(textOf(event, "reviewer"), amountOf(event, "amount"));
+    }
+  }
+
+  #reward(account: string, amount: bigint): void {
+    add(this.recognised, account, amount);
+    this.paidByRegistry += amount;
+  }
+
+  /** Counts what a transaction paid to producers of contributions. */
+  #pay(all: readonly RecordedEvent[]): void {
+    const payments = all.filter(({ name }) => name === "ContributionPaid");
+    for (const [id, own] of Map.groupBy(payments, (event) => amountOf(event, "id"))) {
+      this.#record(id).parts++;
+      this.backings.pay(id, own);
     }
   }
 
@@ -200,21 +259,23 @@ export class Books {
     switch (event.name) {
       case "EpochProposed": {
         const [id, total] = [amountOf(event, "epoch"), amountOf(event, "total")];
-        this.epochs.set(id, { id, total, funded: 0n, claimed: 0n, parts: 0, claims: 0, status: "proposed" });
+        this.epochs.set(id, {
+          ...{ id, total, award: 0n, paid: 0n, claimed: 0n, claims: 0, status: "proposed" },
+        });
         break;
       }
-      case "EpochActivated":
-        this.#epoch(event).status = "active";
-        break;
-      case "EpochFunded": {
+      case "EpochActivated": {
         const record = this.#epoch(event);
-        record.funded += amountOf(event, "amount");
-        record.parts++;
+        record.status = "active";
+        record.award = amountOf(event, "award");
         break;
       }
-      case "EpochOpened":
-        this.#epoch(event).status = "open";
+      case "EpochOpened": {
+        const record = this.#epoch(event);
+        record.status = "open";
+        record.paid = amountOf(event, "paid");
         break;
+      }
       case "AwardClaimed": {
         const record = this.#epoch(event);
         const amount = amountOf(event, "amount");

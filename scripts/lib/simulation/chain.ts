@@ -43,6 +43,8 @@ export interface Call {
   readonly address: string;
   readonly name: string;
   readonly args?: readonly unknown[];
+  /** Which word of its answer is asked for where one whole number is; the first if not given. */
+  readonly word?: number;
 }
 
 /** A call was refused on chain. */
@@ -147,17 +149,18 @@ export class Chain {
 
   /** As {@link read}, for functions with one whole number as the answer. */
   async readAmount(call: Call): Promise<bigint> {
-    const [amount] = await this.read(call);
-    return amount as bigint;
+    const answer = await this.read(call);
+    return answer[call.word ?? 0] as bigint;
   }
 
   /** As {@link readAmount} for several at once, which is faster. */
   async readAmounts<const Calls extends readonly Call[]>(
     calls: Calls,
   ): Promise<{ [At in keyof Calls]: bigint }> {
-    const questions = calls.map(({ contract, address, name, args }) => ({
+    const questions = calls.map(({ contract, address, name, args, word }) => ({
       address,
       data: contract.interface.encodeFunctionData(name, args ?? []),
+      ...(word === undefined ? {} : { word }),
     }));
     let answer: unknown;
     try {

@@ -85,7 +85,7 @@ export async function simulate(flow: Flow, { seed, git, out }: SimulationOptions
       console.log(`Note: ${note}`);
     }
     progress.update(`${flow.name}: compiling the contracts`);
-    await hre.tasks.getTask("build").run({ quiet: true });
+    await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
     const repository =
       git === undefined ? "" : ` --git <the repository at ${real.head.slice(0, 12) || "no commit"}>`;
     const command = `npm run simulate:${flow.name} -- --seed ${seed}${repository}`;

@@ -26,14 +26,16 @@ async function ask<Name extends string>(
 
 /**
  * Compares an organisation's contracts with its books. Throws {@link ConservationBroken} with one sentence unless:
- * Σ minted by origin − burned = supply = Σ balances; the reserve counts, pending gifts included, what came in without what went out, and holds
- * at least that and the tribute owed; it counts all gifts and all donations that its givers gave, by source; pledges, epochs and proposals
- * hold exactly what waits in them for someone, each epoch by itself; the makers of what was licensed
- * have their part; the presale holds at least what partners may take back or the trustee release, the escrow what no milestone has settled.
+ * Σ minted by origin − burned = supply = Σ balances; Issuance holds what batches paid and nobody fetched, and what the cohorts that batches
+ * still pay were entered with and were paid is the books' to the wei; the registry holds what it fetched and did not send on; the reserve
+ * counts, pending gifts included, what came in without what went out, and holds at least that and the tribute owed; it counts all gifts and
+ * all donations that its givers gave, by source; stakes, pledges, epochs and proposals hold exactly what is in them for someone, each epoch
+ * by itself; the makers of what was licensed have their part; the presale holds at least what partners may take back or the trustee
+ * release, the escrow what no milestone has settled.
  */
 export async function checkConservation(world: World, organisation: Organisation): Promise<void> {
   const { books, label, contracts } = organisation;
-  const { gifts, stakes } = books;
+  const { gifts, backings, issuance, stakes } = books;
   const token = (name: ImplementationName): Call =>
     organisation.call("token", "balanceOf", [organisation.address(name)]);
   const money = (name: ImplementationName): Call =>
@@ -53,12 +55,30 @@ export async function checkConservation(world: World, organisation: Organisation
     // Without a presale one question is asked twice.
     inPresale: money(contracts.presale === undefined ? "reserve" : "presale"),
     inEscrow: money(contracts.escrow === undefined ? "reserve" : "escrow"),
+    batch: organisation.call("issuance", "runningBatch"),
+    inIssuance: token("issuance"),
+    inRegistry: token("registry"),
     inEpochs: token("epochs"),
+    inStake: token("stake"),
     inProposals: token("proposals"),
     inVouchers: token("partnerAcceptance"),
   };
   const lefts = epochs.map(({ id }) => organisation.call("epochs", "leftOf", [id]));
-  const [chain, leftOf] = await ask(world, questions, lefts);
+  const cohorts = issuance.living();
+  const ofCohorts = cohorts.flatMap(({ number }) => {
+    const call = organisation.call("issuance", "cohortOf", [number]);
+    return [call, { ...call, word: 1 }];
+  });
+  const [chain, others] = await ask(world, questions, [...lefts, ...ofCohorts]);
+  const leftOf = others.slice(0, lefts.length);
+  for (const [at, { number, entered, paid }] of cohorts.entries()) {
+    const [enteredThere, paidThere] = others.slice(lefts.length + 2 * at);
+    // Its views count a batch that is overdue as paid.
+    hold(
+      enteredThere === entered && (paidThere === paid || chain.batch > issuance.running),
+      `batch ${number} of ${label} was entered with ${enteredThere} and paid ${paidThere} token wei instead of ${entered} and ${paid}`,
+    );
+  }
   hold(
     chain.supply === books.supply,
     `${label} has ${chain.supply} token wei, but ${books.supply} were minted and not burned`,
@@ -70,19 +90,31 @@ export async function checkConservation(world: World, organisation: Organisation
     `holders of ${label} have ${balances} token wei of a supply of ${chain.supply}`,
   );
   hold(
-    chain.inEpochs === books.unclaimed,
-    `the epochs of ${label} hold ${chain.inEpochs} token wei, but ${books.unclaimed} were minted for them and not claimed`,
+    chain.inIssuance === issuance.waiting,
+    `the issuance of ${label} holds ${chain.inIssuance} token wei, but ${issuance.waiting} were paid by batches and not fetched`,
   );
-  for (const [at, { id, status, funded, claimed }] of epochs.entries()) {
-    const due = status === "open" ? funded - claimed : 0n;
+  hold(
+    chain.inRegistry === books.inRegistry,
+    `the registry of ${label} holds ${chain.inRegistry} token wei, but ${books.inRegistry} were fetched and not sent on`,
+  );
+  hold(
+    chain.inStake === stakes.total,
+    `the stake of ${label} holds ${chain.inStake} token wei, but ${stakes.total} are staked`,
+  );
+  hold(
+    chain.inEpochs === books.unclaimed,
+    `the epochs of ${label} hold ${chain.inEpochs} token wei, but ${books.unclaimed} were paid for them and not claimed`,
+  );
+  for (const [at, { id, status, paid, claimed }] of epochs.entries()) {
+    const due = status === "open" ? paid - claimed : 0n;
     hold(
       leftOf[at] === due,
       `epoch ${id} of ${label} has ${leftOf[at]} token wei left for claims instead of ${due}`,
     );
   }
   hold(
-    chain.inProposals === stakes.staked + stakes.unclaimed,
-    `the proposals of ${label} hold ${chain.inProposals} token wei, but ${stakes.staked} are staked and ${stakes.unclaimed} wait for backers`,
+    chain.inProposals === backings.backed + backings.unclaimed,
+    `the proposals of ${label} hold ${chain.inProposals} token wei, but ${backings.backed} back them and ${backings.unclaimed} wait for backers`,
   );
   hold(
     chain.inVouchers === books.vouchers.waiting,

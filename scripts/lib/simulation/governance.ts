@@ -1,11 +1,11 @@
 /** The two paths to the owner's actions: founders schedule them, or stakeholders vote; then anyone executes. */
 import { id, ZeroHash } from "ethers";
 import type { Agent } from "./agents.ts";
-import { HOUR, type Call } from "./chain.ts";
+import type { Call } from "./chain.ts";
 import type { Random } from "./random.ts";
 import type { Organisation, World } from "./world.ts";
 
-/** Of those who have votes, how many use them; of these, how many are in favour. */
+/** Of stakeholders, how many vote; of these, how many are in favour. */
 const TURNOUT_BPS = 8_000;
 const APPROVAL_BPS = 8_500;
 /** Of IGovernor.ProposalState. */
@@ -22,7 +22,7 @@ interface Place {
 interface Proposed extends Place {
   readonly operation: readonly unknown[];
   readonly id: bigint;
-  /** Seconds: the hours of the snapshot and of the last votes. */
+  /** Seconds: when the stakes that count are read, and when voting ends. */
   readonly snapshot: number;
   readonly deadline: number;
 }
@@ -63,12 +63,17 @@ export async function schedule({
 
 /** How a vote ended, in token wei. */
 export interface Outcome {
+  readonly id: bigint;
   /** Otherwise it was defeated. */
   readonly executed: boolean;
   readonly voters: number;
   readonly inFavour: bigint;
   readonly against: bigint;
+  /** Votes in favour that were needed. */
   readonly quorum: bigint;
+  readonly proposedAt: number;
+  /** When it was carried out, or known to be defeated (seconds). */
+  readonly endedAt: number;
 }
 
 /** The stakeholders' path: one of them proposes, they vote, anyone queues and executes. */
@@ -82,6 +87,7 @@ export class Decision {
   readonly #operation: readonly unknown[];
   readonly #snapshot: number;
   readonly #deadline: number;
+  readonly #proposedAt: number;
   #stage: "proposed" | "voted" | "queued" | "over" = "proposed";
   #voters = 0;
   #dueAt = 0;
@@ -95,9 +101,10 @@ export class Decision {
     this.#id = id;
     this.#snapshot = snapshot;
     this.#deadline = deadline;
+    this.#proposedAt = world.chain.now;
   }
 
-  /** Someone proposes `action` to the organisation's Governor. */
+  /** Someone with enough of a stake proposes `action` to the organisation's Governor. */
   static async propose({
     proposer,
     action,
@@ -131,12 +138,11 @@ export class Decision {
   async day(anyone: Agent): Promise<Outcome | undefined> {
     const { chain } = this.#world;
     if (this.#stage === "over") return undefined;
-    // Voting begins and ends with a whole hour.
-    if (this.#stage === "proposed" && chain.now >= this.#snapshot + HOUR) {
+    if (this.#stage === "proposed" && chain.now > this.#snapshot) {
       await this.#vote();
       this.#stage = "voted";
     }
-    if (this.#stage === "voted" && chain.now >= this.#deadline + HOUR) {
+    if (this.#stage === "voted" && chain.now > this.#deadline) {
       await chain.mine();
       const state = await chain.readAmount(this.#call("state", [this.#id]));
       if (state !== SUCCEEDED) return this.#outcome(false);
@@ -155,16 +161,17 @@ export class Decision {
     const [against = 0n, inFavour = 0n] = [
       ...(await chain.read(this.#call("proposalVotes", [this.#id]))),
     ] as bigint[];
-    const quorum = await chain.readAmount(this.#call("quorum", [BigInt(this.#snapshot)]));
-    return { executed, voters: this.#voters, inFavour, against, quorum };
+    const [quorum] = await chain.readAmounts([this.#call("decisionOf", [this.#id])]);
+    return {
+      ...{ id: this.#id, executed, voters: this.#voters, inFavour, against, quorum },
+      ...{ proposedAt: this.#proposedAt, endedAt: chain.now },
+    };
   }
 
-  /** Most of those who have votes use them; most of these are in favour. */
+  /** Most of those who have a stake vote with it; most of these are in favour. */
   async #vote(): Promise<void> {
-    const snapshot = BigInt(this.#snapshot);
-    for (const voter of this.#world.cast.all) {
-      const votes = await this.#world.chain.readAmount(this.#call("getVotes", [voter.address, snapshot]));
-      if (votes === 0n || !this.#random.chance(TURNOUT_BPS)) continue;
+    for (const voter of await stakeholders(this.#world, this.#organisation, this.#snapshot)) {
+      if (!this.#random.chance(TURNOUT_BPS)) continue;
       const inFavour = this.#random.chance(APPROVAL_BPS);
       await this.#act(voter, "castVote", [this.#id, inFavour ? 1n : 0n]);
       this.#voters++;
@@ -178,4 +185,29 @@ export class Decision {
   #call(name: string, args: readonly unknown[]): Call {
     return this.#organisation.call("governor", name, args);
   }
+}
+
+/** Those who have a vote in a decision whose snapshot is at that time: a stake then, and now. */
+export async function stakeholders(
+  world: World,
+  organisation: Organisation,
+  snapshot: number,
+): Promise<Agent[]> {
+  const { stakes } = organisation.books;
+  const staked = world.cast.all.filter(({ address }) => stakes.stakeOf(address) > 0n);
+  if (staked.length === 0) return [];
+  // The stake at a time can be asked for once it is past.
+  await world.chain.mine();
+  const votes = await world.chain.readAmounts(
+    staked.map(({ address }) => organisation.call("governor", "getVotes", [address, BigInt(snapshot)])),
+  );
+  return staked.filter((_, at) => (votes[at] ?? 0n) > 0n);
+}
+
+/** Someone whose stake suffices to propose a decision now; fails when nobody's does. */
+export async function proposerOf(world: World, organisation: Organisation, random: Random): Promise<Agent> {
+  const { chain, cast } = world;
+  const { stakes } = organisation.books;
+  const needed = await chain.readAmount(organisation.call("governor", "proposalThreshold"));
+  return random.pick(cast.all.filter(({ address }) => stakes.stakeOf(address) >= needed));
 }

@@ -2,6 +2,7 @@
 import { MaxUint256 } from "ethers";
 import type { Agent } from "./agents.ts";
 import type { Random } from "./random.ts";
+import type { Staking } from "./staking.ts";
 import { least } from "./terms.ts";
 import type { Organisation, World } from "./world.ts";
 
@@ -31,6 +32,7 @@ export class Market {
   readonly #openingPrice: bigint;
   readonly #trendBps: bigint;
   readonly #days: number;
+  readonly #staking: Staking;
   /** Tokens that someone means to sell to live on. */
   readonly #toSell = new Map<string, bigint>();
   #mood = 0;
@@ -44,6 +46,7 @@ export class Market {
     openingPrice,
     trendBps,
     days,
+    staking,
   }: {
     readonly world: World;
     readonly organisation: Organisation;
@@ -55,6 +58,8 @@ export class Market {
     readonly trendBps: number;
     /** Length of the market's life. */
     readonly days: number;
+    /** Where those take tokens from who mean to sell more than they have at hand. */
+    readonly staking: Staking;
   }) {
     this.#world = world;
     this.#organisation = organisation;
@@ -63,6 +68,7 @@ export class Market {
     this.#openingPrice = openingPrice;
     this.#trendBps = BigInt(trendBps);
     this.#days = days;
+    this.#staking = staking;
   }
 
   /** Someone earned tokens, and means to sell what they do not keep. */
@@ -85,8 +91,9 @@ export class Market {
     }
   }
 
-  /** Sells all that the agent has. */
+  /** Sells all that the agent has and nothing holds. */
   async leave(agent: Agent): Promise<bigint> {
+    await this.#staking.leave(agent);
     const tokens = this.#organisation.books.balanceOf(agent.address);
     if (tokens >= LEAST_TOKENS) await this.#sell(agent, tokens);
     return tokens;
@@ -94,6 +101,8 @@ export class Market {
 
   async #sellEarnings(agent: Agent): Promise<void> {
     const planned = this.#toSell.get(agent.address) ?? 0n;
+    const missing = planned - this.#organisation.books.balanceOf(agent.address);
+    if (missing >= LEAST_TOKENS) await this.#staking.free(agent, missing);
     const tokens = least(planned, this.#organisation.books.balanceOf(agent.address), this.#largestSell());
     if (tokens < LEAST_TOKENS) return;
     await this.#sell(agent, tokens);

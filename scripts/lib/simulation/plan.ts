@@ -1,5 +1,5 @@
 /** When which contribution is submitted: the real ones in their order, and the seeded ones beside them. */
-import { id } from "ethers";
+import { concat, id, keccak256, toBeHex } from "ethers";
 import type { Agent, Cast } from "./agents.ts";
 import type { RealWork, Work } from "./history.ts";
 import type { Random } from "./random.ts";
@@ -11,6 +11,8 @@ const USE_BPS = 6_500n;
 const DOUBTFUL_BPS = 500;
 const DAYS_PER_MAINTENANCE = 30;
 const USES_PER_READER = 7;
+/** Works larger than this part of all that is asked for are submitted in parts, as three windows could not pay them. */
+const LARGEST_BPS = 400n;
 
 /** A contribution that will be submitted. */
 export interface Planned {
@@ -76,15 +78,17 @@ export function planContributions({
   /** Token wei. */
   readonly floor: bigint;
 }): Plan {
-  const byProducers = real.works.map((work, rank): Planned => {
+  const usual = (real.total * 3n) / 10n;
+  const rest = real.total + usual < floor ? floor - real.total : usual;
+  const largest = ((real.total + rest) * LARGEST_BPS) / WHOLE_BPS;
+  const byProducers = real.works.flatMap((work, rank) => {
     const [first] = work.shares;
     const submitter = first === undefined ? undefined : cast.byAddress(first.account);
     if (submitter === undefined) throw new Error(`nobody has the account of ${work.uri}`);
-    return { day: dayOf(rank, real.works.length, stretches), submitter, work, doubtful: false };
+    const day = dayOf(rank, real.works.length, stretches);
+    return partsOf(work, largest).map((part): Planned => ({ day, submitter, work: part, doubtful: false }));
   });
 
-  const usual = (real.total * 3n) / 10n;
-  const rest = real.total + usual < floor ? floor - real.total : usual;
   const forUse = (rest * USE_BPS) / WHOLE_BPS;
   const begin = stretches[0]?.fromDay ?? 0;
   const end = stretches.at(-1)?.toDay ?? 0;
@@ -124,6 +128,18 @@ export function planContributions({
     if (work.reward > greatest[work.kind]) greatest[work.kind] = work.reward;
   }
   return { planned, total, greatest };
+}
+
+/** A work, or equal parts of it of which none is above `largest`. */
+function partsOf(work: Work, largest: bigint): Work[] {
+  const count = (work.reward + largest - 1n) / largest;
+  if (count <= 1n) return [work];
+  return Array.from({ length: Number(count) }, (_, at) => ({
+    ...work,
+    reward: work.reward / count + (at === 0 ? work.reward % count : 0n),
+    contentHash: keccak256(concat([work.contentHash, toBeHex(at + 1, 32)])),
+    uri: `${work.uri}/part-${at + 1}-of-${count}`,
+  }));
 }
 
 function seededWork({

@@ -2,11 +2,13 @@
 import { day, euros, grouped, instant, percent, plural, tokens } from "../report/format.ts";
 import type { Data } from "../report/files.ts";
 import type { Section, Step } from "../report/model.ts";
+import type { batchChart } from "../report/process-charts.ts";
 import type { Holding } from "../report/token-charts.ts";
 import type { Agent, Cast, Role } from "./agents.ts";
 import type { EveryoneSold } from "./everyone-sells.ts";
 import { MAX_CONTRIBUTIONS, type RealWork } from "./history.ts";
 import type { Plan } from "./plan.ts";
+import type { Recognition } from "./recognition.ts";
 import type { Organisation, World } from "./world.ts";
 
 /** Holders that a chart names. */
@@ -31,6 +33,7 @@ const GROUPS: Readonly<Record<Role, string>> = {
   maker: "Producers",
   city: "City",
   gate: "Everyone else",
+  raider: "Everyone else",
 };
 
 /** Every event as a row of `events.csv`. */
@@ -55,15 +58,15 @@ export function eventTable({ events }: World): Data["events"] {
   };
 }
 
-/** Everyone with tokens, the largest first. */
+/** Everyone with tokens, staked or at hand, the largest first. */
 export function holdersOf(cast: Cast, { books }: Organisation): { agent: Agent; amount: bigint }[] {
   return cast.all
-    .map((agent) => ({ agent, amount: books.balanceOf(agent.address) }))
+    .map((agent) => ({ agent, amount: books.holdingOf(agent.address) }))
     .filter(({ amount }) => amount > 0n)
     .sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1));
 }
 
-/** The largest holders by name, the others together, and what still vests. */
+/** The largest holders by name with what they staked, the others together, and what waits in contracts. */
 export function holdingsOf(cast: Cast, organisation: Organisation): Holding[] {
   const holders = holdersOf(cast, organisation);
   const named = holders.slice(0, NAMED_HOLDERS);
@@ -73,14 +76,15 @@ export function holdingsOf(cast: Cast, organisation: Organisation): Holding[] {
     organisation.contracts.presale === undefined
       ? 0n
       : organisation.books.balanceOf(organisation.address("presale"));
-  const { unclaimed, vouchers, stakes } = organisation.books;
-  const used = vouchers.waiting + stakes.staked + stakes.unclaimed;
+  const { unclaimed, inRegistry, issuance, vouchers, backings } = organisation.books;
+  const used = vouchers.waiting + backings.backed + backings.unclaimed;
+  const uncollected = unclaimed + inRegistry + issuance.waiting;
   return [
     ...named.map(({ agent, amount }) => ({ label: agent.label, group: GROUPS[agent.role], amount })),
     ...(rest > 0n ? [{ label: plural(others.length, "other"), group: "Everyone else", amount: rest }] : []),
-    ...(unclaimed > 0n ? [{ label: "Not claimed yet", group: "Unclaimed", amount: unclaimed }] : []),
-    ...(used > 0n ? [{ label: "Vouchers, stakes", group: "Unclaimed", amount: used }] : []),
-    ...(inPresale > 0n ? [{ label: "Still vesting", group: "Vesting", amount: inPresale }] : []),
+    ...(uncollected > 0n ? [{ label: "Not claimed yet", group: "Unclaimed", amount: uncollected }] : []),
+    ...(used > 0n ? [{ label: "Vouchers, proposals", group: "Unclaimed", amount: used }] : []),
+    ...(inPresale > 0n ? [{ label: "In the presale", group: "Vesting", amount: inPresale }] : []),
   ];
 }
 
@@ -113,21 +117,58 @@ export function withNotes(world: World, number: string, paragraphs: readonly str
 export function recognitionSentence({ books }: Organisation): string {
   const all = [...books.contributions.values()];
   const rejected = all.filter(({ status }) => status === "rejected").length;
-  const inParts = all.filter(({ parts }) => parts > 1).length;
-  const waiting = books.owed;
   return (
-    `${plural(all.length, "contribution")} were submitted; each waited three days for the curators. ` +
-    `${grouped(rejected)} were rejected, as counted before. ` +
-    (inParts === 0
-      ? "None had to be paid in parts."
-      : `${grouped(inParts)} were paid in parts, over two windows of the budget or more.`) +
-    (waiting === 0n ? "" : ` ${tokens(waiting)} tokens are accepted and still wait for room.`)
+    `${plural(all.length, "contribution")} were submitted. One that the curators agreed on was decided a day after the ` +
+    `second approval, so that others still had time to object; the others after three days. ` +
+    `${grouped(rejected)} were rejected, as counted before.`
+  );
+}
+
+/** How awards were paid, as a sentence. */
+export function batchSentence({ books }: Organisation): string {
+  const { batches, awards, lapsed, paid, open, void: tooLarge } = books.issuance;
+  const due = batches.filter(({ missing }) => missing > 0n);
+  const full = due.filter((batch) => batch.paid === batch.missing).length;
+  const entered = [...awards.values()].reduce((sum, award) => sum + award.entered, 0n);
+  return (
+    `Nobody gained by calling first: what was accepted in two weeks was one batch, and after them everyone in it was paid ` +
+    `the same part. ${plural(due.length, "batch", "batches")} paid ${tokens(paid)} of ${tokens(entered)} tokens awarded; ` +
+    `${grouped(full)} of them paid all that was due, the others in proportion, the rest with the next two. ` +
+    (lapsed === 0n
+      ? "Nothing lapsed."
+      : `${tokens(lapsed)} tokens, ${percent(lapsed, entered)}, were not paid by three batches and lapsed.`) +
+    (tooLarge === 0n
+      ? ""
+      : ` ${tokens(tooLarge)} were void at once, more than three windows could ever pay.`) +
+    (open === 0n ? "" : ` ${tokens(open)} are due in the next ones.`)
+  );
+}
+
+/** The batches that had something to pay, with the room that was last seen. */
+export function batchesOf({ books, batches }: Organisation): Parameters<typeof batchChart>[0]["batches"] {
+  return books.issuance.batches
+    .filter(({ missing }) => missing > 0n)
+    .map(({ number, time, missing, paid }) => {
+      const room = batches.get(number)?.room ?? paid;
+      return { time, missing, paid, room: paid < missing || room < paid ? paid : room };
+    });
+}
+
+/** What people did with their stakes, as a sentence. */
+export function stakeSentence({ books }: Organisation, recognition: Recognition): string {
+  const { stakes } = books;
+  return (
+    `Tokens are money, a stake is a voice: ${plural(stakes.stakes.size, "participant")} staked tokens to have one, up to ` +
+    `${tokens(stakes.greatest, 0)} at a time. With theirs, ${plural(recognition.curatorsByStake.size, "stakeholder")} ` +
+    `became curators beside those who were named, and reviewed ${plural(recognition.reviewsByStake, "time")}. ` +
+    `${plural(stakes.begun, "vote, review or veto", "votes, reviews and vetoes")} held stakes until the matter was over, ` +
+    `and whoever came by ended the hold; the rest could be taken back at any time.`
   );
 }
 
 /** Who was recognised for what: the producers of the history, and the seeded agents by group. */
 export function recognisedSection(world: World, organisation: Organisation): Section {
-  const { recognised, unclaimed, stakes } = organisation.books;
+  const { recognised, unclaimed, backings } = organisation.books;
   const total = [...recognised.values()].reduce((sum, amount) => sum + amount, unclaimed);
   const forProducers =
     organisation.books.epochs.size === 0 ? "production, maintenance" : "production, maintenance, use of it";
@@ -141,30 +182,30 @@ export function recognisedSection(world: World, organisation: Organisation): Sec
     ...[label, what, tokens(amount), percent(amount, total), tokens(held)],
   ];
   const heldBy = (agents: readonly { agent: Agent }[]): bigint =>
-    agents.reduce((sum, { agent }) => sum + organisation.books.balanceOf(agent.address), 0n);
+    agents.reduce((sum, { agent }) => sum + organisation.books.holdingOf(agent.address), 0n);
   const sum = (agents: readonly { amount: bigint }[]): bigint =>
     agents.reduce((all, { amount }) => all + amount, 0n);
   const producers = own("producer");
   const listed = producers.slice(0, LISTED_PRODUCERS);
   const others = producers.slice(LISTED_PRODUCERS);
   const [readers, visitors, curators, makers] = [own("reader"), own("visitor"), own("curator"), own("maker")];
-  const backers = new Set([...stakes.proposals.values()].flatMap(({ claims }) => [...claims.keys()]));
+  const backers = new Set([...backings.proposals.values()].flatMap(({ claims }) => [...claims.keys()]));
   return {
     title: "Who was recognised",
     intro:
       "Producers are the authors of the git history, with what the ledger’s formula awards their commits. All others are seeded agents.",
     table: {
-      caption: "Tokens issued for contributions",
+      caption: "Tokens paid for contributions",
       columns: [
         { title: "Who" },
         { title: "For" },
-        { title: "Issued", align: "right" },
+        { title: "Paid", align: "right" },
         { title: "Share", align: "right" },
         { title: "Has now", align: "right" },
       ],
       rows: [
         ...listed.map(({ agent, amount }) =>
-          row(agent.label, forProducers, amount, organisation.books.balanceOf(agent.address)),
+          row(agent.label, forProducers, amount, organisation.books.holdingOf(agent.address)),
         ),
         ...(others.length > 0
           ? [row(plural(others.length, "more producer"), forProducers, sum(others), heldBy(others))]
@@ -172,11 +213,11 @@ export function recognisedSection(world: World, organisation: Organisation): Sec
         ...(makers.length > 0
           ? [row(plural(makers.length, "maker"), "work that holders funded", sum(makers), heldBy(makers))]
           : []),
-        ...(stakes.minted > 0n
+        ...(backings.minted > 0n
           ? [
               [
-                ...[plural(backers.size, "backer"), "their part of that work", tokens(stakes.minted)],
-                ...[percent(stakes.minted, total), "beside other tokens"],
+                ...[plural(backers.size, "backer"), "their part of that work", tokens(backings.minted)],
+                ...[percent(backings.minted, total), "beside other tokens"],
               ],
             ]
           : []),
@@ -212,7 +253,7 @@ export function everyoneSection(sold: EveryoneSold, reversed: EveryoneSold): Sec
       : ` and the ${tokens(sold.waiting)} tokens that wait in contracts for whoever claims them, which would get ${euros(sold.waitingWorth, 6)}`;
   return {
     title: "And if everyone sold?",
-    intro: `On a copy of the chain, after all vesting, every holder sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address${waiting}. Early sellers get more than late ones: that is what a reserve ratio below 100% means.`,
+    intro: `On a copy of the chain, when nothing vested or was held any more, every holder took the stake back and sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address${waiting}. Early sellers get more than late ones: that is what a reserve ratio below 100% means.`,
     table: {
       caption: "Two orders of selling",
       columns: [
@@ -233,7 +274,8 @@ export const HOW_TO_READ: readonly string[] = [
   "Price is what an infinitely small trade costs now. The reserve holds half of price × supply (a reserve ratio of 50%), so a large sale moves the price: selling 10% of all tokens takes 19% of the reserve.",
   "Backing is the reserve divided by all tokens: what each would get if the reserve were shared out equally.",
   "Tokens come into being in few ways, each of which a chart shows: sold to partners before the start, vesting for founders, issued for contributions within a budget, or bought on the market. Selling on the market burns them.",
-  "The budget of a window (30 days) limits what may be issued for contributions, so that recognition cannot drain what backs the token. What is above it stays owed and is paid from later windows, oldest first.",
+  "The room of a window (two weeks) limits what may be issued for contributions, so that recognition cannot drain what backs the token. What was accepted in it is one batch: everyone in it is paid the same part, the rest with the next two batches, and what three batches did not pay has lapsed. So nobody gains by calling first, and nobody can crowd others out for long.",
+  "A token is money; a staked token is a voice: it votes, reviews and vetoes. Who decides, stays: a vote, a review or a veto holds the stake until the matter is over. Who disagrees can leave first.",
   "The contributions of producers are real, from the git history; their awards follow the ledger’s published formula. Everything that people decide here (to give, buy, sell, keep) is drawn from the seed, and says nothing about the authors.",
   "After each action, the simulation compared its own books, kept from events, with the contracts, and would have stopped at the first difference.",
 ];

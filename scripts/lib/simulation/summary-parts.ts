@@ -2,6 +2,7 @@
 import type { Json } from "../report/json.ts";
 import { ORIGINS } from "./books.ts";
 import type { EveryoneSold } from "./everyone-sells.ts";
+import type { Outcome } from "./governance.ts";
 import type { RealWork } from "./history.ts";
 import type { Organisation } from "./world.ts";
 
@@ -27,10 +28,40 @@ export function summaryOf({ books }: Organisation): { [key: string]: Json } {
     contributions: {
       submitted: all.length,
       rejected: all.filter(({ status }) => status === "rejected").length,
-      settled: all.filter(({ status }) => status === "settled").length,
       paidInParts: all.filter(({ parts }) => parts > 1).length,
-      owedWei: books.owed,
     },
+    awards: {
+      askedWei: [...books.issuance.awards.values()].reduce((sum, { asked }) => sum + asked, 0n),
+      voidWei: books.issuance.void,
+      paidWei: books.issuance.paid,
+      lapsedWei: books.issuance.lapsed,
+      openWei: books.issuance.open,
+      waitingWei: books.issuance.waiting,
+      batches: books.issuance.batches.map(({ number, time, missing, paid }) => ({
+        ...{ number, time, missingWei: missing, paidWei: paid },
+      })),
+    },
+    stakes: {
+      stakedWei: books.stakes.total,
+      greatestWei: books.stakes.greatest,
+      stakeholders: books.stakes.holders,
+      holds: books.stakes.begun,
+      heldNow: books.stakes.holds.length,
+    },
+  };
+}
+
+/** A decision for `summary.json`. */
+export function summaryOfDecision(outcome: Outcome): { [key: string]: Json } {
+  return {
+    number: outcome.id,
+    executed: outcome.executed,
+    voters: outcome.voters,
+    inFavourWei: outcome.inFavour,
+    againstWei: outcome.against,
+    quorumWei: outcome.quorum,
+    proposedAt: outcome.proposedAt,
+    endedAt: outcome.endedAt,
   };
 }
 
@@ -43,6 +74,7 @@ export function summaryOfSale(sold: EveryoneSold): { [key: string]: Json } {
     tributeUnits: sold.tribute,
     waitingWei: sold.waiting,
     waitingWorthUnits: sold.waitingWorth,
+    paidMeanwhileWei: sold.paidMeanwhile,
     reserveLeftUnits: sold.reserveLeft,
     supplyLeftWei: sold.supplyLeft,
   };

@@ -13,17 +13,22 @@ export const EURO = 1_000_000n;
 export const WHOLE_BPS = 10_000n;
 export const RESERVE_RATIO_BPS = 5_000n;
 export const TIMELOCK_DELAY = 2 * DAY;
-const VETO_BPS = 1_000n;
+export const VETO_BPS = 1_000n;
 const CLAIM_PERIOD = 2 * 365 * DAY;
 /** What stakeholders vote for. */
 export const LONGER_CLAIM_PERIOD = BigInt(3 * 365 * DAY);
-export const ISSUANCE_PERIOD = 30 * DAY;
+/** Length of a window of issuance: so often awards are paid. */
+export const ISSUANCE_PERIOD = 14 * DAY;
 export const DRIP_PERIOD = 7 * DAY;
 const DISSOLVE_BPS = 6_667n;
 /** Before and of a vote, in seconds. */
 const VOTING_DELAY = DAY;
 const VOTING_PERIOD = 5 * DAY;
+/** Of the larger of floor and what circulates: for a decision, and to propose one. */
 const VOTE_QUORUM_BPS = 1_000n;
+const PROPOSAL_THRESHOLD_BPS = 50n;
+/** On top of what producers get. */
+export const REVIEWER_REWARD_BPS = 200n;
 const GIFT_ISSUANCE_BPS = 1_000n;
 export const ESCROW_WINDOW = 2 * DAY;
 export const ESCROW_GRACE = 30 * DAY;
@@ -57,6 +62,8 @@ export interface PresalePlan {
   readonly founderBps: bigint;
   readonly founderCliff: number;
   readonly founderVesting: number;
+  readonly partnerCliff: number;
+  readonly partnerVesting: number;
   readonly maxResourceBps: bigint;
   /** Parts of the production budget in bps, due days from the release. */
   readonly milestones: readonly { readonly name: string; readonly bps: bigint; readonly due: number }[];
@@ -106,6 +113,7 @@ export function launchConfig({
   baseAmount,
   closedGrowthBps,
   openGrowthBps,
+  curationStake,
   presale,
 }: {
   readonly name: string;
@@ -118,6 +126,8 @@ export function launchConfig({
   readonly baseAmount: bigint;
   readonly closedGrowthBps: bigint;
   readonly openGrowthBps: bigint;
+  /** Token wei that make a curator of whoever stakes them. */
+  readonly curationStake: bigint;
   readonly presale?: PresalePlan;
 }): ICdpoFactory.LaunchConfigStruct {
   return {
@@ -132,7 +142,7 @@ export function launchConfig({
       vetoBps: VETO_BPS,
       votingDelay: BigInt(VOTING_DELAY),
       votingPeriod: BigInt(VOTING_PERIOD),
-      proposalThreshold: 0n,
+      proposalThresholdBps: PROPOSAL_THRESHOLD_BPS,
       quorumBps: VOTE_QUORUM_BPS,
       governorProposes: true,
     },
@@ -158,9 +168,9 @@ export function launchConfig({
       maxProduction: plan.greatest.production,
       maxUse: plan.greatest.use,
       maxMaintenance: plan.greatest.maintenance,
-      curationStake: 0n,
+      curationStake,
       deposit: 0n,
-      reviewerRewardBps: 0n,
+      reviewerRewardBps: REVIEWER_REWARD_BPS,
       curators: curators.map(({ address }) => address),
     },
     epochs: epochTerms(),
@@ -190,7 +200,7 @@ function presaleTerms(presale: PresalePlan, founders: readonly Agent[]): IPresal
     founderBps: presale.founderBps,
     founders: founderShares(founders),
     founderVesting: { cliff: BigInt(presale.founderCliff), duration: BigInt(presale.founderVesting) },
-    partnerVesting: { cliff: 0n, duration: 0n },
+    partnerVesting: { cliff: BigInt(presale.partnerCliff), duration: BigInt(presale.partnerVesting) },
     allowlistRoot: ZeroHash,
   };
 }

@@ -32,6 +32,8 @@ export interface Sample {
   readonly minted: Readonly<Record<Origin, bigint>>;
   readonly burned: bigint;
   readonly raised: bigint;
+  /** Token wei that are staked. */
+  readonly staked: bigint;
   /** Of partners' money, what the presale holds. */
   readonly held: bigint;
   /** Asset units of gifts by source, of what buyers paid, and of what sellers took. */
@@ -40,28 +42,27 @@ export interface Sample {
   readonly paidOut: bigint;
 }
 
-/** One window of the issuance budget, as it was last seen. */
-export interface BudgetWindow {
-  readonly start: number;
-  readonly end: number;
-  /** The largest that was seen. */
+/** The batch that runs, as it was last seen: what it could pay, and what it would with room for all; token wei. */
+export interface BatchSample {
   readonly room: bigint;
-  readonly issued: bigint;
-  /** Accepted or activated, but not issued yet. */
-  readonly waiting: bigint;
+  readonly missing: bigint;
+  /** When its window ends (seconds). */
+  readonly end: number;
 }
 
 /** One organisation of the world. */
 export class Organisation {
   readonly label: string;
   readonly contracts: CdpoContracts;
-  readonly books = new Books();
+  readonly books: Books;
   readonly samples: Sample[] = [];
-  readonly windows = new Map<number, BudgetWindow>();
+  /** By their number. */
+  readonly batches = new Map<bigint, BatchSample>();
 
   constructor(label: string, contracts: CdpoContracts) {
     this.label = label;
     this.contracts = contracts;
+    this.books = new Books(contracts.addresses);
   }
 
   /** A call of one of its contracts, to be sent or read. */
@@ -227,30 +228,25 @@ export class World {
     const { paidByBuyers: paidIn, paidToSellers: paidOut } = books;
     const sample = {
       ...{ time: this.chain.now, price, backing, reserve, supply, burned, raised, held, paidIn, paidOut },
-      ...{ minted: { ...books.minted }, given: { ...books.gifts.given } },
+      ...{ minted: { ...books.minted }, given: { ...books.gifts.given }, staked: books.stakes.total },
     };
     if (samples.at(-1)?.time === sample.time) samples.pop();
     samples.push(sample);
     return sample;
   }
 
-  /** Keeps the state of the issuance budget for the charts, and returns what is available. */
-  async sampleBudget(organisation: Organisation): Promise<bigint> {
-    const window = await this.chain.read(organisation.call("issuance", "currentWindow"));
-    const [start, end, room, issued] = [...window] as bigint[];
-    if (start === undefined || end === undefined || room === undefined || issued === undefined) {
-      throw new Error("the budget has no window");
-    }
-    // Sales within a window narrow its room afterwards; what was issued fitted the room of its moment.
-    const before = organisation.windows.get(Number(start))?.room ?? 0n;
-    organisation.windows.set(Number(start), {
-      start: Number(start),
-      end: Number(end),
-      room: room > before ? room : before,
-      issued,
-      waiting: organisation.books.owed + organisation.books.unfunded,
-    });
-    return room > issued ? room - issued : 0n;
+  /** Keeps what the running batch could pay for the charts. */
+  async sampleBatch(organisation: Organisation): Promise<BatchSample> {
+    const call = organisation.call("issuance", "runningBatch");
+    const [number, end, missing, room] = await this.chain.readAmounts([
+      call,
+      { ...call, word: 1 },
+      { ...call, word: 2 },
+      { ...call, word: 3 },
+    ]);
+    const sample = { room, missing, end: Number(end) };
+    organisation.batches.set(number, sample);
+    return sample;
   }
 
   /** Tries something out without a trace in the record, the books or the chain. */

@@ -2,14 +2,14 @@
 import { figuresOf } from "./figures.ts";
 import type { Mark } from "../../report/axes.ts";
 import { priceChart, reserveChart } from "../../report/market-charts.ts";
-import { budgetChart, presaleChart } from "../../report/process-charts.ts";
-import { euros, grouped, percent, plural, tokens } from "../../report/format.ts";
+import { batchChart, presaleChart } from "../../report/process-charts.ts";
+import { euros, grouped, percent, tokens } from "../../report/format.ts";
 import type { Chart } from "../../report/model.ts";
+import { stakeChart } from "../../report/stake-charts.ts";
 import { holdersChart, supplyChart } from "../../report/token-charts.ts";
 import { PRICE, type BootstrappedRun } from "./model.ts";
 import { moneyChart } from "./money.ts";
-import { LEAST_ROOM } from "../recognition.ts";
-import { holdersOf, holdingsOf } from "../report-parts.ts";
+import { batchesOf, holdersOf, holdingsOf } from "../report-parts.ts";
 
 export function chartsOf(run: BootstrappedRun): Chart[] {
   const { failed, commons, terms, opening, world, cast } = run;
@@ -21,8 +21,8 @@ export function chartsOf(run: BootstrappedRun): Chart[] {
   ];
   const market = commons.samples.filter(({ price }) => price > 0n);
   const holdings = holdingsOf(cast, commons);
-  const windows = [...commons.windows.values()].filter(({ room }) => room > 0n);
-  const full = windows.filter(({ room, issued: used }) => used + LEAST_ROOM >= room).length;
+  const batches = batchesOf(commons);
+  const full = batches.filter(({ paid, missing }) => paid === missing).length;
   return [
     presaleChart({
       title: "Two sales of partnership",
@@ -82,14 +82,21 @@ export function chartsOf(run: BootstrappedRun): Chart[] {
       samples: market,
       marks,
     }),
-    budgetChart({
-      title: "The issuance budget",
+    stakeChart({
+      title: "Who has a voice",
+      takeaway: `What vests is staked in its owners’ name and votes from the first day; ${percent(last.staked, last.supply)} of all tokens are staked at the end.`,
+      alt: "Stacked areas: tokens that are staked and tokens that are not, over time, with the decision on the tribute.",
+      samples: market,
+      marks: [{ time: run.decision.proposedAt, label: "a decision on the tribute" }],
+    }),
+    batchChart({
+      title: "What batches paid",
       takeaway:
-        full === 0
-          ? "No window was used up: all accepted work was paid at once."
-          : `${plural(full, "window")} of ${grouped(windows.length)} ${full === 1 ? "was" : "were"} used up to the last token; what was accepted beyond that waited.`,
-      alt: "Bars: tokens issued in each window of 30 days and tokens that had to wait at its end, with the room of each window.",
-      windows,
+        full === batches.length
+          ? "Each batch had room for all: everyone was paid in full."
+          : `${grouped(full)} of ${grouped(batches.length)} batches paid all that was due; in the others everyone got the same part, and the rest with the next two.`,
+      alt: "Bars: tokens paid in each batch and tokens that were due and not paid in it, with the room of each.",
+      batches,
     }),
     holdersChart({
       title: "Who has a share",
@@ -99,7 +106,7 @@ export function chartsOf(run: BootstrappedRun): Chart[] {
           .reduce((sum, { amount }) => sum + amount, 0n),
         books.supply,
       )}.`,
-      alt: "Bars: the largest holders’ shares of the supply, all others together, and what still vests.",
+      alt: "Bars: the largest holders’ shares of the supply, all others together, and what waits in contracts.",
       holdings,
     }),
   ];

@@ -2,6 +2,7 @@
 import type { Cast } from "../agents.ts";
 import { DAY } from "../chain.ts";
 import type { EveryoneSold } from "../everyone-sells.ts";
+import type { Outcome } from "../governance.ts";
 import type { RealWork } from "../history.ts";
 import type { Plan } from "../plan.ts";
 import type { Recognition } from "../recognition.ts";
@@ -13,7 +14,8 @@ export const PRICE = 5n * EURO;
 export const FOUNDER_BPS = 2_000n;
 /** Resources are at most this part of the sold tokens. */
 export const MAX_RESOURCE_BPS = 2_000n;
-export const OPEN_GROWTH_BPS = 200n;
+/** In one window of issuance. */
+export const OPEN_GROWTH_BPS = 100n;
 export const EXIT_TRIBUTE_BPS = 100n;
 /** The first curators are named at launch, the last one later. */
 export const FIRST_CURATORS = 4;
@@ -24,9 +26,11 @@ export const SECOND_SALE = { launched: 45, opens: 47, closes: 92, releaseBy: 122
 export const RELEASE_DAY = 95;
 export const LAST_DAY = 365;
 
-/** Founders' vesting in seconds from the release. */
+/** Vesting in seconds from the release: founders', and partners'. */
 export const CLIFF = 180 * DAY;
 export const VESTING = 360 * DAY;
+export const PARTNER_CLIFF = 30 * DAY;
+export const PARTNER_VESTING = 120 * DAY;
 
 /** The time of a day since the start, in seconds. */
 export type At = (day: number) => number;
@@ -55,6 +59,10 @@ export interface BootstrappedRun {
     readonly spot: bigint;
   };
   readonly recognition: Recognition;
+  /** Token wei that make a curator. */
+  readonly curationStake: bigint;
+  /** On the tribute. */
+  readonly decision: Outcome;
   readonly sold: EveryoneSold;
   readonly soldReversed: EveryoneSold;
 }

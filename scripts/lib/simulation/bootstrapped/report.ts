@@ -7,6 +7,7 @@ import type { Report, Section, Step } from "../../report/model.ts";
 import { EXIT_TRIBUTE_BPS, FOUNDER_BPS, OPEN_GROWTH_BPS, PRICE, type BootstrappedRun } from "./model.ts";
 import { milestonesSection, moneySummary, resourcesSection } from "./money.ts";
 import {
+  batchSentence,
   commonParameters,
   everyoneSection,
   giniPercent,
@@ -14,9 +15,10 @@ import {
   recognisedSection,
   recognitionSentence,
   sourceOf,
+  stakeSentence,
   withNotes,
 } from "../report-parts.ts";
-import { summaryOf, summaryOfInput, summaryOfSale } from "../summary-parts.ts";
+import { summaryOf, summaryOfDecision, summaryOfInput, summaryOfSale } from "../summary-parts.ts";
 import { RESERVE_RATIO_BPS } from "../terms.ts";
 
 export function bootstrappedReport(run: BootstrappedRun, command: string): Report {
@@ -49,7 +51,7 @@ export function bootstrappedReport(run: BootstrappedRun, command: string): Repor
       {
         value: tokens(issued, 0),
         label: "Tokens for contributions",
-        note: `to ${plural(run.recognition.members, "participant")}, within the budget`,
+        note: `to ${plural(run.recognition.members, "participant")}, a batch every two weeks`,
       },
       {
         value: grouped(holders.length),
@@ -86,9 +88,16 @@ export function bootstrappedReport(run: BootstrappedRun, command: string): Repor
       ],
       ["Founders", `${bps(FOUNDER_BPS)} on top of the sold tokens, over 360 days, none before 180`],
       ["Reserve ratio", bps(RESERVE_RATIO_BPS)],
-      ["Issuance budget", `${bps(OPEN_GROWTH_BPS)} of the supply in 30 days`],
-      ["Exit tribute", `none, then ${bps(EXIT_TRIBUTE_BPS)} by decision of the organisation`],
-      ["Review", "3 days, 2 approvals"],
+      ["Room for awards", `${bps(OPEN_GROWTH_BPS)} of the supply in two weeks, and more after gifts`],
+      ["Exit tribute", `none, then ${bps(EXIT_TRIBUTE_BPS)} by decision of the stakeholders`],
+      ["Review", "2 approvals, then a day for objections; 3 days otherwise"],
+      ["Curators", `named, or whoever stakes ${tokens(run.curationStake, 0)} tokens`],
+      [
+        "Decisions",
+        "votes for it of 10% of what circulates, a day to leave before and two days to veto after the vote",
+      ],
+      ["Partners’ vesting", "nothing for 30 days, all after 120"],
+      ["Founders’ vesting", "nothing for 180 days, all after 360"],
     ],
     notes: real.notes,
     command,
@@ -116,7 +125,7 @@ function stepsOf(run: BootstrappedRun): Step[] {
       title: "The organisation is designed and deployed",
       when: day(commons.samples[0]?.time ?? 0),
       paragraphs: [
-        "Token, budget, contribution registry, reserve, presale, timelock and Governor start in one transaction of the factory, with a smaller minimum. The terms are fixed for ever; the owner is the organisation’s own timelock.",
+        "Token, issuance, contribution registry, stake, reserve, presale, timelock and Governor start in one transaction of the factory, with a smaller minimum. The terms are fixed for ever; the owner is the organisation’s own timelock.",
       ],
     },
     {
@@ -140,7 +149,7 @@ function stepsOf(run: BootstrappedRun): Step[] {
       title: "Partners become stakeholders",
       when: `from ${day(opening.time)}`,
       paragraphs: [
-        `The release minted ${tokens(books.minted.partners, 0)} tokens for partners, who claimed them within days, and ${tokens(books.minted.founders, 0)} for the founders: pay for their early work, at the partners’ price, vesting over 360 days.`,
+        `The release minted ${tokens(books.minted.partners, 0)} tokens for partners and ${tokens(books.minted.founders, 0)} for the founders: pay for their early work, at the partners’ price. They claimed within days. As both vest, partners’ over 120 days and founders’ over 360, their claims were staked in their own names: all of it had a voice at once, and what had vested could be taken back.`,
       ],
     },
     {
@@ -154,17 +163,21 @@ function stepsOf(run: BootstrappedRun): Step[] {
     {
       number: "6",
       title: "Tokens are issued for contributions",
-      when:
-        recognition.firstSettledAt === 0 ? "none" : `${day(recognition.firstSettledAt)} to ${day(last.time)}`,
-      paragraphs: withNotes(world, "6", [sourceOf(real), recognitionSentence(commons)]),
+      when: recognition.firstPaidAt === 0 ? "none" : `${day(recognition.firstPaidAt)} to ${day(last.time)}`,
+      paragraphs: withNotes(world, "6", [
+        sourceOf(real),
+        recognitionSentence(commons),
+        batchSentence(commons),
+      ]),
     },
     {
       number: "7",
       title: "Participants become stakeholders",
-      when: recognition.firstSettledAt === 0 ? "none" : `from ${day(recognition.firstSettledAt)}`,
-      paragraphs: [
-        `${plural(recognition.members, "participant")} received ${tokens(issued)} tokens: ${tokens(books.minted.production)} for production, ${tokens(books.minted.use)} for use, ${tokens(books.minted.maintenance)} for maintenance. Work from before the release was reviewed at once and paid when the market was open.`,
-      ],
+      when: recognition.firstPaidAt === 0 ? "none" : `from ${day(recognition.firstPaidAt)}`,
+      paragraphs: withNotes(world, "7", [
+        `${plural(recognition.members, "participant")} received ${tokens(issued)} tokens: ${tokens(books.minted.production)} for production, ${tokens(books.minted.use)} for use, ${tokens(books.minted.maintenance)} for maintenance. Work from before the release was reviewed at once, and paid with the first batch after it.`,
+        stakeSentence(commons, recognition),
+      ]),
     },
     {
       number: "8",
@@ -177,7 +190,7 @@ function stepsOf(run: BootstrappedRun): Step[] {
           : [
               `On ${day(gift.time)} a donor gave ${euros(gift.asset)} to the reserve of all holders: no token was minted, and each one is backed by more.`,
             ]),
-        "The founders claimed what had vested after half a year, and again at the end.",
+        "Partners took stakes back as they vested, the founders what had vested after half a year, and again at the end.",
       ]),
     },
   ];
@@ -192,7 +205,7 @@ function partnersSection({ commons, cast, opening }: BootstrappedRun): Section {
     .sort((a, b) => (a.gave === b.gave ? 0 : a.gave > b.gave ? -1 : 1));
   return {
     title: "The partners",
-    intro: `Each got one token for ${euros(PRICE)} on ${day(opening.time)}, without vesting.`,
+    intro: `Each got one token for ${euros(PRICE)} on ${day(opening.time)}, staked in their name until it had vested.`,
     table: {
       caption: "What partners gave, and what they have",
       columns: [
@@ -200,12 +213,14 @@ function partnersSection({ commons, cast, opening }: BootstrappedRun): Section {
         { title: "Gave", align: "right" },
         { title: "Tokens then", align: "right" },
         { title: "Tokens now", align: "right" },
+        { title: "Of them staked", align: "right" },
       ],
       rows: rows.map(({ agent, gave }) => [
         agent.label,
         euros(gave),
         tokens((gave * 10n ** 18n) / PRICE),
-        tokens(books.balanceOf(agent.address)),
+        tokens(books.holdingOf(agent.address)),
+        tokens(books.stakes.stakeOf(agent.address)),
       ]),
     },
   };
@@ -229,6 +244,7 @@ export function bootstrappedSummary(run: BootstrappedRun): Json {
       spotPriceUnits: run.opening.spot,
       time: run.opening.time,
     },
+    decision: summaryOfDecision(run.decision),
     money: moneySummary(run),
     end: { priceUnits: last.price, backingUnits: last.backing, time: last.time },
     everyoneSells: { random: summaryOfSale(run.sold), reversed: summaryOfSale(run.soldReversed) },

@@ -7,7 +7,17 @@ import type { RealWork } from "../history.ts";
 import { planContributions } from "../plan.ts";
 import { Random } from "../random.ts";
 import { Recognition } from "../recognition.ts";
-import { EURO, RESERVE_RATIO_BPS, TOKEN, upTo, WHOLE_BPS, type PresalePlan } from "../terms.ts";
+import { Staking } from "../staking.ts";
+import {
+  downTo,
+  EURO,
+  ISSUANCE_PERIOD,
+  RESERVE_RATIO_BPS,
+  TOKEN,
+  upTo,
+  WHOLE_BPS,
+  type PresalePlan,
+} from "../terms.ts";
 import { World, type Organisation } from "../world.ts";
 import {
   CLIFF,
@@ -16,6 +26,8 @@ import {
   LAST_DAY,
   MAX_RESOURCE_BPS,
   OPEN_GROWTH_BPS,
+  PARTNER_CLIFF,
+  PARTNER_VESTING,
   PRICE,
   RELEASE_DAY,
   SECOND_SALE,
@@ -30,13 +42,15 @@ import { firstYear } from "./year.ts";
 
 /** Token wei that are asked for at least. */
 const FLOOR = 800n * TOKEN;
-/** Windows of the issuance budget in the market's months. */
-const MARKET_WINDOWS = 9n;
+/** Windows of issuance in the market's months. */
+const MARKET_WINDOWS = BigInt(Math.floor(((LAST_DAY - RELEASE_DAY) * DAY) / ISSUANCE_PERIOD));
+/** Of the tokens that are to be sold, what makes a curator of whoever stakes it. */
+const CURATION_PART = 500n;
 
 /** Days on which real work is submitted: the founding work during the sale, the rest over the market's months. */
 const STRETCHES = [
-  { bps: 2_500, fromDay: 55, toDay: 91 },
-  { bps: 7_500, fromDay: 98, toDay: 345 },
+  { bps: 600, fromDay: 55, toDay: 91 },
+  { bps: 9_400, fromDay: 98, toDay: 345 },
 ];
 
 const COUNTS = { founder: 3, trustee: 1, partner: 14, reader: 10, curator: 5, holder: 14, donor: 1 } as const;
@@ -67,9 +81,10 @@ export async function runBootstrapped({
       onProgress(day, LAST_DAY, world.chain.transactions);
     };
     // The presale is sized so that what may be issued in the market's months is about what will be asked for.
-    const supply = (plan.total * WHOLE_BPS * 95n) / (OPEN_GROWTH_BPS * MARKET_WINDOWS * 100n);
+    const supply = (plan.total * WHOLE_BPS) / (OPEN_GROWTH_BPS * MARKET_WINDOWS);
     const sold = (supply * WHOLE_BPS) / (WHOLE_BPS + FOUNDER_BPS);
     const target = upTo(100n * EURO, (sold * PRICE) / TOKEN);
+    const curationStake = downTo(sold / CURATION_PART, TOKEN);
     const trustee = only(cast, "trustee");
     const common = {
       trustee,
@@ -77,13 +92,15 @@ export async function runBootstrapped({
       founderBps: FOUNDER_BPS,
       founderCliff: CLIFF,
       founderVesting: VESTING,
+      partnerCliff: PARTNER_CLIFF,
+      partnerVesting: PARTNER_VESTING,
       maxResourceBps: MAX_RESOURCE_BPS,
       milestones: MILESTONES,
     };
     const means = upTo(100n * EURO, (target * 22n) / 100n);
     for (const partner of cast.of("partner")) await world.fund("1", partner, means);
 
-    const failed = await firstAttempt({ world, random, plan, at, target, common });
+    const failed = await firstAttempt({ world, random, plan, at, target, common, curationStake });
     tell(SECOND_SALE.launched);
 
     world.chain.passTo(at(SECOND_SALE.launched) + 10 * HOUR);
@@ -96,27 +113,36 @@ export async function runBootstrapped({
       closes: at(SECOND_SALE.closes),
       releaseBy: at(SECOND_SALE.releaseBy),
     };
-    const commons = await launch({ world, step: "1", label: "Commons", symbol: "COMMONS", plan, terms });
+    const commons = await launch({
+      ...{ world, step: "1", label: "Commons", symbol: "COMMONS", plan, terms, curationStake },
+    });
+    const own = { world, organisation: commons };
+    const staking = new Staking({ ...own, random: random.fork("staking"), step: "7" });
     const recognition = new Recognition({
       world,
       organisation: commons,
       plan,
       random: random.fork("recognition"),
+      staking,
       curators: cast.of("curator").slice(0, FIRST_CURATORS),
-      steps: { recognise: "6", join: "7" },
+      curationStake,
+      step: "6",
     });
     const resources = new Resources({ world, commons, target });
     await secondSale({ world, random, commons, terms, target, recognition, resources, at, tell });
     const opening = await release({ world, commons, terms, at });
     await resources.deliver();
     await claimAll({ world, random, commons });
-    await firstYear({ world, random, commons, recognition, opening, at, tell });
+    const decision = await firstYear({ world, random, commons, recognition, staking, opening, at, tell });
+    await recognition.finish();
+    await world.sample(commons);
 
     const order = random.fork("everyone").shuffle(cast.all);
     const vestedAt = opening.time + VESTING;
     const sales = { world, organisation: commons, vestedAt };
     const run: BootstrappedRun = {
       ...{ seed, real, world, cast, plan, failed, commons, terms, opening, recognition },
+      ...{ curationStake, decision },
       sold: await everyoneSells({ ...sales, order }),
       soldReversed: await everyoneSells({ ...sales, order: order.toReversed() }),
     };
@@ -160,7 +186,7 @@ async function release({
   return { time, reserve, supply, toEscrow: commons.books.escrow.budget, excess, spot };
 }
 
-/** Partners take their tokens within a week, and become stakeholders. */
+/** Partners and founders claim within a week, and become stakeholders: what vests is staked in their name. */
 async function claimAll({
   world,
   random,
@@ -170,14 +196,13 @@ async function claimAll({
   readonly random: Random;
   readonly commons: Organisation;
 }): Promise<void> {
+  const { chain, cast } = world;
   const own = random.fork("claims");
-  for (const partner of own.shuffle(world.cast.of("partner"))) {
-    const claimable = await world.chain.readAmount(commons.call("presale", "claimableOf", [partner.address]));
-    if (claimable === 0n) continue;
-    world.chain.passTo(world.chain.now + own.int(1, 9) * HOUR);
-    await world.act("4", partner, commons.call("presale", "claim", [partner.address]));
-    if (own.chance(7_000)) {
-      await world.act("4", partner, commons.call("token", "delegate", [partner.address]));
-    }
+  for (const agent of own.shuffle([...cast.of("partner"), ...cast.of("founder")])) {
+    const preview = commons.call("presale", "previewClaim", [agent.address]);
+    const [vested, vesting] = await chain.readAmounts([preview, { ...preview, word: 1 }]);
+    if (vested + vesting === 0n) continue;
+    chain.passTo(chain.now + own.int(1, 9) * HOUR);
+    await world.act("4", agent, commons.call("presale", "claim", [agent.address]));
   }
 }

@@ -4,7 +4,7 @@ import type { Plan } from "../plan.ts";
 import { give, intentions, refundAll, runPresale } from "../presale.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
-import { EURO, launchConfig, TOKEN, upTo, type PresalePlan } from "../terms.ts";
+import { downTo, EURO, launchConfig, TOKEN, upTo, WHOLE_BPS, type PresalePlan } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
 import {
   FIRST_CURATORS,
@@ -17,12 +17,21 @@ import {
 } from "./model.ts";
 import type { Resources } from "./resources.ts";
 
-const BASE_AMOUNT = 100n * TOKEN;
+/** Of all that is asked for, the room of a window while there is no market, in bps. */
+const BASE_BPS = 500n;
 
 /** The terms that both sales share. */
 export type CommonTerms = Pick<
   PresalePlan,
-  "trustee" | "price" | "founderBps" | "founderCliff" | "founderVesting" | "maxResourceBps" | "milestones"
+  | "trustee"
+  | "price"
+  | "founderBps"
+  | "founderCliff"
+  | "founderVesting"
+  | "partnerCliff"
+  | "partnerVesting"
+  | "maxResourceBps"
+  | "milestones"
 >;
 
 /** Launches an organisation with a presale. */
@@ -33,6 +42,7 @@ export async function launch({
   symbol,
   plan,
   terms,
+  curationStake,
 }: {
   readonly world: World;
   readonly step: string;
@@ -40,6 +50,7 @@ export async function launch({
   readonly symbol: string;
   readonly plan: Plan;
   readonly terms: PresalePlan;
+  readonly curationStake: bigint;
 }): Promise<Organisation> {
   const config = launchConfig({
     name: `${label} token`,
@@ -49,9 +60,10 @@ export async function launch({
     curators: world.cast.of("curator").slice(0, FIRST_CURATORS),
     plan,
     minimumReserve: terms.minimum,
-    baseAmount: BASE_AMOUNT,
+    baseAmount: downTo((plan.total * BASE_BPS) / WHOLE_BPS, TOKEN),
     closedGrowthBps: 1_000n,
     openGrowthBps: OPEN_GROWTH_BPS,
+    curationStake,
     presale: terms,
   });
   return world.launch(step, label, config);
@@ -65,6 +77,7 @@ export async function firstAttempt({
   at,
   target,
   common,
+  curationStake,
 }: {
   readonly world: World;
   readonly random: Random;
@@ -72,6 +85,7 @@ export async function firstAttempt({
   readonly at: At;
   readonly target: bigint;
   readonly common: CommonTerms;
+  readonly curationStake: bigint;
 }): Promise<BootstrappedRun["failed"]> {
   const own = random.fork("first sale");
   const partners = own.shuffle(world.cast.of("partner")).slice(0, 9);
@@ -94,6 +108,7 @@ export async function firstAttempt({
     symbol: "FIRST",
     plan,
     terms,
+    curationStake,
   });
   const total = own.part(target, 6_000, 9_500);
   const { opens, closes } = terms;

@@ -1,4 +1,5 @@
-/** What the contracts themselves say in the end of each pledge, offer and proposal, against the books. */
+/** What the contracts themselves say in the end of each stake, award, pledge, offer and proposal, against the books. */
+import type { IIssuance } from "../../../../typechain-types/Issuance.ts";
 import type { IPledgeBook } from "../../../../typechain-types/liquidity/PledgeBook.ts";
 import type { IPartnerAcceptance } from "../../../../typechain-types/partner/PartnerAcceptance.ts";
 import type { IProductionProposals } from "../../../../typechain-types/production/ProductionProposals.ts";
@@ -14,7 +15,7 @@ export async function audit({
   readonly world: World;
   readonly organisation: Organisation;
 }): Promise<number> {
-  const { gifts, vouchers, stakes } = organisation.books;
+  const { gifts, vouchers, backings, stakes, issuance } = organisation.books;
   let compared = 0;
   const same = (what: string, told: readonly unknown[], kept: readonly unknown[]): void => {
     if (told.join() !== kept.join()) {
@@ -48,8 +49,8 @@ export async function audit({
       ],
     );
   }
-  for (const { id, minted, stakes: backings, claims } of stakes.proposals.values()) {
-    for (const [account, stake] of backings) {
+  for (const { id, minted, backings: own, claims } of backings.proposals.values()) {
+    for (const [account, backing] of own) {
       const told = await read<IProductionProposals.OverviewStructOutput>("proposals", "overview", [
         id,
         account,
@@ -57,9 +58,18 @@ export async function audit({
       same(
         `proposal ${id} of ${world.labelOf(account)}`,
         [told.minted, told.stake, told.claimed],
-        [minted, stake, claims.get(account) ?? 0n],
+        [minted, backing, claims.get(account) ?? 0n],
       );
     }
+  }
+  for (const [account, stake] of stakes.stakes) {
+    same(`the stake of ${world.labelOf(account)}`, [await read("stake", "getVotes", [account])], [stake]);
+  }
+  const recognised = await read("registry", "totalRecognised", []);
+  same("the registry", [recognised], [organisation.books.paidByRegistry]);
+  for (const [award, { batch, entered, taken }] of issuance.awards) {
+    const told = await read<IIssuance.AwardStructOutput>("issuance", "awardOf", [award]);
+    same(`award ${award}`, [told.batch, told.entered, told.taken], [batch, entered, taken]);
   }
   return compared;
 }

@@ -1,14 +1,16 @@
 /** The charts of the growing flow. */
 import { figuresOf } from "./figures.ts";
 import { priceChart } from "../../report/market-charts.ts";
-import { budgetChart } from "../../report/process-charts.ts";
-import { bps, day, euros, grouped, percent, plural, tokens } from "../../report/format.ts";
+import { batchChart } from "../../report/process-charts.ts";
+import { bps, day, euros, grouped, percent, tokens } from "../../report/format.ts";
 import type { Chart, Table } from "../../report/model.ts";
 import { holdersChart, supplyChart, worthChart } from "../../report/token-charts.ts";
 import { EARLY_DAYS, OPEN_GROWTH_BPS, type GrowingRun } from "./model.ts";
-import { LEAST_ROOM } from "../recognition.ts";
+import type { Mark } from "../../report/axes.ts";
+import { stakeChart } from "../../report/stake-charts.ts";
+import { raidChart } from "./raid-parts.ts";
 import { valueCharts } from "./value-charts.ts";
-import { holdingsOf } from "../report-parts.ts";
+import { batchesOf, holdingsOf } from "../report-parts.ts";
 
 const SHOWN_EARLY = 12;
 
@@ -43,8 +45,10 @@ export function chartsOf(run: GrowingRun): Chart[] {
   const { garden, cast, opening } = run;
   const { books, last, early, earlyThen, earlyNow } = figuresOf(run);
   const holdings = holdingsOf(cast, garden);
-  const windows = [...garden.windows.values()].filter(({ room }) => room > 0n);
-  const full = windows.filter(({ room, issued }) => issued + LEAST_ROOM >= room).length;
+  const batches = batchesOf(garden);
+  const full = batches.filter(({ paid, missing }) => paid === missing).length;
+  const { raid, decision } = run;
+  const attack: Mark = { time: raid.time, label: "somebody tries to buy the votes" };
   const worth = run.worthAtEnd.slice(0, SHOWN_EARLY);
   const then = new Map(run.worthAtOpening.map((one) => [one.agent.label, one]));
   return [
@@ -73,16 +77,24 @@ export function chartsOf(run: GrowingRun): Chart[] {
       samples: garden.samples,
       openingPrice: opening.spot,
       openingLabel: "Price at the opening",
-      marks: [],
+      marks: [attack],
     }),
-    budgetChart({
-      title: "The issuance budget",
+    stakeChart({
+      title: "Who has a voice",
+      takeaway: `${percent(last.staked, last.supply)} of all tokens are staked at the end; the others are money only. The stakes that decided were held until it was carried out.`,
+      alt: "Stacked areas: tokens that are staked and tokens that are not, over time, with the decision and the attempt to buy the votes.",
+      samples: garden.samples,
+      marks: [{ time: decision.proposedAt, label: "a decision" }, attack],
+    }),
+    raidChart(run),
+    batchChart({
+      title: "What batches paid",
       takeaway:
-        full === 0
-          ? "No window was used up: all accepted work was paid at once."
-          : `${plural(full, "window")} of ${grouped(windows.length)} ${full === 1 ? "was" : "were"} used up to the last token. Since the market opened the budget is ${bps(OPEN_GROWTH_BPS)} of the supply, to keep what backs the token.`,
-      alt: "Bars: tokens issued in each window and tokens that had to wait at its end, with the room of each window.",
-      windows,
+        full === batches.length
+          ? "Each batch had room for all: everyone was paid in full."
+          : `${grouped(full)} of ${grouped(batches.length)} batches paid all that was due; in the others everyone got the same part, and the rest with the next two. Since the market opened the room is ${bps(OPEN_GROWTH_BPS)} of the supply, to keep what backs the token.`,
+      alt: "Bars: tokens paid in each batch and tokens that were due and not paid in it, with the room of each.",
+      batches,
     }),
     holdersChart({
       title: "Who has a share",

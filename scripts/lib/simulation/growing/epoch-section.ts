@@ -1,5 +1,5 @@
 /** What the report says of recognition at scale, and how anyone verifies it. */
-import { day, grouped, plural, tokens } from "../../report/format.ts";
+import { day, grouped, percent, plural, tokens } from "../../report/format.ts";
 import type { Json } from "../../report/json.ts";
 import type { Section, TableColumn } from "../../report/model.ts";
 import type { EpochRecord } from "../books.ts";
@@ -30,7 +30,7 @@ export function epochFigures(run: GrowingRun): {
   const records = [...run.garden.books.epochs.values()];
   return {
     accounts: accounts.size,
-    awarded: records.reduce((sum, { funded }) => sum + funded, 0n),
+    awarded: records.reduce((sum, { paid }) => sum + paid, 0n),
     claims: records.reduce((sum, { claims }) => sum + claims, 0),
     claimed: records.reduce((sum, { claimed }) => sum + claimed, 0n),
   };
@@ -39,10 +39,10 @@ export function epochFigures(run: GrowingRun): {
 /** How the epochs went, as a paragraph of a step. */
 export function epochSentence(run: GrowingRun): string {
   const { accounts, awarded, claims, claimed } = epochFigures(run);
-  const parts = seen(run).map(({ record }) => record.parts);
+  const parts = seen(run).map(({ record }) => percent(record.paid, record.total));
   return (
-    `Use was recognised by the quarter: ${plural(parts.length, "ledger")} with ${grouped(accounts)} accounts in all, each proposed as one Merkle root, open to challenge for three days, and then funded with ${tokens(awarded)} tokens as the budget had room, in ${parts.join(" and ")} parts. ` +
-    `So far ${plural(claims, "award")} of ${tokens(claimed)} tokens were claimed, ${grouped(run.epochs.claimedTogether)} times those of both ledgers in one call; each payment was the ledger’s to the wei, and none could be had twice.`
+    `Use was recognised by the quarter: ${plural(parts.length, "ledger")} with ${grouped(accounts)} accounts in all, each proposed as one Merkle root, open to challenge for three days, and then one award among the others. Batches paid ${tokens(awarded)} tokens for them, ${parts.join(" and ")} of what the ledgers award, and everyone in a ledger has the same part. ` +
+    `So far ${plural(claims, "award")} of ${tokens(claimed)} tokens were claimed, ${grouped(run.epochs.claimedTogether)} times those of both ledgers in one call; each payment was right to the wei, and none could be had twice.`
   );
 }
 
@@ -54,7 +54,7 @@ export function epochSection(run: GrowingRun): Section {
   return {
     title: "Recognition of thousands at once",
     intro:
-      "An epoch recognises everyone who is in a published ledger by one root on chain; its tokens are minted as one sum and wait in the contract until they are claimed. The ledgers are beside this page. From a ledger alone, anyone values every row again by the rules in its first line, builds the tree, and compares root, total, number of accounts and content hash with what was proposed:",
+      "An epoch recognises everyone who is in a published ledger by one root on chain; what batches pay for it is one sum, which waits in the contract until it is claimed, each award in proportion. The ledgers are beside this page. From a ledger alone, anyone values every row again by the rules in its first line, builds the tree, and compares root, total, number of accounts and content hash with what was proposed:",
     commands: epochs.map(({ file, facts: { root, total, count, contentHash } }) =>
       [
         `npm run epoch -- verify --ledger <the folder of this page>/${file}`,
@@ -72,16 +72,15 @@ export function epochSection(run: GrowingRun): Section {
         row("Ledger", ({ file }) => file),
         row("Rows of use", ({ facts }) => grouped(facts.rows)),
         row("Accounts", ({ facts }) => grouped(facts.count)),
-        row("Tokens", ({ facts }) => tokens(facts.total)),
+        row("Tokens awarded", ({ facts }) => tokens(facts.total)),
         row("Proposed", ({ proposedAt }) => date(proposedAt)),
         row("Unchallenged, activated", ({ activatedAt }) => date(activatedAt)),
-        row(
-          "Funded in full",
-          ({ openedAt, record }) => `${date(openedAt)}, in ${plural(record.parts, "part")}`,
-        ),
+        row("Paid, and open to claims", ({ openedAt }) => date(openedAt)),
+        row("Tokens paid", ({ record }) => tokens(record.paid)),
+        row("Of what the ledger awards", ({ record }) => percent(record.paid, record.total)),
         row("Claims", ({ record }) => grouped(record.claims)),
         row("Tokens claimed", ({ record }) => tokens(record.claimed)),
-        row("Tokens that wait to be claimed", ({ record }) => tokens(record.funded - record.claimed)),
+        row("Tokens that wait to be claimed", ({ record }) => tokens(record.paid - record.claimed)),
         row("Formulas", ({ facts }) => facts.formula),
         row("Root", ({ facts }) => shortened(facts.root)),
         row("Content hash", ({ facts }) => shortened(facts.contentHash)),
@@ -105,8 +104,7 @@ export function summaryOfEpochs(run: GrowingRun): Json {
     rows: facts.rows,
     accounts: facts.count,
     totalWei: facts.total,
-    fundedWei: record.funded,
-    fundedInParts: record.parts,
+    paidWei: record.paid,
     claims: record.claims,
     claimedWei: record.claimed,
     proposedAt,

@@ -1,4 +1,4 @@
-/** Recognition of thousands at once: ledgers of use, proposed, challenged, funded within the budget, claimed. */
+/** Recognition of thousands at once: ledgers of use, proposed, challenged, paid by batches in proportion, claimed. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ import { ConservationBroken } from "../conservation.ts";
 import type { RealWork } from "../history.ts";
 import type { Plan } from "../plan.ts";
 import type { Random } from "../random.ts";
-import { LEAST_ROOM, REVIEW_WINDOW, type Recognition } from "../recognition.ts";
+import { REVIEW_WINDOW, type Recognition } from "../recognition.ts";
 import type { Organisation, World } from "../world.ts";
 import { QUARTERS, writeUse, type Quarter } from "./use.ts";
 
@@ -28,6 +28,8 @@ const CLAIMING_PRODUCERS = 12;
 /** Those who claim at once; the others claim together with the next epoch. */
 const PROMPT_BPS = 5_000;
 const LATEST_CLAIM_DAYS = 25;
+/** Binary places of the part that is paid of an epoch. */
+const RATIO_BITS = 159n;
 
 /** An epoch on chain, its ledger, and what became of it. Times are seconds, 0 for what did not happen. */
 export interface OnChainEpoch {
@@ -120,7 +122,7 @@ export class Epochs {
     }
     for (const epoch of this.all) {
       if (epoch.activatedAt === 0) await this.#activate(epoch);
-      if (epoch.activatedAt !== 0 && epoch.openedAt === 0) await this.#fund(epoch, day);
+      if (epoch.activatedAt !== 0 && epoch.openedAt === 0) await this.#open(epoch, day);
     }
     for (const claimant of this.#claimants.values()) {
       if (claimant.due <= day && claimant.awards.length > 0) await this.#claim(claimant);
@@ -186,15 +188,13 @@ export class Epochs {
     epoch.activatedAt = chain.now;
   }
 
-  /** Anyone lets the budget fund what it has room for; when that is all, claims are open. */
-  async #fund(epoch: OnChainEpoch, day: number): Promise<void> {
+  /** Anyone opens claims, once all that batches pay for it is paid. */
+  async #open(epoch: OnChainEpoch, day: number): Promise<void> {
     const { chain, cast } = this.#world;
-    // The window is that of the next block's time.
-    await chain.mine();
-    if ((await this.#world.sampleBudget(this.#organisation)) < LEAST_ROOM) return;
-    const events = await this.#act(this.#random.pick(cast.of("reader")), "fund", [epoch.id]);
-    await this.#world.sampleBudget(this.#organisation);
-    if (!events.some(({ name }) => name === "EpochOpened")) return;
+    const { epochs, issuance } = this.#organisation.books;
+    const award = epochs.get(epoch.id)?.award;
+    if (award === undefined || !issuance.isFinal(award)) return;
+    await this.#act(this.#random.pick(cast.of("reader")), "open", [epoch.id]);
     epoch.openedAt = chain.now;
     this.#expect(epoch, day);
   }
@@ -224,7 +224,7 @@ export class Epochs {
     }
   }
 
-  /** Claims all that is open for someone, and compares what arrived with the ledgers, to the wei. */
+  /** Claims all that is open for someone, and compares what arrived with their part of what was paid, to the wei. */
   async #claim(claimant: Claimant): Promise<void> {
     const { agent, awards } = claimant;
     claimant.awards = [];
@@ -243,16 +243,21 @@ export class Epochs {
       : (["claim", single] as const);
     await this.#act(agent, name, args);
     if (together) this.claimedTogether++;
-    const awarded = awards.reduce((sum, { leaf }) => sum + leaf.amount, 0n);
+    const due = awards.reduce((sum, { epoch, leaf }) => sum + this.#partOf(epoch, leaf), 0n);
     const received = (await this.#world.chain.readAmount(balance)) - before;
-    if (received !== awarded) {
+    if (received !== due) {
       throw new ConservationBroken(
-        `${agent.label} received ${received} token wei from epochs whose ledgers award ${awarded}`,
+        `${agent.label} received ${received} token wei from epochs instead of ${due}`,
       );
     }
     await this.#refusedAgain(agent, name, args);
-    const { earned } = this.#recognition;
-    earned.set(agent.address, (earned.get(agent.address) ?? 0n) + received);
+    await this.#recognition.earn(agent.address, received);
+  }
+
+  /** A leaf's part of what was paid for its epoch, as the ratio of the two is kept on chain. */
+  #partOf({ id, facts }: OnChainEpoch, { amount }: Leaf): bigint {
+    const paid = this.#organisation.books.epochs.get(id)?.paid ?? 0n;
+    return (amount * ((paid << RATIO_BITS) / facts.total)) >> RATIO_BITS;
   }
 
   async #refusedAgain(agent: Agent, name: string, args: readonly unknown[]): Promise<void> {

@@ -4,6 +4,7 @@ import { ConservationBroken } from "../conservation.ts";
 import { Market } from "../market.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
+import type { Staking } from "../staking.ts";
 import { downTo, EURO } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
 import type { Epochs } from "./epochs.ts";
@@ -19,6 +20,7 @@ export async function becomeLiquid({
   garden,
   recognition,
   epochs,
+  staking,
   giving,
   tell,
 }: {
@@ -27,6 +29,7 @@ export async function becomeLiquid({
   readonly garden: Organisation;
   readonly recognition: Recognition;
   readonly epochs: Epochs;
+  readonly staking: Staking;
   readonly giving: Giving;
   readonly tell: (day: number) => void;
 }): Promise<GrowingRun["opening"]> {
@@ -36,11 +39,11 @@ export async function becomeLiquid({
     chain.passTo(START_TIME + day * DAY + 8 * HOUR);
     await epochs.day(day);
     await recognition.day(day);
+    await staking.day(day);
     await giving.day(day);
     if (day === FIRST_GIFT_DAY && !(await world.refuses(garden.call("reserve", "open"), "ReserveTooSmall"))) {
       throw new ConservationBroken("the market could have been opened below its minimum reserve");
     }
-    await world.sampleBudget(garden);
     await world.sample(garden);
     tell(day);
   }
@@ -48,18 +51,19 @@ export async function becomeLiquid({
   await world.act("6", opener, garden.call("reserve", "open"));
   const time = chain.now;
   const { price, reserve, supply } = await world.sample(garden);
-  await world.sampleBudget(garden);
   return { time, opener, reserve, supply, spot: price };
 }
 
-/** Steps 7 to 10: the same tokens on a market, and what others pay, promise and take them for. */
+/** Steps 7 to 11: the same tokens on a market, and what others pay, promise and take them for. */
 export async function onTheMarket({
   world,
   random,
   garden,
   recognition,
   epochs,
+  staking,
   others,
+  raid,
   opening,
   tell,
 }: {
@@ -68,8 +72,11 @@ export async function onTheMarket({
   readonly garden: Organisation;
   readonly recognition: Recognition;
   readonly epochs: Epochs;
+  readonly staking: Staking;
   /** All that goes on beside the market, day by day. */
   readonly others: readonly { readonly day: (day: number) => Promise<void> }[];
+  /** Somebody tries to buy the votes. */
+  readonly raid: { readonly day: (day: number, market: Market) => Promise<void> };
   readonly opening: GrowingRun["opening"];
   readonly tell: (day: number) => void;
 }): Promise<void> {
@@ -80,6 +87,7 @@ export async function onTheMarket({
     openingPrice: opening.spot,
     trendBps: TREND_BPS,
     days: LAST_DAY - OPENING_DAY,
+    staking,
   });
   // What was earned without money is what some now live on; others keep all of it.
   for (const [account, amount] of recognition.earned) {
@@ -99,14 +107,15 @@ export async function onTheMarket({
     }
     await epochs.day(day);
     await recognition.day(day);
+    await staking.day(day);
     for (const other of others) await other.day(day);
+    await raid.day(day, market);
     for (const [account, amount] of recognition.earned) {
       const agent = cast.byAddress(account);
       if (agent !== undefined) market.earned(agent, amount);
     }
     recognition.earned.clear();
     await market.day();
-    await world.sampleBudget(garden);
     await world.sample(garden);
     tell(day);
   }

@@ -1,16 +1,19 @@
 /** Terms and results of the growing flow. */
 import type { Agent, Cast } from "../agents.ts";
 import type { EveryoneSold } from "../everyone-sells.ts";
+import type { Outcome } from "../governance.ts";
 import type { RealWork } from "../history.ts";
 import type { Plan } from "../plan.ts";
 import type { Recognition } from "../recognition.ts";
 import type { Epochs } from "./epochs.ts";
 import type { Giving } from "./giving.ts";
+import type { RaidOutcome } from "./raid.ts";
 import type { ValuePlan } from "./value-plan.ts";
 import type { Organisation, World } from "../world.ts";
 
-export const OPEN_GROWTH_BPS = 500n;
-export const CLOSED_GROWTH_BPS = 1_000n;
+/** In one window of issuance. */
+export const OPEN_GROWTH_BPS = 400n;
+export const CLOSED_GROWTH_BPS = 500n;
 /** Early contributors are those who were recognised in the first months. */
 export const EARLY_DAYS = 90;
 
@@ -44,6 +47,8 @@ export interface GrowingRun {
   readonly garden: Organisation;
   readonly minimumReserve: bigint;
   readonly baseAmount: bigint;
+  /** Token wei that make a curator. */
+  readonly curationStake: bigint;
   readonly value: ValuePlan;
   readonly giving: Giving;
   /** How many figures of the contracts were compared with the books at the end. */
@@ -58,6 +63,8 @@ export interface GrowingRun {
   readonly recognition: Recognition;
   readonly epochs: Epochs;
   readonly thanks: number;
+  readonly decision: Outcome;
+  readonly raid: RaidOutcome;
   readonly worthAtOpening: readonly Worth[];
   readonly worthAtEnd: readonly Worth[];
   readonly sold: EveryoneSold;

@@ -1,8 +1,9 @@
 /** Steps 2 to 4 of the growing flow: work is recognised, and there is no money. */
 import { DAY, HOUR, START_TIME } from "../chain.ts";
-import { Decision, schedule, type Outcome, type Scheduled } from "../governance.ts";
+import { Decision, proposerOf, schedule, type Outcome, type Scheduled } from "../governance.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
+import type { Staking } from "../staking.ts";
 import { plural, tokens } from "../../report/format.ts";
 import { epochTerms, LONGER_CLAIM_PERIOD, TIMELOCK_DELAY, TOKEN } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
@@ -13,13 +14,14 @@ import { EARLY_DAYS, FIRST_GIFT_DAY } from "./model.ts";
 const CURATOR_DAY = 100;
 const VOTE_DAY = 150;
 
-/** Tokens for contributions, no money; people hold, and thank each other with tokens. Returns how often they did. */
+/** Tokens for contributions, no money; people hold and stake, thank each other with tokens, and decide something. */
 export async function monthsWithoutMoney({
   world,
   random,
   garden,
   recognition,
   epochs,
+  staking,
   early,
   tell,
 }: {
@@ -28,20 +30,23 @@ export async function monthsWithoutMoney({
   readonly garden: Organisation;
   readonly recognition: Recognition;
   readonly epochs: Epochs;
+  readonly staking: Staking;
   /** Is filled with what was earned in the first months. */
   readonly early: Map<string, bigint>;
   readonly tell: (day: number) => void;
-}): Promise<number> {
+}): Promise<{ readonly thanks: number; readonly decision: Outcome }> {
   const { chain, cast } = world;
   const own = random.fork("without money");
   const founder = own.pick(cast.of("founder"));
   let scheduled: Scheduled | undefined;
   let decision: Decision | undefined;
+  let outcome: Outcome | undefined;
   let thanks = 0;
   for (let day = 2; day < FIRST_GIFT_DAY; day++) {
     chain.passTo(START_TIME + day * DAY + 8 * HOUR);
     await epochs.day(day);
     await recognition.day(day);
+    await staking.day(day);
     if (day <= EARLY_DAYS) {
       for (const [account, amount] of garden.books.recognised) early.set(account, amount);
     }
@@ -66,16 +71,16 @@ export async function monthsWithoutMoney({
       }
     }
     if (day === VOTE_DAY) decision = await proposeLongerClaims({ world, random, garden });
-    const outcome = await decision?.day(own.pick(cast.of("reader")));
-    if (outcome !== undefined) world.note("4", sentenceOf(outcome));
-    await world.sampleBudget(garden);
+    outcome ??= await decision?.day(own.pick(cast.of("reader")));
     await world.sample(garden);
     tell(day);
   }
-  return thanks;
+  if (outcome === undefined) throw new Error("the stakeholders decided nothing");
+  world.note("4", sentenceOf(outcome));
+  return { thanks, decision: outcome };
 }
 
-/** A curator proposes that what later epochs award can be claimed for longer. */
+/** A stakeholder proposes that what later epochs award can be claimed for longer. */
 async function proposeLongerClaims({
   world,
   random,
@@ -89,7 +94,7 @@ async function proposeLongerClaims({
   const terms = { ...epochTerms(), claimPeriod: LONGER_CLAIM_PERIOD };
   return Decision.propose({
     ...{ world, organisation: garden, step: "4", random: own },
-    proposer: own.pick(world.cast.of("curator")),
+    proposer: await proposerOf(world, garden, own),
     action: garden.call("epochs", "setTerms", [terms]),
     description: "Awards of an epoch can be claimed for three years instead of two",
   });
@@ -97,10 +102,12 @@ async function proposeLongerClaims({
 
 function sentenceOf({ executed, voters, inFavour, against, quorum }: Outcome): string {
   return (
-    `They decided together, too: ${plural(voters, "stakeholder")} voted on whether awards can be claimed for three ` +
-    `years instead of two. ${tokens(inFavour)} votes were in favour and ${tokens(against)} against, the quorum was ` +
-    `${tokens(quorum)}: ` +
-    (executed ? "two days later anyone could execute it." : "it was defeated, and nothing changed.")
+    `They decided together, too: ${plural(voters, "stakeholder")} voted with their stakes on whether awards can be claimed ` +
+    `for three years instead of two. ${tokens(inFavour)} were in favour and ${tokens(against)} against; ${tokens(quorum)} in ` +
+    `favour were needed: ` +
+    (executed
+      ? "two days later anyone could carry it out. Who had decided stayed: their stakes were free a week after that."
+      : "it was defeated, and nothing changed.")
   );
 }
 

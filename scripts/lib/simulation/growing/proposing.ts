@@ -1,12 +1,12 @@
-/** New work that holders fund with their stakes: one proposal that is delivered, and one that nobody delivers. */
+/** New work that holders back with their tokens: one proposal that is delivered, and one that nobody delivers. */
 import { id as hashOf, type Result } from "ethers";
 import type { Agent } from "../agents.ts";
+import type { ProposalRecord } from "../backing-books.ts";
 import { startOf, type Call } from "../chain.ts";
 import { ConservationBroken } from "../conservation.ts";
 import { amountOf } from "../events.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
-import type { ProposalRecord } from "../stake-books.ts";
 import { least, WHOLE_BPS } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
 import type { ValuePlan } from "./value-plan.ts";
@@ -14,18 +14,18 @@ import type { ValuePlan } from "./value-plan.ts";
 /** The step of the flow in which holders fund new work. */
 const STEP = "10";
 const PRODUCTION = 0n;
-/** What the makers get of stakes and reward, in bps; they sum to 10,000. */
+/** What the makers get of backing and reward, in bps; they sum to 10,000. */
 const PARTS = [5_000n, 3_000n, 2_000n] as const;
 const WORKS = ["an audio edition", "a printed atlas"] as const;
-/** Of what someone has, the part that is staked. */
-const STAKE_BPS = [1_500, 4_000] as const;
-const LEAST_STAKE = 10n ** 17n;
-/** And of the goal, the part that one backer stakes at first, at most. */
-const LARGEST_STAKE_BPS = 1_200n;
+/** Of what someone has, the part that they put on it. */
+const BACKING_BPS = [1_500, 4_000] as const;
+const LEAST_BACKING = 10n ** 17n;
+/** And of the goal, the part that one backer gives at first, at most. */
+const LARGEST_BACKING_BPS = 1_200n;
 const BACKERS = 12;
 /** On the last days of funding, who has most gives more of it. */
 const LAST_DAYS = 3;
-const LARGE_STAKE_BPS = 6_000n;
+const LARGE_BACKING_BPS = 6_000n;
 /** Chances of a backer to claim or to take back on a day. */
 const CLAIM_BPS = 1_200;
 const TAKE_BACK_BPS = 3_500;
@@ -60,7 +60,7 @@ export class Proposing {
     readonly organisation: Organisation;
     readonly random: Random;
     readonly plan: ValuePlan;
-    /** Reviews and settles what is delivered, as it does other work. */
+    /** Has what is delivered reviewed and paid, as it does other work. */
     readonly recognition: Recognition;
   }) {
     this.#world = world;
@@ -104,21 +104,21 @@ export class Proposing {
     if (opened === undefined) throw new Error(`the proposal of ${work} left no event`);
     const backers = this.#random
       .shuffle([...cast.of("reader"), ...cast.of("holder"), ...cast.of("producer"), ...cast.of("visitor")])
-      .filter(({ address }) => this.#organisation.books.balanceOf(address) >= 4n * LEAST_STAKE)
+      .filter(({ address }) => this.#organisation.books.balanceOf(address) >= 4n * LEAST_BACKING)
       .slice(0, BACKERS)
       .map((agent) => ({ agent, day: this.#random.int(day + 1, deadlineDay - LAST_DAYS - 1) }));
     const id = amountOf(opened, "id");
     this.#all.push({ id, work, makers, backers, deadlineDay, willDeliver });
   }
 
-  /** Backers stake a part of what they have; those who have most more on the last days, when something is missing. */
+  /** Backers put a part of what they have on it; those who have most more on the last days, when something is missing. */
   async #back(proposal: Proposal, day: number): Promise<void> {
     const { books } = this.#organisation;
     for (const backer of proposal.backers) {
       if (backer.day !== day || this.#record(proposal).fundedAt !== 0) continue;
-      const part = this.#random.part(books.balanceOf(backer.agent.address), ...STAKE_BPS);
-      const amount = least(part, (this.#plan.goal * LARGEST_STAKE_BPS) / WHOLE_BPS);
-      if (amount >= LEAST_STAKE) await this.#stake(proposal, backer.agent, amount);
+      const part = this.#random.part(books.balanceOf(backer.agent.address), ...BACKING_BPS);
+      const amount = least(part, (this.#plan.goal * LARGEST_BACKING_BPS) / WHOLE_BPS);
+      if (amount >= LEAST_BACKING) await this.#put(proposal, backer.agent, amount);
     }
     if (day < proposal.deadlineDay - LAST_DAYS) return;
     const richest = proposal.backers
@@ -126,12 +126,12 @@ export class Proposing {
       .sort((a, b) => (a.balance === b.balance ? 0 : a.balance > b.balance ? -1 : 1));
     for (const { agent, balance } of richest) {
       if (this.#record(proposal).fundedAt !== 0) return;
-      const amount = (balance * LARGE_STAKE_BPS) / WHOLE_BPS;
-      if (amount >= LEAST_STAKE) await this.#stake(proposal, agent, amount);
+      const amount = (balance * LARGE_BACKING_BPS) / WHOLE_BPS;
+      if (amount >= LEAST_BACKING) await this.#put(proposal, agent, amount);
     }
   }
 
-  async #stake({ id }: Proposal, agent: Agent, amount: bigint): Promise<void> {
+  async #put({ id }: Proposal, agent: Agent, amount: bigint): Promise<void> {
     const spender = this.#organisation.address("proposals");
     await this.#world.approve(STEP, agent, spender, this.#organisation);
     await this.#act(agent, "back", [id, amount]);
@@ -144,7 +144,7 @@ export class Proposing {
     if (deliverer === undefined) throw new Error(`nobody delivers ${work}`);
     const early = this.#call("complete", [id, makers]);
     if (!(await this.#world.refuses(early, "WrongProposalState"))) {
-      throw new ConservationBroken(`the stakes of ${work} could have been taken without a delivery`);
+      throw new ConservationBroken(`the backing of ${work} could have been taken without a delivery`);
     }
     const contentHash = hashOf(`${work}, delivered`);
     const events = await this.#act(deliverer, "deliver", [id, makers, contentHash, work]);
@@ -158,23 +158,22 @@ export class Proposing {
     this.#recognition.adopt({ id: amountOf(submitted, "id"), submitter: deliverer, work: piece });
   }
 
-  /** Anyone hands the stakes over, once the work is accepted. */
+  /** Anyone hands the backing over, once the work is accepted. */
   async #complete({ id, makers }: Proposal, { contributionId }: ProposalRecord): Promise<void> {
     const status = this.#organisation.books.contributions.get(contributionId)?.status;
-    if (status !== "accepted" && status !== "settled") return;
+    if (status !== "accepted") return;
     const before = makers.map(({ account }) => this.#organisation.books.balanceOf(account));
     await this.#act(this.#random.pick(this.#world.cast.of("reader")), "complete", [id, makers]);
     for (const [at, { account }] of makers.entries()) {
       const got = this.#organisation.books.balanceOf(account) - (before[at] ?? 0n);
-      const { earned } = this.#recognition;
-      earned.set(account, (earned.get(account) ?? 0n) + got);
+      await this.#recognition.earn(account, got);
     }
   }
 
   /** Backers claim their part of what was issued so far; it is theirs in proportion, to the wei. */
-  async #claim({ id, work }: Proposal, { goal, minted, stakes, claims }: ProposalRecord): Promise<void> {
-    for (const [account, stake] of stakes) {
-      const due = (minted * stake) / goal - (claims.get(account) ?? 0n);
+  async #claim({ id, work }: Proposal, { goal, minted, backings, claims }: ProposalRecord): Promise<void> {
+    for (const [account, backing] of backings) {
+      const due = (minted * backing) / goal - (claims.get(account) ?? 0n);
       if (due === 0n || !this.#random.chance(CLAIM_BPS)) continue;
       const agent = this.#agent(account);
       const before = this.#organisation.books.balanceOf(account);
@@ -186,15 +185,15 @@ export class Proposing {
     }
   }
 
-  /** Whether stakes can only go back. */
+  /** Whether the backing can only go back. */
   #isOver({ deadlineDay }: Proposal, { fundedAt, deliverBy }: ProposalRecord): boolean {
     return this.#world.chain.now >= (fundedAt === 0 ? startOf(deadlineDay) : deliverBy);
   }
 
-  async #takeBack({ id }: Proposal, { fundedAt, stakes }: ProposalRecord): Promise<void> {
-    for (const [account, stake] of stakes) {
-      if (stake === 0n || !this.#random.chance(TAKE_BACK_BPS)) continue;
-      if (fundedAt === 0) await this.#act(this.#agent(account), "withdraw", [id, stake]);
+  async #takeBack({ id }: Proposal, { fundedAt, backings }: ProposalRecord): Promise<void> {
+    for (const [account, backing] of backings) {
+      if (backing === 0n || !this.#random.chance(TAKE_BACK_BPS)) continue;
+      if (fundedAt === 0) await this.#act(this.#agent(account), "withdraw", [id, backing]);
       else await this.#act(this.#agent(account), "reclaim", [id]);
     }
   }
@@ -206,7 +205,7 @@ export class Proposing {
   }
 
   #record({ id }: Proposal): ProposalRecord {
-    const record = this.#organisation.books.stakes.proposals.get(id);
+    const record = this.#organisation.books.backings.proposals.get(id);
     if (record === undefined) throw new Error(`the books have no proposal ${id}`);
     return record;
   }

@@ -7,8 +7,10 @@ import { bps, day, euros, grouped, plural, tokens } from "../../report/format.ts
 import type { Report, Step } from "../../report/model.ts";
 import { backersSection, sourcesSection, summaryOfValue, valueTiles } from "./value-sections.ts";
 import { givingStep, valueSteps } from "./value-steps.ts";
+import { raidStep, summaryOfRaid, voiceSection } from "./raid-parts.ts";
 import { CLOSED_GROWTH_BPS, OPEN_GROWTH_BPS, type GrowingRun } from "./model.ts";
 import {
+  batchSentence,
   commonParameters,
   everyoneSection,
   giniPercent,
@@ -16,10 +18,11 @@ import {
   recognisedSection,
   recognitionSentence,
   sourceOf,
+  stakeSentence,
   withNotes,
 } from "../report-parts.ts";
-import { summaryOf, summaryOfInput, summaryOfSale } from "../summary-parts.ts";
-import { RESERVE_RATIO_BPS } from "../terms.ts";
+import { summaryOf, summaryOfDecision, summaryOfInput, summaryOfSale } from "../summary-parts.ts";
+import { RESERVE_RATIO_BPS, VETO_BPS } from "../terms.ts";
 
 export function growingReport(run: GrowingRun, command: string): Report {
   const { garden, opening, recognition, real } = run;
@@ -71,30 +74,41 @@ export function growingReport(run: GrowingRun, command: string): Report {
       },
       ...valueTiles(run),
     ],
-    stepsTitle: "Four steps without money, three that made it liquid, and three that made it useful",
+    stepsTitle:
+      "Four steps without money, three that made it liquid, three that made it useful, and one attack",
     steps: stepsOf(run),
     charts: chartsOf(run),
     sections: [
       sourcesSection(run),
       ...backersSection(run),
+      voiceSection(run),
       epochSection(run),
       recognisedSection(run.world, garden),
       everyoneSection(run.sold, run.soldReversed),
     ],
     howToRead: [
       ...HOW_TO_READ,
-      "A gift drips into the reserve over a week, so that nobody gains by buying just before it; buyers pay for what still drips, sellers do not get it. Tokens paid for tickets and tokens staked wait in contracts of their own, and exist as all others do.",
+      "A gift drips into the reserve over a week, so that nobody gains by buying just before it; buyers pay for what still drips, sellers do not get it. Tokens paid for tickets and tokens put on new work wait in contracts of their own, and exist as all others do.",
     ],
     parameters: [
       ...commonParameters(run),
       ["Reserve ratio", bps(RESERVE_RATIO_BPS)],
       ["Least reserve to open the market", euros(run.minimumReserve)],
       [
-        "Issuance budget while closed",
-        `${tokens(run.baseAmount, 0)} tokens in 30 days, or ${bps(CLOSED_GROWTH_BPS)} of the supply when that is more`,
+        "Room for awards while closed",
+        `${tokens(run.baseAmount, 0)} tokens in two weeks, or ${bps(CLOSED_GROWTH_BPS)} of the supply when that is more`,
       ],
-      ["Issuance budget while open", `${bps(OPEN_GROWTH_BPS)} of the supply in 30 days`],
-      ["Review", "3 days, 2 approvals"],
+      [
+        "Room for awards while open",
+        `${bps(OPEN_GROWTH_BPS)} of the supply in two weeks, and more after gifts`,
+      ],
+      ["Review", "2 approvals, then a day for objections; 3 days otherwise"],
+      ["Curators", `named, or whoever stakes ${tokens(run.curationStake, 0)} tokens`],
+      [
+        "Decisions",
+        "votes for it of 10% of what circulates, a day to leave before and two days to veto after the vote",
+      ],
+      ["Veto", `${bps(VETO_BPS)} of what is staked`],
     ],
     notes: real.notes,
     command,
@@ -104,7 +118,7 @@ export function growingReport(run: GrowingRun, command: string): Report {
 function stepsOf(run: GrowingRun): Step[] {
   const { garden, world, real, recognition, opening } = run;
   const { books, last, holders, sellers } = figuresOf(run);
-  const began = recognition.firstSettledAt === 0 ? "none" : `from ${day(recognition.firstSettledAt)}`;
+  const began = recognition.firstPaidAt === 0 ? "none" : `from ${day(recognition.firstPaidAt)}`;
   const before = garden.samples.filter(({ time }) => time < opening.time).at(-1);
   return [
     {
@@ -112,21 +126,27 @@ function stepsOf(run: GrowingRun): Step[] {
       title: "The organisation is designed and deployed",
       when: day(garden.samples[0]?.time ?? 0),
       paragraphs: [
-        "Token, budget, contribution registry, reserve, timelock and Governor start in one transaction of the factory. There is no presale, and no money.",
+        "Token, issuance, contribution registry, stake, reserve, timelock and Governor start in one transaction of the factory. There is no presale, and no money.",
       ],
     },
     {
       number: "2",
       title: "Tokens are issued for contributions",
       when: began,
-      paragraphs: withNotes(world, "2", [sourceOf(real), recognitionSentence(garden), epochSentence(run)]),
+      paragraphs: withNotes(world, "2", [
+        sourceOf(real),
+        recognitionSentence(garden),
+        batchSentence(garden),
+        epochSentence(run),
+      ]),
     },
     {
       number: "3",
       title: "Participants become stakeholders",
       when: began,
       paragraphs: [
-        `${plural(recognition.members, "participant")} hold tokens for what they did. Many gave themselves the votes that come with them. Before there was any money, the supply reached ${tokens(before?.supply ?? 0n)} tokens.`,
+        `${plural(recognition.members, "participant")} hold tokens for what they did. Before there was any money, the supply reached ${tokens(before?.supply ?? 0n)} tokens.`,
+        stakeSentence(garden, recognition),
       ],
     },
     {
@@ -155,6 +175,7 @@ function stepsOf(run: GrowingRun): Step[] {
       ],
     },
     ...valueSteps(run),
+    raidStep(run),
   ];
 }
 
@@ -170,6 +191,8 @@ export function growingSummary(run: GrowingRun): Json {
     epochs: summaryOfEpochs(run),
     minimumReserveUnits: run.minimumReserve,
     giftsUnits: given,
+    decision: summaryOfDecision(run.decision),
+    raid: summaryOfRaid(run),
     value: summaryOfValue(run),
     opening: {
       reserveUnits: run.opening.reserve,

@@ -6,25 +6,37 @@ import type { RealWork } from "../history.ts";
 import { planContributions } from "../plan.ts";
 import { Random } from "../random.ts";
 import { Recognition } from "../recognition.ts";
-import { downTo, EURO, launchConfig, TOKEN } from "../terms.ts";
+import { Staking } from "../staking.ts";
+import { downTo, EURO, ISSUANCE_PERIOD, launchConfig, TOKEN } from "../terms.ts";
 import { World, type Organisation } from "../world.ts";
 import { audit } from "./audit.ts";
 import { Epochs } from "./epochs.ts";
 import { Giving } from "./giving.ts";
 import { Licensing } from "./licensing.ts";
 import { becomeLiquid, onTheMarket } from "./liquid.ts";
-import { CLOSED_GROWTH_BPS, LAST_DAY, OPEN_GROWTH_BPS, type GrowingRun, type Worth } from "./model.ts";
+import {
+  CLOSED_GROWTH_BPS,
+  FIRST_GIFT_DAY,
+  LAST_DAY,
+  OPEN_GROWTH_BPS,
+  type GrowingRun,
+  type Worth,
+} from "./model.ts";
 import { monthsWithoutMoney } from "./months.ts";
 import { Proposing } from "./proposing.ts";
+import { Raid } from "./raid.ts";
 import { Ticketing } from "./ticketing.ts";
 import { QUARTERS } from "./use.ts";
 import { planValue, withProposals } from "./value-plan.ts";
 
 /** Token wei that are asked for at least. */
 const FLOOR = 800n * TOKEN;
-const CLOSED_MONTHS = 8n;
+/** Windows of issuance until there is a market. */
+const CLOSED_WINDOWS = BigInt(Math.floor((FIRST_GIFT_DAY * DAY) / ISSUANCE_PERIOD));
 /** Of all that is asked for one by one, what each epoch awards beside it, in bps. */
-const EPOCH_BPS = 1_500n;
+const EPOCH_BPS = 1_000n;
+/** Of all that is asked for one by one, what makes a curator of whoever stakes it, in bps. */
+const CURATION_BPS = 30n;
 /** The first curators are named at launch, the last one later. */
 const FIRST_CURATORS = 4;
 
@@ -36,6 +48,7 @@ const STRETCHES = [
 const COUNTS = {
   ...{ founder: 3, reader: 14, visitor: 24, curator: 5, holder: 14, donor: 9 },
   ...{ foundation: 1, institution: 2, sponsor: 1, verifier: 1, company: 3, maker: 3, city: 1, gate: 1 },
+  raider: 1,
 } as const;
 
 /** Runs the whole flow. `onProgress` is told the day of {@link LAST_DAY}. */
@@ -65,9 +78,10 @@ export async function runGrowing({
     world.chain.passTo(START_TIME + DAY + 10 * HOUR);
     const award = downTo((plan.total * EPOCH_BPS) / 10_000n, TOKEN);
     const inEpochs = award * BigInt(QUARTERS.length);
-    // Somewhat less room a month than will be asked for, so that some of it waits.
-    const monthly = ((plan.total * 9n) / 10n + inEpochs) / CLOSED_MONTHS;
-    const baseAmount = downTo((monthly * 85n) / 100n, TOKEN);
+    // About the room that will be asked for: so in some windows all are paid in full, and in others a part.
+    const usual = ((plan.total * 9n) / 10n + inEpochs) / CLOSED_WINDOWS;
+    const baseAmount = downTo((usual * 105n) / 100n, TOKEN);
+    const curationStake = downTo((plan.total * CURATION_BPS) / 10_000n, TOKEN);
     // One euro for each token that is expected by then.
     const minimumReserve = downTo((((plan.total * 9n) / 10n + inEpochs) * EURO) / TOKEN, 10n * EURO);
     const value = planValue({ random: random.fork("value"), plan, minimumReserve });
@@ -85,15 +99,20 @@ export async function runGrowing({
         baseAmount,
         closedGrowthBps: CLOSED_GROWTH_BPS,
         openGrowthBps: OPEN_GROWTH_BPS,
+        curationStake,
       }),
     );
+    const own = { world, organisation: garden };
+    const staking = new Staking({ ...own, random: random.fork("staking"), step: "3" });
     const recognition = new Recognition({
       world,
       organisation: garden,
       plan,
       random: random.fork("recognition"),
+      staking,
       curators: cast.of("curator").slice(0, FIRST_CURATORS),
-      steps: { recognise: "2", join: "3" },
+      curationStake,
+      step: "2",
     });
     const epochs = new Epochs({
       ...{ world, organisation: garden, random: random.fork("epochs"), plan, real, award, recognition },
@@ -103,12 +122,15 @@ export async function runGrowing({
     const licensing = new Licensing({ ...outside, random: random.fork("licences") });
     const proposing = new Proposing({ ...outside, random: random.fork("proposals"), recognition });
     const ticketing = new Ticketing({ ...outside, random: random.fork("tickets"), recognition });
+    const raid = new Raid({ ...own, random: random.fork("raid"), staking });
     const early = new Map<string, bigint>();
-    const all = { world, random, garden, recognition, epochs, giving, tell };
-    const thanks = await monthsWithoutMoney({ ...all, early });
+    const all = { world, random, garden, recognition, epochs, staking, giving, tell };
+    const { thanks, decision } = await monthsWithoutMoney({ ...all, early });
     const opening = await becomeLiquid(all);
     const worthAtOpening = await worthOf({ world, garden, early });
-    await onTheMarket({ ...all, opening, others: [giving, licensing, ticketing, proposing] });
+    await onTheMarket({ ...all, opening, others: [giving, licensing, ticketing, proposing], raid });
+    await recognition.finish();
+    await world.sample(garden);
     const audited = await audit({ world, organisation: garden });
     const worthAtEnd = await worthOf({ world, garden, early });
 
@@ -116,7 +138,7 @@ export async function runGrowing({
     const sales = { world, organisation: garden, vestedAt: world.chain.now };
     const run: GrowingRun = {
       ...{ seed, real, world, cast, plan, garden, minimumReserve, baseAmount, recognition, epochs, thanks },
-      ...{ value, giving, opening, audited },
+      ...{ curationStake, decision, raid: raid.outcome, value, giving, opening, audited },
       worthAtOpening,
       worthAtEnd,
       sold: await everyoneSells({ ...sales, order }),
@@ -145,7 +167,7 @@ async function worthOf({
   for (const [account, earned] of early) {
     const agent = cast.byAddress(account);
     if (agent === undefined) continue;
-    const held = garden.books.balanceOf(account);
+    const held = garden.books.holdingOf(account);
     worth.push({
       ...{ agent, earned, held },
       earlyAtSpot: (earned * spot) / TOKEN,

@@ -22,7 +22,7 @@ const CENT = TOKEN / 100n;
 /** Of what someone has, the part that goes into tickets at most. */
 const SPENT_BPS = 5_000n;
 /** Chances on a day: to buy, to ride, and to bring back what was left. */
-const RIDE_BPS = 1_400;
+const RIDE_BPS = 900;
 const RETURN_BPS = 800;
 /** Rides that are paid at the gate, with the code that a telephone shows; the others acknowledge them themselves. */
 const AT_GATE_BPS = 6_500;

@@ -4,7 +4,7 @@ import type { Chart, Table } from "../../report/model.ts";
 import { sourcesChart, usesChart, type Use } from "../../report/value-charts.ts";
 import { open, redeemed } from "../voucher-books.ts";
 import type { GrowingRun } from "./model.ts";
-import { stakedOn, ticketFigures } from "./value-figures.ts";
+import { backingOf, ticketFigures } from "./value-figures.ts";
 
 export function valueCharts(run: GrowingRun): Chart[] {
   const { garden } = run;
@@ -19,8 +19,8 @@ export function valueCharts(run: GrowingRun): Chart[] {
     }),
     usesChart({
       title: "What became of tokens that people used",
-      takeaway: `${tokens(offer.toPartner)} tokens took people through the city, ${grouped(redeemed(offer))} rides at ${tokens(offer.price)} each; the city sold ${tokens(citySold)} of them and keeps the others. What was staked on new work went to its makers, or came back.`,
-      alt: "Stacked bars: tokens spent on tickets, returned and waiting; what the city kept and sold; stakes on two proposals, and what was issued to backers.",
+      takeaway: `${tokens(offer.toPartner)} tokens took people through the city, ${grouped(redeemed(offer))} rides at ${tokens(offer.price)} each; the city sold ${tokens(citySold)} of them and keeps the others. What backed new work went to its makers, or came back.`,
+      alt: "Stacked bars: tokens spent on tickets, returned and waiting; what the city kept and sold; what backed two proposals, and what backers were paid.",
       uses: usesOf(run),
       table: usesTable(run),
     }),
@@ -29,7 +29,7 @@ export function valueCharts(run: GrowingRun): Chart[] {
 
 function usesOf(run: GrowingRun): Use[] {
   const { offer, citySold } = ticketFigures(run);
-  const proposals = [...run.garden.books.stakes.proposals.values()];
+  const proposals = [...run.garden.books.backings.proposals.values()];
   return [
     {
       label: "City tickets",
@@ -41,10 +41,10 @@ function usesOf(run: GrowingRun): Use[] {
     },
     { label: "City’s income", parts: { kept: offer.toPartner - citySold, sold: citySold } },
     ...proposals.flatMap((proposal): Use[] => {
-      const staked = stakedOn(proposal);
+      const backing = backingOf(proposal);
       const done = proposal.completedAt !== 0;
       const { uri, reclaimed, minted, claimed } = proposal;
-      const parts = { spent: done ? staked : 0n, back: reclaimed, waiting: done ? 0n : staked };
+      const parts = { spent: done ? backing : 0n, back: reclaimed, waiting: done ? 0n : backing };
       return [
         { label: titleOf(uri), parts },
         ...(minted > 0n
@@ -63,7 +63,7 @@ function titleOf(work: string): string {
 
 function usesTable(run: GrowingRun): Table {
   const { offer, cheapest, dearest, worthWhenBought, citySold, cityGot } = ticketFigures(run);
-  const proposals = [...run.garden.books.stakes.proposals.values()];
+  const proposals = [...run.garden.books.backings.proposals.values()];
   const row = (what: string, count: string, wei: bigint, remark: string): string[] => [
     ...[what, count, tokens(wei), remark],
   ];
@@ -100,19 +100,24 @@ function usesTable(run: GrowingRun): Table {
       row("sold on the market", "", citySold, ""),
       row("kept", "", offer.toPartner - citySold, ""),
       ...proposals.flatMap((proposal) => {
-        const { uri, stakes, minted, claimed, reclaimed, backersBps, settled, parts, completedAt } = proposal;
-        const staked = stakedOn(proposal);
-        const backers = grouped(stakes.size);
+        const { uri, backings, minted, claimed, reclaimed, backersBps, paid, parts, completedAt } = proposal;
+        const backing = backingOf(proposal);
+        const backers = grouped(backings.size);
         if (completedAt === 0) {
           return [
-            row(`Staked on ${uri}`, backers, staked + reclaimed, "delivered by nobody"),
+            row(`Put on ${uri}`, backers, backing + reclaimed, "delivered by nobody"),
             row("taken back", "", reclaimed, ""),
-            row("waiting", "", staked, "may be taken back for ever"),
+            row("waiting", "", backing, "may be taken back for ever"),
           ];
         }
         return [
-          row(`Staked on ${uri}`, backers, staked, "handed over to its makers"),
-          row("issued for it", plural(parts, "part"), settled, `${bps(backersBps)} of it to its backers`),
+          row(`Put on ${uri}`, backers, backing, "handed over to its makers"),
+          row(
+            "paid for it",
+            plural(parts, "batch", "batches"),
+            paid,
+            `${bps(backersBps)} of it to its backers`,
+          ),
           row("claimed by backers", "", claimed, `of ${tokens(minted)}`),
         ];
       }),

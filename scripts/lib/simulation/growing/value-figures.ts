@@ -1,7 +1,7 @@
 /** Figures of what came from outside and of what tokens bought, for charts, tables and sentences. */
 import { only, type Agent } from "../agents.ts";
+import type { ProposalRecord } from "../backing-books.ts";
 import type { Source } from "../gift-books.ts";
-import type { ProposalRecord } from "../stake-books.ts";
 import { TOKEN } from "../terms.ts";
 import type { OfferRecord } from "../voucher-books.ts";
 import type { GrowingRun } from "./model.ts";
@@ -57,26 +57,29 @@ export function ticketFigures({ garden, world, cast }: GrowingRun): {
 /** A backer of a proposal; token wei. */
 export interface Backer {
   readonly agent: Agent;
-  readonly stake: bigint;
+  readonly backing: bigint;
   /** The backer's part of what was issued, and what of it was claimed. */
   readonly reward: bigint;
   readonly claimed: bigint;
 }
 
-/** A proposal's backers, the largest stake first. */
-export function backersOf({ cast }: GrowingRun, { stakes, claims, minted, goal }: ProposalRecord): Backer[] {
-  return [...stakes]
-    .flatMap(([account, stake]): Backer[] => {
+/** A proposal's backers, the largest first. */
+export function backersOf(
+  { cast }: GrowingRun,
+  { backings, claims, minted, goal }: ProposalRecord,
+): Backer[] {
+  return [...backings]
+    .flatMap(([account, backing]): Backer[] => {
       const agent = cast.byAddress(account);
-      if (agent === undefined || stake === 0n) return [];
-      return [{ agent, stake, reward: (minted * stake) / goal, claimed: claims.get(account) ?? 0n }];
+      if (agent === undefined || backing === 0n) return [];
+      return [{ agent, backing, reward: (minted * backing) / goal, claimed: claims.get(account) ?? 0n }];
     })
-    .sort((a, b) => (a.stake === b.stake ? 0 : a.stake > b.stake ? -1 : 1));
+    .sort((a, b) => (a.backing === b.backing ? 0 : a.backing > b.backing ? -1 : 1));
 }
 
-/** What is staked on a proposal now, whoever it belongs to once it is completed. */
-export function stakedOn({ stakes }: ProposalRecord): bigint {
-  let staked = 0n;
-  for (const stake of stakes.values()) staked += stake;
-  return staked;
+/** What backs a proposal now, whoever it belongs to once it is completed. */
+export function backingOf({ backings }: ProposalRecord): bigint {
+  let sum = 0n;
+  for (const backing of backings.values()) sum += backing;
+  return sum;
 }

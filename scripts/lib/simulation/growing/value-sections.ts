@@ -5,7 +5,7 @@ import type { Section } from "../../report/model.ts";
 import { SOURCES } from "../gift-books.ts";
 import { open, redeemed } from "../voucher-books.ts";
 import type { GrowingRun } from "./model.ts";
-import { backersOf, SOURCE_NAMES, stakedOn, ticketFigures } from "./value-figures.ts";
+import { backersOf, backingOf, SOURCE_NAMES, ticketFigures } from "./value-figures.ts";
 
 /** Where the reserve came from, to the asset unit. */
 export function sourcesSection({ garden }: GrowingRun): Section {
@@ -38,26 +38,26 @@ export function sourcesSection({ garden }: GrowingRun): Section {
 
 /** Who backed the work that was delivered, and what came of it. */
 export function backersSection(run: GrowingRun): Section[] {
-  const proposals = [...run.garden.books.stakes.proposals.values()];
+  const proposals = [...run.garden.books.backings.proposals.values()];
   return proposals
     .filter(({ completedAt }) => completedAt !== 0)
     .map((proposal) => {
-      const { uri, goal, reward, settled, minted, backersBps } = proposal;
-      const rest = settled === reward ? "all of it is issued" : `${tokens(settled)} of it are issued`;
+      const { uri, goal, reward, paid, minted, backersBps } = proposal;
+      const rest = paid === reward ? "all of it was paid" : `${tokens(paid)} of it were paid`;
       return {
         title: "Who backed new work",
-        intro: `Holders staked ${tokens(goal)} tokens so that ${uri} would be made. The stakes went to its makers when the curators had accepted it, and of the ${tokens(reward)} tokens that recognise it ${bps(backersBps)} belong to the backers, in proportion to the wei: ${rest}, ${tokens(minted)} for them. Had it not been delivered, each stake would have gone back.`,
+        intro: `Holders put ${tokens(goal)} tokens on it so that ${uri} would be made. Their backing went to its makers when the curators had accepted it, and of the ${tokens(reward)} tokens that recognise it ${bps(backersBps)} belong to the backers, in proportion to the wei: ${rest}, ${tokens(minted)} for them. Had it not been delivered, all of it would have gone back.`,
         table: {
           caption: `Backers of ${uri}`,
           columns: [
             { title: "Backer" },
-            { title: "Staked", align: "right" },
+            { title: "Put on it", align: "right" },
             { title: "Gets", align: "right" },
             { title: "Claimed", align: "right" },
-            { title: "More than staked", align: "right" },
+            { title: "More than that", align: "right" },
           ],
-          rows: backersOf(run, proposal).map(({ agent, stake, reward: got, claimed }) => [
-            ...[agent.label, tokens(stake), tokens(got), tokens(claimed), percent(got - stake, stake)],
+          rows: backersOf(run, proposal).map(({ agent, backing, reward: got, claimed }) => [
+            ...[agent.label, tokens(backing), tokens(got), tokens(claimed), percent(got - backing, backing)],
           ]),
         },
       };
@@ -67,7 +67,7 @@ export function backersSection(run: GrowingRun): Section[] {
 /** What came from outside, and what tokens bought, for `summary.json`. */
 export function summaryOfValue(run: GrowingRun): { [key: string]: Json } {
   const { garden, world, opening } = run;
-  const { gifts, vouchers, stakes } = garden.books;
+  const { gifts, vouchers, backings } = garden.books;
   const { offer, worthWhenBought, riders, citySold, cityGot } = ticketFigures(run);
   return {
     sources: SOURCES.filter((source) => gifts.times[source] > 0).map((source) => ({
@@ -105,16 +105,16 @@ export function summaryOfValue(run: GrowingRun): { [key: string]: Json } {
       citySoldWei: citySold,
       cityGotUnits: cityGot,
     },
-    proposals: [...stakes.proposals.values()].map((proposal) => ({
+    proposals: [...backings.proposals.values()].map((proposal) => ({
       number: proposal.id,
       what: proposal.uri,
       goalWei: proposal.goal,
       rewardWei: proposal.reward,
-      backers: proposal.stakes.size,
+      backers: proposal.backings.size,
       completed: proposal.completedAt !== 0,
-      stakesWei: stakedOn(proposal),
+      backingWei: backingOf(proposal),
       reclaimedWei: proposal.reclaimed,
-      settledWei: proposal.settled,
+      paidWei: proposal.paid,
       mintedForBackersWei: proposal.minted,
       claimedWei: proposal.claimed,
     })),
@@ -126,9 +126,9 @@ export function summaryOfValue(run: GrowingRun): { [key: string]: Json } {
 /** Tiles of what tokens bought, for the top of the page. */
 export function valueTiles(run: GrowingRun): { value: string; label: string; note: string }[] {
   const { offer, riders } = ticketFigures(run);
-  const { stakes } = run.garden.books;
-  const [funded] = stakes.proposals.values();
-  const backers = funded === undefined ? 0 : funded.stakes.size;
+  const { backings } = run.garden.books;
+  const [funded] = backings.proposals.values();
+  const backers = funded === undefined ? 0 : funded.backings.size;
   return [
     {
       value: `${grouped(redeemed(offer))} rides`,
@@ -137,7 +137,7 @@ export function valueTiles(run: GrowingRun): { value: string; label: string; not
     },
     {
       value: tokens(funded?.goal ?? 0n, 0),
-      label: "Tokens staked on new work",
+      label: "Tokens put on new work",
       note: `by ${plural(backers, "backer")}, who get ${tokens(funded?.minted ?? 0n)} newly issued ones for it`,
     },
   ];

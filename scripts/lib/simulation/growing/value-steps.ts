@@ -5,7 +5,7 @@ import { DAY } from "../chain.ts";
 import type { PledgeRecord, Source } from "../gift-books.ts";
 import { open, redeemed } from "../voucher-books.ts";
 import type { GrowingRun } from "./model.ts";
-import { stakedOn, ticketFigures } from "./value-figures.ts";
+import { backingOf, ticketFigures } from "./value-figures.ts";
 
 /** Step 5: donations, and pledges in each of their forms. */
 export function givingStep(run: GrowingRun): Step {
@@ -54,13 +54,13 @@ export function givingStep(run: GrowingRun): Step {
   };
 }
 
-/** Steps 8 to 10: licences, tickets, proposals. */
+/** Steps 8 to 11: licences, tickets, proposals, and somebody who wants it all. */
 export function valueSteps(run: GrowingRun): Step[] {
   const { garden, value, cast, world } = run;
-  const { gifts, stakes } = garden.books;
+  const { gifts, backings } = garden.books;
   const { licences } = value;
   const { offer, riders, cheapest, dearest, citySold, cityGot } = ticketFigures(run);
-  const [funded, failed] = stakes.proposals.values();
+  const [funded, failed] = backings.proposals.values();
   if (funded === undefined || failed === undefined) throw new Error("two proposals are part of the flow");
   const when = (name: string): string => day(world.events.find((event) => event.name === name)?.time ?? 0);
   return [
@@ -88,8 +88,8 @@ export function valueSteps(run: GrowingRun): Step[] {
       title: "Holders fund new work",
       when: `from ${when("ProposalOpened")}`,
       paragraphs: [
-        `Makers proposed ${funded.uri}: ${plural(funded.stakes.size, "holder")} staked ${tokens(funded.goal)} tokens${funded.fundedAt === 0 ? ", not enough" : `, all of the goal, by ${day(funded.fundedAt)}`}. ${deliverySentence(funded)}`,
-        `They proposed ${failed.uri}, too, and nobody delivered it: ${tokens(failed.reclaimed)} tokens went back to their backers${stakedOn(failed) === 0n ? "" : `, and ${tokens(stakedOn(failed))} wait for theirs`}.`,
+        `Makers proposed ${funded.uri}: ${plural(funded.backings.size, "holder")} put ${tokens(funded.goal)} tokens on it${funded.fundedAt === 0 ? ", not enough" : `, all of the goal, by ${day(funded.fundedAt)}`}. ${deliverySentence(funded)}`,
+        `They proposed ${failed.uri}, too, and nobody delivered it: ${tokens(failed.reclaimed)} tokens went back to their backers${backingOf(failed) === 0n ? "" : `, and ${tokens(backingOf(failed))} wait for theirs`}.`,
       ],
     },
   ];
@@ -98,7 +98,7 @@ export function valueSteps(run: GrowingRun): Step[] {
 function deliverySentence({
   deliveredAt,
   completedAt,
-  settled,
+  paid,
   reward,
   parts,
   minted,
@@ -106,7 +106,7 @@ function deliverySentence({
 }: {
   readonly deliveredAt: number;
   readonly completedAt: number;
-  readonly settled: bigint;
+  readonly paid: bigint;
   readonly reward: bigint;
   readonly parts: number;
   readonly minted: bigint;
@@ -114,5 +114,5 @@ function deliverySentence({
 }): string {
   if (deliveredAt === 0) return "It was not delivered.";
   if (completedAt === 0) return `It was delivered on ${day(deliveredAt)} and is under review.`;
-  return `It was delivered on ${day(deliveredAt)}, reviewed by curators of whom none had backed it, and on ${day(completedAt)} the stakes were its makers’. ${tokens(settled)} of the ${tokens(reward)} tokens that recognise it were issued, in ${plural(parts, "part")} as the budget had room; ${tokens(minted)} of them are the backers’, who claimed ${tokens(claimed)} so far.`;
+  return `It was delivered on ${day(deliveredAt)}, reviewed by curators of whom none had backed it, and on ${day(completedAt)} the backing was its makers’. ${tokens(paid)} of the ${tokens(reward)} tokens that recognise it were paid, by ${plural(parts, "batch", "batches")}; ${tokens(minted)} of them are the backers’, who claimed ${tokens(claimed)} so far.`;
 }
