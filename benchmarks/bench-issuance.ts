@@ -5,11 +5,13 @@
 import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fail, formatTable, messageOf } from "../scripts/lib/cli.ts";
-import { DAY, launchOpenMarket, signerOf } from "../test/lib/fixtures.ts";
+import { launchOpenMarket, signerOf } from "../test/lib/fixtures.ts";
 import { drawLines, type Line } from "./lib/chart.ts";
 import { BENCHMARKS, openChain, ROOT, type Chain } from "./lib/suite.ts";
 
 const WINDOWS = 24;
+/** How many batches pay an award. */
+const BATCHES = 3;
 const NEVER = 2n ** 256n - 1n;
 
 /** How much is issued in each window. */
@@ -26,7 +28,7 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { label: "no meter: 10 % of the first supply", color: "#b42318", flatBps: 1_000n },
   { label: "no meter: 5 % of the first supply", color: "#e0823d", flatBps: 500n },
-  { label: "metered at 2 % (default)", color: "#0b7a53", openGrowthBps: 200n },
+  { label: "metered at 2 %", color: "#0b7a53", openGrowthBps: 200n },
   { label: "metered at 1 %", color: "#3f8fce", openGrowthBps: 100n },
   { label: "metered at 1 %, gifts of 2 %", color: "#6b4fb3", openGrowthBps: 100n, giftBps: 200n },
 ];
@@ -44,20 +46,22 @@ async function run(chain: Chain, rule: Rule): Promise<number[]> {
   const first = await token.totalSupply();
   const opening = 3_000n * unit;
   const left = [100];
+  const awards: bigint[] = [];
   for (let window = 0; window < WINDOWS; window++) {
     if (rule.giftBps !== undefined) {
       await reserve.connect(actors.donor).donate((opening * rule.giftBps) / 10_000n, "");
     }
-    await networkHelpers.time.increase(30n * DAY - 1_000n);
     if (rule.flatBps === undefined) {
-      const room = await issuance.available();
-      if (room > 0n) await issuance.connect(issuer).issue(producer, room);
+      // More than any batch can pay.
+      await issuance.connect(issuer).enter(first);
+      awards.push(await issuance.awardCount());
     } else {
       await token.connect(unmetered).mint(producer, (first * rule.flatBps) / 10_000n);
     }
+    await networkHelpers.time.increaseTo((await issuance.runningBatch()).end);
+    for (const award of awards.slice(-BATCHES)) await issuance.connect(issuer).take(award, producer);
     const earned = await token.balanceOf(producer);
     if (earned > 0n) await reserve.connect(producer).sell(earned, 0n, producer, NEVER);
-    await networkHelpers.time.increase(1_000n);
     left.push(Number(((await reserve.reserveBalance()) * 1_000_000n) / opening) / 10_000);
   }
   return left;

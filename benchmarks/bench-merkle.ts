@@ -250,7 +250,7 @@ async function main(): Promise<void> {
         chart("merkle-gas", "Bar chart: gas of a claim by depth, this suite and Uniswap's distributor"),
         `### Claiming from one tree\n\nGas in the profiles ${profiles}; other leaves of the same word of the bitmap were claimed before.`,
         formatMarkdownTable(tables.claim),
-        "Uniswap's distributor is a contract for one tree, with root and token in its code. Here one contract, a clone, holds all epochs and keeps what is left of each apart; its token has votes and is a clone too. 1inch's distributors are not measured, as no npm package with their contracts is known to us.",
+        "Uniswap's distributor is a contract for one tree, with root and token in its code. Here one contract, a clone, holds all epochs, pays each leaf in proportion to what batches paid and keeps what is left of each apart; its token is a clone, too. 1inch's distributors are not measured, as no npm package with their contracts is known to us.",
         `### Claiming several epochs at once\n\nAll of depth ${USUAL_DEPTH}, by a holder, in the profiles ${profiles}: \`claimMany\`, where the account keeps its index from epoch to epoch or has one in another word each time, and what as many transactions to Uniswap's distributor cost that pay ${TOKENS.suite}.`,
         formatMarkdownTable(tables.claimMany),
         `### Building\n\n${describeBuilds(builds, limitSeconds)}`,

@@ -1,7 +1,7 @@
 /** The suite's own operations. Organisations are launched as tests and scripts launch them. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
-import type { ContractTransactionResponse } from "ethers";
+import { MaxUint256, type ContractTransactionResponse } from "ethers";
 import {
   DAY,
   WHOLE,
@@ -11,7 +11,17 @@ import {
   type PresaleScenario,
   type Scenario,
 } from "../../test/lib/fixtures.ts";
-import { OURS, atNewHour, laterInHour, measuresOf, type Measure } from "../lib/measures.ts";
+import {
+  Tag,
+  Vote,
+  actionOf,
+  callsOf,
+  propose,
+  toEnd,
+  toVoting,
+  type Proposal,
+} from "../../test/lib/votes.ts";
+import { OURS, atNewDay, atNewHour, measuresOf, soonAfter, type Measure } from "../lib/measures.ts";
 import type { Chain } from "../lib/suite.ts";
 
 /** Amounts without round digits, as quotes have them: zero bytes in call data are cheaper. */
@@ -26,54 +36,56 @@ interface Market extends Scenario {
   readonly newcomer: HardhatEthersSigner;
   readonly holder: HardhatEthersSigner;
   readonly otherHolder: HardhatEthersSigner;
-  /** A holder that votes for itself. */
-  readonly voter: HardhatEthersSigner;
-  readonly otherVoter: HardhatEthersSigner;
   /** The reserve as a sender: may mint. */
   readonly minter: HardhatEthersSigner;
 }
 
 async function openMarket(chain: Chain): Promise<Market> {
-  const scenario = await launchOpenMarket(chain);
-  const { actors, reserve, token, addresses } = scenario;
-  const [holder, otherHolder, voter] = actors.partners;
-  const otherVoter = actors.donor;
-  for (const trader of [holder, otherHolder, voter, otherVoter]) {
+  const scenario = await launchOpenMarket(chain, { governance: { governorProposes: true } });
+  const { actors, reserve, addresses } = scenario;
+  const [holder, otherHolder] = actors.partners;
+  for (const trader of [holder, otherHolder]) {
     await reserve.connect(trader).buy(1_000n * scenario.unit, 0n, trader, DEADLINE);
   }
-  for (const trader of [voter, otherVoter]) await token.connect(trader).delegate(trader);
-  // The hour of these trades is over.
-  await chain.networkHelpers.time.increase(DAY);
   return {
     ...scenario,
     newcomer: actors.stranger,
     holder,
     otherHolder,
-    voter,
-    otherVoter,
     minter: await signerOf(chain, addresses.reserve),
   };
 }
 
+type Trader = "newcomer" | "holder" | "otherHolder";
+
 const buy =
-  (who: "newcomer" | "holder" | "otherHolder" | "voter" | "otherVoter") =>
+  (who: Trader) =>
   (market: Market): Promise<ContractTransactionResponse> =>
     market.reserve.connect(market[who]).buy(ASSET_IN, TOKENS_IN / 10n, market[who], DEADLINE);
 
 const sell =
-  (who: "holder" | "voter") =>
+  (who: "holder") =>
   (market: Market): Promise<ContractTransactionResponse> =>
     market.reserve.connect(market[who]).sell(TOKENS_IN, ASSET_IN / 10n, market[who], DEADLINE);
 
+const give = ({ reserve, holder }: Market): Promise<ContractTransactionResponse> =>
+  reserve.connect(holder).donate(ASSET_IN, "for the common good!");
+
 const mint =
-  (who: "newcomer" | "holder" | "otherHolder" | "voter" | "otherVoter") =>
+  (who: Trader) =>
   (market: Market): Promise<ContractTransactionResponse> =>
     market.token.connect(market.minter).mint(market[who], TOKENS_IN);
 
 const transfer =
-  (from: "holder" | "voter", to: "newcomer" | "otherHolder" | "otherVoter") =>
+  (to: Trader) =>
   (market: Market): Promise<ContractTransactionResponse> =>
-    market.token.connect(market[from]).transfer(market[to], TOKENS_IN);
+    market.token.connect(market.holder).transfer(market[to], TOKENS_IN);
+
+/** A gift was given some hours ago. */
+async function dripping(world: Market, { networkHelpers }: Chain): Promise<void> {
+  await give(world);
+  await networkHelpers.time.increase(12_345n);
+}
 
 const market = measuresOf<Market>({
   subject: OURS,
@@ -81,147 +93,185 @@ const market = measuresOf<Market>({
   rows: [
     {
       operation: "buy",
-      conditions: "holder, later in the hour",
+      conditions: "holder",
       chart: { panel: "Buy" },
-      prepare: laterInHour(buy("otherHolder")),
+      prepare: soonAfter(buy("otherHolder")),
       send: buy("holder"),
     },
     {
       operation: "buy",
-      conditions: "holder, first trade of the hour",
-      chart: { panel: "Buy", note: "first trade of its hour" },
-      prepare: atNewHour,
+      conditions: "holder, first trade of a day",
+      prepare: atNewDay,
       send: buy("holder"),
     },
     {
       operation: "buy",
-      conditions: "first-time buyer, later in the hour",
-      prepare: laterInHour(buy("holder")),
+      conditions: "holder, while a gift drips",
+      chart: { panel: "Buy", note: "while a gift drips" },
+      prepare: dripping,
+      send: buy("holder"),
+    },
+    {
+      operation: "buy",
+      conditions: "first-time buyer",
+      prepare: soonAfter(buy("holder")),
       send: buy("newcomer"),
-    },
-    {
-      operation: "buy",
-      conditions: "first-time buyer, first trade of the hour",
-      prepare: atNewHour,
-      send: buy("newcomer"),
-    },
-    {
-      operation: "buy",
-      conditions: "self-delegated holder, again in the hour",
-      prepare: laterInHour(buy("voter")),
-      send: buy("voter"),
-    },
-    {
-      operation: "buy",
-      conditions: "self-delegated holder, first trade of the hour",
-      prepare: atNewHour,
-      send: buy("voter"),
     },
     {
       operation: "sell",
-      conditions: "holder, later in the hour",
+      conditions: "holder",
       chart: { panel: "Sell" },
-      prepare: laterInHour(buy("otherHolder")),
+      prepare: soonAfter(buy("otherHolder")),
       send: sell("holder"),
     },
     {
       operation: "sell",
-      conditions: "holder, first trade of the hour",
-      chart: { panel: "Sell", note: "first trade of its hour" },
-      prepare: atNewHour,
+      conditions: "holder, first trade of a day",
+      prepare: atNewDay,
       send: sell("holder"),
     },
     {
       operation: "sell",
-      conditions: "self-delegated holder, again in the hour",
-      prepare: laterInHour(buy("voter")),
-      send: sell("voter"),
-    },
-    {
-      operation: "sell",
-      conditions: "self-delegated holder, first trade of the hour",
-      prepare: atNewHour,
-      send: sell("voter"),
+      conditions: "holder, while a gift drips",
+      chart: { panel: "Sell", note: "while a gift drips" },
+      prepare: dripping,
+      send: sell("holder"),
     },
     {
       operation: "gift",
-      conditions: "not the first gift, a note of 20 bytes",
+      conditions: "nothing drips, a note of 20 bytes",
+      prepare: async (world, chain) => {
+        await give(world);
+        await chain.networkHelpers.time.increase(30n * DAY);
+      },
+      send: give,
+    },
+    {
+      operation: "gift",
+      conditions: "while another drips, a note of 20 bytes",
       chart: { panel: "Give" },
-      prepare: atNewHour,
-      send: ({ reserve, holder }) => reserve.connect(holder).donate(ASSET_IN, "for the common good!"),
+      prepare: dripping,
+      send: give,
     },
     {
       operation: "mint",
-      conditions: "holder, later in the hour",
+      conditions: "holder",
       chart: { panel: "Mint" },
-      prepare: laterInHour(mint("otherHolder")),
-      send: mint("holder"),
-    },
-    {
-      operation: "mint",
-      conditions: "holder, first of the hour",
-      chart: { panel: "Mint", note: "first of its hour" },
       prepare: atNewHour,
       send: mint("holder"),
     },
     {
       operation: "mint",
-      conditions: "first tokens of the account, later in the hour",
-      prepare: laterInHour(mint("holder")),
+      conditions: "first tokens of the account",
+      prepare: atNewHour,
       send: mint("newcomer"),
-    },
-    {
-      operation: "mint",
-      conditions: "self-delegated holder, again in the hour",
-      chart: { panel: "Mint to a self-delegated holder" },
-      prepare: laterInHour(mint("voter")),
-      send: mint("voter"),
-    },
-    {
-      operation: "mint",
-      conditions: "self-delegated holder, first of the hour",
-      chart: { panel: "Mint to a self-delegated holder", note: "first of its hour" },
-      prepare: atNewHour,
-      send: mint("voter"),
     },
     {
       operation: "transfer",
       conditions: "holder to holder",
       chart: { panel: "Transfer" },
       prepare: atNewHour,
-      send: transfer("holder", "otherHolder"),
+      send: transfer("otherHolder"),
     },
     {
       operation: "transfer",
       conditions: "holder to new account",
       prepare: atNewHour,
-      send: transfer("holder", "newcomer"),
-    },
-    {
-      operation: "transfer",
-      conditions: "both self-delegated, again in the hour",
-      chart: { panel: "Transfer between self-delegated holders" },
-      prepare: laterInHour(transfer("voter", "otherVoter")),
-      send: transfer("voter", "otherVoter"),
-    },
-    {
-      operation: "transfer",
-      conditions: "both self-delegated, first of the hour",
-      chart: { panel: "Transfer between self-delegated holders", note: "first of its hour" },
-      prepare: atNewHour,
-      send: transfer("voter", "otherVoter"),
-    },
-    {
-      operation: "delegate",
-      conditions: "to oneself, first time",
-      prepare: atNewHour,
-      send: ({ token, holder }) => token.connect(holder).delegate(holder),
+      send: transfer("newcomer"),
     },
     {
       operation: "launch",
       conditions: "growing organisation: 2 founders, 3 curators",
       prepare: atNewHour,
       send: ({ factory, config }) => factory.launch({ ...config, name: "Growing", withPresale: false }),
+    },
+  ],
+});
+
+// ---------------------------------------------------------------- voice
+
+interface Voices extends Market {
+  /** Has staked, and votes. */
+  readonly staker: HardhatEthersSigner;
+  /** A decision that can be voted on. */
+  readonly id: bigint;
+}
+
+/** One holder has a stake of long ago, a producer proposed; another holder has only approved. */
+async function openVote(chain: Chain): Promise<Voices> {
+  const world = await openMarket(chain);
+  const { token, stake, governor, asset, actors, addresses } = world;
+  const [proposer] = actors.producers;
+  const staker = world.otherHolder;
+  for (const account of [world.holder, staker, proposer]) {
+    await token.connect(account).approve(addresses.stake, MaxUint256);
+  }
+  for (const account of [staker, proposer]) await stake.connect(account).stake(10n * TOKENS_IN);
+  await chain.networkHelpers.time.increase(31n * DAY);
+  const proposal: Proposal = { actions: [await actionOf(asset, "totalSupply")], description: "Count" };
+  const id = await propose(governor, proposer, proposal);
+  await toVoting(chain, governor, id);
+  return { ...world, staker, id };
+}
+
+const voteFor = ({ governor, staker, id }: Voices): Promise<ContractTransactionResponse> =>
+  governor.connect(staker).castVote(id, Vote.For);
+
+const voices = measuresOf<Voices>({
+  subject: OURS,
+  world: openVote,
+  rows: [
+    {
+      operation: "voice",
+      conditions: "stake, first time of the account",
+      chart: { panel: "Get a voice", note: "stakes, and can take the stake back" },
+      send: ({ stake, holder }) => stake.connect(holder).stake(TOKENS_IN),
+    },
+    {
+      operation: "voice",
+      conditions: "stake more",
+      send: ({ stake, staker }) => stake.connect(staker).stake(TOKENS_IN),
+    },
+    {
+      operation: "voice",
+      conditions: "unstake a part",
+      send: ({ stake, staker }) => stake.connect(staker).unstake(TOKENS_IN, staker),
+    },
+    {
+      operation: "voice",
+      conditions: "unstake all",
+      send: ({ stake, staker }) => stake.connect(staker).unstake(10n * TOKENS_IN, staker),
+    },
+    {
+      operation: "vote",
+      conditions: "propose a decision of one call",
+      send: ({ governor, staker, asset }) =>
+        actionOf(asset, "decimals").then((action) =>
+          governor
+            .connect(staker)
+            .propose(...callsOf({ actions: [action], description: "" }), "Count decimals"),
+        ),
+    },
+    {
+      operation: "vote",
+      conditions: "first vote on the decision",
+      send: voteFor,
+    },
+    {
+      operation: "vote",
+      conditions: "the vote that fills the quorum",
+      prepare: ({ governor, actors, id }) => governor.connect(actors.producers[0]).castVote(id, Vote.For),
+      send: voteFor,
+    },
+    {
+      operation: "vote",
+      conditions: "close the hold of a vote that lost",
+      prepare: async (world, chain) => {
+        await voteFor(world);
+        await toEnd(chain, world.governor, world.id);
+      },
+      send: ({ stake, addresses, id, staker, newcomer }) =>
+        stake.connect(newcomer).close(addresses.governor, id, Tag.For, staker),
     },
   ],
 });
@@ -288,13 +338,13 @@ const sale = measuresOf<PresaleScenario>({
     {
       operation: "claim",
       conditions: "partner, all at once",
-      chart: { panel: "Claim the tokens", note: "votes token" },
+      chart: { panel: "Claim the tokens", note: "all at once" },
       prepare: afterRelease,
       send: ({ presale, actors }) => presale.connect(actors.partners[1]).claim(actors.partners[1]),
     },
     {
       operation: "claim",
-      conditions: "founder, first part of the vesting",
+      conditions: "founder, a part has vested, the rest is staked",
       prepare: afterRelease,
       send: ({ presale, actors }) => presale.connect(actors.founders[0]).claim(actors.founders[0]),
     },
@@ -310,6 +360,29 @@ const sale = measuresOf<PresaleScenario>({
           presale: { ...presale, opens: now + DAY, closes: now + 31n * DAY, releaseBy: now + 61n * DAY },
         });
       },
+    },
+  ],
+});
+
+/** A sale whose partners' tokens vest over a year. */
+async function vestingSale(chain: Chain): Promise<PresaleScenario> {
+  const partnerVesting = { cliff: 0n, duration: 360n * DAY };
+  const scenario = await launchPresale(chain, { presale: { partnerVesting } });
+  await chain.networkHelpers.time.increase(2n * DAY);
+  await scenario.presale.connect(scenario.actors.partners[0]).contribute(1_000n * scenario.unit, []);
+  return scenario;
+}
+
+const vesting = measuresOf<PresaleScenario>({
+  subject: OURS,
+  world: vestingSale,
+  rows: [
+    {
+      operation: "claim",
+      conditions: "partner, a part has vested, the rest is staked",
+      chart: { panel: "Claim the tokens", note: "a part vests, so it is staked" },
+      prepare: afterRelease,
+      send: ({ presale, actors }) => presale.connect(actors.partners[1]).claim(actors.partners[1]),
     },
   ],
 });
@@ -347,7 +420,7 @@ interface Recognition extends Market {
   readonly three: Shares;
 }
 
-/** The contribution that is measured; number 1 was settled before. */
+/** The contribution that is measured; number 1 was paid before. */
 const ID = 2n;
 const REWARD = WHOLE;
 
@@ -370,8 +443,14 @@ async function recognition(chain: Chain): Promise<Recognition> {
   await review(1n, 1)(world);
   await chain.networkHelpers.time.increase(3n * DAY);
   await world.registry.decide(1n);
+  await batchEnd(world, chain);
   await world.registry.settle(1n, [...world.three]);
   return world;
+}
+
+/** The window of the running batch is over. */
+async function batchEnd({ issuance }: Scenario, { networkHelpers }: Chain): Promise<void> {
+  await networkHelpers.time.increaseTo((await issuance.runningBatch()).end);
 }
 
 const submit = (shares: "one" | "three") => (world: Recognition) =>
@@ -399,12 +478,20 @@ const reviewed =
     await networkHelpers.time.increase(3n * DAY);
   };
 
-const decided =
+/** The award is in a batch whose window is over. */
+const due =
   (shares: "one" | "three") =>
   async (world: Recognition, chain: Chain): Promise<void> => {
     await reviewed(shares)(world, chain);
     await world.registry.decide(ID);
-    await atNewHour(world, chain);
+    await batchEnd(world, chain);
+  };
+
+const paid =
+  (shares: "one" | "three") =>
+  async (world: Recognition, chain: Chain): Promise<void> => {
+    await due(shares)(world, chain);
+    await world.issuance.settle();
   };
 
 const settle = (shares: "one" | "three") => (world: Recognition) =>
@@ -430,23 +517,48 @@ const registry = measuresOf<Recognition>({
     },
     {
       operation: "decide",
-      conditions: "accepted",
+      conditions: "accepted, first award of its batch",
       prepare: reviewed("one"),
       send: ({ registry: contract }) => contract.decide(ID),
     },
     {
+      operation: "batch",
+      conditions: "one award or many",
+      prepare: due("one"),
+      send: ({ issuance }) => issuance.settle(),
+    },
+    {
       operation: "settle",
-      conditions: "one producer, first mint of the hour",
-      prepare: decided("one"),
+      conditions: "one producer, the batch is paid",
+      prepare: paid("one"),
       send: settle("one"),
     },
     {
       operation: "settle",
-      conditions: "three producers, first mint of the hour",
-      prepare: decided("three"),
+      conditions: "three producers, the batch is paid",
+      prepare: paid("three"),
       send: settle("three"),
+    },
+    {
+      operation: "settle",
+      conditions: "one of three producers alone, the batch is paid",
+      prepare: paid("three"),
+      send: ({ registry: contract, three, actors }) => contract.claimFor(ID, [...three], actors.producers[0]),
+    },
+    {
+      operation: "settle",
+      conditions: "one producer, pays the overdue batch, too",
+      prepare: due("one"),
+      send: settle("one"),
     },
   ],
 });
 
-export const cdpoMeasures: readonly Measure[] = [...market, ...sale, ...list, ...registry];
+export const cdpoMeasures: readonly Measure[] = [
+  ...market,
+  ...voices,
+  ...sale,
+  ...vesting,
+  ...list,
+  ...registry,
+];

@@ -117,7 +117,7 @@ interface Claims extends Scenario {
 
 /** A tree for each depth, then one for an account without tokens. */
 const NEWCOMERS = DEPTHS.length;
-/** Then epochs in which the holder keeps the index of {@link USUAL_DEPTH}, and others in which he does not. */
+/** Then epochs in which the holder keeps the index of {@link USUAL_DEPTH}, and others in which they do not. */
 const KEPT = NEWCOMERS + 1;
 const MOVED = KEPT + MOST_EPOCHS - 1;
 
@@ -174,7 +174,7 @@ async function openClaims(chain: Chain): Promise<Claims> {
 }
 
 async function openEpochs({ networkHelpers }: Chain, scenario: Scenario, trees: readonly Tree[]) {
-  const { epochs, actors } = scenario;
+  const { epochs, issuance, actors } = scenario;
   const [curator] = actors.curators;
   for (const { root, depth } of trees) {
     await epochs
@@ -182,10 +182,12 @@ async function openEpochs({ networkHelpers }: Chain, scenario: Scenario, trees: 
       .propose(root, 1_000n * WHOLE, 2n ** BigInt(depth), id("ledger"), "ipfs://ledger", "edits-capped/3");
   }
   await networkHelpers.time.increase(3n * DAY);
-  for (const [at, { beside }] of trees.entries()) {
-    const epoch = BigInt(at + 1);
-    await epochs.activate(epoch);
-    await epochs.fund(epoch);
+  for (const number of trees.keys()) await epochs.activate(BigInt(number + 1));
+  // The first batch pays all.
+  await networkHelpers.time.increaseTo((await issuance.runningBatch()).end);
+  for (const [number, { beside }] of trees.entries()) {
+    const epoch = BigInt(number + 1);
+    await epochs.open(epoch);
     await epochs.claim(epoch, beside.index, beside.account, beside.amount, beside.proof);
   }
 }

@@ -2,7 +2,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { MaxUint256, ZeroAddress, ZeroHash, type Contract } from "ethers";
 import type { TestAsset } from "../../typechain-types/index.ts";
-import { atNewHour, laterInHour, measuresOf, type Measure } from "../lib/measures.ts";
+import { atNewHour, soonAfter, measuresOf, type Measure } from "../lib/measures.ts";
 import { call, deploy, prebuilt } from "../lib/peers.ts";
 import type { Chain } from "../lib/suite.ts";
 import { ASSET_IN, TOKENS_IN } from "./cdpo.ts";
@@ -184,20 +184,20 @@ export const juiceboxMeasures: readonly Measure[] = [
         operation: "buy",
         conditions: "holder",
         chart: { panel: "Buy" },
-        prepare: laterInHour(pay("otherHolder")),
+        prepare: soonAfter(pay("otherHolder")),
         send: pay("holder"),
       },
       {
         operation: "buy",
         conditions: "first-time buyer",
-        prepare: laterInHour(pay("otherHolder")),
+        prepare: soonAfter(pay("otherHolder")),
         send: pay("newcomer"),
       },
       {
         operation: "sell",
         conditions: "holder, no cash-out tax, no fee",
         chart: { panel: "Sell", note: "no fee" },
-        prepare: laterInHour(pay("otherHolder")),
+        prepare: soonAfter(pay("otherHolder")),
         send: cashOut("holder"),
       },
       {
@@ -240,7 +240,7 @@ export const juiceboxMeasures: readonly Measure[] = [
       {
         operation: "sell",
         conditions: "holder, cash-out tax of 50 %, so the protocol takes its fee",
-        prepare: laterInHour(pay("otherHolder")),
+        prepare: soonAfter(pay("otherHolder")),
         send: cashOut("holder"),
       },
     ],

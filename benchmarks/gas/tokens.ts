@@ -61,25 +61,26 @@ const transfer =
   (from: "holder" | "voter", to: "newcomer" | "otherHolder" | "otherVoter") => (world: Holders) =>
     call(world.token, world[from], "transfer", world[to].address, TOKENS_IN);
 
-// Their clocks count blocks: there is no cheaper trade later in an hour.
+// Votes in the token: each change of a balance that is delegated writes a checkpoint.
 const VOTES_ROWS: readonly Row<Holders>[] = [
   {
     operation: "mint",
     conditions: "self-delegated holder",
-    chart: { panel: "Mint to a self-delegated holder" },
+    chart: { panel: "Mint", note: "to a self-delegated holder" },
     prepare: atNewHour,
     send: mint("voter"),
   },
   {
     operation: "transfer",
     conditions: "both self-delegated",
-    chart: { panel: "Transfer between self-delegated holders" },
+    chart: { panel: "Transfer", note: "both self-delegated" },
     prepare: atNewHour,
     send: transfer("voter", "otherVoter"),
   },
   {
-    operation: "delegate",
-    conditions: "to oneself, first time",
+    operation: "voice",
+    conditions: "delegate to oneself, first time",
+    chart: { panel: "Get a voice", note: "delegates, and holds votes in the token" },
     prepare: atNewHour,
     send: ({ token, holder }: Holders) => call(token, holder, "delegate", holder.address),
   },

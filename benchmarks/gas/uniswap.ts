@@ -2,7 +2,7 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { MaxUint256, type Contract } from "ethers";
 import type { TestAsset } from "../../typechain-types/index.ts";
-import { atNewHour, laterInHour, measuresOf, type Measure } from "../lib/measures.ts";
+import { atNewHour, soonAfter, measuresOf, type Measure } from "../lib/measures.ts";
 import { call, deploy, prebuilt } from "../lib/peers.ts";
 import type { Chain } from "../lib/suite.ts";
 import { ASSET_IN, TOKENS_IN } from "./cdpo.ts";
@@ -117,20 +117,20 @@ const plain = measuresOf<Pool>({
       operation: "buy",
       conditions: "holder, plain ERC-20",
       chart: { panel: "Buy", note: "plain token" },
-      prepare: laterInHour(swap("otherHolder")),
+      prepare: soonAfter(swap("otherHolder")),
       send: swap("holder"),
     },
     {
       operation: "buy",
       conditions: "first-time buyer, plain ERC-20",
-      prepare: laterInHour(swap("holder")),
+      prepare: soonAfter(swap("holder")),
       send: swap("newcomer"),
     },
     {
       operation: "sell",
       conditions: "holder, plain ERC-20, besides the approval",
       chart: { panel: "Sell", note: "plain token, besides an approval" },
-      prepare: laterInHour(swap("otherHolder")),
+      prepare: soonAfter(swap("otherHolder")),
       send: swapBack("holder"),
     },
     {
@@ -156,14 +156,14 @@ const votes = measuresOf<Pool>({
       operation: "buy",
       conditions: "holder, OpenZeppelin votes token",
       chart: { panel: "Buy", note: "votes token" },
-      prepare: laterInHour(swap("otherHolder")),
+      prepare: soonAfter(swap("otherHolder")),
       send: swap("holder"),
     },
     {
       operation: "sell",
       conditions: "holder, OpenZeppelin votes token, besides the approval",
       chart: { panel: "Sell", note: "votes token, besides an approval" },
-      prepare: laterInHour(swap("otherHolder")),
+      prepare: soonAfter(swap("otherHolder")),
       send: swapBack("holder"),
     },
   ],

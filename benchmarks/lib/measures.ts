@@ -16,10 +16,12 @@ export const OPERATIONS = {
   submit: "Submit a contribution",
   review: "Review a contribution",
   decide: "Decide on a contribution",
-  settle: "Settle a contribution (mint the reward)",
+  batch: "Settle a batch of issuance",
+  settle: "Pay a contribution's producers",
   mint: "Token: mint",
   transfer: "Token: transfer",
-  delegate: "Token: delegate votes",
+  voice: "Get a voice, or give it back: stake, delegate",
+  vote: "Propose and vote",
   launch: "Launch",
 } as const;
 
@@ -32,7 +34,7 @@ export const OURS = "cDPO suite";
 export const FIGURES = {
   market: ["Buy", "Sell", "Give"],
   presale: ["Contribute, first time", "Contribute, again", "Refund", "Claim the tokens"],
-  token: ["Mint", "Mint to a self-delegated holder", "Transfer", "Transfer between self-delegated holders"],
+  token: ["Mint", "Transfer", "Get a voice"],
 } as const;
 
 export type Figure = keyof typeof FIGURES;
@@ -140,15 +142,20 @@ export async function runMeasures({
 
 const HOUR = 3_600;
 
-/** The next transaction is the first of its hour: for votes clocks and oracles that count time. */
+/** The next transaction is the first of its hour: for oracles that count time. */
 export async function atNewHour(_world: unknown, { networkHelpers }: Chain): Promise<void> {
   const now = await networkHelpers.time.latest();
   // Past the next hour, so that nothing counted before is of the hour just ended.
   await networkHelpers.time.setNextBlockTimestamp(now - (now % HOUR) + 2 * HOUR + 600);
 }
 
-/** The next transaction comes in an hour in which `earlier` did the same kind of thing. */
-export function laterInHour<World>(
+/** The next transaction is the first after more than a day. */
+export async function atNewDay(_world: unknown, { networkHelpers }: Chain): Promise<void> {
+  await networkHelpers.time.setNextBlockTimestamp((await networkHelpers.time.latest()) + 25 * HOUR);
+}
+
+/** The next transaction comes soon after `earlier` did the same kind of thing. */
+export function soonAfter<World>(
   earlier: (world: World, chain: Chain) => Promise<ContractTransactionResponse>,
 ): (world: World, chain: Chain) => Promise<void> {
   return async (world, chain) => {

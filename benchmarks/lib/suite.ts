@@ -5,6 +5,7 @@ import hardhatEthers from "@nomicfoundation/hardhat-ethers";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
+import type { MultiVersionBuildProfileUserConfig } from "hardhat/types/config";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { HardhatPlugin } from "hardhat/types/plugins";
@@ -25,11 +26,16 @@ const NETWORK = "benchmark";
 /** Where the embedded chain's time begins, so that a run gives the same figures on any day. */
 const BEGINNING = "2027-01-01T00:00:00Z";
 
-/** What the root's hardhat.config.ts says of a profile. */
-interface BuildProfile {
+interface Compiler {
   readonly version: string;
   readonly path: string;
   readonly settings: CompilerSettings;
+}
+
+/** What the root's hardhat.config.ts says of a profile: files of its own settings besides. */
+interface BuildProfile {
+  readonly compilers: readonly [Compiler];
+  readonly overrides: Readonly<Record<string, Compiler>>;
 }
 
 /** What the embedded chain offers to the measures. */
@@ -45,7 +51,7 @@ export function compilerOf(profile: Profile): {
   readonly version: string;
   readonly settings: CompilerSettings;
 } {
-  const { version, settings } = profilesOf(rootConfig)[profile];
+  const [{ version, settings }] = buildOf(profile).compilers;
   return { version, settings };
 }
 
@@ -79,7 +85,7 @@ async function environmentOf(profile: Profile): Promise<HardhatRuntimeEnvironmen
   return createHardhatRuntimeEnvironment(
     {
       plugins: [...rootPlugins(), hardhatEthers, hardhatNetworkHelpers],
-      solidity: { profiles: profilesOf(rootConfig) },
+      solidity: { profiles: profiles() },
       paths: {
         sources: "contracts",
         artifacts: join(BUILDS, profile, "artifacts"),
@@ -109,12 +115,17 @@ async function connect(hre: HardhatRuntimeEnvironment, profile: Profile): Promis
  * The root's profiles, with all files in one compilation: file by file, as Hardhat does for production, takes longer for
  * the same code, and its embedded chain cannot read the output of files that have no contract.
  */
-function profilesOf({
-  solidity,
-}: typeof rootConfig): Record<Profile, BuildProfile & { readonly isolated: boolean }> {
-  const { profiles } = solidity as { profiles: Record<Profile, BuildProfile> };
-  return {
-    default: { ...profiles.default, isolated: false },
-    production: { ...profiles.production, isolated: false },
+function profiles(): Record<Profile, MultiVersionBuildProfileUserConfig> {
+  const unisolated = (profile: Profile): MultiVersionBuildProfileUserConfig => {
+    const { compilers, overrides } = buildOf(profile);
+    return { compilers: [...compilers], overrides: { ...overrides }, isolated: false };
   };
+  return { default: unisolated("default"), production: unisolated("production") };
+}
+
+/** A profile as the root has it, which may write a single compiler without a list. */
+function buildOf(profile: Profile): BuildProfile {
+  const { solidity } = rootConfig as { solidity: { profiles: Record<Profile, BuildProfile | Compiler> } };
+  const build = solidity.profiles[profile];
+  return "compilers" in build ? build : { compilers: [build], overrides: {} };
 }
