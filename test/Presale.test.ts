@@ -449,7 +449,6 @@ describe("Presale", () => {
             [escrow, () => as.uncreditResource.staticCall(founder, 0n), presale, "NotEscrow"],
             [reserve, () => as.dissolve.staticCall(), token, "NotReserve"],
           ] as const) {
-            // Anyone who may has the call work, as here the reserve need not be dissolved for a call that is not sent.
             if (sender.address === allowed.address) await call();
             else {
               await expect(call()).to.be.revertedWithCustomError(contract, error).withArgs(sender.address);
@@ -595,7 +594,7 @@ describe("Presale", () => {
 
     it("refuses what buys no token, and takes the least that does", async () => {
       const price = 5n * 10n ** 33n; // a token costs 5e15 whole units of the asset
-      const { presale, actors, unit } = await launchPresale(connection, {
+      const { presale, actors, unit, token, asset } = await launchPresale(connection, {
         presale: { price, minimum: 10n ** 31n, maximum: 10n ** 32n, perPartnerMaximum: 10n ** 32n },
       });
       expect(unit).to.equal(WHOLE);
@@ -607,6 +606,18 @@ describe("Presale", () => {
         .withArgs(least - 1n, price);
       await expect(partner.contribute(least, [])).to.emit(presale, "Contributed");
       await expect(partner.contribute(1n, [])).to.emit(presale, "Contributed");
+      // A single wei can be claimed like any other sum.
+      await asset.mint(actors.partners[1], 10n ** 31n);
+      await presale.connect(actors.partners[1]).contribute(10n ** 31n, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await presale.connect(actors.trustee).release();
+      expect(await presale.previewClaim(actors.partners[0])).to.deep.equal([1n, 0n]);
+      await expect(partner.claim(actors.partners[0])).to.changeTokenBalances(
+        ethers,
+        token,
+        [presale, actors.partners[0]],
+        [-1n, 1n],
+      );
     });
 
     it("takes only accounts on the allowlist", async () => {
