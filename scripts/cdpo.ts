@@ -7,6 +7,7 @@ import { CONTRIBUTIONS } from "./lib/commands/contributions.ts";
 import { GOVERNANCE } from "./lib/commands/governance.ts";
 import { MARKET } from "./lib/commands/market.ts";
 import { PRESALE } from "./lib/commands/presale.ts";
+import { STAKES } from "./lib/commands/stakes.ts";
 import { attachCdpo } from "./lib/deployment.ts";
 import { ACTING_HELP, ORGANISATION, SENDING } from "./lib/options.ts";
 import { findOrganisation } from "./lib/organisation.ts";
@@ -16,7 +17,8 @@ const GROUPS: readonly (readonly [heading: string, commands: Readonly<Record<str
   ["presale", PRESALE],
   ["contributions", CONTRIBUTIONS],
   ["market", MARKET],
-  ["governance", GOVERNANCE],
+  ["stakes", STAKES],
+  ["decisions", GOVERNANCE],
 ];
 const COMMANDS: Readonly<Record<string, Command>> = Object.assign(
   {},

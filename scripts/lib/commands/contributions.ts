@@ -1,4 +1,4 @@
-/** Commands of contributions, and of the stakes that go with them. */
+/** Commands of contributions. */
 import { readFile } from "node:fs/promises";
 import { keccak256, ZeroHash } from "ethers";
 import { z } from "zod";
@@ -9,6 +9,7 @@ import {
   command,
   eventOf,
   eventsSince,
+  moment,
   note,
   numberArgument,
   send,
@@ -76,35 +77,36 @@ export const CONTRIBUTIONS = {
   }),
 
   review: command({
-    summary: "approves a contribution or objects to it; curators only",
+    summary: "approves contributions or objects to them, 3 or 3,4,5 with one note; curators only",
     positionals: ["id", "approve|object"],
     options: { note: "why" },
     schema: () =>
       z.object({
-        ...contribution,
+        id: z
+          .string({ error: "is missing, expected the number of a contribution" })
+          .regex(/^\d{1,28}(,\d{1,28})*$/, "expected the number of a contribution, or several as 3,4,5")
+          .transform((written) => written.split(",").map(BigInt)),
         "approve|object": z.enum(["approve", "object"], { error: 'expected "approve" or "object"' }),
         note: note(),
       }),
-    async run(context, { id, "approve|object": verdict, note: why }) {
-      const { cdpo } = context;
+    async run(context, { id: ids, "approve|object": verdict, note: why }) {
+      const { registry } = context.cdpo;
       const approves = verdict === "approve";
-      await send(context, cdpo.registry.review.populateTransaction(id, approves, why));
-      const { approvals, objections } = await cdpo.registry.contribution(id);
-      return `${approves ? "Approved" : "Objected to"} contribution ${id}: ${approvals} for it, ${objections} against.`;
-    },
-  }),
-
-  veto: command({
-    summary: "uses the sender's locked tokens against a contribution",
-    positionals: ["id"],
-    options: {},
-    schema: () => z.object(contribution),
-    async run(context, { id }) {
-      const { cdpo } = context;
-      await send(context, cdpo.registry.veto.populateTransaction(id));
-      const total = await cdpo.stakeLock.vetoTotalOf(cdpo.addresses.registry, id);
-      const needed = await cdpo.stakeLock.vetoThreshold();
-      return `Vetoed contribution ${id} with others by ${tokens(context, total)}, of ${tokens(context, needed)} needed.`;
+      const [first] = ids;
+      await send(
+        context,
+        first !== undefined && ids.length === 1
+          ? registry.review.populateTransaction(first, approves, why)
+          : registry.reviewMany.populateTransaction(ids, approves, why),
+      );
+      const said: string[] = [];
+      for (const id of ids) {
+        const { approvals, objections, reviewEnd } = await registry.contribution(id);
+        said.push(
+          `${approves ? "Approved" : "Objected to"} contribution ${id}: ${approvals} for it, ${objections} against; it can be decided from ${moment(reviewEnd)} on.`,
+        );
+      }
+      return said.join("\n");
     },
   }),
 
@@ -119,25 +121,42 @@ export const CONTRIBUTIONS = {
       const { accepted } = await eventOf(receipt, (block) =>
         cdpo.registry.queryFilter(cdpo.registry.filters.ContributionDecided(), block, block),
       );
-      return `Contribution ${id} is ${accepted ? "accepted" : "rejected"}.`;
+      if (!accepted) return `Contribution ${id} is rejected.`;
+      const { award } = await cdpo.registry.contribution(id);
+      const { end } = await cdpo.issuance.runningBatch();
+      return `Contribution ${id} is accepted: award ${award}, in the batch that is paid from ${moment(end)} on.`;
     },
   }),
 
   settle: command({
-    summary: "pays an accepted contribution, as far as the budget allows",
-    positionals: ["id"],
+    summary: "pays an accepted contribution what batches paid for it: all who made it, or one account",
+    positionals: ["id", "[account]"],
     options: {},
-    schema: () => z.object(contribution),
-    async run(context, { id }) {
-      const { cdpo } = context;
+    schema: (context) => z.object({ ...contribution, account: accountArgument(context).optional() }),
+    async run(context, { id, account }) {
+      const { registry, issuance } = context.cdpo;
       const shares = await sharesOf(context, id);
-      const receipt = await send(context, cdpo.registry.settle.populateTransaction(id, shares));
-      const { amount, settled } = await eventOf(receipt, (block) =>
-        cdpo.registry.queryFilter(cdpo.registry.filters.ContributionSettled(), block, block),
+      const { award } = await registry.contribution(id);
+      const receipt = await send(
+        context,
+        account === undefined
+          ? registry.settle.populateTransaction(id, shares)
+          : registry.claimFor.populateTransaction(id, shares, account),
       );
-      const { reward } = await cdpo.registry.contribution(id);
-      const rest = settled < reward ? `; ${tokens(context, reward - settled)} wait for the next window` : "";
-      return `Settled ${tokens(context, amount)} of contribution ${id}${rest}.`;
+      const block = receipt.blockNumber;
+      const paid = [
+        ...(await registry.queryFilter(registry.filters.ContributionPaid(id), block, block)),
+        ...(await registry.queryFilter(registry.filters.ReviewRewardPaid(id), block, block)),
+      ].reduce(
+        (sum, { transactionHash, args }) => (transactionHash === receipt.hash ? sum + args.amount : sum),
+        0n,
+      );
+      const { entered } = await issuance.awardOf(award);
+      const { paid: soFar, isFinal } = await issuance.paidOf(award);
+      const rest = isFinal
+        ? "; no more will come"
+        : `; ${tokens(context, entered - soFar)} wait for the next batches`;
+      return `Paid ${tokens(context, paid)} of contribution ${id}${rest}.`;
     },
   }),
 
@@ -149,33 +168,6 @@ export const CONTRIBUTIONS = {
     async run(context, { id }) {
       await send(context, context.cdpo.registry.withdraw.populateTransaction(id));
       return `Withdrew contribution ${id}.`;
-    },
-  }),
-
-  lock: command({
-    summary: "locks tokens to curate and to veto",
-    positionals: ["amount"],
-    options: {},
-    schema: () => z.object({ amount: tokenAmount() }),
-    async run(context, { amount }) {
-      const { chain, cdpo } = context;
-      await send(context, cdpo.token.approve.populateTransaction(cdpo.addresses.stakeLock, amount));
-      await send(context, cdpo.stakeLock.lock.populateTransaction(amount));
-      const { amount: stake } = await cdpo.stakeLock.stakeOf(chain.signer.address);
-      return `Locked ${tokens(context, amount)}; the stake is ${tokens(context, stake)}.`;
-    },
-  }),
-
-  unlock: command({
-    summary: "takes locked tokens back",
-    positionals: ["amount"],
-    options: {},
-    schema: () => z.object({ amount: tokenAmount() }),
-    async run(context, { amount }) {
-      const { chain, cdpo } = context;
-      await send(context, cdpo.stakeLock.unlock.populateTransaction(amount));
-      const { amount: stake } = await cdpo.stakeLock.stakeOf(chain.signer.address);
-      return `Unlocked ${tokens(context, amount)}; the stake is ${tokens(context, stake)}.`;
     },
   }),
 };

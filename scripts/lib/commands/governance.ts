@@ -1,20 +1,11 @@
-/** Commands of governance: proposals that holders vote on, and what founders schedule in the timelock. */
+/** Commands of governance: decisions that stakeholders vote on, and what founders schedule in the timelock. */
 import { id as hashOf, ZeroHash } from "ethers";
 import { z } from "zod";
 import { ChainError } from "../chain.ts";
 import { formatDuration, text } from "../fields.ts";
-import { describeAction, parseAction, type Action } from "./actions.ts";
-import {
-  accountArgument,
-  command,
-  eventOf,
-  eventsSince,
-  moment,
-  numberArgument,
-  send,
-  tokens,
-  type Context,
-} from "./command.ts";
+import { parseAction, type Action } from "./actions.ts";
+import { command, eventOf, moment, numberArgument, send, tokens, type Context } from "./command.ts";
+import { columns, describeAll, executionOf, proposedAs, saltOf, scheduledAs } from "./operations.ts";
 
 const SUPPORT = { against: 0n, for: 1n, abstain: 2n } as const;
 /** OpenZeppelin's states of a proposal, in their order. */
@@ -29,7 +20,7 @@ const PROPOSAL_STATES = [
   "executed",
 ] as const;
 
-const proposal = { id: numberArgument("the number of a proposal") };
+const decision = { id: numberArgument("the number of a decision") };
 const operation = {
   id: z.string().regex(/^0x[0-9a-fA-F]{64}$/, "expected the id of an operation, as schedule prints it"),
 };
@@ -50,21 +41,8 @@ const calls = {
 } as const;
 
 export const GOVERNANCE = {
-  delegate: command({
-    summary: "gives the sender's votes to an account, to the sender if none is named",
-    positionals: ["[account]"],
-    options: {},
-    schema: (context) => z.object({ account: accountArgument(context).optional() }),
-    async run(context, { account }) {
-      const { chain, cdpo } = context;
-      const to = account ?? chain.signer.address;
-      await send(context, cdpo.token.delegate.populateTransaction(to));
-      return `${to} has ${tokens(context, await cdpo.token.getVotes(to))} of votes now.`;
-    },
-  }),
-
   propose: command({
-    summary: "proposes calls to the holders",
+    summary: "proposes a decision to the stakeholders",
     positionals: [],
     ...calls,
     async run(context, { call, description }) {
@@ -77,17 +55,19 @@ export const GOVERNANCE = {
       const { proposalId, voteStart, voteEnd } = await eventOf(receipt, (block) =>
         governor.queryFilter(governor.filters.ProposalCreated(), block, block),
       );
-      return `Proposed as ${proposalId}; votes of ${moment(voteStart)} count, until ${moment(voteEnd)}.`;
+      const { poll, quorum } = await governor.decisionOf(proposalId);
+      const said = `Proposed as ${proposalId}; stakes of ${moment(voteStart)} count, until ${moment(voteEnd)}; ${tokens(context, quorum)} in favour are needed.`;
+      return poll ? `${said} As the Governor is no proposer of the timelock, this is a poll.` : said;
     },
   }),
 
   vote: command({
-    summary: "votes on a proposal",
+    summary: "votes on a decision with the sender's stake, which is held until the matter is over",
     positionals: ["id", "for|against|abstain"],
     options: { reason: "why" },
     schema: () =>
       z.object({
-        ...proposal,
+        ...decision,
         "for|against|abstain": z.enum(["for", "against", "abstain"], {
           error: "expected for, against or abstain",
         }),
@@ -107,13 +87,13 @@ export const GOVERNANCE = {
   }),
 
   queue: command({
-    summary: "passes a proposal that has succeeded on to the timelock",
+    summary: "passes a decision that has succeeded on to the timelock; anyone",
     positionals: ["id"],
     options: {},
-    schema: () => z.object(proposal),
+    schema: () => z.object(decision),
     async run(context, { id }) {
       const { governor } = context.cdpo;
-      const { actions, description } = await contentOf(context, id);
+      const { actions, description } = await proposedAs(context, id);
       const receipt = await send(
         context,
         governor.queue.populateTransaction(...columns(actions), hashOf(description)),
@@ -121,20 +101,20 @@ export const GOVERNANCE = {
       const { etaSeconds } = await eventOf(receipt, (block) =>
         governor.queryFilter(governor.filters.ProposalQueued(), block, block),
       );
-      return `Queued; it can be executed from ${moment(etaSeconds)} on.`;
+      return `Queued; it can be carried out from ${moment(etaSeconds)} on, unless stakeholders veto it.`;
     },
   }),
 
   execute: command({
-    summary: "executes a proposal whose delay is over",
+    summary: "carries a queued decision out, once its delay is over; anyone",
     positionals: ["id"],
     options: {},
-    schema: () => z.object(proposal),
+    schema: () => z.object(decision),
     async run(context, { id }) {
       const { governor } = context.cdpo;
-      const { actions, description } = await contentOf(context, id);
+      const { actions, description } = await proposedAs(context, id);
       await send(context, governor.execute.populateTransaction(...columns(actions), hashOf(description)));
-      return `Executed: ${await describeAll(context, actions)}.`;
+      return `Carried out: ${await describeAll(context, actions)}.`;
     },
   }),
 
@@ -143,94 +123,81 @@ export const GOVERNANCE = {
     positionals: [],
     ...calls,
     async run(context, { call, description }) {
-      const { cdpo } = context;
-      const actions = await actionsOf(context, call);
-      const salt = hashOf(description);
-      const delay = await cdpo.timelock.getMinDelay();
-      const operationId = await cdpo.timelock.hashOperationBatch(...columns(actions), ZeroHash, salt);
-      await send(
+      return scheduleActions(context, await actionsOf(context, call), description);
+    },
+  }),
+
+  overrule: command({
+    summary: "schedules that a rejected contribution or epoch is accepted; proposers (founders) only",
+    positionals: ["contribution|epoch", "id"],
+    options: { description: "why; part of its identity" },
+    schema: () =>
+      z.object({
+        "contribution|epoch": z.enum(["contribution", "epoch"], { error: "expected contribution or epoch" }),
+        id: numberArgument("its number"),
+        description: text("why", { empty: true }).default(""),
+      }),
+    async run(context, { "contribution|epoch": kind, id, description }) {
+      const written = `${kind === "epoch" ? "epochs" : "registry"}.overrule(${id})`;
+      const actions = await actionsOf(context, [written]);
+      const said = await scheduleActions(
         context,
-        cdpo.timelock.scheduleBatch.populateTransaction(...columns(actions), ZeroHash, salt, delay),
+        actions,
+        description === "" ? `Overrule ${kind} ${id}` : description,
       );
-      return `Scheduled as ${operationId}; anyone can run it in ${formatDuration(delay)}.`;
+      return `${said} Stakeholders decide it without founders: "npm run cdpo -- propose --call '${written}' …".`;
     },
   }),
 
   run: command({
-    summary: "runs what was scheduled in the timelock, after its delay; anyone",
+    summary: "runs what founders scheduled in the timelock, after its delay; anyone",
     positionals: ["id"],
     options: {},
     schema: () => z.object(operation),
     async run(context, { id }) {
-      const { cdpo } = context;
-      const { actions, predecessor, salt } = await scheduledOf(context, id);
-      await send(
-        context,
-        cdpo.timelock.executeBatch.populateTransaction(...columns(actions), predecessor, salt),
-      );
-      return `Executed: ${await describeAll(context, actions)}.`;
+      const { timelock } = context.cdpo;
+      const scheduled = await scheduledAs(context, id);
+      if (await timelock.isDecision(id)) {
+        throw new ChainError(
+          `${id} is a decision of the stakeholders: "npm run cdpo -- execute" and its number carry it out`,
+        );
+      }
+      await send(context, executionOf(context, scheduled));
+      return `Carried out: ${await describeAll(context, scheduled.actions)}.`;
+    },
+  }),
+
+  cancel: command({
+    summary: "cancels what founders scheduled in the timelock; its cancellers (founders) only",
+    positionals: ["id"],
+    options: {},
+    schema: () => z.object(operation),
+    async run(context, { id }) {
+      const { actions } = await scheduledAs(context, id);
+      await send(context, context.cdpo.timelock.cancel.populateTransaction(id));
+      return `Cancelled: ${await describeAll(context, actions)}.`;
     },
   }),
 };
 
-/** The state of a proposal in a word. */
+/** The state of a decision in a word. */
 export function proposalStateOf(state: bigint): string {
   return PROPOSAL_STATES[Number(state)] ?? String(state);
 }
 
 // ---------------------------------------------------------------- internals
 
-interface ProposalContent {
-  readonly actions: readonly Action[];
-  readonly description: string;
-}
-
-/** What was proposed: the Governor keeps only its hash. */
-async function contentOf({ chain, cdpo, organisation }: Context, id: bigint): Promise<ProposalContent> {
-  const { governor } = cdpo;
-  const events = await eventsSince({
-    ethers: chain.ethers,
-    from: organisation.block,
-    query: (from, to) => governor.queryFilter(governor.filters.ProposalCreated(), from, to),
-  });
-  for (const { args } of events) {
-    if (args.proposalId !== id) continue;
-    // By place: "values" is a method of every list.
-    const [, , targets, values, , calldatas, , , description] = args;
-    const actions = targets.map((target, at) => ({
-      target,
-      value: values[at] ?? 0n,
-      data: calldatas[at] ?? "0x",
-    }));
-    return { actions, description };
-  }
-  throw new ChainError(`there is no proposal ${id}: "npm run status" lists them`);
-}
-
-/** What was scheduled: the timelock keeps only its hash. */
-async function scheduledOf(
+async function scheduleActions(
   context: Context,
-  id: string,
-): Promise<{ actions: Action[]; predecessor: string; salt: string }> {
-  const { chain, cdpo, organisation } = context;
-  const { timelock } = cdpo;
-  const since = { ethers: chain.ethers, from: organisation.block };
-  const events = await eventsSince({
-    ...since,
-    query: (from, to) => timelock.queryFilter(timelock.filters.CallScheduled(id), from, to),
-  });
-  const [first] = events;
-  if (first === undefined)
-    throw new ChainError(`nothing is scheduled as ${id}: "npm run status" lists what is`);
-  const [salted] = await eventsSince({
-    ...since,
-    query: (from, to) => timelock.queryFilter(timelock.filters.CallSalt(id), from, to),
-  });
-  return {
-    actions: events.map(({ args: { target, value, data } }) => ({ target, value, data })),
-    predecessor: first.args.predecessor,
-    salt: salted?.args.salt ?? ZeroHash,
-  };
+  actions: readonly Action[],
+  description: string,
+): Promise<string> {
+  const { timelock } = context.cdpo;
+  const delay = await timelock.getMinDelay();
+  const batch = [...columns(actions), ZeroHash, saltOf(description)] as const;
+  const id = await timelock.hashOperationBatch(...batch);
+  await send(context, timelock.scheduleBatch.populateTransaction(...batch, delay));
+  return `Scheduled as ${id}; anyone can run it in ${formatDuration(delay)}, unless stakeholders veto it.`;
 }
 
 async function actionsOf({ organisation }: Context, written: readonly string[]): Promise<Action[]> {
@@ -239,18 +206,4 @@ async function actionsOf({ organisation }: Context, written: readonly string[]):
     actions.push(await parseAction({ written: call, addresses: organisation.addresses }));
   }
   return actions;
-}
-
-/** Targets, values and data, as timelock and Governor take them. */
-function columns(actions: readonly Action[]): [targets: string[], values: bigint[], data: string[]] {
-  return [
-    actions.map(({ target }) => target),
-    actions.map(({ value }) => value),
-    actions.map(({ data }) => data),
-  ];
-}
-
-async function describeAll({ organisation }: Context, actions: readonly Action[]): Promise<string> {
-  const { addresses } = organisation;
-  return (await Promise.all(actions.map((action) => describeAction({ action, addresses })))).join("; ");
 }

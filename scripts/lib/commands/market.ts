@@ -7,7 +7,6 @@ import {
   command,
   eventOf,
   money,
-  moment,
   note,
   send,
   slippage,
@@ -92,44 +91,8 @@ export const MARKET = {
     },
   }),
 
-  "lock-to-dissolve": command({
-    summary: "locks tokens to dissolve the organisation",
-    positionals: ["amount"],
-    options: {},
-    schema: () => z.object({ amount: tokenAmount() }),
-    async run(context, { amount }) {
-      const { chain, cdpo, organisation } = context;
-      const token = cdpo.token;
-      if ((await token.allowance(chain.signer.address, cdpo.addresses.reserve)) < amount) {
-        await send(context, token.approve.populateTransaction(cdpo.addresses.reserve, amount));
-        console.log(`Approved ${tokens(context, amount)}.`);
-      }
-      await send(context, cdpo.reserve.lockToDissolve.populateTransaction(amount));
-      const [total, needed, dissolvableAt] = await cdpo.reserve.locked();
-      const when =
-        dissolvableAt === 0n
-          ? `more than ${tokens(context, needed)} are needed`
-          : `it can be dissolved from ${moment(dissolvableAt)} on`;
-      return `Holders lock ${tokens(context, total)} to dissolve ${organisation.name}: ${when}.`;
-    },
-  }),
-
-  "take-back": command({
-    summary: "takes tokens back that were locked to dissolve; all if no amount is given",
-    positionals: ["[amount]"],
-    options: {},
-    schema: () => z.object({ amount: tokenAmount().optional() }),
-    async run(context, { amount }) {
-      const { chain, cdpo } = context;
-      const all = amount ?? (await cdpo.reserve.lockedOf(chain.signer.address));
-      if (all === 0n) throw new ChainError(`${chain.signer.address} locks no tokens to dissolve`);
-      await send(context, cdpo.reserve.unlock.populateTransaction(all));
-      return `Took back ${tokens(context, all)}.`;
-    },
-  }),
-
   dissolve: command({
-    summary: "dissolves the organisation, after the notice of locked holders or as its owner",
+    summary: "dissolves the organisation, once stakeholders consented and their notice has passed; anyone",
     positionals: [],
     options: {},
     schema: () => z.object({}),

@@ -2,7 +2,17 @@
 import { z } from "zod";
 import { ChainError } from "../chain.ts";
 import type { Presale } from "../../../typechain-types/index.ts";
-import { approve, assetAmount, command, eventOf, money, send, tokens, type Context } from "./command.ts";
+import {
+  accountArgument,
+  approve,
+  assetAmount,
+  command,
+  eventOf,
+  money,
+  send,
+  tokens,
+  type Context,
+} from "./command.ts";
 
 export const PRESALE = {
   contribute: command({
@@ -46,17 +56,24 @@ export const PRESALE = {
   }),
 
   claim: command({
-    summary: "claims what has vested of the sender's tokens from the presale",
+    summary: "claims the sender's tokens from the presale: what vests is staked in their name",
     positionals: [],
-    options: {},
-    schema: () => z.object({}),
-    async run(context) {
+    options: { to: "who gets what has vested (default: the sender)" },
+    schema: (context) => z.object({ to: accountArgument(context).optional() }),
+    async run(context, { to }) {
       const presale = presaleOf(context);
-      const receipt = await send(context, presale.claim.populateTransaction(context.chain.signer.address));
-      const { amount } = await eventOf(receipt, (block) =>
+      const receipt = await send(
+        context,
+        presale.claim.populateTransaction(to ?? context.chain.signer.address),
+      );
+      const { vested, vesting } = await eventOf(receipt, (block) =>
         presale.queryFilter(presale.filters.Claimed(), block, block),
       );
-      return `Claimed ${tokens(context, amount)}.`;
+      const staked =
+        vesting === 0n
+          ? ""
+          : `; ${tokens(context, vesting)} that vest are staked: they have a voice, and can be unstaked as they vest`;
+      return `Claimed ${tokens(context, vested)}${staked}.`;
     },
   }),
 
