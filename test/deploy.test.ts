@@ -337,6 +337,11 @@ describe("address book", () => {
         JSON.stringify({ ...emptyAddressBook(5), factory: "0x12" }),
         `${file} is no list of deployments (factory: is not an address): repair it, or move it away to start anew`,
       ],
+      [
+        JSON.stringify({ ...emptyAddressBook(5), implementations: { stakeLock: ZERO_ADDRESS } }),
+        `${file} lists contracts of version 0.1, where "stakeLock" stands for what is "stake" now: organisations of 0.1 ` +
+          "do not upgrade, move the file away to start anew",
+      ],
       [JSON.stringify(emptyAddressBook(6)), `${file} is for chain 6: give it the name of its chain`],
     ];
     for (const [text, message] of cases) {
