@@ -1222,6 +1222,8 @@ describe("Escrow", () => {
       expect(await deed.ownerOf(1n)).to.equal(await partner.getAddress());
       await close(scene);
       await act(trustee, sale_, onPresale.encodeFunctionData("release"));
+      await act(partner, sale_, onPresale.encodeFunctionData("claim", [await partner.getAddress()]));
+      expect(await scene.token.balanceOf(partner)).to.equal(4_000n * WHOLE);
       await act(trustee, held, onEscrow.encodeFunctionData("approveMilestone", [0n]));
       await time.increase(WINDOW);
       await expect(escrow.connect(actors.stranger).payMilestone(0)).to.emit(escrow, "MilestonePaid");

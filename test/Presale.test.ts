@@ -594,8 +594,11 @@ describe("Presale", () => {
 
     it("refuses what buys no token, and takes the least that does", async () => {
       const price = 5n * 10n ** 33n; // a token costs 5e15 whole units of the asset
-      const { presale, actors, unit, token, asset } = await launchPresale(connection, {
-        presale: { price, minimum: 10n ** 31n, maximum: 10n ** 32n, perPartnerMaximum: 10n ** 32n },
+      const { presale, actors, unit, token, asset, stake } = await launchPresale(connection, {
+        presale: {
+          ...{ price, minimum: 10n ** 31n, maximum: 10n ** 32n, perPartnerMaximum: 10n ** 32n },
+          partnerVesting: { cliff: 0n, duration: 100n * DAY },
+        },
       });
       expect(unit).to.equal(WHOLE);
       await time.increaseTo((await presale.terms()).opens);
@@ -606,18 +609,20 @@ describe("Presale", () => {
         .withArgs(least - 1n, price);
       await expect(partner.contribute(least, [])).to.emit(presale, "Contributed");
       await expect(partner.contribute(1n, [])).to.emit(presale, "Contributed");
-      // A single wei can be claimed like any other sum.
+      // A single wei can be claimed like any other sum, and vests like it.
       await asset.mint(actors.partners[1], 10n ** 31n);
       await presale.connect(actors.partners[1]).contribute(10n ** 31n, []);
       await time.increaseTo((await presale.terms()).closes);
       await presale.connect(actors.trustee).release();
-      expect(await presale.previewClaim(actors.partners[0])).to.deep.equal([1n, 0n]);
+      expect(await presale.previewClaim(actors.partners[0])).to.deep.equal([0n, 1n]);
       await expect(partner.claim(actors.partners[0])).to.changeTokenBalances(
         ethers,
         token,
-        [presale, actors.partners[0]],
+        [presale, stake],
         [-1n, 1n],
       );
+      expect(await presale.unvestedOf(actors.partners[0])).to.equal(1n);
+      expect(await stake.unstakable(actors.partners[0])).to.equal(0n);
     });
 
     it("takes only accounts on the allowlist", async () => {
@@ -1131,6 +1136,23 @@ describe("Presale", () => {
       expect(await stake.getVotes(founder)).to.equal(0n);
     });
 
+    it("gives a founder's part of one bps, too", async () => {
+      const [, first, second] = await ethers.getSigners();
+      const founders = [
+        { account: first?.address ?? "", bps: 9_999n },
+        { account: second?.address ?? "", bps: 1n },
+      ];
+      const { presale, actors, stake, unit } = await launchPresale(connection, { presale: { founders } });
+      expect(actors.founders[1].address).to.equal(second?.address);
+      await time.increaseTo((await presale.terms()).opens);
+      await presale.connect(actors.partners[0]).contribute(5_000n * unit, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await presale.connect(actors.trustee).release();
+      await presale.connect(actors.founders[1]).claim(actors.founders[1]);
+      // A 10,000th of 20 % of 10,000 tokens.
+      expect(await stake.getVotes(actors.founders[1])).to.equal(WHOLE / 5n);
+    });
+
     it("bars what an account staked besides no longer than what vests needs", async () => {
       const { presale, actors, token, stake } = await loadFixture(released);
       const [founder] = actors.founders;
@@ -1328,6 +1350,19 @@ describe("Presale", () => {
       await expect(presale.connect(first).refund(first))
         .to.be.revertedWithCustomError(presale, "NothingToTake")
         .withArgs(first.address);
+    });
+
+    it("gives back a single unit, too", async () => {
+      const { presale, actors, asset } = await loadFixture(opened);
+      const [partner] = actors.partners;
+      await presale.connect(partner).contribute(1n, []);
+      await time.increaseTo((await presale.terms()).closes);
+      await expect(presale.connect(partner).refund(partner)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [presale, partner],
+        [-1n, 1n],
+      );
     });
 
     it("gives it back when the trustee never releases", async () => {
