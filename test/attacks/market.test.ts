@@ -529,6 +529,27 @@ describe("attacks on the market", () => {
         expect(await issuance.paidOf(award)).to.deep.equal([supply / 50n, true]);
       });
 
+      it("two thirds that do it at each batch keep recognition at a third, as long as nobody buys in between", async () => {
+        const scenario = await marketOf(5_000n);
+        const { reserve, token, issuance, actors } = scenario;
+        const trader = actors.stranger;
+        await grow(scenario, 200n);
+        const held = await hold(scenario, trader, 2n, 3n);
+        let others = (await token.totalSupply()) - held;
+        for (let batch = 0; batch < 6; ++batch) {
+          const due = (await token.totalSupply()) / 50n; // 30 and a little more each time
+          await enter(scenario, due);
+          await time.setNextBlockTimestamp((await issuance.runningBatch()).end - 1n);
+          await reserve.connect(trader).sell(held, 0n, trader, NEVER);
+          await issuance.settle();
+          await reserve.connect(trader).buyExact(held, NEVER, trader, NEVER);
+          const paid = (await token.totalSupply()) - held - others;
+          expect(others / 50n - paid).to.be.within(0n, 3n); // each of three cohorts rounded down
+          expect(paid * 3n).to.be.below((due * 11n) / 10n);
+          others += paid;
+        }
+      });
+
       it("docs/economics.md has the table that the formula gives", async () => {
         const percent = (bps: bigint): string => `${Number(bps) / 100} %`;
         const rows = TABLE_RATIOS.flatMap((ratioBps) =>
