@@ -37,14 +37,24 @@ Usage: tsx scripts/epoch.ts COMMAND [options]
   explain --ledger PATH --account ADDRESS
       prints every row behind an account's award, and what the rules made of them
 
-  publish --ledger PATH --uri URI --epochs ADDRESS [--network NAME]
-      verifies the ledger and proposes it on chain, as the network's first account, which must be a curator
+  publish --ledger PATH --uri URI --epochs ADDRESS [--network NAME] [--from ACCOUNT]
+      verifies the ledger and proposes it on chain; curators only
 
-  claim --ledger PATH --account ADDRESS --epochs ADDRESS --number N [--network NAME]
-      claims an account's award in epoch N for it; anyone may
+  object --epochs ADDRESS --number N [--note TEXT] [--network NAME] [--from ACCOUNT]
+      objects to epoch N while it can be challenged; curators only
+
+  activate --epochs ADDRESS --number N [--network NAME] [--from ACCOUNT]
+      lets the total of epoch N enter issuance once its challenge window is over; anyone may, within 30 days after it
+
+  open --epochs ADDRESS --number N [--network NAME] [--from ACCOUNT]
+      opens claims of epoch N once batches have paid all that they pay for it; anyone may
+
+  claim --ledger PATH --account ADDRESS --epochs ADDRESS --number N [--network NAME] [--from ACCOUNT]
+      claims an account's part of what was paid for epoch N; anyone may, the account gets it
 
   With --epochs ADDRESS --number N [--network NAME], verify compares with what epoch N says on chain. ADDRESS is the
-  organisation's "epochs" in deployments/, NAME a network of hardhat.config.ts (default: localhost).
+  organisation's "epochs" in deployments/, NAME a network of hardhat.config.ts (default: localhost), ACCOUNT a number or
+  address of the network's accounts (default: 0).
 
   --help      this text
 
@@ -71,6 +81,7 @@ const whole = z
   .transform(Number);
 
 const network = z.string().min(1, "is empty").default("localhost");
+const sending = { epochs: address, network, from: z.string().min(1, "is empty").optional() };
 
 const COMMANDS = {
   build: command(z.strictObject({ config: path, out: path }), build),
@@ -87,11 +98,11 @@ const COMMANDS = {
   ),
   proof: command(z.strictObject({ ledger: path, account: address }), proof),
   explain: command(z.strictObject({ ledger: path, account: address }), explainAccount),
-  publish: command(z.strictObject({ ledger: path, uri: path, epochs: address, network }), publish),
-  claim: command(
-    z.strictObject({ ledger: path, account: address, epochs: address, number: whole, network }),
-    claim,
-  ),
+  publish: command(z.strictObject({ ledger: path, uri: path, ...sending }), publish),
+  object: command(z.strictObject({ number: whole, note: z.string().default(""), ...sending }), object),
+  activate: command(z.strictObject({ number: whole, ...sending }), activate),
+  open: command(z.strictObject({ number: whole, ...sending }), open),
+  claim: command(z.strictObject({ ledger: path, account: address, number: whole, ...sending }), claim),
 };
 
 /** A command's options, read, and what it does with them. */
@@ -194,7 +205,7 @@ async function verify({
   const proposal =
     epochs === undefined || number === undefined
       ? null
-      : await onChain({ name, address: epochs }, (contract, { readProposal }) =>
+      : await onChain({ network: name, epochs }, (contract, { readProposal }) =>
           readProposal(contract, BigInt(number)),
         );
   const facts = await withProgress(async (onStep) => {
@@ -255,51 +266,70 @@ async function explainAccount({
   console.log(describe(explanation));
 }
 
+/** Where and as whom a command sends. */
+interface Sending {
+  readonly epochs: string;
+  readonly network: string;
+  readonly from?: string | undefined;
+}
+
 async function publish({
   ledger,
   uri,
-  epochs: address,
-  network: name,
-}: {
-  readonly ledger: string;
-  readonly uri: string;
-  readonly epochs: string;
-  readonly network: string;
-}): Promise<void> {
+  ...sender
+}: Sending & { readonly ledger: string; readonly uri: string }): Promise<void> {
   const { file } = await placesOf(ledger);
   const facts = await withProgress(async (onStep) => {
     const checked = await checkFile(file, onStep);
     return factsOf(checked, treeOf(checked).root);
   });
-  const number = await onChain({ name, address }, (epochs, { publishEpoch }) =>
-    publishEpoch({ epochs, facts, uri }),
-  );
+  const number = await onChain(sender, (epochs, { publishEpoch }) => publishEpoch({ epochs, facts, uri }));
   printFacts(facts);
   console.log(`Proposed: epoch ${number}, for anyone to challenge until its window is over.`);
+}
+
+async function object({
+  number,
+  note,
+  ...sender
+}: Sending & { readonly number: number; readonly note: string }): Promise<void> {
+  const rejected = await onChain(sender, (epochs, { objectToEpoch }) =>
+    objectToEpoch(epochs, BigInt(number), note),
+  );
+  console.log(`Objected to epoch ${number}${rejected ? ", which is rejected" : ""}.`);
+}
+
+async function activate({ number, ...sender }: Sending & { readonly number: number }): Promise<void> {
+  const entered = await onChain(sender, (epochs, { activateEpoch }) => activateEpoch(epochs, BigInt(number)));
+  console.log(
+    `Activated: ${formatUnits(entered, 18)} tokens of epoch ${number} are due in this batch of issuance and the next two.`,
+  );
+}
+
+async function open({ number, ...sender }: Sending & { readonly number: number }): Promise<void> {
+  const paid = await onChain(sender, (epochs, { openEpoch }) => openEpoch(epochs, BigInt(number)));
+  console.log(
+    paid === 0n
+      ? `Nothing was paid for epoch ${number}: it is void.`
+      : `Opened: ${formatUnits(paid, 18)} tokens were paid for epoch ${number}, and can be claimed in proportion.`,
+  );
 }
 
 async function claim({
   ledger,
   account,
-  epochs: address,
   number,
-  network: name,
-}: {
-  readonly ledger: string;
-  readonly account: string;
-  readonly epochs: string;
-  readonly number: number;
-  readonly network: string;
-}): Promise<void> {
+  ...sender
+}: Sending & { readonly ledger: string; readonly account: string; readonly number: number }): Promise<void> {
   const { leaf, proof: siblings } = await findLeaf(ledger, account);
-  const paid = await onChain({ name, address }, (epochs, { claimAward }) =>
+  const paid = await onChain(sender, (epochs, { claimAward }) =>
     claimAward({ epochs, epoch: BigInt(number), leaf, proof: siblings }),
   );
-  const tokens = formatUnits(leaf.amount, 18);
+  const awarded = formatUnits(leaf.amount, 18);
   console.log(
-    paid
-      ? `Claimed: ${tokens} tokens of epoch ${number} for ${account}.`
-      : `${account} has the ${tokens} tokens of epoch ${number} already.`,
+    paid === undefined
+      ? `${account} has claimed the ${awarded} tokens of epoch ${number} already.`
+      : `Claimed: ${formatUnits(paid, 18)} of the ${awarded} tokens that epoch ${number} awards to ${account}.`,
   );
 }
 
@@ -325,14 +355,14 @@ async function findLeaf(
 
 /** Works on the contract of a network; what goes wrong there is said in one sentence. Others need no chain to start. */
 async function onChain<T>(
-  { name, address: place }: { readonly name: string; readonly address: string },
+  { network: name, epochs: address, from }: Sending,
   run: (epochs: ContributionEpochs, calls: typeof epochCalls) => Promise<T>,
 ): Promise<T> {
   const { explain: explainChain } = await import("./lib/chain.ts");
   const calls = await import("./lib/epoch/chain.ts");
   let opened;
   try {
-    opened = await calls.openEpochs({ network: name, address: place });
+    opened = await calls.openEpochs({ network: name, address, from });
     return await run(opened.epochs, calls);
   } catch (thrown) {
     throw new ImportError(`${await explainChain({ thrown, network: name, chain: opened?.chain })}.`);

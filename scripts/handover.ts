@@ -1,19 +1,20 @@
 /** Founders hand the organisation over to those who are left as proposers: the Governor, or other accounts. */
-import { id as hashOf, ZeroHash } from "ethers";
+import { ZeroHash } from "ethers";
 import { ChainError, explain, openChain, type Chain } from "./lib/chain.ts";
 import { fail, formatTable } from "./lib/cli.ts";
 import { moment, send } from "./lib/commands/command.ts";
+import { saltOf } from "./lib/commands/operations.ts";
 import { attachCdpo, type CdpoContracts } from "./lib/deployment.ts";
-import { formatDuration } from "./lib/fields.ts";
+import { formatAmount, formatDuration } from "./lib/fields.ts";
 import { ACTING_HELP, ORGANISATION, readOptions, SENDING } from "./lib/options.ts";
 import { findOrganisation, type FoundOrganisation } from "./lib/organisation.ts";
 import { who } from "./lib/overview.ts";
 import { parseConfirmations } from "./lib/sending.ts";
-import { readRoles } from "./lib/state.ts";
+import { readDecisions, readOperations, readRoles } from "./lib/state.ts";
 
 const HELP = `Founders give their rights in the timelock up: to propose, and to cancel what is scheduled. Whoever is left as
 proposer, the Governor above all, decides alone from then on. Without --renounce or --schedule it only shows what would
-change.
+change, what is still pending, and what speaks against it.
 
 Usage: npm run handover -- [options]
 
@@ -21,9 +22,14 @@ Usage: npm run handover -- [options]
   --schedule          the sender schedules in the timelock that all founders lose their rights
   --run               does what --schedule scheduled, after the delay of the timelock
   --keep-cancelling   the right to cancel stays, as a safeguard for a first time
+  --anyway            also while something is pending, or while so little is staked that few could decide for all
 ${ACTING_HELP}`;
 
 const DESCRIPTION = "Founders hand over";
+/** States of a poll on which people still vote. */
+const LIVE: readonly string[] = ["pending", "active"];
+/** A handover waits until so many times the quorum is staked. */
+const LEAST_QUORA = 2n;
 
 const { values } = readOptions({
   options: {
@@ -33,6 +39,7 @@ const { values } = readOptions({
     schedule: { type: "boolean", default: false },
     run: { type: "boolean", default: false },
     "keep-cancelling": { type: "boolean", default: false },
+    anyway: { type: "boolean", default: false },
   },
   help: HELP,
 });
@@ -104,6 +111,14 @@ async function handOver({
     console.log("There is nothing to hand over.");
     return;
   }
+  const objections = await objectionsTo({ context, organisation, cdpo, own: await operationOf(cdpo, given) });
+  for (const objection of objections) console.log(`not yet: ${objection}`);
+  const acts = values.renounce || values.schedule || values.run;
+  if (acts && objections.length > 0 && !values.anyway) {
+    throw new ChainError(
+      `${objections.length === 1 ? "one thing speaks" : `${objections.length} things speak`} against it, see above: settle that first, or say --anyway`,
+    );
+  }
   if (values.renounce) {
     for (const { role } of given)
       await send(context, timelock.renounceRole.populateTransaction(role, sender));
@@ -113,6 +128,69 @@ async function handOver({
   } else {
     console.log("Nothing was sent: --renounce or --schedule does it.");
   }
+}
+
+/** What is pending, and whether enough is staked; but the handover itself. Each in a sentence. */
+async function objectionsTo({
+  context: { chain },
+  organisation,
+  cdpo,
+  own,
+}: {
+  readonly context: Sending;
+  readonly organisation: FoundOrganisation;
+  readonly cdpo: CdpoContracts;
+  /** The operation that hands over, which is no objection to itself. */
+  readonly own: Revocation;
+}): Promise<string[]> {
+  const tokens = (units: bigint): string => `${formatAmount(units, 18)} ${organisation.symbol}`;
+  const objections: string[] = [];
+  for (const { id, calls, from } of await readOperations({ chain, organisation, cdpo })) {
+    if (id === own.id) continue;
+    objections.push(`${calls.join("; ")} is scheduled and can be run from ${moment(from)} on (${id})`);
+  }
+  for (const { id, state, description, poll } of await readDecisions({ chain, organisation, cdpo })) {
+    if (!poll || !LIVE.includes(state)) continue;
+    objections.push(`the poll "${description.split("\n", 1)[0] ?? ""}" is ${state}, and never binds (${id})`);
+  }
+  const latest = await chain.ethers.provider.getBlock("latest");
+  const staked = await cdpo.stake.getPastTotalSupply(BigInt(latest?.timestamp ?? 0) - 1n);
+  const quorum = await cdpo.governor.quorum(0n);
+  if (staked < LEAST_QUORA * quorum) {
+    objections.push(
+      `${tokens(staked)} are staked, less than twice the ${tokens(quorum)} that carry a decision: few could decide for all`,
+    );
+  }
+  return objections;
+}
+
+/** The operation of the timelock by which roles are revoked. */
+interface Revocation {
+  readonly id: string;
+  readonly batch: readonly [
+    targets: string[],
+    values: bigint[],
+    calls: string[],
+    predecessor: string,
+    salt: string,
+  ];
+}
+
+async function operationOf(
+  { timelock, addresses }: CdpoContracts,
+  given: readonly Given[],
+): Promise<Revocation> {
+  const calls = given.map(({ role, account }) =>
+    timelock.interface.encodeFunctionData("revokeRole", [role, account]),
+  );
+  const batch = [
+    given.map(() => addresses.timelock),
+    given.map(() => 0n),
+    calls,
+    ZeroHash,
+    saltOf(DESCRIPTION),
+  ] as const;
+  return { id: await timelock.hashOperationBatch(...batch), batch };
 }
 
 /** Schedules that roles are revoked, or runs what was scheduled. */
@@ -125,14 +203,8 @@ async function revoke({
   readonly cdpo: CdpoContracts;
   readonly given: readonly Given[];
 }): Promise<void> {
-  const { timelock, addresses } = cdpo;
-  const targets = given.map(() => addresses.timelock);
-  const nothing = given.map(() => 0n);
-  const calls = given.map(({ role, account }) =>
-    timelock.interface.encodeFunctionData("revokeRole", [role, account]),
-  );
-  const salt = hashOf(DESCRIPTION);
-  const id = await timelock.hashOperationBatch(targets, nothing, calls, ZeroHash, salt);
+  const { timelock } = cdpo;
+  const { id, batch } = await operationOf(cdpo, given);
   if (values.run) {
     if (!(await timelock.isOperationPending(id))) {
       throw new ChainError(
@@ -142,7 +214,7 @@ async function revoke({
     if (!(await timelock.isOperationReady(id))) {
       throw new ChainError(`the handover can be run from ${moment(await timelock.getTimestamp(id))} on`);
     }
-    await send(context, timelock.executeBatch.populateTransaction(targets, nothing, calls, ZeroHash, salt));
+    await send(context, timelock.executeBatch.populateTransaction(...batch));
     console.log("Handed over.");
     return;
   }
@@ -152,9 +224,6 @@ async function revoke({
     );
   }
   const delay = await timelock.getMinDelay();
-  await send(
-    context,
-    timelock.scheduleBatch.populateTransaction(targets, nothing, calls, ZeroHash, salt, delay),
-  );
-  console.log(`Scheduled as ${id}; --run does it in ${formatDuration(delay)}.`);
+  await send(context, timelock.scheduleBatch.populateTransaction(...batch, delay));
+  console.log(`Scheduled as ${id}; --run does it in ${formatDuration(delay)}, unless stakeholders veto it.`);
 }

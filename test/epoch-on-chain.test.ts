@@ -5,7 +5,15 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import { ChainError } from "../scripts/lib/chain.ts";
 import { buildEpoch } from "../scripts/lib/epoch/build.ts";
-import { claimAward, findProposed, publishEpoch, readProposal } from "../scripts/lib/epoch/chain.ts";
+import {
+  activateEpoch,
+  claimAward,
+  findProposed,
+  objectToEpoch,
+  openEpoch,
+  publishEpoch,
+  readProposal,
+} from "../scripts/lib/epoch/chain.ts";
 import { readEpochConfig } from "../scripts/lib/epoch/config.ts";
 import { formulaOf } from "../scripts/lib/epoch/format.ts";
 import { compareWith } from "../scripts/lib/epoch/summary.ts";
@@ -56,7 +64,8 @@ async function chainRefusalOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("Epoch on chain", function () {
-  this.timeout(120_000);
+  // They take as long as the machine needs.
+  this.timeout(0);
 
   after(() => {
     folder.remove();
@@ -115,8 +124,12 @@ describe("Epoch on chain", function () {
     const rejected = await publishEpoch({ epochs: asCurator, facts: greedy.facts, uri: "ipfs://greedy" });
     expect(rejected).to.equal(1n);
     expect(await findProposed(epochs, greedy.facts.root)).to.equal(1n);
-    await epochs.connect(second).object(1n, "the unit was not agreed");
-    await epochs.connect(third).object(1n, "the unit was not agreed");
+    const why = "the unit was not agreed";
+    expect(await objectToEpoch(epochs.connect(second), 1n, why)).to.equal(false);
+    expect(await objectToEpoch(epochs.connect(third), 1n, why)).to.equal(true);
+    expect(await chainRefusalOf(objectToEpoch(epochs.connect(third), 1n, why))).to.equal(
+      "epoch 1 is rejected: propose a mended one",
+    );
     expect((await epochs.epochAt(1n)).status).to.equal(EpochStatus.Rejected);
     expect(await findProposed(epochs, greedy.facts.root)).to.equal(null);
 
@@ -143,21 +156,25 @@ describe("Epoch on chain", function () {
     if (first === undefined) throw new Error("the ledger is empty");
     const claimFirst = () => claimAward({ epochs, epoch, leaf: first, proof: tree.proofOf(0) });
     expect(await chainRefusalOf(claimFirst())).to.equal(
-      "epoch 2 is proposed: activate it when its challenge window is over, and fund it",
+      "epoch 2 is proposed: activate it when its challenge window is over",
     );
     const { proposedAt, challengeWindow } = await epochs.epochAt(epoch);
     await networkHelpers.time.increaseTo(proposedAt + challengeWindow);
-    await epochs.activate(epoch);
+    expect(await activateEpoch(epochs, epoch)).to.equal(facts.total);
     expect(await chainRefusalOf(claimFirst())).to.equal(
-      "epoch 2 is active: fund it until its total is whole",
+      "epoch 2 is active: open it when batches have paid all that they pay for it",
     );
-    await epochs.fund(epoch);
+    // The window has room for all of it, and when it is over the batch pays.
+    const { end } = await scenario.issuance.runningBatch();
+    await networkHelpers.time.increaseTo(end);
+    expect(await openEpoch(epochs, epoch)).to.equal(facts.total);
+    expect(await chainRefusalOf(openEpoch(epochs, epoch))).to.equal("epoch 2 is open: claim");
     expect(await token.balanceOf(epochs)).to.equal(facts.total);
 
     for (const [at, leaf] of checked.leaves.entries()) {
       const args = { epochs, epoch, leaf, proof: tree.proofOf(at) };
-      expect(await claimAward(args)).to.equal(true);
-      expect(await claimAward(args)).to.equal(false);
+      expect(await claimAward(args)).to.equal(leaf.amount);
+      expect(await claimAward(args)).to.equal(undefined);
     }
     // 1 + √lines, at most 51; what bo and cy did together is halved, the odd wei to the author.
     const root7 = 2_645_751_311_064_590_590n;
@@ -189,6 +206,12 @@ describe("Epoch on chain", function () {
       [
         ["claim", "--ledger", out, "--account", nobody, "--number", "1", ...onChain],
         /gets nothing in|there is no contract/,
+      ],
+      [["open", "--number", "1"], /^--epochs is missing; --help lists the options\.$/],
+      [["activate", "--number", "1", ...onChain], /^there is no contract at /],
+      [
+        ["object", "--number", "1", ...onChain, "--from", "99"],
+        /^network "default" has no account 99: --from takes a number from 0 to \d+/,
       ],
       [
         ["publish", "--ledger", out, "--uri", "x", "--epochs", nobody, "--network", "nowhere"],

@@ -221,7 +221,8 @@ async function readContributions({ registry, issuance }: CdpoContracts): Promise
   return open;
 }
 
-async function readOperations({
+/** What is scheduled in the timelock and waits. */
+export async function readOperations({
   chain,
   organisation,
   cdpo,
@@ -250,7 +251,7 @@ async function readOperations({
 }
 
 /** The decisions of the Governor. */
-async function readDecisions({
+export async function readDecisions({
   chain,
   organisation,
   cdpo,

@@ -186,7 +186,7 @@ async function release({
   return { time, reserve, supply, toEscrow: commons.books.escrow.budget, excess, spot };
 }
 
-/** Partners and founders claim within a week, and become stakeholders: what vests is staked in their name. */
+/** Partners and founders claim within two days, and become stakeholders: what vests is staked in their name. */
 async function claimAll({
   world,
   random,
@@ -202,7 +202,7 @@ async function claimAll({
     const preview = commons.call("presale", "previewClaim", [agent.address]);
     const [vested, vesting] = await chain.readAmounts([preview, { ...preview, word: 1 }]);
     if (vested + vesting === 0n) continue;
-    chain.passTo(chain.now + own.int(1, 9) * HOUR);
+    chain.passTo(chain.now + own.int(1, 4) * (HOUR / 2));
     await world.act("4", agent, commons.call("presale", "claim", [agent.address]));
   }
 }
