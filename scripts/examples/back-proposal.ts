@@ -1,5 +1,5 @@
 /**
- * How a stakeholder stakes tokens on new production and gets a part of what is issued for it.
+ * How a holder backs new production with tokens and gets a part of what is issued for it.
  *
  * Run it with `npm run example:back-proposal`.
  */
@@ -19,11 +19,10 @@ try {
   const balance = async (account: HardhatEthersSigner): Promise<string> =>
     formatEther(await token.balanceOf(account));
 
-  // The backer has tokens because he wrote for the guide before.
+  // The backer has tokens for having written for the guide before.
   const own = [{ account: backer.address, bps: 10_000n }];
   await registry.connect(backer).submit(PRODUCTION, 200n * WHOLE, own, keccak256("0x01"), "ipfs://articles");
-  await recognise(example, 1n);
-  await registry.settle(1n, own);
+  await recognise(example, 1n, own);
   console.log(`The backer holds ${await balance(backer)} ${await token.symbol()}`);
 
   // Two deliverers call for a map of mushrooms. It takes 150 tokens; 250 will be asked for, of which backers get 20 %.
@@ -46,7 +45,7 @@ try {
   });
   const id = await proposals.proposalCount();
 
-  // The backer stakes with a signature instead of an approval. What exceeds the goal would not be taken.
+  // The backer pays with a signature instead of an approval. What exceeds the goal would not be taken.
   const amount = 150n * WHOLE;
   const { v, r, s } = await signPermit({
     token,
@@ -57,24 +56,24 @@ try {
   });
   await proposals.connect(backer).backWithPermit(id, amount, deadline, v, r, s);
   console.log(
-    `He staked ${formatEther(await proposals.stakeOf(id, backer))} and holds ${await balance(backer)}`,
+    `The backer put ${formatEther(await proposals.stakeOf(id, backer))} on it and holds ${await balance(backer)}`,
   );
 
-  // The map is made, delivered, and recognised; the backer could not have reviewed it.
+  // The map is made, delivered, and recognised; the backer could not have approved it. Paying needs the shares that the
+  // delivery was submitted with: the registry's event has them.
   await proposals.connect(illustrator).deliver(id, deliverers, keccak256("0x02"), "ipfs://map");
   const { contributionId } = await proposals.proposal(id);
-  await recognise(example, contributionId);
-
-  // The stakes are the deliverers' now.
-  await proposals.complete(id, deliverers);
-  console.log(`The illustrator got ${await balance(illustrator)}, the printer ${await balance(printer)}`);
-
-  // Settling needs the shares that the delivery was submitted with: the registry's event has them.
   const [submission] = await registry.queryFilter(registry.filters.ContributionSubmitted(contributionId));
   const shares = submission?.args.shares.map(({ account, bps }) => ({ account, bps })) ?? [];
-  await registry.settle(contributionId, shares);
+  await recognise(example, contributionId, shares);
   console.log(
-    `With the reward the illustrator has ${await balance(illustrator)}, the printer ${await balance(printer)}`,
+    `For the map the illustrator got ${await balance(illustrator)}, the printer ${await balance(printer)}`,
+  );
+
+  // The backing is the deliverers' now.
+  await proposals.complete(id, deliverers);
+  console.log(
+    `With the backing the illustrator has ${await balance(illustrator)}, the printer ${await balance(printer)}`,
   );
 
   const due = await proposals.claimable(id, backer);

@@ -1,7 +1,7 @@
 /**
  * How a service asks whether its user may use a commons commercially: one call, `isLicensed(account, tier)`.
  *
- * Run it with `npm run example:check-licence`. everything before the question is the organisation's part.
+ * Run it with `npm run example:check-licence`. Everything before the question is the organisation's part.
  */
 import { formatEther, keccak256, toUtf8Bytes } from "ethers";
 import { fail, messageOf } from "../lib/cli.ts";
@@ -36,13 +36,13 @@ try {
   const isLicensed = (): Promise<boolean> => office.isLicensed(publisher, tier);
   console.log(`The publisher may publish: ${await isLicensed()}`);
 
-  // The publisher buys. The most he accepts to pay is what was quoted: a higher price in between is refused.
+  // The publisher buys. The most they accept to pay is what was quoted: a higher price in between is refused.
   const { price, toMakers, toReserve } = await office.quote(tier);
   await asset.mint(publisher, price);
   await asset.connect(publisher).approve(office, price);
   await office.connect(publisher).buy(tier, publisher, price);
   console.log(
-    `He paid ${formatEther(price)}: ${formatEther(toMakers)} to the makers, ${formatEther(toReserve)} to all holders`,
+    `They paid ${formatEther(price)}: ${formatEther(toMakers)} to the makers, ${formatEther(toReserve)} to all holders`,
   );
   console.log(`The publisher may publish: ${await isLicensed()}`);
 

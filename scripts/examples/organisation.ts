@@ -67,14 +67,31 @@ export async function wait({ chain }: Example, seconds: bigint): Promise<void> {
   await chain.ethers.provider.send("evm_mine");
 }
 
-/** Two curators approve a contribution, and after the review window it is decided; anyone may. */
-export async function recognise(example: Example, contribution: bigint): Promise<void> {
-  const { registry } = example.cdpo;
+/** Lets time pass until a moment (seconds). */
+export async function waitUntil(example: Example, moment: bigint): Promise<void> {
+  const latest = await example.chain.ethers.provider.getBlock("latest");
+  const now = BigInt(latest?.timestamp ?? 0);
+  if (moment > now) await wait(example, moment - now);
+}
+
+/** Who produced a contribution, as it was submitted. */
+export type Shares = readonly { readonly account: string; readonly bps: bigint }[];
+
+/**
+ * Two curators approve a contribution. A third of the review window later it is decided, and enters the batch of the running
+ * window of issuance; when that is over, everyone is paid. All but the reviews anyone may do: `npm run cdpo -- tend` does.
+ */
+export async function recognise(example: Example, contribution: bigint, shares: Shares): Promise<void> {
+  const { registry, issuance } = example.cdpo;
   for (const curator of example.curators)
     await registry.connect(curator).review(contribution, true, "well made");
-  const { reviewWindow } = await registry.contribution(contribution);
-  await wait(example, reviewWindow);
+  const { reviewEnd } = await registry.contribution(contribution);
+  await waitUntil(example, reviewEnd);
   await registry.decide(contribution);
+  const { end } = await issuance.runningBatch();
+  await waitUntil(example, end);
+  // Also settles the batch, if nobody has before.
+  await registry.settle(contribution, [...shares]);
 }
 
 /** Has the organisation call `to`: proposed by a founder, executed by anyone once the timelock's delay is over. */

@@ -5,8 +5,8 @@
  *
  * 1 An organisation is launched from examples/growing.json, and a reader earns its tokens.
  * 2 A city publishes an offer: a day ticket for 2 tokens. Its bus is a gate that may redeem for it.
- * 3 The reader buys two tickets; his tokens wait in PartnerAcceptance.
- * 4 His telephone signs that one of them may be redeemed, and shows the code as QR; no transaction, no gas.
+ * 3 The reader buys two tickets; their tokens wait in PartnerAcceptance.
+ * 4 Their telephone signs that one of them may be redeemed, and shows the code as QR; no transaction, no gas.
  * 5 The bus reads the code, looks at it without the chain, asks the chain, and redeems: the city has the tokens.
  */
 import { formatUnits, parseUnits, ZeroHash } from "ethers";
@@ -35,8 +35,7 @@ async function run(example: Example): Promise<void> {
   const [reader, city, bus] = people;
   const shares = [{ account: reader.address, bps: 10_000n }];
   await cdpo.registry.connect(reader).submit(PRODUCTION, 100n * WHOLE, shares, ZeroHash, "ipfs://article");
-  await recognise(example, 1n);
-  await cdpo.registry.settle(1n, shares);
+  await recognise(example, 1n, shares);
   const { token, partnerAcceptance: acceptance } = cdpo;
   const contract = await acceptance.getAddress();
   const symbol = await token.symbol();
@@ -70,7 +69,7 @@ async function run(example: Example): Promise<void> {
   await acceptance.connect(reader).purchase(offer, quantity, cost, reader);
   console.log(`The reader bought ${quantity} for ${amount(cost)}; the tokens wait.`);
 
-  // The reader's telephone, in front of the bus. A nonce is any number he has not used: counting up is cheapest.
+  // The reader's telephone, in front of the bus. A nonce is any number that was not used: counting up is cheapest.
   let nonce = 0n;
   while (await acceptance.isNonceUsed(reader, nonce)) ++nonce;
   const code = await signRedemption(reader, {
@@ -83,7 +82,7 @@ async function run(example: Example): Promise<void> {
     deadline: (await nowOf(example)) + 5n * MINUTE,
   });
   const shown = encodeVoucherCode(code);
-  console.log(`His telephone shows:\n\n${renderUnicodeCompact(shown)}\n\n  ${shown}\n`);
+  console.log(`Their telephone shows:\n\n${renderUnicodeCompact(shown)}\n\n  ${shown}\n`);
 
   // The bus. What it has read is a stranger's text until it has been parsed.
   const read = parseVoucherCode(shown);
@@ -98,7 +97,7 @@ async function run(example: Example): Promise<void> {
   const args = [read.holder, read.offer, read.quantity, read.nonce, read.deadline, read.signature] as const;
   const gate = acceptance.connect(bus);
   await gate.redeemFor.staticCall(...args); // fails with the contract's error, for nothing
-  await gate.redeemFor(...args); // once this is in a block, let him in
+  await gate.redeemFor(...args); // once this is in a block, let them in
   console.log(`The bus redeemed ${read.quantity}: the city has ${amount(await token.balanceOf(city))}.`);
 
   // The same code again

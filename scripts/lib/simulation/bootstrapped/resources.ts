@@ -12,7 +12,7 @@ const OFFERED_DAY = 52;
 const ACCEPTED_DAY = 86;
 const CONFIRMED_DAY = 89;
 
-/** What somebody offers. `percent` of what the sale is sized for is what he says that it is worth. */
+/** What somebody offers. `percent` of what the sale is sized for is what they say that it is worth. */
 const OFFERS = [
   { what: "a car to be shared", percent: 9n, deed: 1n },
   { what: "a server for three years", percent: 4n, deed: undefined },
