@@ -7,6 +7,7 @@ import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import type { CurveHarness } from "../typechain-types/index.ts";
 import { gasCeiling } from "./lib/gas.ts";
+import { creditOf } from "./lib/market-model.ts";
 import {
   ceilCost,
   distanceToInteger,
@@ -655,6 +656,51 @@ describe("BondingCurve", () => {
             expect(await curve.spotPrice(supply, reserve, ratioBps)).to.equal(expected);
           }
         }
+      }
+    });
+  });
+
+  describe("giftCredit", () => {
+    const edges = [1n, 2n, 3n, 10n ** 6n, 7n * TOKEN, 2n ** 111n, MAX_AMOUNT];
+
+    it("equals part·w·ln(1 + g/T) to 60 digits, rounded down, over the whole domain", async () => {
+      const points: [bigint, bigint, bigint, bigint][] = [];
+      for (const total of edges) {
+        for (const gift of [0n, ...edges]) {
+          for (const ratioBps of [100n, 3_333n, 10_000n]) points.push([total, gift, ratioBps, 10_000n]);
+        }
+      }
+      const rng = xoroshiro128plus(20_261_129);
+      for (let i = 0; i < 500; ++i) {
+        const amount = (): bigint => uniformBigInt(rng, 1n, 2n ** BigInt(uniformInt(rng, 1, 112)) - 1n);
+        const [ratioBps, part] = [uniformBigInt(rng, 100n, 10_000n), uniformBigInt(rng, 0n, 10_000n)];
+        points.push([amount(), amount(), ratioBps, part]);
+      }
+      for (const [total, gift, ratioBps, part] of points) {
+        const expected = creditOf(total, gift, ratioBps, part);
+        const credit = await curve.giftCredit(total, gift, ratioBps, part);
+        expect(credit, `${gift} to ${total}`).to.equal(expected);
+      }
+    });
+
+    it("is nothing for nothing, and at most 77.7 times the supply", async () => {
+      expect(await curve.giftCredit(1n, 0n, 10_000n, 10_000n)).to.equal(0n);
+      expect(await curve.giftCredit(MAX_AMOUNT, 1n, 10_000n, 10_000n)).to.equal(0n);
+      expect(await curve.giftCredit(1n, MAX_AMOUNT, 10_000n, 10_000n)).to.be.within(77n * TOKEN, 78n * TOKEN);
+    });
+
+    it("refuses what quotes refuse", async () => {
+      await expect(curve.giftCredit(0n, 1n, 5_000n, 1n)).to.be.revertedWithCustomError(curve, "ReserveEmpty");
+      await expect(curve.giftCredit(1n, 1n, 99n, 1n))
+        .to.be.revertedWithCustomError(curve, "RatioOutOfRange")
+        .withArgs(99n, 100n, 10_000n);
+      for (const [total, gift] of [
+        [MAX_AMOUNT + 1n, 1n],
+        [1n, MAX_AMOUNT + 1n],
+      ] as const) {
+        await expect(curve.giftCredit(total, gift, 5_000n, 1n))
+          .to.be.revertedWithCustomError(curve, "AmountTooLarge")
+          .withArgs(MAX_AMOUNT + 1n, MAX_AMOUNT);
       }
     });
   });

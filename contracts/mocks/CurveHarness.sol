@@ -57,6 +57,15 @@ contract CurveHarness {
         return BondingCurve.spotPrice(supply, reserve, ratioBps);
     }
 
+    function giftCredit(
+        uint256 total,
+        uint256 gift,
+        uint256 ratioBps,
+        uint256 part
+    ) external pure returns (uint256 credit) {
+        return BondingCurve.giftCredit(total, gift, ratioBps, part);
+    }
+
     /// @notice All `points` with the same kind of quote, and the gas of each.
     function quoteMany(Quote quote, Point[] calldata points) external view returns (Answer[] memory answers) {
         answers = new Answer[](points.length);

@@ -85,20 +85,21 @@ abstract contract DissolutionProperties is Properties, Issuer {
         return _market;
     }
 
-    /// @dev The last ones belong to the dissolution, which comes in the runs.
+    /// @dev The last three belong to the dissolution, which comes in the runs.
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](11);
-        selectors[0] = DissolutionHandler.trade.selector;
-        selectors[1] = DissolutionHandler.give.selector;
-        selectors[2] = DissolutionHandler.rush.selector;
-        selectors[3] = DissolutionHandler.transfer.selector;
-        selectors[4] = DissolutionHandler.donateTokens.selector;
-        selectors[5] = DissolutionHandler.enter.selector;
-        selectors[6] = DissolutionHandler.warp.selector;
-        selectors[7] = DissolutionHandler.redeem.selector;
+        selectors = new bytes4[](12);
+        selectors[0] = DissolutionHandler.redeem.selector;
+        selectors[1] = DissolutionHandler.trade.selector;
+        selectors[2] = DissolutionHandler.give.selector;
+        selectors[3] = DissolutionHandler.rush.selector;
+        selectors[4] = DissolutionHandler.transfer.selector;
+        selectors[5] = DissolutionHandler.donateTokens.selector;
+        selectors[6] = DissolutionHandler.enter.selector;
+        selectors[7] = DissolutionHandler.warp.selector;
         selectors[8] = DissolutionHandler.absorb.selector;
-        selectors[9] = DissolutionHandler.dissolve.selector;
-        selectors[10] = DissolutionHandler.burnTreasury.selector;
+        selectors[9] = DissolutionHandler.burnTreasury.selector;
+        selectors[10] = DissolutionHandler.dissolve.selector;
+        selectors[11] = DissolutionHandler.dissolve.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
