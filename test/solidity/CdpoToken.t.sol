@@ -7,7 +7,7 @@ import {Launch, Organisation} from "./lib/Launch.sol";
 import {vm} from "./lib/Vm.sol";
 
 /// @title CdpoTokenTest
-/// @notice Who may change the supply. Numbers are those of the invariants.
+/// @notice Who may change the supply. Numbers are the invariants'.
 contract CdpoTokenTest is Launch {
     Organisation private _org;
 
