@@ -224,7 +224,7 @@ const voices = measuresOf<Voices>({
     {
       operation: "voice",
       conditions: "stake, first time of the account",
-      chart: { panel: "Get a voice", note: "stakes, and can take the stake back" },
+      chart: { panel: "Get a voice", note: "stake" },
       send: ({ stake, holder }) => stake.connect(holder).stake(TOKENS_IN),
     },
     {
@@ -380,7 +380,7 @@ const vesting = measuresOf<PresaleScenario>({
     {
       operation: "claim",
       conditions: "partner, a part has vested, the rest is staked",
-      chart: { panel: "Claim the tokens", note: "a part vests, so it is staked" },
+      chart: { panel: "Claim the tokens", note: "the rest is staked" },
       prepare: afterRelease,
       send: ({ presale, actors }) => presale.connect(actors.partners[1]).claim(actors.partners[1]),
     },

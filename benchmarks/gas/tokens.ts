@@ -80,7 +80,7 @@ const VOTES_ROWS: readonly Row<Holders>[] = [
   {
     operation: "voice",
     conditions: "delegate to oneself, first time",
-    chart: { panel: "Get a voice", note: "delegates, and holds votes in the token" },
+    chart: { panel: "Get a voice", note: "delegate" },
     prepare: atNewHour,
     send: ({ token, holder }: Holders) => call(token, holder, "delegate", holder.address),
   },
