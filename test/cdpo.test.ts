@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { Interface } from "ethers";
+import { Interface, ZeroHash } from "ethers";
 import { network } from "hardhat";
+import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { JsonRpcServer } from "hardhat/types/network";
 import { emptyAddressBook, listedAddressesOf, writeAddressBook } from "../scripts/lib/address-book.ts";
 import { ChainError } from "../scripts/lib/chain.ts";
@@ -18,22 +19,26 @@ import { request, runScript } from "./lib/nodes.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CHAIN_ID = 31_337;
 const DAY = 86_400;
+const TOKEN = 10n ** 18n;
 
 describe("cdpo.ts, status.ts and handover.ts", function () {
-  this.timeout(60_000);
+  // They take as long as the machine needs.
+  this.timeout(0);
 
   let node: JsonRpcServer;
   let url = "";
   let folder = "";
   let cdpo: LaunchedCdpo;
+  let second: LaunchedCdpo;
   let accounts: string[] = [];
+  let signers: readonly HardhatEthersSigner[] = [];
 
   before(async () => {
     node = await network.createServer("default", "127.0.0.1", 0);
     url = `http://127.0.0.1:${(await node.listen()).port}`;
     folder = mkdtempSync(join(tmpdir(), "cdpo-"));
     const { ethers } = await network.create({ network: "localhost", override: { url } });
-    const signers = await ethers.getSigners();
+    signers = await ethers.getSigners();
     accounts = signers.map(({ address }) => address);
     const { factory, addresses } = await deploySuite({ ethers });
     const asset = await ethers.deployContract("TestAsset", ["Test dollar", "tUSD", 6]);
@@ -47,6 +52,8 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
     config.governance.founders = [accounts[1] ?? "", accounts[2] ?? ""];
     config.governance.timelockDelay = BigInt(2 * DAY);
     config.governance.governorProposes = true;
+    // Few tokens suffice for decisions.
+    config.issuance.baseAmount = 50n * TOKEN;
     cdpo = await launchCdpo({ ethers, factory, config });
     const { receipt } = cdpo;
     await writeAddressBook({
@@ -71,7 +78,9 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
     });
     // One that is in the factory's directory only.
     const governance = { ...config.governance, governorProposes: false };
-    await launchCdpo({ ethers, factory, config: { ...config, name: "Second", symbol: "TWO", governance } });
+    second = await launchCdpo({
+      ...{ ethers, factory, config: { ...config, name: "Second", symbol: "TWO", governance } },
+    });
   });
   after(async () => {
     await node.close();
@@ -95,6 +104,19 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
     await request(url, "evm_increaseTime", [seconds]);
     await request(url, "evm_mine", []);
   };
+  const signer = (at: number): HardhatEthersSigner => {
+    const found = signers[at];
+    if (found === undefined) throw new Error(`the node has no account ${at}`);
+    return found;
+  };
+  /** Someone's work, which two curators approve or object to; decided by nobody yet. */
+  async function reviewed(of: LaunchedCdpo, producer: number, approve: boolean): Promise<bigint> {
+    const shares = [{ account: accounts[producer] ?? "", bps: 10_000n }];
+    await of.registry.connect(signer(producer)).submit(0n, 50n * TOKEN, shares, ZeroHash, "");
+    const id = await of.registry.contributionCount();
+    for (const curator of [1, 2]) await of.registry.connect(signer(curator)).review(id, approve, "");
+    return id;
+  }
 
   describe("an organisation", () => {
     it("is found by the address of its token, its number, name and symbol, in records or directory", async () => {
@@ -138,7 +160,18 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
       const { out: all } = await runScript({ script: "cdpo.ts", args: [] });
       const help = await runScript({ script: "cdpo.ts", args: ["help"] });
       expect(help.out).to.equal(all);
-      for (const name of ["contribute", "submit", "buy", "propose", "dissolve"])
+      for (const name of [
+        "contribute",
+        "submit",
+        "buy",
+        "stake",
+        "unstake",
+        "close",
+        "tend",
+        "veto",
+        "propose",
+        "dissolve",
+      ])
         expect(all).to.contain(`\n  ${name} `);
       const submit = await succeeds("cdpo.ts", "submit", "--help");
       expect(submit).to.contain("submit REWARD: submits a contribution for review");
@@ -179,7 +212,29 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
         ["run", `0x${"1".repeat(64)}`],
         `nothing is scheduled as 0x${"1".repeat(64)}: "npm run status" lists what is`,
       ],
-      [["take-back"], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 locks no tokens to dissolve"],
+      [
+        ["take-back"],
+        'contribution|epoch|decision|consent: expected contribution, epoch, decision or consent ("npm run cdpo -- take-back --help")',
+      ],
+      [["take-back", "epoch"], "which epoch? write its number after it"],
+      [["take-back", "consent"], "the contracts refuse: nothing to consent with: "],
+      [
+        ["veto", "proposal", "1"],
+        'contribution|epoch|decision: expected contribution, epoch or decision ("npm run cdpo -- veto --help")',
+      ],
+      [["veto", "decision", "7"], "the contracts refuse: operation not pending: "],
+      [["stake", "1"], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 has 0 FIELD at hand, not 1 FIELD"],
+      [["unstake"], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 has staked nothing"],
+      [["vote", "5", "for"], "the contracts refuse: governor nonexistent proposal"],
+      [["queue", "5"], 'there is no decision 5: "npm run status" lists them'],
+      [
+        ["review", "1,x", "approve"],
+        'id: expected the number of a contribution, or several as 3,4,5 ("npm run cdpo -- review --help")',
+      ],
+      [
+        ["propose", "--call", "reserve.setTributes(1, 1)", "--description", "Early"],
+        "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 has staked 0 FIELD, and proposing takes 0.25 FIELD: stake more, or ask someone who has",
+      ],
       [["redeem"], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 has no FIELD to redeem"],
       [
         ["donate", "1"],
@@ -225,21 +280,223 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
         .to.match(/^0x[0-9a-f]{64}$/)
         .and.not.match(/^0x0+$/);
       expect(await succeeds("cdpo.ts", "withdraw", "1")).to.equal("Withdrew contribution 1.\n");
-      expect((await cdpo.registry.contribution(1n)).status).to.equal(5n);
+      expect((await cdpo.registry.contribution(1n)).status).to.equal(4n);
+    });
+  });
+
+  describe("stakes", () => {
+    const own = ["--organisation", "0"];
+    const act = (...args: readonly string[]): Promise<string> => succeeds("cdpo.ts", ...args, ...own);
+
+    it("are there once tend has paid what is due, and tend says what it did", async () => {
+      await reviewed(cdpo, 3, true);
+      await reviewed(cdpo, 4, true);
+      expect(await act("tend")).to.equal("Nothing is due in Open Field Guide.\n");
+      await wait(3 * DAY);
+      expect(await act("tend")).to.equal(
+        "Done: decide contribution 2.\nDone: decide contribution 3.\nMade 2 calls that were due.\n",
+      );
+      await wait(7 * DAY);
+      expect(await act("tend", "--from", "9")).to.equal(
+        [
+          "Done: pay the batches whose windows are over.",
+          "Done: pay those who made contribution 2.",
+          "Done: pay those who made contribution 3.",
+          `Done: pay ${accounts[1] ?? ""} for reviews.`,
+          `Done: pay ${accounts[2] ?? ""} for reviews.`,
+          "Done: record that enough circulates to decide.",
+          "Made 6 calls that were due.\n",
+        ].join("\n"),
+      );
+      // The batch had room for 50 of the 102 that two awards with 2 % for reviewers ask for: half of it each.
+      const half = (51n * TOKEN * (50n * TOKEN)) / (102n * TOKEN);
+      const reviewers = (half * 200n) / 10_200n;
+      for (const at of [3, 4]) {
+        expect(await cdpo.token.balanceOf(accounts[at] ?? "")).to.equal(half - reviewers);
+      }
+      expect(await act("tend")).to.equal("Nothing is due in Open Field Guide.\n");
+    });
+
+    it("are put down, for oneself and others, and taken back where nothing holds them", async () => {
+      expect(await act("stake", "20", "--from", "3")).to.equal(
+        `Approved 20 FIELD.\nStaked 20 FIELD; the stake of ${accounts[3] ?? ""} is 20 FIELD.\n`,
+      );
+      await act("stake", "10", "--from", "4");
+      expect(await act("stake", "1", "--for", "signer:5", "--from", "4")).to.contain(
+        `Staked 1 FIELD; the stake of ${accounts[5] ?? ""} is 1 FIELD.\n`,
+      );
+      expect(await act("unstake", "2", "--from", "3")).to.equal("Unstaked 2 FIELD; the stake is 18 FIELD.\n");
+      expect(await act("unstake", "1", "--to", "signer:6", "--from", "3")).to.equal(
+        "Unstaked 1 FIELD; the stake is 17 FIELD.\n",
+      );
+      expect(await cdpo.token.balanceOf(accounts[6] ?? "")).to.equal(TOKEN);
+      expect(await cdpo.stake.getVotes(accounts[3] ?? "")).to.equal(17n * TOKEN);
+      expect(await fails("cdpo.ts", "unstake", "30", "--from", "3", ...own)).to.equal(
+        `${accounts[3] ?? ""} has staked 17 FIELD and can unstake 17 FIELD, not 30 FIELD`,
+      );
+    });
+
+    it("veto: below the threshold it can be taken back, at the threshold it stops", async () => {
+      const id = await reviewed(cdpo, 7, true);
+      // A twentieth of the floor of 50.
+      expect(await act("veto", "contribution", String(id), "--from", "5")).to.equal(
+        `Vetoed with 1 FIELD; all vetoes together have 1 FIELD, and 2.5 FIELD stop it. "npm run cdpo -- take-back contribution ${id}" takes it back.\n`,
+      );
+      expect(await fails("cdpo.ts", "unstake", "--from", "5", ...own)).to.equal(
+        `${accounts[5] ?? ""} has staked 1 FIELD and can unstake 0 FIELD; the rest is held by a veto of contribution ${id} ("npm run cdpo -- close" ends what is over)`,
+      );
+      expect(await act("close", "--from", "5")).to.equal(
+        `${accounts[5] ?? ""} can unstake 0 FIELD; 1 of what they did goes on.\n`,
+      );
+      expect(await act("take-back", "contribution", String(id), "--from", "5")).to.equal(
+        `Took the veto of contribution ${id} back.\n`,
+      );
+      expect(await act("veto", "contribution", String(id), "--from", "4")).to.equal(
+        "Vetoed with 10 FIELD; all vetoes together have 10 FIELD, and 2.5 FIELD stop it: it is stopped. The stake is held for a week.\n",
+      );
+      expect((await cdpo.registry.contribution(id)).status).to.equal(3n);
+      expect(await act("tend")).to.equal("Nothing is due in Open Field Guide.\n");
+
+      // Founders overrule it, and anyone carries that out.
+      const overruled = await act("overrule", "contribution", String(id), "--from", "1");
+      expect(overruled).to.match(
+        /^Scheduled as 0x\w{64}; anyone can run it in 2 days, unless stakeholders veto it\. Stakeholders decide it without founders: "npm run cdpo -- propose --call 'registry\.overrule\(4\)' …"\.\n$/,
+      );
+      await wait(2 * DAY);
+      expect(await act("tend")).to.contain(`Done: run what founders scheduled: registry.overrule(${id}).\n`);
+      expect((await cdpo.registry.contribution(id)).status).to.equal(2n);
+    });
+
+    it("decide: proposed, voted, queued and carried out by tend, and held until then", async () => {
+      await wait(7 * DAY);
+      expect(await act("tend")).to.contain(
+        `Done: free the stake of ${accounts[4] ?? ""} from a veto of contribution 4.\n`,
+      );
+      const call = ["--call", "reserve.setTributes(50, 50)", "--description", "Lower the tributes"];
+      const proposed = await act("propose", ...call, "--from", "3");
+      const [, id = ""] =
+        /^Proposed as (\d+); stakes of 20\S+ count, until 20\S+; [\d.]+ FIELD in favour are needed\.\n$/.exec(
+          proposed,
+        ) ?? [];
+      expect(id).to.not.equal("");
+      await wait(2 * DAY + 60);
+      expect(await act("vote", id, "for", "--from", "3")).to.equal("Voted for with 17 FIELD.\n");
+      expect(await act("vote", id, "against", "--from", "4", "--reason", "no")).to.equal(
+        "Voted against with 10 FIELD.\n",
+      );
+      expect(await fails("cdpo.ts", "unstake", "--from", "3", ...own)).to.equal(
+        `${accounts[3] ?? ""} has staked 17 FIELD and can unstake 0 FIELD; the rest is held by having proposed decision ${id}, a vote for decision ${id} ("npm run cdpo -- close" ends what is over)`,
+      );
+      await wait(9 * DAY);
+      const queued = await act("tend");
+      expect(queued).to.contain(`Done: queue decision ${id}: reserve.setTributes(50, 50).\n`);
+      expect(queued).to.contain(
+        `Done: free the stake of ${accounts[4] ?? ""} from a vote against decision ${id}.\n`,
+      );
+      const { operation } = await cdpo.governor.decisionOf(id);
+      expect(await fails("cdpo.ts", "run", operation, ...own)).to.equal(
+        `${operation} is a decision of the stakeholders: "npm run cdpo -- execute" and its number carry it out`,
+      );
+      expect(await fails("cdpo.ts", "cancel", operation, "--from", "1", ...own)).to.match(
+        /^the contracts refuse: cancelled by veto only: /,
+      );
+      await wait(2 * DAY);
+      expect(await act("tend")).to.contain(`Done: carry out decision ${id}: reserve.setTributes(50, 50).\n`);
+      expect((await cdpo.reserve.terms()).entryTributeBps).to.equal(50n);
+      await wait(7 * DAY);
+      expect(await act("close", "--from", "3")).to.equal(
+        `Closed having proposed decision ${id}.\nClosed a vote for decision ${id}.\n${accounts[3] ?? ""} can unstake 17 FIELD.\n`,
+      );
+    });
+
+    it("stop what is queued, and consent to dissolve", async () => {
+      const call = ["--call", "reserve.setTributes(1000, 1000)", "--description", "Raise them"];
+      const scheduled = await act("schedule", ...call, "--from", "1");
+      const [operation = ""] = /0x\w{64}/.exec(scheduled) ?? [];
+      expect(await act("veto", "decision", operation, "--from", "3")).to.contain("it is stopped.");
+      expect(await cdpo.timelock.isOperationPending(operation)).to.equal(false);
+      await wait(9 * DAY);
+      expect(await act("consent", "--from", "4")).to.match(
+        /^Consented to dissolve Open Field Guide with 10 FIELD; 10 FIELD consent, more than [\d.]+ FIELD are needed\.\n$/,
+      );
+      expect(await act("take-back", "consent", "--from", "4")).to.equal(
+        "Took the consent to dissolve back.\n",
+      );
+      const again = await act("schedule", ...call, "--from", "1");
+      const [cancelled = ""] = /0x\w{64}/.exec(again) ?? [];
+      expect(await act("cancel", cancelled, "--from", "1")).to.equal(
+        "Cancelled: reserve.setTributes(1000, 1000).\n",
+      );
     });
   });
 
   describe("handover", () => {
     it("shows what would change, and leaves nobody without a proposer", async () => {
+      // More than twice a quorum is staked.
+      await succeeds("cdpo.ts", "stake", "15", "--from", "3", "--organisation", "0");
+      await wait(60);
       const shown = await succeeds("handover.ts", "--organisation", "0", "--from", "1");
       for (const at of [1, 2]) expect(shown).to.contain(`${accounts[at] ?? ""}  PROPOSER_ROLE`);
       expect(shown).to.contain(`left to propose: ${cdpo.addresses.governor} (governor)\n`);
       expect(shown).to.contain("Nothing was sent: --renounce or --schedule does it.");
+      expect(shown).to.not.contain("not yet");
       expect(await fails("handover.ts", "--organisation", "0", "--renounce", "--run")).to.equal(
         "--renounce, --schedule and --run are three ways: choose one",
       );
       expect(await fails("handover.ts", "--organisation", "1", "--schedule", "--from", "1")).to.match(
         /^nobody would be left to propose anything for Second, as its Governor is no proposer yet: schedule 'timelock\.grantRole\(0x\w{64}, 0x\w{40}\)'/,
+      );
+    });
+
+    it("refuses while something is pending, a poll runs, or too little is staked, unless told", async () => {
+      const call = ["--call", "reserve.setTributes(1, 1)", "--description", "Pending", "--from", "1"];
+      const scheduled = await succeeds("cdpo.ts", "schedule", ...call, "--organisation", "0");
+      const [operation = ""] = /0x\w{64}/.exec(scheduled) ?? [];
+      const handover = ["--organisation", "0", "--from", "1"];
+      const shown = await succeeds("handover.ts", ...handover);
+      expect(shown).to.match(
+        new RegExp(
+          `^not yet: reserve\\.setTributes\\(1, 1\\) is scheduled and can be run from 20\\S+ on \\(${operation}\\)$`,
+          "m",
+        ),
+      );
+      for (const way of ["--schedule", "--renounce"]) {
+        expect(await fails("handover.ts", ...handover, way)).to.equal(
+          "one thing speaks against it, see above: settle that first, or say --anyway",
+        );
+      }
+      await succeeds("cdpo.ts", "cancel", operation, "--from", "1", "--organisation", "0");
+
+      // In the other organisation, whose Governor is no proposer, people vote all the same; little is staked.
+      const id = await reviewed(second, 3, true);
+      await wait(3 * DAY);
+      await second.registry.decide(id);
+      await wait(7 * DAY);
+      await second.registry.settle(id, [{ account: accounts[3] ?? "", bps: 10_000n }]);
+      await reviewed(second, 3, true);
+      await succeeds("cdpo.ts", "stake", "1", "--from", "3", "--organisation", "1");
+      const poll = await succeeds(
+        "cdpo.ts",
+        ...["propose", "--call", "reserve.setTributes(1, 1)", "--description", "What if", "--from", "3"],
+        ...["--organisation", "1"],
+      );
+      expect(poll).to.contain("As the Governor is no proposer of the timelock, this is a poll.\n");
+      const other = await succeeds(
+        "handover.ts",
+        "--organisation",
+        "1",
+        "--from",
+        "1",
+        "--renounce",
+        "--anyway",
+      );
+      expect(other).to.match(/^not yet: the poll "What if" is pending, and never binds \(\d+\)$/m);
+      expect(other).to.match(
+        /^not yet: 1 TWO are staked, less than twice the [\d.]+ TWO that carry a decision: few could decide for all$/m,
+      );
+      expect(other).to.contain(`${accounts[1] ?? ""} gave its rights up.\n`);
+      expect(await fails("handover.ts", "--organisation", "1", "--from", "2", "--renounce")).to.match(
+        /^nobody would be left to propose anything for Second/,
       );
     });
 

@@ -1,6 +1,6 @@
 /**
  * The whole life of an organisation, from the command line only: deployment, launch, presale, release, contributions, trade,
- * a change of its rules, dissolution. Each step is a command that anybody can type; only the time between them is moved
+ * stakes, a decision, a veto, handover, dissolution. Each step is a command that anybody can type; only the time between them is moved
  * by the development node. Start one with "npm run node", or anvil, and run this beside it.
  */
 import { spawn } from "node:child_process";
@@ -8,8 +8,7 @@ import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const HOUR = 3_600;
-const DAY = 24 * HOUR;
+const DAY = 86_400;
 const CONFIG = "scripts/examples/whole-life.json";
 
 const HELP = `Lives the whole life of an organisation on a development node, by the commands of docs/deploy.md.
@@ -52,20 +51,27 @@ await chapter("Presale: partners pay under a trustee", async () => {
   }
 });
 
-await chapter("Release: the trustee opens the market at the presale's price", async () => {
-  await wait("20 days", 20 * DAY);
-  await cdpo("release", "--from", "3");
-  for (const partner of ["6", "7"]) await cdpo("claim", "--from", partner);
-});
+await chapter(
+  "Release: the trustee opens the market at the presale's price; what vests is staked",
+  async () => {
+    await wait("20 days", 20 * DAY);
+    await cdpo("release", "--from", "3");
+    for (const partner of ["6", "7"]) await cdpo("claim", "--from", partner);
+  },
+);
 
-await chapter("Contributions: submitted, reviewed, paid in tokens", async () => {
-  await cdpo("submit", "150", "--from", "8", "--uri", "https://example.org/workbench");
-  await cdpo("review", "1", "approve", "--from", "4", "--note", "sturdy");
-  await cdpo("review", "1", "approve", "--from", "5");
-  await wait("3 days", 3 * DAY);
-  await cdpo("decide", "1");
-  await cdpo("settle", "1");
-});
+await chapter(
+  "Contributions: submitted, reviewed, paid in tokens with all others of their batch",
+  async () => {
+    await cdpo("submit", "150", "--from", "8", "--uri", "https://example.org/workbench");
+    await cdpo("review", "1", "approve", "--from", "4", "--note", "sturdy");
+    await cdpo("review", "1", "approve", "--from", "5");
+    await wait("a third of the review window, a day", DAY);
+    await cdpo("decide", "1");
+    await wait("the window of issuance, 7 days", 7 * DAY);
+    await cdpo("tend");
+  },
+);
 
 await chapter("Trade: anyone buys and sells, and gifts are for all", async () => {
   await cdpo("mint-asset", "3000", "--from", "9");
@@ -74,24 +80,40 @@ await chapter("Trade: anyone buys and sells, and gifts are for all", async () =>
   await cdpo("sell", "20", "--from", "8");
 });
 
-await chapter("Governance: holders lower the tributes", async () => {
-  for (const holder of ["6", "7"]) await cdpo("delegate", "--from", holder);
-  await wait("2 hours", 2 * HOUR);
+await chapter("Stakes: who wants a voice puts tokens down", async () => {
+  await cdpo("stake", "50", "--from", "8");
+  await cdpo("stake", "500", "--from", "9");
+});
+
+await chapter("A decision: stakeholders lower the tributes", async () => {
   const proposed = await cdpo(
     "propose",
     ...["--call", "reserve.setTributes(50, 50)", "--description", "Lower the tributes", "--from", "6"],
   );
   const id = idIn(proposed);
-  await wait("the voting delay of 1 hour", 2 * HOUR);
+  await wait("the voting delay of 1 day", DAY + 1);
   await cdpo("vote", id, "for", "--from", "6", "--reason", "more trade");
-  await cdpo("vote", id, "for", "--from", "7");
-  await wait("the voting period of 1 day", 24 * HOUR);
+  await cdpo("vote", id, "for", "--from", "8");
+  await cdpo("vote", id, "against", "--from", "9");
+  await wait("the voting period of 3 days", 3 * DAY);
   await cdpo("queue", id);
+  await cdpo("close", "--from", "9");
+  await cdpo("unstake", "100", "--from", "9");
   await wait("the timelock's 2 days", 2 * DAY);
   await cdpo("execute", id);
+  await wait("the week that holds who voted for it", 7 * DAY);
+  await cdpo("tend");
 });
 
-await chapter("Handover: the founders leave it to the holders", async () => {
+await chapter("A veto: stakeholders stop what founders scheduled", async () => {
+  const scheduled = await cdpo(
+    "schedule",
+    ...["--call", "reserve.setTributes(1000, 1000)", "--description", "High tributes", "--from", "1"],
+  );
+  await cdpo("veto", "decision", idIn(scheduled), "--from", "7");
+});
+
+await chapter("Handover: the founders leave it to the stakeholders", async () => {
   await run("handover", ["--schedule", "--from", "1"]);
   await wait("the timelock's 2 days", 2 * DAY);
   await run("handover", ["--run", "--from", "1"]);
@@ -101,13 +123,15 @@ await chapter("The state of it all", async () => {
   await run("status", ["--network", "localhost"]);
 });
 
-await chapter("Dissolution: by holders who lock their tokens, and everyone's exit", async () => {
-  await cdpo("lock-to-dissolve", "5000", "--from", "6");
-  await cdpo("lock-to-dissolve", "5000", "--from", "7");
+await chapter("Dissolution: by the consent of stakeholders, and everyone's exit", async () => {
+  await wait("30 days, as no younger stake counts,", 30 * DAY);
+  await cdpo("consent", "--from", "6");
+  await cdpo("consent", "--from", "7");
   await wait("14 days", 14 * DAY);
   await cdpo("dissolve", "--from", "6");
-  for (const holder of ["6", "7"]) await cdpo("take-back", "--from", holder);
+  for (const holder of ["6", "7", "8", "9"]) await cdpo("unstake", "--from", holder);
   for (const holder of ["6", "7", "8", "9"]) await cdpo("redeem", "--from", holder);
+  await cdpo("tend");
 });
 
 // ---------------------------------------------------------------- the ways of a script

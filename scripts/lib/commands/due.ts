@@ -307,7 +307,8 @@ export async function readChoices(context: Context): Promise<string[]> {
   if (await isDue(call("", cdpo.reserve, "open", []))) {
     choices.push('the market can be opened: "npm run cdpo -- open"');
   }
-  if (await cdpo.stake.dissolutionDue()) {
+  const dissolved = (await cdpo.reserve.marketState()) === DISSOLVED;
+  if (!dissolved && (await cdpo.stake.dissolutionDue())) {
     const { noticeAt } = await cdpo.stake.roundOf(await cdpo.stake.roundCount());
     choices.push(
       `stakeholders consented to dissolve (notice of ${moment(noticeAt)}): "npm run cdpo -- dissolve" ends the market for ever`,

@@ -46,8 +46,15 @@ export const GOVERNANCE = {
     positionals: [],
     ...calls,
     async run(context, { call, description }) {
-      const { governor } = context.cdpo;
+      const { governor, stake } = context.cdpo;
       const actions = await actionsOf(context, call);
+      const sender = context.chain.signer.address;
+      const [staked, needed] = [await stake.getVotes(sender), await governor.proposalThreshold()];
+      if (staked < needed) {
+        throw new ChainError(
+          `${sender} has staked ${tokens(context, staked)}, and proposing takes ${tokens(context, needed)}: stake more, or ask someone who has`,
+        );
+      }
       const receipt = await send(
         context,
         governor.propose.populateTransaction(...columns(actions), description),

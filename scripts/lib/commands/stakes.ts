@@ -118,7 +118,7 @@ export const STAKES = {
       const { weight, total, threshold } = await eventOf(receipt, (block) =>
         stake.queryFilter(stake.filters.VetoCast(), block, block),
       );
-      const said = `Vetoed with ${tokens(context, weight)}; all vetoes have ${tokens(context, total)} of the ${tokens(context, threshold)} needed`;
+      const said = `Vetoed with ${tokens(context, weight)}; all vetoes together have ${tokens(context, total)}, and ${tokens(context, threshold)} stop it`;
       return total >= threshold
         ? `${said}: it is stopped. The stake is held for a week.`
         : `${said}. "npm run cdpo -- take-back ${kind} ${id}" takes it back.`;
