@@ -1560,6 +1560,17 @@ describe("Escrow", () => {
 
   // Whoever may not.
   describe("roles", () => {
+    it("are of who calls, not of who sent the transaction", async () => {
+      const scene = await loadFixture(open);
+      const { escrow, presale, actors, unit, asset } = scene;
+      const id = await offer(scene, unit);
+      const lure = await ethers.deployContract("HostileOrganisation", [await asset.getAddress()]);
+      const data = escrow.interface.encodeFunctionData("acceptResource", [id]);
+      await expect(lure.connect(actors.trustee).act(escrow, data))
+        .to.be.revertedWithCustomError(presale, "NotTrustee")
+        .withArgs(await lure.getAddress());
+    });
+
     it("are the trustee's and the owner's alone", async () => {
       const scene = await loadFixture(open);
       const { escrow, presale, actors, owner, unit } = scene;
