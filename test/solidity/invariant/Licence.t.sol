@@ -106,6 +106,7 @@ contract LicenceInvariants is Properties {
         }
         vm.warp(block.timestamp + 3 days);
         _org.registry.decide(id);
+        vm.warp(block.timestamp + 30 days);
         _org.registry.settle(id, shares);
     }
 

@@ -27,13 +27,12 @@ contract PartnerInvariants is Properties {
         config.issuance.baseAmount = uint112(1e9 * WHOLE);
         _org = _launch(asset, config);
         _acceptance = PartnerAcceptance(address(_org.partnerAcceptance));
-        vm.prank(_org.timelock);
-        _org.issuance.setIssuer(address(this), true);
         // Holders sign, so they have keys.
         address[] memory holders = new address[](ACTOR_COUNT);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
             holders[i] = vm.addr(FIRST_KEY + i);
-            _org.issuance.issue(holders[i], 1e8 * WHOLE);
+            vm.prank(address(_org.issuance));
+            _org.token.mint(holders[i], 1e8 * WHOLE);
         }
         _partners = new PartnerHandler(holders, _org, _acceptance);
         _warmUp(0);

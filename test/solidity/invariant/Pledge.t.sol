@@ -23,9 +23,8 @@ contract PledgeInvariants is Properties {
         TestAsset asset = new TestAsset("Asset", "AST", 18);
         _org = _launch(asset, _growingConfig(address(asset), 1e18, 5_000, 0));
         // Somebody must be left to redeem, or nobody can dissolve.
-        vm.prank(_org.timelock);
-        _org.issuance.setIssuer(address(this), true);
-        _org.issuance.issue(_actor(0), WHOLE);
+        vm.prank(address(_org.issuance));
+        _org.token.mint(_actor(0), WHOLE);
         _book = PledgeBook(address(_org.pledgeBook));
         _pledges = new PledgeHandler(_actors(), _org, _book, new TestCondition());
         _warmUp(0);

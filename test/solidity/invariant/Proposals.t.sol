@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
 import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
@@ -19,13 +20,19 @@ contract ProposalsInvariants is Properties {
     function setUp() public {
         vm.warp(START);
         TestAsset asset = new TestAsset("Asset", "AST", 18);
-        _org = _launch(asset, _growingConfig(address(asset), 1e18, 5_000, 0));
+        // A sale that failed, as deposits are taken where there was one.
+        ICdpoFactory.LaunchConfig memory config = _presaleConfig(address(asset), 1e18, 5_000, 0, 1e18);
+        config.registry.deposit = uint112(3 * WHOLE);
+        config.registry.reviewerRewardBps = 500;
+        _org = _launch(asset, config);
+        vm.warp(config.presale.closes);
         vm.startPrank(_org.timelock);
-        _org.issuance.setIssuer(address(this), true);
-        _org.registry.setIncentives(uint112(3 * WHOLE), 500);
         for (uint160 i = 0; i < 4; ++i) _org.registry.setCurator(address(0xC0A70000 + i), true);
         vm.stopPrank();
-        for (uint256 i = 0; i < ACTOR_COUNT; ++i) _org.issuance.issue(_actor(i), 1_900 * WHOLE);
+        for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
+            vm.prank(address(_org.issuance));
+            _org.token.mint(_actor(i), 1_900 * WHOLE);
+        }
         vm.warp(block.timestamp + 1 hours);
         _work = new ProposalsHandler(_actors(), _org);
         _warmUp(0);
@@ -108,7 +115,7 @@ contract ProposalsInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](12);
+        selectors = new bytes4[](13);
         selectors[0] = ProposalsHandler.open.selector;
         selectors[1] = ProposalsHandler.back.selector;
         selectors[2] = ProposalsHandler.fill.selector;
@@ -121,10 +128,11 @@ contract ProposalsInvariants is Properties {
         selectors[9] = ProposalsHandler.returnDeposit.selector;
         selectors[10] = ProposalsHandler.warp.selector;
         selectors[11] = ProposalsHandler.everyoneLeaves.selector;
+        selectors[12] = ProposalsHandler.overrule.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](12);
+        actions = new string[](13);
         actions[0] = "open";
         actions[1] = "back";
         actions[2] = "fill";
@@ -137,5 +145,6 @@ contract ProposalsInvariants is Properties {
         actions[9] = "returnDeposit";
         actions[10] = "warp";
         actions[11] = "everyoneLeaves";
+        actions[12] = "overrule";
     }
 }

@@ -17,6 +17,7 @@ contract ProposalsHandler is Handler {
     /// @param minted Tokens that arrived for its backers.
     /// @param claimed Tokens of them sent on.
     /// @param contribution The last delivery.
+    /// @param rejectedAt When that was rejected.
     /// @param status What the handler saw happen to it.
     struct Ghost {
         uint256 goal;
@@ -28,11 +29,12 @@ contract ProposalsHandler is Handler {
         uint256 minted;
         uint256 claimed;
         uint256 contribution;
+        uint256 rejectedAt;
         IContributionRegistry.Status status;
         bool completed;
     }
 
-    /// @dev A deposit that a delivery brought: who paid it, and whether it came back to him.
+    /// @dev A deposit that a delivery brought: who paid it, and whether it came back to them.
     struct Deposit {
         address payer;
         bool settled;
@@ -147,7 +149,7 @@ contract ProposalsHandler is Handler {
             (stake, g.staked) = (amount, g.staked - amount);
             stakeOf[id][backer] -= amount;
         }
-        _check(38, _org.token.balanceOf(backer) == funds + stake, "a backer got another sum than his stake");
+        _check(38, _org.token.balanceOf(backer) == funds + stake, "a backer got another sum than their stake");
         _did("withdraw");
     }
 
@@ -165,6 +167,7 @@ contract ProposalsHandler is Handler {
         Share[] memory list = _deliverers[id - 1];
         IProductionProposals.ProposalState state = expectedState(id);
         bool back_ = state == IProductionProposals.ProposalState.Delivered;
+        if (back_ && g.status != IContributionRegistry.Status.Submitted) return; // the registry has decided
         bytes memory call =
             back_
                 ? abi.encodeCall(IProductionProposals.withdrawDelivery, (id, list))
@@ -180,31 +183,30 @@ contract ProposalsHandler is Handler {
         _did("deliver");
     }
 
-    /// @notice A curator reviews a delivery: refused when he backs or delivers it.
+    /// @notice A curator reviews a delivery: an approval is refused when they back or deliver it.
     function review(uint256 idSeed, uint256 curatorSeed, uint256 approveSeed) external action {
         if (_ghosts.length == 0) return;
         uint256 id = _prefer(idSeed, IProductionProposals.ProposalState.Delivered);
         Ghost storage g = _ghosts[id - 1];
-        if (expectedState(id) != IProductionProposals.ProposalState.Delivered) return;
-        IContributionRegistry.Contribution memory c = _org.registry.contribution(g.contribution);
-        if (block.timestamp >= uint256(c.submittedAt) + c.reviewWindow) return;
+        if (g.status != IContributionRegistry.Status.Submitted) return;
+        if (block.timestamp >= _org.registry.contribution(g.contribution).reviewEnd) return;
         address curator = _curatorFor(id, curatorSeed);
-        bytes memory call = abi.encodeCall(IContributionRegistry.review, (g.contribution, approveSeed % 4 != 0, ""));
+        bool approve = approveSeed % 4 != 0;
         bool involved = stakeOf[id][curator] > 0 || _isListed(_deliverers[id - 1], curator);
         vm.prank(curator);
         // solhint-disable-next-line avoid-low-level-calls
-        (bool ok, bytes memory got) = address(_org.registry).call(call);
+        (bool ok, bytes memory got) = address(_org.registry).call(
+            abi.encodeCall(IContributionRegistry.review, (g.contribution, approve, ""))
+        );
         if (ok) {
-            _check(9, !involved, "a backer or deliverer reviewed");
+            _check(9, !involved || !approve, "a backer or deliverer approved");
             _did("review");
-        } else {
-            bytes4 expected =
-                involved
-                    ? IContributionRegistry.ReviewerInvolved.selector
-                    : IContributionRegistry.AlreadyReviewed.selector;
-            _check(9, bytes4(got) == expected, "a review was refused for another reason");
-            ++refusals;
+            return;
         }
+        bool isReviewed = bytes4(got) == IContributionRegistry.AlreadyReviewed.selector;
+        bool isRefused = bytes4(got) == IContributionRegistry.InvolvedApproves.selector && involved && approve;
+        _check(9, isReviewed || isRefused, "a review was refused for another reason");
+        ++refusals;
     }
 
     /// @notice Ends a review, mostly with the approval of two who may; sometimes as it stands.
@@ -212,16 +214,28 @@ contract ProposalsHandler is Handler {
         if (_ghosts.length == 0) return;
         uint256 id = _prefer(idSeed, IProductionProposals.ProposalState.Delivered);
         Ghost storage g = _ghosts[id - 1];
-        if (expectedState(id) != IProductionProposals.ProposalState.Delivered) return;
+        if (g.status != IContributionRegistry.Status.Submitted) return;
         if (approveSeed % 4 != 0) _approveByStrangers(g.contribution);
-        IContributionRegistry.Contribution memory c = _org.registry.contribution(g.contribution);
-        uint256 until = uint256(c.submittedAt) + c.reviewWindow;
+        uint256 until = _org.registry.contribution(g.contribution).reviewEnd;
         if (block.timestamp < until) vm.warp(until);
         uint256 held = _org.token.balanceOf(address(_org.proposals));
         bool accepted = _org.registry.decide(g.contribution);
         g.status = accepted ? IContributionRegistry.Status.Accepted : IContributionRegistry.Status.Rejected;
+        if (!accepted) g.rejectedAt = block.timestamp;
         _noteDeposit(g.contribution, _org.token.balanceOf(address(_org.proposals)) - held);
         _did("decide");
+    }
+
+    /// @notice The owner accepts what was rejected last: then the stakes are the deliverers', whatever the time.
+    function overrule(uint256 idSeed) external action {
+        if (_ghosts.length == 0) return;
+        uint256 id = 1 + (idSeed % _ghosts.length);
+        for (uint256 i = 0; i < _ghosts.length && !_isOverrulable(id); ++i) id = 1 + (id % _ghosts.length);
+        if (!_isOverrulable(id)) return;
+        vm.prank(_org.timelock);
+        _org.registry.overrule(_ghosts[id - 1].contribution);
+        _ghosts[id - 1].status = IContributionRegistry.Status.Accepted;
+        _did("overrule");
     }
 
     function complete(uint256 idSeed, uint256 callerSeed) external action {
@@ -278,7 +292,7 @@ contract ProposalsHandler is Handler {
         _check(
             38,
             claimed + due == (g.minted * stakeOf[id][backer]) / g.goal,
-            "a backer's total is not his stake's part of what was minted"
+            "a backer's total is not their stake's part of what was minted"
         );
         g.claimed += due;
         _did("settleAndClaim");
@@ -364,10 +378,17 @@ contract ProposalsHandler is Handler {
         }
         if (g.status == IContributionRegistry.Status.Submitted) return IProductionProposals.ProposalState.Delivered;
         if (g.status == IContributionRegistry.Status.Accepted) return IProductionProposals.ProposalState.Accepted;
+        if (block.timestamp < g.deliverBy) return IProductionProposals.ProposalState.Funded;
         return
-            block.timestamp < g.deliverBy
-                ? IProductionProposals.ProposalState.Funded
+            _isOverrulable(id)
+                ? IProductionProposals.ProposalState.Delivered
                 : IProductionProposals.ProposalState.Failed;
+    }
+
+    function _isOverrulable(uint256 id) private view returns (bool) {
+        Ghost storage g = _ghosts[id - 1];
+        bool rejected = g.status == IContributionRegistry.Status.Rejected;
+        return rejected && block.timestamp < g.rejectedAt + 30 days;
     }
 
     function _back(uint256 id, address backer, uint256 amount) private {
@@ -421,13 +442,13 @@ contract ProposalsHandler is Handler {
 
     function _settle(uint256 id) private {
         Ghost storage g = _ghosts[id - 1];
-        IContributionRegistry.Contribution memory c = _org.registry.contribution(g.contribution);
-        if (c.status != IContributionRegistry.Status.Accepted || _org.issuance.available() < 1e18) return;
+        if (g.status != IContributionRegistry.Status.Accepted) return;
         uint256 held = _org.token.balanceOf(address(_org.proposals));
         try _org.registry.settle(g.contribution, _sharesOf(id)) {
             g.minted += _org.token.balanceOf(address(_org.proposals)) - held;
-        } catch {
-            _check(8, false, "a delivery could not be settled");
+        } catch (bytes memory got) {
+            bool nothing = bytes4(got) == IContributionRegistry.NothingDue.selector;
+            _check(8, nothing, "a delivery could not be settled");
         }
     }
 
@@ -500,7 +521,7 @@ contract ProposalsHandler is Handler {
     /// @dev Approvals by four curators who do nothing else, so that acceptance does not wait for luck.
     function _approveByStrangers(uint256 contribution) private {
         IContributionRegistry.Contribution memory c = _org.registry.contribution(contribution);
-        if (block.timestamp >= uint256(c.submittedAt) + c.reviewWindow) return;
+        if (block.timestamp >= c.reviewEnd) return;
         for (uint256 i = 0; i < 4; ++i) {
             vm.prank(address(uint160(OTHER_CURATORS + i)));
             _org.registry.review(contribution, true, "");
