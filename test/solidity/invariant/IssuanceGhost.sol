@@ -33,6 +33,7 @@ abstract contract IssuanceGhost is Handler {
     uint256 internal _issuancePausedFrom;
     uint256 internal _issuancePausedUntil;
     IIssuance.Terms private _terms;
+    uint256 private _first;
     uint256 private _number;
     uint256 private _end;
     uint256 private _credit;
@@ -42,12 +43,13 @@ abstract contract IssuanceGhost is Handler {
     /// @notice All tokens that batches minted since this ghost looks.
     uint256 public issued;
 
-    /// @dev Begins with the batch that runs, into which nothing was entered yet, and without gift credit.
+    /// @dev Begins with the batch that runs, into which nothing was entered yet, when all before it has been paid in full, and
+    /// without gift credit.
     constructor(Organisation memory org) {
         _org = org;
         _terms = org.issuance.terms();
         IIssuance.Batch memory batch = org.issuance.runningBatch();
-        (_number, _end) = (batch.number, batch.end);
+        (_first, _number, _end) = (batch.number, batch.number, batch.end);
         (_seen, ) = org.reserve.giftCredit();
     }
 
@@ -103,7 +105,7 @@ abstract contract IssuanceGhost is Handler {
         IIssuance.Batch memory batch = _org.issuance.runningBatch();
         _check(6, batch.number == _number && batch.end == _end, "another batch runs");
         _check(6, batch.missing == _missing(), "the running batch misses another sum");
-        for (uint256 i = _number; i > 0 && i + 3 >= _number; --i) {
+        for (uint256 i = _number; i >= _first && i + 3 >= _number; --i) {
             (uint256 entered, uint256 paid) = _org.issuance.cohortOf(i);
             bool same = entered == _cohorts[i].entered && paid == _cohorts[i].paid;
             _check(6, same, "a batch was entered or paid otherwise");
@@ -119,8 +121,14 @@ abstract contract IssuanceGhost is Handler {
         _check(46, over || dissolved || !isFinal || award.entered == 0, "an award is final too soon");
     }
 
-    /// @dev Property 7: all that trades must leave as it is.
+    /// @dev Property 7: all that trades must leave as it is. What is overdue is paid with the supply of the first call, so
+    /// trades before that one count, as they do right before a window's end.
     function _credits() internal view returns (bytes32) {
+        return block.timestamp < _end ? _budget() : bytes32(0);
+    }
+
+    /// @dev All that views say about the budget.
+    function _budget() internal view returns (bytes32) {
         IIssuance.Batch memory b = _org.issuance.runningBatch();
         return keccak256(abi.encode(b.number, b.end, b.missing, b.windowCredit, b.giftCredit, b.pendingGiftCredit));
     }

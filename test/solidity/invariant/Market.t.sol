@@ -172,7 +172,7 @@ abstract contract MarketProperties is Properties, Issuer {
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
         selectors = new bytes4[](29);
-        selectors[0] = MarketHandler.buy.selector;
+        selectors[0] = MarketHandler.settle.selector;
         selectors[1] = MarketHandler.sell.selector;
         selectors[2] = MarketHandler.splitBuy.selector;
         selectors[3] = MarketHandler.splitBuyExact.selector;
@@ -192,7 +192,7 @@ abstract contract MarketProperties is Properties, Issuer {
         selectors[17] = MarketHandler.burn.selector;
         selectors[18] = MarketHandler.transfer.selector;
         selectors[19] = MarketHandler.enter.selector;
-        selectors[20] = MarketHandler.settle.selector;
+        selectors[20] = MarketHandler.buy.selector;
         selectors[21] = MarketHandler.take.selector;
         selectors[22] = MarketHandler.renewDrip.selector;
         selectors[23] = MarketHandler.warp.selector;
