@@ -7,7 +7,6 @@ pragma solidity 0.8.37;
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {BondingCurve} from "../../../contracts/libraries/BondingCurve.sol";
 import {BigProduct} from "./BigProduct.sol";
-import {Handler} from "./Handler.sol";
 import {IssuanceGhost} from "./IssuanceGhost.sol";
 import {Organisation} from "../lib/Launch.sol";
 
