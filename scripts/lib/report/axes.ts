@@ -26,17 +26,19 @@ export function timeAxis(size: Size, samples: readonly { readonly time: number }
 
 export const milliseconds = (seconds: number): number => seconds * 1_000;
 
-/** Vertical lines with labels to their left, at the foot of the chart, each higher than the one before. */
+/** Vertical lines with labels to their left, at the chart's foot or head, each further from there than the one before. */
 export function pointers(
   marks: readonly Mark[],
   size: Size,
   samples: readonly { readonly time: number }[],
+  place: "foot" | "head" = "foot",
 ): object[] {
   const x = timeAxis(size, samples);
   if (marks.length === 0) return [];
   return marks.flatMap(({ time, label }, at) => {
     const data = { values: [{ time: milliseconds(time), label }] };
-    const text = { type: "text", align: "right", baseline: "bottom", dx: -5, y: size.height - 6 - 16 * at };
+    const y = place === "foot" ? size.height - 6 - 16 * at : 6 + 16 * at;
+    const text = { type: "text", align: "right", baseline: place === "foot" ? "bottom" : "top", dx: -5, y };
     return [
       {
         data,

@@ -40,7 +40,7 @@ export function stakeChart({
               order: { field: "order" },
             },
           },
-          ...pointers(marks, size, samples),
+          ...pointers(marks, size, samples, "head"),
         ],
       }) as TopLevelSpec,
     table: {
@@ -85,8 +85,14 @@ export function sumsChart({
     id,
     ...words,
     spec: (size): TopLevelSpec => {
-      const labelLimit = size.name === "wide" ? 230 : 130;
-      const y = { field: "label", type: "nominal", sort: order, title: null, axis: { labelLimit } };
+      const labelLimit = size.name === "wide" ? 200 : 130;
+      const y = {
+        field: "label",
+        type: "nominal",
+        sort: order,
+        title: null,
+        axis: { labelLimit: labelLimit + 20 },
+      };
       const x = {
         ...{ field: "euro", type: "quantitative", title: "€" },
         axis: { grid: true, tickCount: 5, domain: false },

@@ -43,8 +43,8 @@ export interface Call {
   readonly address: string;
   readonly name: string;
   readonly args?: readonly unknown[];
-  /** Which word of its answer is asked for where one whole number is; the first if not given. */
-  readonly word?: number;
+  /** Which value of its answer is asked for where one whole number is, by its name; the first if not given. */
+  readonly field?: string;
 }
 
 /** A call was refused on chain. */
@@ -149,18 +149,19 @@ export class Chain {
 
   /** As {@link read}, for functions with one whole number as the answer. */
   async readAmount(call: Call): Promise<bigint> {
-    const answer = await this.read(call);
-    return answer[call.word ?? 0] as bigint;
+    const answer = await this.read({ ...call });
+    if (call.field === undefined) return answer[0] as bigint;
+    return (answer.length === 1 ? (answer[0] as Result) : answer).getValue(call.field) as bigint;
   }
 
   /** As {@link readAmount} for several at once, which is faster. */
   async readAmounts<const Calls extends readonly Call[]>(
     calls: Calls,
   ): Promise<{ [At in keyof Calls]: bigint }> {
-    const questions = calls.map(({ contract, address, name, args, word }) => ({
-      address,
-      data: contract.interface.encodeFunctionData(name, args ?? []),
-      ...(word === undefined ? {} : { word }),
+    const questions = calls.map((call) => ({
+      address: call.address,
+      data: call.contract.interface.encodeFunctionData(call.name, call.args ?? []),
+      word: wordOf(call),
     }));
     let answer: unknown;
     try {
@@ -204,6 +205,17 @@ export class Chain {
       this.transactions = transactions;
     }
   }
+}
+
+/** Where the value that is asked for stands in a function's answer: each value takes one word. */
+function wordOf({ contract, name, field }: Call): number {
+  if (field === undefined) return 0;
+  const outputs = contract.interface.getFunction(name)?.outputs ?? [];
+  const [first] = outputs;
+  const values = outputs.length === 1 ? (first?.components ?? outputs) : outputs;
+  const word = values.findIndex((value) => value.name === field);
+  if (word < 0) throw new Error(`${name} answers nothing that is called ${field}`);
+  return word;
 }
 
 /** Names the contract's own error with its values where the chain tells it. */

@@ -55,7 +55,7 @@ export async function checkConservation(world: World, organisation: Organisation
     // Without a presale one question is asked twice.
     inPresale: money(contracts.presale === undefined ? "reserve" : "presale"),
     inEscrow: money(contracts.escrow === undefined ? "reserve" : "escrow"),
-    batch: organisation.call("issuance", "runningBatch"),
+    batch: { ...organisation.call("issuance", "runningBatch"), field: "number" },
     inIssuance: token("issuance"),
     inRegistry: token("registry"),
     inEpochs: token("epochs"),
@@ -67,7 +67,10 @@ export async function checkConservation(world: World, organisation: Organisation
   const cohorts = issuance.living();
   const ofCohorts = cohorts.flatMap(({ number }) => {
     const call = organisation.call("issuance", "cohortOf", [number]);
-    return [call, { ...call, word: 1 }];
+    return [
+      { ...call, field: "entered" },
+      { ...call, field: "paid" },
+    ];
   });
   const [chain, others] = await ask(world, questions, [...lefts, ...ofCohorts]);
   const leftOf = others.slice(0, lefts.length);

@@ -142,9 +142,10 @@ async function freeEveryone({
   for (const agent of order) {
     const { address } = agent;
     if (organisation.contracts.presale !== undefined) {
+      const preview = organisation.call("presale", "previewClaim", [address]);
       const [vested, vesting] = await chain.readAmounts([
-        organisation.call("presale", "previewClaim", [address]),
-        { ...organisation.call("presale", "previewClaim", [address]), word: 1 },
+        { ...preview, field: "vested" },
+        { ...preview, field: "vesting" },
       ]);
       if (vested + vesting > 0n) {
         await world.act("", agent, organisation.call("presale", "claim", [address]));

@@ -161,7 +161,7 @@ export class Decision {
     const [against = 0n, inFavour = 0n] = [
       ...(await chain.read(this.#call("proposalVotes", [this.#id]))),
     ] as bigint[];
-    const [quorum] = await chain.readAmounts([this.#call("decisionOf", [this.#id])]);
+    const [quorum] = await chain.readAmounts([{ ...this.#call("decisionOf", [this.#id]), field: "quorum" }]);
     return {
       ...{ id: this.#id, executed, voters: this.#voters, inFavour, against, quorum },
       ...{ proposedAt: this.#proposedAt, endedAt: chain.now },

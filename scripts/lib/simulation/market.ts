@@ -19,6 +19,8 @@ const LARGEST_SELL_BPS = 300n;
 const CHEAP_BPS = 9_700n;
 const DEAR_BPS = 10_500n;
 const NEEDS_MONEY_BPS = 1_800;
+/** Who means to sell more than they have at hand mostly waits, and sometimes gives up a part of their voice. */
+const UNSTAKES_BPS = 1_000;
 /** Steps of the common opinion. */
 const MOOD_BPS = 110;
 const MOOD_LIMIT_BPS = 1_800;
@@ -102,7 +104,9 @@ export class Market {
   async #sellEarnings(agent: Agent): Promise<void> {
     const planned = this.#toSell.get(agent.address) ?? 0n;
     const missing = planned - this.#organisation.books.balanceOf(agent.address);
-    if (missing >= LEAST_TOKENS) await this.#staking.free(agent, missing);
+    if (missing >= LEAST_TOKENS && this.#random.chance(UNSTAKES_BPS)) {
+      await this.#staking.free(agent, missing);
+    }
     const tokens = least(planned, this.#organisation.books.balanceOf(agent.address), this.#largestSell());
     if (tokens < LEAST_TOKENS) return;
     await this.#sell(agent, tokens);

@@ -195,7 +195,8 @@ export class Recognition {
     if (candidates.length === 0) return undefined;
     const agent = this.#random.pick(candidates);
     // Who staked after the submission may not review it.
-    const call = this.#organisation.call("registry", "isCurator", [agent.address, submittedAt]);
+    const asked = this.#organisation.call("registry", "isCurator", [agent.address, submittedAt]);
+    const call = { ...asked, field: "eligible" };
     if ((await this.#world.chain.readAmounts([call]))[0] === 0n) return undefined;
     this.reviewsByStake++;
     this.curatorsByStake.add(agent.address);
@@ -225,7 +226,7 @@ export class Recognition {
     const { books } = this.#organisation;
     if (chain.now >= this.#windowEnd) {
       await chain.mine();
-      const call = this.#organisation.call("issuance", "runningBatch");
+      const call = { ...this.#organisation.call("issuance", "runningBatch"), field: "number" };
       if ((await chain.readAmounts([call]))[0] > books.issuance.running) {
         const settle = this.#organisation.call("issuance", "settle");
         await this.#world.act(this.#step, this.#random.pick(cast.of("reader")), settle);

@@ -239,10 +239,10 @@ export class World {
   async sampleBatch(organisation: Organisation): Promise<BatchSample> {
     const call = organisation.call("issuance", "runningBatch");
     const [number, end, missing, room] = await this.chain.readAmounts([
-      call,
-      { ...call, word: 1 },
-      { ...call, word: 2 },
-      { ...call, word: 3 },
+      { ...call, field: "number" },
+      { ...call, field: "end" },
+      { ...call, field: "missing" },
+      { ...call, field: "room" },
     ]);
     const sample = { room, missing, end: Number(end) };
     organisation.batches.set(number, sample);

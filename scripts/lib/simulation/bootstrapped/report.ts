@@ -175,7 +175,7 @@ function stepsOf(run: BootstrappedRun): Step[] {
       title: "Participants become stakeholders",
       when: recognition.firstPaidAt === 0 ? "none" : `from ${day(recognition.firstPaidAt)}`,
       paragraphs: withNotes(world, "7", [
-        `${plural(recognition.members, "participant")} received ${tokens(issued)} tokens: ${tokens(books.minted.production)} for production, ${tokens(books.minted.use)} for use, ${tokens(books.minted.maintenance)} for maintenance. Work from before the release was reviewed at once, and paid with the first batch after it.`,
+        `${plural(recognition.members, "participant")} received ${tokens(issued)} tokens: ${tokens(books.minted.production)} for production, ${tokens(books.minted.use)} for use, ${tokens(books.minted.maintenance)} for maintenance. Work from before the release was reviewed at once, and paid with the first batches after it.`,
         stakeSentence(commons, recognition),
       ]),
     },

@@ -200,7 +200,10 @@ async function claimAll({
   const own = random.fork("claims");
   for (const agent of own.shuffle([...cast.of("partner"), ...cast.of("founder")])) {
     const preview = commons.call("presale", "previewClaim", [agent.address]);
-    const [vested, vesting] = await chain.readAmounts([preview, { ...preview, word: 1 }]);
+    const [vested, vesting] = await chain.readAmounts([
+      { ...preview, field: "vested" },
+      { ...preview, field: "vesting" },
+    ]);
     if (vested + vesting === 0n) continue;
     chain.passTo(chain.now + own.int(1, 4) * (HOUR / 2));
     await world.act("4", agent, commons.call("presale", "claim", [agent.address]));

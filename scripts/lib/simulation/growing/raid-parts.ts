@@ -15,7 +15,7 @@ export function raidStep({ raid }: GrowingRun): Step {
     paragraphs: [
       `A raider wanted what was in the treasury, ${euros(raid.treasury)}. The reserve sells tokens to anyone, so it bought ${tokens(raid.bought)}, more than all others together had staked (${tokens(raid.othersStaked)}), and staked them. As the price rises with each token, that took ${euros(raid.paid)}: ${euros(raid.priceBefore)} for a token before, ${euros(raid.priceAfter)} after. Then it proposed to pay itself the treasury.`,
       `Votes count what was staked a day later, so everybody had a day. ${plural(raid.leavers, "stakeholder")} did not want to argue, took their stakes back and sold ${tokens(raid.leftWith)} tokens for ${euros(raid.leaversGot)}, paid by the raider: at the price before they would have been worth ${euros((raid.leftWith * raid.priceBefore) / TOKEN)}. ${plural(raid.votersAgainst, "other")} stayed and voted against it with ${tokens(raid.against)}; the raider had ${tokens(raid.inFavour)}, and won.`,
-      `A decision that has won waits two days before it can be carried out. In that time ${plural(raid.vetoers, "stakeholder")} vetoed it with what they had staked before it was proposed, ${tokens(raid.vetoed)} tokens of the ${tokens(raid.vetoThreshold)} that suffice, and it was cancelled on ${day(raid.vetoedAt)}. A veto counts no stake that came later, so none could be bought against them.`,
+      `A decision that has won waits two days before it can be carried out. In that time ${plural(raid.vetoers, "stakeholder")} vetoed it with the ${tokens(raid.vetoed)} tokens that they had staked before it was proposed; ${tokens(raid.vetoThreshold)} suffice, and it was cancelled on ${day(raid.vetoedAt)}. A veto counts no stake that came later, so none could be bought against them.`,
       `The raider sold everything again, on a market where others had sold before it, and got ${euros(raid.got)}. It lost ${euros(raid.paid - raid.got)}, which those who left and all who still hold tokens have now. The treasury has what it had.`,
     ],
   };
@@ -30,7 +30,7 @@ export function raidChart({ raid }: GrowingRun): Chart {
     sums: [
       { label: "The raider paid", what: "Paid", amount: raid.paid },
       { label: "The raider got back", what: "Got", amount: raid.got },
-      { label: "Those who left first got", what: "Got", amount: raid.leaversGot },
+      { label: "Who left first got", what: "Got", amount: raid.leaversGot },
       { label: "The treasury has", what: "Untouched", amount: raid.treasury },
     ],
     table: {

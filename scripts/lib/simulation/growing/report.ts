@@ -35,7 +35,7 @@ export function growingReport(run: GrowingRun, command: string): Report {
       `No one paid anything in. For eight months people built, used and looked after something, and ${plural(recognition.members, "participant")} were recognised with tokens that nobody could sell. ` +
       `Then others valued what had been made: gifts and a pledge that was kept brought ${euros(opening.reserve, 0)} to the common reserve, and on ${day(opening.time)} a reader opened the market. ` +
       `The same tokens, on the same contracts, had a price of ${euros(opening.spot)}: what those of the first three months had earned, ${tokens(early, 0)} tokens, was suddenly worth ${euros(earlyThen, 0)}, and ${euros(earlyNow, 0)} at the end of the year. ` +
-      `By then ${euros(given, 0)} had been given, companies paid for licences, and a token bought rides in a city and a part in new work.`,
+      `By then ${euros(given, 0)} had been given, companies paid for licences, and a token bought rides in a city and a part in new work. Somebody who bought more votes than all others had was stopped by them, and lost ${euros(run.raid.paid - run.raid.got, 0)}.`,
     tiles: [
       {
         value: tokens(issued, 0),
