@@ -31,22 +31,26 @@ contract EpochsInvariants is Properties {
         address[] memory actors = _actors();
         for (uint256 i = 0; i < actors.length; ++i) {
             vm.prank(actors[i]);
-            _org.token.approve(address(_org.stakeLock), type(uint256).max);
+            _org.token.approve(address(_org.stake), type(uint256).max);
         }
         _epochs = new EpochsHandler(_org, actors);
+        vm.prank(_org.timelock);
+        _org.issuance.setIssuer(address(_epochs), true);
         vm.warp(START + 1 hours);
         _warmUp(0);
     }
 
     function invariant_01_BalancesSumToSupply() external view {
-        uint256 sum = _org.token.balanceOf(address(_org.epochs)) + _org.token.balanceOf(address(_org.stakeLock));
+        uint256 sum = _org.token.balanceOf(address(_org.epochs)) + _org.token.balanceOf(address(_org.stake));
+        sum += _org.token.balanceOf(address(_org.issuance)) + _org.token.balanceOf(_org.timelock);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) sum += _org.token.balanceOf(_actor(i));
         require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
     }
 
     function invariant_02_SupplyIsMintedLessBurned() external view {
-        uint256 expected = _epochs.issued() - _epochs.burned();
-        require(_org.token.totalSupply() == expected, PropertyViolated(2, "supply is not minted less burned"));
+        require(_org.token.totalSupply() == _epochs.issued(), PropertyViolated(2, "supply is not what batches minted"));
+        bool same = _org.token.balanceOf(_org.timelock) == _epochs.unclaimed();
+        require(same, PropertyViolated(2, "the treasury has another sum than nobody claimed"));
     }
 
     function invariant_10_EpochsMoveAlongDeclaredEdges() external view {
@@ -56,6 +60,11 @@ contract EpochsInvariants is Properties {
         for (uint256 epoch = 0; epoch <= count + 1; ++epoch) {
             IContributionEpochs.Status expected =
                 epoch == 0 || epoch > count ? IContributionEpochs.Status.None : _epochs.ledgerAt(epoch).status;
+            // Nobody has to say so: what was not activated in time is void.
+            bool late =
+                expected == IContributionEpochs.Status.Proposed &&
+                    block.timestamp >= _epochs.ledgerAt(epoch).proposedAt + 33 days;
+            if (late) expected = IContributionEpochs.Status.Void;
             bool same = _org.epochs.epochAt(epoch).status == expected;
             require(same, PropertyViolated(10, "a status that no declared edge leads to"));
         }
@@ -71,14 +80,13 @@ contract EpochsInvariants is Properties {
                 ledger.claimed <= ledger.total && ledger.funded <= ledger.total,
                 PropertyViolated(12, "more than the total")
             );
-            require(
-                e.funded == ledger.funded && e.total == ledger.total,
-                PropertyViolated(12, "other sums than funded")
-            );
+            require(e.paid == ledger.funded && e.total == ledger.total, PropertyViolated(12, "other sums than paid"));
             bool open = ledger.status == IContributionEpochs.Status.Open;
-            uint256 left = open ? ledger.total - ledger.claimed : 0;
+            uint256 left = open ? ledger.funded - ledger.claimed : 0;
             require(_org.epochs.leftOf(epoch) == left, PropertyViolated(12, "another sum is left than unclaimed"));
-            if (open || ledger.status == IContributionEpochs.Status.Active) backing += ledger.funded - ledger.claimed;
+            require(_org.epochs.claimedOf(epoch) == ledger.claimed, PropertyViolated(12, "another sum was claimed"));
+            require(e.unclaimed == ledger.unclaimed, PropertyViolated(12, "another sum was unclaimed"));
+            backing += left;
         }
         bool backed = _org.token.balanceOf(address(_org.epochs)) == backing;
         require(backed, PropertyViolated(12, "the tokens held are not what open epochs owe"));
@@ -94,13 +102,23 @@ contract EpochsInvariants is Properties {
             }
         }
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
-            uint256 holds = _org.token.balanceOf(_actor(i)) + _org.stakeLock.stakeOf(_actor(i)).amount;
-            require(holds == _epochs.claimedBy(_actor(i)), PropertyViolated(13, "an account has more than its leaves"));
+            address account = _actor(i);
+            uint256 holds = _org.token.balanceOf(account) + _org.stake.getVotes(account);
+            uint256 due = _epochs.claimedBy(account) + _epochs.othersTookBy(account);
+            require(holds == due, PropertyViolated(13, "an account has more than its leaves"));
         }
+    }
+
+    function invariant_06_BatchesPayWhatTheyHaveRoomFor() external view {
+        _holds(6);
     }
 
     function invariant_14_ChangedClaimsAreRefused() external view {
         _holds(14);
+    }
+
+    function invariant_46_EachAwardHasItsPart() external view {
+        _holds(46);
     }
 
     function _handler() internal view override returns (Handler) {
@@ -108,33 +126,40 @@ contract EpochsInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](11);
+        selectors = new bytes4[](14);
         selectors[0] = EpochsHandler.propose.selector;
         selectors[1] = EpochsHandler.object.selector;
         selectors[2] = EpochsHandler.veto.selector;
         selectors[3] = EpochsHandler.withdraw.selector;
         selectors[4] = EpochsHandler.activate.selector;
-        selectors[5] = EpochsHandler.fund.selector;
+        selectors[5] = EpochsHandler.open.selector;
         selectors[6] = EpochsHandler.claim.selector;
         selectors[7] = EpochsHandler.claimAll.selector;
         selectors[8] = EpochsHandler.claimChanged.selector;
         selectors[9] = EpochsHandler.expire.selector;
         selectors[10] = EpochsHandler.warp.selector;
+        selectors[11] = EpochsHandler.overrule.selector;
+        selectors[12] = EpochsHandler.setCurator.selector;
+        selectors[13] = EpochsHandler.others.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](12);
+        actions = new string[](16);
         actions[0] = "propose";
         actions[1] = "object";
         actions[2] = "veto";
         actions[3] = "withdraw";
         actions[4] = "activate";
-        actions[5] = "fund";
-        actions[6] = "fundInPart";
+        actions[5] = "open";
+        actions[6] = "openInPart";
         actions[7] = "claim";
         actions[8] = "exhausted";
         actions[9] = "claimChanged";
         actions[10] = "expire";
         actions[11] = "warp";
+        actions[12] = "overrule";
+        actions[13] = "setCurator";
+        actions[14] = "others";
+        actions[15] = "void";
     }
 }
