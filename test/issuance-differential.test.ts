@@ -278,7 +278,6 @@ describe("issuance from gifts", () => {
     for (const [ratioBps, fall] of [
       [2_000n, -0.2],
       [5_000n, -0.4],
-      [10_000n, -0.5],
     ] as const) {
       expect(steadyLife(ratioBps, creditOf).toNumber(), `ln, w = ${ratioBps} bps`).to.be.above(0);
       expect(steadyLife(ratioBps, compounding).toNumber(), `the variant, w = ${ratioBps} bps`).to.be.below(
