@@ -421,11 +421,18 @@ describe("CdpoTimelock", () => {
 
     it("of the Governor can be given and taken while founders propose", async () => {
       const scenario = await loadFixture(shared);
-      const { timelock, owner, addresses } = scenario;
+      const { timelock, actors, owner, addresses } = scenario;
+      const [first, second] = actors.founders;
       await timelock.connect(owner).revokeRole(PROPOSER, addresses.governor);
       expect(await timelock.hasRole(PROPOSER, addresses.governor)).to.equal(false);
       await grant(scenario, PROPOSER, addresses.governor);
+      // Founders are counted without it.
+      await timelock.connect(first).renounceRole(PROPOSER, first);
       expect(await timelock.foundersPropose()).to.equal(true);
+      await timelock.connect(owner).revokeRole(PROPOSER, addresses.governor);
+      await expect(timelock.connect(second).renounceRole(PROPOSER, second))
+        .to.be.revertedWithCustomError(timelock, "LastProposer")
+        .withArgs(second.address);
     });
 
     it("change by operations only: nobody else becomes admin, and the timelock stays it", async () => {

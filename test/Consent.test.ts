@@ -50,8 +50,10 @@ describe("consent to a dissolution", () => {
   });
 
   it("takes more than the share, to the wei", async () => {
-    const { stake, actors } = await loadFixture(settled);
+    const scenario = await loadFixture(settled);
+    const { stake, actors } = scenario;
     const [first, second, third] = actors.producers;
+    await endow(connection, scenario, [actors.donor, 1n]); // 60 % are 0.6 wei more than 840 tokens
     await stake.connect(second).unstake(60n * WHOLE, second);
     await stake.connect(third).unstake(STAKES[2] - 1n, third);
     await stake.connect(first).consentToDissolve();

@@ -89,7 +89,7 @@ contract StakeInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](16);
+        selectors = new bytes4[](17);
         selectors[0] = StakeHandler.stake.selector;
         selectors[1] = StakeHandler.unstake.selector;
         selectors[2] = StakeHandler.force.selector;
@@ -105,7 +105,8 @@ contract StakeInvariants is Properties {
         selectors[12] = StakeHandler.endConsent.selector;
         selectors[13] = StakeHandler.trade.selector;
         selectors[14] = StakeHandler.warp.selector;
-        selectors[15] = StakeHandler.everyoneLeaves.selector;
+        selectors[15] = StakeHandler.sweep.selector;
+        selectors[16] = StakeHandler.everyoneLeaves.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {

@@ -34,10 +34,10 @@ contract StakeHandler is Handler {
     /// @dev What an account did in a decision: tags 0 to 3 of the Governor.
     struct Act {
         uint256 decision;
-        address account;
-        uint8 tag;
         uint256 weight;
         uint256 atMost;
+        address account;
+        uint8 tag;
         bool open;
     }
 
@@ -147,20 +147,22 @@ contract StakeHandler is Handler {
         _did("unstake");
     }
 
-    /// @notice Sends tokens to Stake past its functions, or has them swept.
+    /// @notice Sends tokens to Stake past its functions.
     function force(uint256 seed, uint256 amountSeed) external watched {
-        if (seed % 2 == 0 || forced == 0) {
-            address account = _pick(seed);
-            uint256 amount = _tokensFor(account, amountSeed);
-            vm.prank(account);
-            _org.token.transfer(address(_org.stake), amount);
-            forced += amount;
-            return _did("force");
-        }
-        uint256 treasury = _org.token.balanceOf(_org.timelock);
-        _org.stake.sweep();
-        _check(49, _org.token.balanceOf(_org.timelock) == treasury + forced, "another sum was swept than was sent");
+        address account = _pick(seed);
+        uint256 amount = _tokensFor(account, amountSeed);
+        forced += amount;
+        vm.prank(account);
+        _org.token.transfer(address(_org.stake), amount);
+        _did("force");
+    }
+
+    function sweep() external watched {
+        if (forced == 0) return;
+        uint256 expected = _org.token.balanceOf(_org.timelock) + forced;
         forced = 0;
+        _org.stake.sweep();
+        _check(49, _org.token.balanceOf(_org.timelock) == expected, "another sum was swept than was sent");
         _did("sweep");
     }
 
@@ -584,7 +586,7 @@ contract StakeHandler is Handler {
     }
 
     function _hold(uint256 decision, address account, uint8 tag, uint256 weight) private {
-        _acts.push(Act(decision, account, tag, weight, block.timestamp + 150 days, true));
+        _acts.push(Act(decision, weight, block.timestamp + 150 days, account, tag, true));
         ++_wholeHolds[account];
     }
 
