@@ -87,13 +87,13 @@ library DissolutionRounds {
     /// @notice Whether a round collects consents, or its notice and term run.
     function isRunning(IStake.Round storage r) internal view returns (bool) {
         uint256 until = r.noticeAt == 0 ? r.openedAt + COLLECTING : r.noticeAt + NOTICE + TERM;
-        return block.timestamp < until; // of a round that was never opened that is long past
+        return r.openedAt != 0 && block.timestamp < until;
     }
 
     /// @notice Whether the last round's notice is over and its term runs.
     function isDue(Book storage book) internal view returns (bool) {
         uint48 noticeAt = book.rounds[book.count].noticeAt;
-        return block.timestamp >= noticeAt + NOTICE && block.timestamp < noticeAt + NOTICE + TERM;
+        return noticeAt != 0 && block.timestamp >= noticeAt + NOTICE && block.timestamp < noticeAt + NOTICE + TERM;
     }
 
     function _remove(Book storage book, uint256 round, address account) private {
