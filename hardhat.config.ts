@@ -70,6 +70,8 @@ export default defineConfig({
   },
   // Each property repeats its campaign, so that a campaign of 15 properties does 15 · 16 runs of 100 calls.
   test: {
+    // No limit of time: a slow machine proves nothing about the code.
+    mocha: { timeout: 0 },
     solidity: {
       invariant: {
         runs: Number(process.env.INVARIANT_RUNS ?? 16),
