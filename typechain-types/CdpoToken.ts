@@ -4,45 +4,30 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "./common.js"
   
-export declare namespace Checkpoints {
-      
-    export type Checkpoint208Struct = {_key: BigNumberish, _value: BigNumberish}
-
-    export type Checkpoint208StructOutput = [_key: bigint, _value: bigint] & {_key: bigint, _value: bigint }
-  
-    }
 
   export interface CdpoTokenInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "DOMAIN_SEPARATOR" | "allowance" | "approve" | "balanceOf" | "burn" | "burnFrom" | "checkpoints" | "clock" | "contractURI" | "decimals" | "delegate" | "delegateBySig" | "delegates" | "eip712Domain" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "initialize" | "isMinter" | "mint" | "name" | "nonces" | "numCheckpoints" | "owner" | "permit" | "redeemFrom" | "renounceOwnership" | "reserve" | "setContractURI" | "symbol" | "totalSupply" | "transfer" | "transferFrom" | "transferOwnership"): FunctionFragment;
+    getFunction(nameOrSignature: "DOMAIN_SEPARATOR" | "allowance" | "approve" | "balanceOf" | "burn" | "burnFrom" | "contractURI" | "decimals" | "eip712Domain" | "initialize" | "isMinter" | "issuance" | "mint" | "name" | "nonces" | "owner" | "permit" | "presale" | "redeemFrom" | "renounceOwnership" | "reserve" | "setContractURI" | "symbol" | "totalSupply" | "transfer" | "transferFrom" | "transferOwnership"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ContractURIUpdated" | "DelegateChanged" | "DelegateVotesChanged" | "EIP712DomainChanged" | "Initialized" | "OwnershipTransferred" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ContractURIUpdated" | "EIP712DomainChanged" | "Initialized" | "OwnershipTransferred" | "Transfer"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
-encodeFunctionData(functionFragment: 'DOMAIN_SEPARATOR', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'DOMAIN_SEPARATOR', values?: undefined): string;
 encodeFunctionData(functionFragment: 'allowance', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'burn', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'burnFrom', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'checkpoints', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'contractURI', values?: undefined): string;
 encodeFunctionData(functionFragment: 'decimals', values?: undefined): string;
-encodeFunctionData(functionFragment: 'delegate', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'delegateBySig', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'delegates', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'getPastTotalSupply', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'getPastVotes', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'getVotes', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [string, string, string, AddressLike, AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [string, string, string, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isMinter', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'issuance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'mint', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'numCheckpoints', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'permit', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'presale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'redeemFrom', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserve', values?: undefined): string;
@@ -53,32 +38,24 @@ encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumber
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 
-    decodeFunctionResult(functionFragment: 'CLOCK_MODE', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'DOMAIN_SEPARATOR', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'DOMAIN_SEPARATOR', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'allowance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'burn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'burnFrom', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'checkpoints', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contractURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decimals', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'delegate', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'delegateBySig', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'delegates', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'getPastTotalSupply', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'getPastVotes', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'getVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isMinter', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'numCheckpoints', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'permit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'presale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redeemFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserve', data: BytesLike): Result;
@@ -107,30 +84,6 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {};
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace DelegateChangedEvent {
-      export type InputTuple = [delegator: AddressLike, fromDelegate: AddressLike, toDelegate: AddressLike];
-      export type OutputTuple = [delegator: string, fromDelegate: string, toDelegate: string];
-      export interface OutputObject {delegator: string, fromDelegate: string, toDelegate: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace DelegateVotesChangedEvent {
-      export type InputTuple = [delegate: AddressLike, previousVotes: BigNumberish, newVotes: BigNumberish];
-      export type OutputTuple = [delegate: string, previousVotes: bigint, newVotes: bigint];
-      export interface OutputObject {delegate: string, previousVotes: bigint, newVotes: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -221,14 +174,6 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
 
     
     
-    CLOCK_MODE: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     DOMAIN_SEPARATOR: TypedContractMethod<
       [],
       [string],
@@ -277,22 +222,6 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
 
     
-    checkpoints: TypedContractMethod<
-      [account: AddressLike, pos: BigNumberish, ],
-      [Checkpoints.Checkpoint208StructOutput],
-      'view'
-    >
-    
-
-    
-    clock: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     contractURI: TypedContractMethod<
       [],
       [string],
@@ -309,30 +238,6 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
 
     
-    delegate: TypedContractMethod<
-      [delegatee: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    delegateBySig: TypedContractMethod<
-      [delegatee: AddressLike, nonce: BigNumberish, expiry: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    delegates: TypedContractMethod<
-      [account: AddressLike, ],
-      [string],
-      'view'
-    >
-    
-
-    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -341,32 +246,8 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     
 
     
-    getPastTotalSupply: TypedContractMethod<
-      [timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    getPastVotes: TypedContractMethod<
-      [account: AddressLike, timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    getVotes: TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     initialize: TypedContractMethod<
-      [name_: string, symbol_: string, contractURI_: string, owner_: AddressLike, reserve_: AddressLike, issuance_: AddressLike, presale_: AddressLike, ],
+      [name_: string, symbol_: string, contractURI_: string, owner_: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -376,6 +257,14 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
     isMinter: TypedContractMethod<
       [account: AddressLike, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    issuance: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -398,15 +287,7 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
 
     
     nonces: TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    numCheckpoints: TypedContractMethod<
-      [account: AddressLike, ],
+      [owner: AddressLike, ],
       [bigint],
       'view'
     >
@@ -425,6 +306,14 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
       [owner: AddressLike, spender: AddressLike, value: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    presale: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -503,12 +392,7 @@ decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Re
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'CLOCK_MODE'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'DOMAIN_SEPARATOR'): TypedContractMethod<
+    getFunction(nameOrSignature: 'DOMAIN_SEPARATOR'): TypedContractMethod<
       [],
       [string],
       'view'
@@ -538,16 +422,6 @@ getFunction(nameOrSignature: 'burnFrom'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'checkpoints'): TypedContractMethod<
-      [account: AddressLike, pos: BigNumberish, ],
-      [Checkpoints.Checkpoint208StructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'clock'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'contractURI'): TypedContractMethod<
       [],
       [string],
@@ -558,49 +432,24 @@ getFunction(nameOrSignature: 'decimals'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'delegate'): TypedContractMethod<
-      [delegatee: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'delegateBySig'): TypedContractMethod<
-      [delegatee: AddressLike, nonce: BigNumberish, expiry: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'delegates'): TypedContractMethod<
-      [account: AddressLike, ],
-      [string],
-      'view'
-    >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
       'view'
     >;
-getFunction(nameOrSignature: 'getPastTotalSupply'): TypedContractMethod<
-      [timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'getPastVotes'): TypedContractMethod<
-      [account: AddressLike, timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'getVotes'): TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [name_: string, symbol_: string, contractURI_: string, owner_: AddressLike, reserve_: AddressLike, issuance_: AddressLike, presale_: AddressLike, ],
+      [name_: string, symbol_: string, contractURI_: string, owner_: AddressLike, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isMinter'): TypedContractMethod<
       [account: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'issuance'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'mint'): TypedContractMethod<
@@ -614,12 +463,7 @@ getFunction(nameOrSignature: 'name'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'numCheckpoints'): TypedContractMethod<
-      [account: AddressLike, ],
+      [owner: AddressLike, ],
       [bigint],
       'view'
     >;
@@ -632,6 +476,11 @@ getFunction(nameOrSignature: 'permit'): TypedContractMethod<
       [owner: AddressLike, spender: AddressLike, value: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'presale'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'redeemFrom'): TypedContractMethod<
       [holder: AddressLike, amount: BigNumberish, ],
@@ -681,8 +530,6 @@ getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ContractURIUpdated'): TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
-getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
-getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
@@ -696,14 +543,6 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
 
       'ContractURIUpdated()': TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
       ContractURIUpdated: TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
-    
-
-      'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
-      DelegateChanged: TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
-    
-
-      'DelegateVotesChanged(address,uint256,uint256)': TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
-      DelegateVotesChanged: TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;

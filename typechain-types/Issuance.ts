@@ -6,51 +6,113 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IIssuance {
       
+    export type AwardStruct = {issuer: AddressLike, batch: BigNumberish, entered: BigNumberish, taken: BigNumberish}
+
+    export type AwardStructOutput = [issuer: string, batch: bigint, entered: bigint, taken: bigint] & {issuer: string, batch: bigint, entered: bigint, taken: bigint }
+  
+
     export type TermsStruct = {period: BigNumberish, baseAmount: BigNumberish, closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish, giftIssuanceBps: BigNumberish}
 
     export type TermsStructOutput = [period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint] & {period: bigint, baseAmount: bigint, closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint }
   
+
+    export type BatchStruct = {number: BigNumberish, end: BigNumberish, barred: boolean, missing: BigNumberish, room: BigNumberish, windowCredit: BigNumberish, giftCredit: BigNumberish, pendingGiftCredit: BigNumberish}
+
+    export type BatchStructOutput = [number: bigint, end: bigint, barred: boolean, missing: bigint, room: bigint, windowCredit: bigint, giftCredit: bigint, pendingGiftCredit: bigint] & {number: bigint, end: bigint, barred: boolean, missing: bigint, room: bigint, windowCredit: bigint, giftCredit: bigint, pendingGiftCredit: bigint }
+  
     }
 
   export interface IssuanceInterface extends Interface {
-    getFunction(nameOrSignature: "available" | "currentWindow" | "initialize" | "isIssuer" | "issue" | "launchedAt" | "owner" | "pause" | "pausedUntil" | "renounceOwnership" | "setGrowth" | "setIssuer" | "terms" | "transferOwnership" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "awardCount" | "awardOf" | "cohortOf" | "enter" | "giftIssuanceBps" | "initialize" | "isIssuer" | "launchedAt" | "onOpening" | "owner" | "paidOf" | "pause" | "pausedUntil" | "previewPaid" | "renounceOwnership" | "runningBatch" | "setGrowth" | "setIssuer" | "settle" | "take" | "terms" | "transferOwnership" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "GrowthSet" | "Initialized" | "Issued" | "IssuerSet" | "OwnershipTransferred" | "PausedUntilSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AwardEntered" | "AwardTaken" | "BatchPaid" | "GrowthSet" | "Initialized" | "IssuerSet" | "OwnershipTransferred" | "PausedUntilSet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'available', values?: undefined): string;
-encodeFunctionData(functionFragment: 'currentWindow', values?: undefined): string;
+    encodeFunctionData(functionFragment: 'awardCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'awardOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'cohortOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'enter', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'giftIssuanceBps', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike[], IIssuance.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isIssuer', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'issue', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'launchedAt', values?: undefined): string;
+encodeFunctionData(functionFragment: 'onOpening', values?: undefined): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
+encodeFunctionData(functionFragment: 'paidOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
+encodeFunctionData(functionFragment: 'previewPaid', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
+encodeFunctionData(functionFragment: 'runningBatch', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setGrowth', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setIssuer', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'settle', values?: undefined): string;
+encodeFunctionData(functionFragment: 'take', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
-    decodeFunctionResult(functionFragment: 'available', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'currentWindow', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'awardCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'awardOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cohortOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'enter', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giftIssuanceBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isIssuer', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'issue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'launchedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'onOpening', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'paidOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'previewPaid', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'runningBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setGrowth', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setIssuer', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'take', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
   
+    export namespace AwardEnteredEvent {
+      export type InputTuple = [award: BigNumberish, issuer: AddressLike, batch: BigNumberish, amount: BigNumberish, entered: BigNumberish];
+      export type OutputTuple = [award: bigint, issuer: string, batch: bigint, amount: bigint, entered: bigint];
+      export interface OutputObject {award: bigint, issuer: string, batch: bigint, amount: bigint, entered: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AwardTakenEvent {
+      export type InputTuple = [award: BigNumberish, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [award: bigint, to: string, amount: bigint];
+      export interface OutputObject {award: bigint, to: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace BatchPaidEvent {
+      export type InputTuple = [batch: BigNumberish, missing: BigNumberish, paid: BigNumberish];
+      export type OutputTuple = [batch: bigint, missing: bigint, paid: bigint];
+      export interface OutputObject {batch: bigint, missing: bigint, paid: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace GrowthSetEvent {
       export type InputTuple = [closedGrowthBps: BigNumberish, openGrowthBps: BigNumberish, giftIssuanceBps: BigNumberish];
       export type OutputTuple = [closedGrowthBps: bigint, openGrowthBps: bigint, giftIssuanceBps: bigint];
@@ -67,18 +129,6 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [version: BigNumberish];
       export type OutputTuple = [version: bigint];
       export interface OutputObject {version: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace IssuedEvent {
-      export type InputTuple = [issuer: AddressLike, to: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [issuer: string, to: string, amount: bigint];
-      export interface OutputObject {issuer: string, to: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -157,7 +207,7 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     
     
-    available: TypedContractMethod<
+    awardCount: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -165,9 +215,33 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
-    currentWindow: TypedContractMethod<
+    awardOf: TypedContractMethod<
+      [award: BigNumberish, ],
+      [IIssuance.AwardStructOutput],
+      'view'
+    >
+    
+
+    
+    cohortOf: TypedContractMethod<
+      [batch: BigNumberish, ],
+      [[bigint, bigint] & {entered: bigint, paid: bigint }],
+      'view'
+    >
+    
+
+    
+    enter: TypedContractMethod<
+      [amount: BigNumberish, ],
+      [[bigint, bigint] & {award: bigint, entered: bigint }],
+      'nonpayable'
+    >
+    
+
+    
+    giftIssuanceBps: TypedContractMethod<
       [],
-      [[bigint, bigint, bigint, bigint] & {start: bigint, end: bigint, room: bigint, issued: bigint }],
+      [bigint],
       'view'
     >
     
@@ -189,14 +263,6 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
-    issue: TypedContractMethod<
-      [to: AddressLike, amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     launchedAt: TypedContractMethod<
       [],
       [bigint],
@@ -205,9 +271,25 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    onOpening: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     owner: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    paidOf: TypedContractMethod<
+      [award: BigNumberish, ],
+      [[bigint, boolean] & {paid: bigint, isFinal: boolean }],
       'view'
     >
     
@@ -229,10 +311,26 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    previewPaid: TypedContractMethod<
+      [award: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     renounceOwnership: TypedContractMethod<
       [],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    runningBatch: TypedContractMethod<
+      [],
+      [IIssuance.BatchStructOutput],
+      'view'
     >
     
 
@@ -248,6 +346,22 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     setIssuer: TypedContractMethod<
       [issuer: AddressLike, allowed: boolean, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    settle: TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    take: TypedContractMethod<
+      [award: BigNumberish, to: AddressLike, ],
+      [bigint],
       'nonpayable'
     >
     
@@ -279,14 +393,29 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'available'): TypedContractMethod<
+    getFunction(nameOrSignature: 'awardCount'): TypedContractMethod<
       [],
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'currentWindow'): TypedContractMethod<
+getFunction(nameOrSignature: 'awardOf'): TypedContractMethod<
+      [award: BigNumberish, ],
+      [IIssuance.AwardStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'cohortOf'): TypedContractMethod<
+      [batch: BigNumberish, ],
+      [[bigint, bigint] & {entered: bigint, paid: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'enter'): TypedContractMethod<
+      [amount: BigNumberish, ],
+      [[bigint, bigint] & {award: bigint, entered: bigint }],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'giftIssuanceBps'): TypedContractMethod<
       [],
-      [[bigint, bigint, bigint, bigint] & {start: bigint, end: bigint, room: bigint, issued: bigint }],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
@@ -299,19 +428,24 @@ getFunction(nameOrSignature: 'isIssuer'): TypedContractMethod<
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'issue'): TypedContractMethod<
-      [to: AddressLike, amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'launchedAt'): TypedContractMethod<
       [],
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'onOpening'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'paidOf'): TypedContractMethod<
+      [award: BigNumberish, ],
+      [[bigint, boolean] & {paid: bigint, isFinal: boolean }],
       'view'
     >;
 getFunction(nameOrSignature: 'pause'): TypedContractMethod<
@@ -324,10 +458,20 @@ getFunction(nameOrSignature: 'pausedUntil'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'previewPaid'): TypedContractMethod<
+      [award: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'runningBatch'): TypedContractMethod<
+      [],
+      [IIssuance.BatchStructOutput],
+      'view'
     >;
 getFunction(nameOrSignature: 'setGrowth'): TypedContractMethod<
       [closedGrowthBps_: BigNumberish, openGrowthBps_: BigNumberish, giftIssuanceBps_: BigNumberish, ],
@@ -337,6 +481,16 @@ getFunction(nameOrSignature: 'setGrowth'): TypedContractMethod<
 getFunction(nameOrSignature: 'setIssuer'): TypedContractMethod<
       [issuer: AddressLike, allowed: boolean, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'settle'): TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'take'): TypedContractMethod<
+      [award: BigNumberish, to: AddressLike, ],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
@@ -355,25 +509,35 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'GrowthSet'): TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
+    getEvent(key: 'AwardEntered'): TypedContractEvent<AwardEnteredEvent.InputTuple, AwardEnteredEvent.OutputTuple, AwardEnteredEvent.OutputObject>;
+getEvent(key: 'AwardTaken'): TypedContractEvent<AwardTakenEvent.InputTuple, AwardTakenEvent.OutputTuple, AwardTakenEvent.OutputObject>;
+getEvent(key: 'BatchPaid'): TypedContractEvent<BatchPaidEvent.InputTuple, BatchPaidEvent.OutputTuple, BatchPaidEvent.OutputObject>;
+getEvent(key: 'GrowthSet'): TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
-getEvent(key: 'Issued'): TypedContractEvent<IssuedEvent.InputTuple, IssuedEvent.OutputTuple, IssuedEvent.OutputObject>;
 getEvent(key: 'IssuerSet'): TypedContractEvent<IssuerSetEvent.InputTuple, IssuerSetEvent.OutputTuple, IssuerSetEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
 
     filters: {
       
+      'AwardEntered(uint256,address,uint256,uint256,uint256)': TypedContractEvent<AwardEnteredEvent.InputTuple, AwardEnteredEvent.OutputTuple, AwardEnteredEvent.OutputObject>;
+      AwardEntered: TypedContractEvent<AwardEnteredEvent.InputTuple, AwardEnteredEvent.OutputTuple, AwardEnteredEvent.OutputObject>;
+    
+
+      'AwardTaken(uint256,address,uint256)': TypedContractEvent<AwardTakenEvent.InputTuple, AwardTakenEvent.OutputTuple, AwardTakenEvent.OutputObject>;
+      AwardTaken: TypedContractEvent<AwardTakenEvent.InputTuple, AwardTakenEvent.OutputTuple, AwardTakenEvent.OutputObject>;
+    
+
+      'BatchPaid(uint256,uint256,uint256)': TypedContractEvent<BatchPaidEvent.InputTuple, BatchPaidEvent.OutputTuple, BatchPaidEvent.OutputObject>;
+      BatchPaid: TypedContractEvent<BatchPaidEvent.InputTuple, BatchPaidEvent.OutputTuple, BatchPaidEvent.OutputObject>;
+    
+
       'GrowthSet(uint16,uint16,uint16)': TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
       GrowthSet: TypedContractEvent<GrowthSetEvent.InputTuple, GrowthSetEvent.OutputTuple, GrowthSetEvent.OutputObject>;
     
 
       'Initialized(uint64)': TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
       Initialized: TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
-    
-
-      'Issued(address,address,uint256)': TypedContractEvent<IssuedEvent.InputTuple, IssuedEvent.OutputTuple, IssuedEvent.OutputObject>;
-      Issued: TypedContractEvent<IssuedEvent.InputTuple, IssuedEvent.OutputTuple, IssuedEvent.OutputObject>;
     
 
       'IssuerSet(address,bool)': TypedContractEvent<IssuerSetEvent.InputTuple, IssuerSetEvent.OutputTuple, IssuerSetEvent.OutputObject>;

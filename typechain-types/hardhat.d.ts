@@ -17,9 +17,9 @@ getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOpti
 getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presale__factory>
 getContractFactory(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionEpochs__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
-getContractFactory(name: 'StakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StakeLock__factory>
 getContractFactory(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoGovernor__factory>
 getContractFactory(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoTimelock__factory>
+getContractFactory(name: 'Stake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Stake__factory>
 getContractFactory(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoFactory__factory>
 getContractFactory(name: 'ICdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoGovernor__factory>
 getContractFactory(name: 'ICdpoTimelock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ICdpoTimelock__factory>
@@ -29,6 +29,7 @@ getContractFactory(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer 
 getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionRegistry__factory>
 getContractFactory(name: 'IERC4824', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC4824__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
+getContractFactory(name: 'IForum', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IForum__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
 getContractFactory(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILicenceOffice__factory>
 getContractFactory(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILiquidityReserve__factory>
@@ -39,7 +40,7 @@ getContractFactory(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | Factor
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
 getContractFactory(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionProposals__factory>
 getContractFactory(name: 'IRecognition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecognition__factory>
-getContractFactory(name: 'IStakeLock', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStakeLock__factory>
+getContractFactory(name: 'IStake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStake__factory>
 getContractFactory(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWrappedNative__factory>
 getContractFactory(name: 'BondingCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BondingCurve__factory>
 getContractFactory(name: 'LicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LicenceOffice__factory>
@@ -47,6 +48,7 @@ getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | F
 getContractFactory(name: 'PledgeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PledgeBook__factory>
 getContractFactory(name: 'DonationsByOthers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DonationsByOthers__factory>
 getContractFactory(name: 'TotalRecognised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TotalRecognised__factory>
+getContractFactory(name: 'CodeThief', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CodeThief__factory>
 getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
 getContractFactory(name: 'FlashVoter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FlashVoter__factory>
 getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
@@ -70,9 +72,9 @@ getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: eth
 getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presale>
 getContractAt(name: 'ContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionEpochs>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
-getContractAt(name: 'StakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StakeLock>
 getContractAt(name: 'CdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoGovernor>
 getContractAt(name: 'CdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoTimelock>
+getContractAt(name: 'Stake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Stake>
 getContractAt(name: 'ICdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoFactory>
 getContractAt(name: 'ICdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoGovernor>
 getContractAt(name: 'ICdpoTimelock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ICdpoTimelock>
@@ -82,6 +84,7 @@ getContractAt(name: 'IContributionEpochs', address: string | ethers.Addressable,
 getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionRegistry>
 getContractAt(name: 'IERC4824', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC4824>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
+getContractAt(name: 'IForum', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IForum>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
 getContractAt(name: 'ILicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILicenceOffice>
 getContractAt(name: 'ILiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILiquidityReserve>
@@ -92,7 +95,7 @@ getContractAt(name: 'IPledgeBook', address: string | ethers.Addressable, signer?
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
 getContractAt(name: 'IProductionProposals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionProposals>
 getContractAt(name: 'IRecognition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecognition>
-getContractAt(name: 'IStakeLock', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStakeLock>
+getContractAt(name: 'IStake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStake>
 getContractAt(name: 'IWrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWrappedNative>
 getContractAt(name: 'BondingCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BondingCurve>
 getContractAt(name: 'LicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LicenceOffice>
@@ -100,6 +103,7 @@ getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, si
 getContractAt(name: 'PledgeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PledgeBook>
 getContractAt(name: 'DonationsByOthers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DonationsByOthers>
 getContractAt(name: 'TotalRecognised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TotalRecognised>
+getContractAt(name: 'CodeThief', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CodeThief>
 getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
 getContractAt(name: 'FlashVoter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FlashVoter>
 getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
@@ -123,9 +127,9 @@ deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractO
 deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
-deployContract(name: 'StakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
 deployContract(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
 deployContract(name: 'CdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
+deployContract(name: 'Stake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Stake>
 deployContract(name: 'ICdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
 deployContract(name: 'ICdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoGovernor>
 deployContract(name: 'ICdpoTimelock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoTimelock>
@@ -135,6 +139,7 @@ deployContract(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | De
 deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IERC4824', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'IForum', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IForum>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
@@ -145,7 +150,7 @@ deployContract(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | DeployCont
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
 deployContract(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionProposals>
 deployContract(name: 'IRecognition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
-deployContract(name: 'IStakeLock', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeLock>
+deployContract(name: 'IStake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStake>
 deployContract(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
 deployContract(name: 'BondingCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
 deployContract(name: 'LicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LicenceOffice>
@@ -153,6 +158,7 @@ deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | Deplo
 deployContract(name: 'PledgeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PledgeBook>
 deployContract(name: 'DonationsByOthers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DonationsByOthers>
 deployContract(name: 'TotalRecognised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TotalRecognised>
+deployContract(name: 'CodeThief', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CodeThief>
 deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
 deployContract(name: 'FlashVoter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlashVoter>
 deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
@@ -176,9 +182,9 @@ deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | De
 deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
-deployContract(name: 'StakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StakeLock>
 deployContract(name: 'CdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
 deployContract(name: 'CdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoTimelock>
+deployContract(name: 'Stake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Stake>
 deployContract(name: 'ICdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoFactory>
 deployContract(name: 'ICdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoGovernor>
 deployContract(name: 'ICdpoTimelock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ICdpoTimelock>
@@ -188,6 +194,7 @@ deployContract(name: 'IContributionEpochs', args: any[], signerOrOptions?: ether
 deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IERC4824', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
+deployContract(name: 'IForum', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IForum>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
 deployContract(name: 'ILiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILiquidityReserve>
@@ -198,7 +205,7 @@ deployContract(name: 'IPledgeBook', args: any[], signerOrOptions?: ethers.Signer
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
 deployContract(name: 'IProductionProposals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionProposals>
 deployContract(name: 'IRecognition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
-deployContract(name: 'IStakeLock', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStakeLock>
+deployContract(name: 'IStake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStake>
 deployContract(name: 'IWrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
 deployContract(name: 'BondingCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
 deployContract(name: 'LicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LicenceOffice>
@@ -206,6 +213,7 @@ deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.S
 deployContract(name: 'PledgeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PledgeBook>
 deployContract(name: 'DonationsByOthers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DonationsByOthers>
 deployContract(name: 'TotalRecognised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TotalRecognised>
+deployContract(name: 'CodeThief', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CodeThief>
 deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
 deployContract(name: 'FlashVoter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlashVoter>
 deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>

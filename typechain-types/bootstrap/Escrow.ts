@@ -21,21 +21,21 @@ export declare namespace IEscrow {
     export type MilestoneStatusStructOutput = [bps: bigint, state: bigint, dueAt: bigint, challengeEnds: bigint, stopping: bigint, descriptionHash: string, amount: bigint] & {bps: bigint, state: bigint, dueAt: bigint, challengeEnds: bigint, stopping: bigint, descriptionHash: string, amount: bigint }
   
 
-    export type ChangeStruct = {candidate: AddressLike, announcedAt: BigNumberish, noticeEnds: BigNumberish, consented: BigNumberish}
+    export type ChangeStruct = {candidate: AddressLike, noticeEnds: BigNumberish}
 
-    export type ChangeStructOutput = [candidate: string, announcedAt: bigint, noticeEnds: bigint, consented: bigint] & {candidate: string, announcedAt: bigint, noticeEnds: bigint, consented: bigint }
+    export type ChangeStructOutput = [candidate: string, noticeEnds: bigint] & {candidate: string, noticeEnds: bigint }
   
 
-    export type ResourceStruct = {offerer: AddressLike, state: BigNumberish, challengeEnds: BigNumberish, value: BigNumberish, rejecting: BigNumberish, nftContract: AddressLike, nftId: BigNumberish}
+    export type ResourceStruct = {offerer: AddressLike, state: BigNumberish, challengeEnds: BigNumberish, value: BigNumberish, rejecting: BigNumberish, round: BigNumberish, nftContract: AddressLike, nftId: BigNumberish}
 
-    export type ResourceStructOutput = [offerer: string, state: bigint, challengeEnds: bigint, value: bigint, rejecting: bigint, nftContract: string, nftId: bigint] & {offerer: string, state: bigint, challengeEnds: bigint, value: bigint, rejecting: bigint, nftContract: string, nftId: bigint }
+    export type ResourceStructOutput = [offerer: string, state: bigint, challengeEnds: bigint, value: bigint, rejecting: bigint, round: bigint, nftContract: string, nftId: bigint] & {offerer: string, state: bigint, challengeEnds: bigint, value: bigint, rejecting: bigint, round: bigint, nftContract: string, nftId: bigint }
   
     }
 
   export interface EscrowInterface extends Interface {
-    getFunction(nameOrSignature: "acceptResource" | "announceTrustee" | "approveMilestone" | "budgetLeft" | "cancelTrustee" | "challengeWindow" | "completeTrustee" | "confirmResource" | "consent" | "consentOf" | "deliverResource" | "dissolve" | "failMilestone" | "gracePeriod" | "initialize" | "leavableOf" | "leaveWith" | "maxResourceBps" | "milestoneCount" | "milestoneOf" | "offerResource" | "owner" | "payMilestone" | "pendingChange" | "presale" | "receiveBudget" | "refuseMilestone" | "rejectResource" | "renounceOwnership" | "reserve" | "resourceCount" | "resourceOf" | "returnResource" | "stopMilestone" | "terms" | "transferOwnership" | "trustee" | "undecidedResources" | "unlockConsent" | "withdrawResource"): FunctionFragment;
+    getFunction(nameOrSignature: "acceptResource" | "announceTrustee" | "approveMilestone" | "budgetLeft" | "cancelTrustee" | "challengeWindow" | "completeTrustee" | "confirmResource" | "deliverResource" | "dissolve" | "failMilestone" | "gracePeriod" | "initialize" | "maxResourceBps" | "milestoneCount" | "milestoneOf" | "offerResource" | "owner" | "payMilestone" | "pendingChange" | "presale" | "receiveBudget" | "refuseMilestone" | "rejectResource" | "renounceOwnership" | "reserve" | "resourceCount" | "resourceOf" | "returnResource" | "stopMilestone" | "terms" | "transferOwnership" | "trustee" | "undecidedResources" | "withdrawResource"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "BudgetReceived" | "BudgetReturned" | "ConsentGiven" | "ConsentUnlocked" | "Initialized" | "MilestoneApproved" | "MilestoneFailed" | "MilestoneObjected" | "MilestonePaid" | "MilestoneRefused" | "OwnershipTransferred" | "PartnerLeft" | "ResourceAccepted" | "ResourceConfirmed" | "ResourceDelivered" | "ResourceObjected" | "ResourceOffered" | "ResourceRejected" | "ResourceReturned" | "ResourceWithdrawn" | "TrusteeAnnounced" | "TrusteeCancelled" | "TrusteeNotice" | "TrusteeSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BudgetReceived" | "BudgetReturned" | "Initialized" | "MilestoneApproved" | "MilestoneFailed" | "MilestoneObjected" | "MilestonePaid" | "MilestoneRefused" | "OwnershipTransferred" | "ResourceAccepted" | "ResourceConfirmed" | "ResourceDelivered" | "ResourceObjected" | "ResourceOffered" | "ResourceRejected" | "ResourceReturned" | "ResourceWithdrawn" | "TrusteeAnnounced" | "TrusteeCancelled" | "TrusteeSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'acceptResource', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'announceTrustee', values: [AddressLike]): string;
@@ -45,15 +45,11 @@ encodeFunctionData(functionFragment: 'cancelTrustee', values?: undefined): strin
 encodeFunctionData(functionFragment: 'challengeWindow', values?: undefined): string;
 encodeFunctionData(functionFragment: 'completeTrustee', values?: undefined): string;
 encodeFunctionData(functionFragment: 'confirmResource', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'consent', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'consentOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'deliverResource', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failMilestone', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'gracePeriod', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, IEscrow.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'leavableOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'leaveWith', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'maxResourceBps', values?: undefined): string;
 encodeFunctionData(functionFragment: 'milestoneCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'milestoneOf', values: [BigNumberish]): string;
@@ -75,7 +71,6 @@ encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'trustee', values?: undefined): string;
 encodeFunctionData(functionFragment: 'undecidedResources', values?: undefined): string;
-encodeFunctionData(functionFragment: 'unlockConsent', values?: undefined): string;
 encodeFunctionData(functionFragment: 'withdrawResource', values: [BigNumberish, AddressLike]): string;
 
     decodeFunctionResult(functionFragment: 'acceptResource', data: BytesLike): Result;
@@ -86,15 +81,11 @@ decodeFunctionResult(functionFragment: 'cancelTrustee', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'challengeWindow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'completeTrustee', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'confirmResource', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'consent', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'consentOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deliverResource', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failMilestone', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'gracePeriod', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'leavableOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'leaveWith', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'maxResourceBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'milestoneCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'milestoneOf', data: BytesLike): Result;
@@ -116,7 +107,6 @@ decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'trustee', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'undecidedResources', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'unlockConsent', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawResource', data: BytesLike): Result;
   }
 
@@ -137,30 +127,6 @@ decodeFunctionResult(functionFragment: 'withdrawResource', data: BytesLike): Res
       export type InputTuple = [amount: BigNumberish];
       export type OutputTuple = [amount: bigint];
       export interface OutputObject {amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ConsentGivenEvent {
-      export type InputTuple = [partner: AddressLike, weight: BigNumberish, consented: BigNumberish];
-      export type OutputTuple = [partner: string, weight: bigint, consented: bigint];
-      export interface OutputObject {partner: string, weight: bigint, consented: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace ConsentUnlockedEvent {
-      export type InputTuple = [partner: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [partner: string, amount: bigint];
-      export interface OutputObject {partner: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -245,18 +211,6 @@ decodeFunctionResult(functionFragment: 'withdrawResource', data: BytesLike): Res
       export type InputTuple = [previousOwner: AddressLike, newOwner: AddressLike];
       export type OutputTuple = [previousOwner: string, newOwner: string];
       export interface OutputObject {previousOwner: string, newOwner: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace PartnerLeftEvent {
-      export type InputTuple = [partner: AddressLike, recipient: AddressLike, tokens: BigNumberish, assetOut: BigNumberish, fromBudget: BigNumberish];
-      export type OutputTuple = [partner: string, recipient: string, tokens: bigint, assetOut: bigint, fromBudget: bigint];
-      export interface OutputObject {partner: string, recipient: string, tokens: bigint, assetOut: bigint, fromBudget: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -362,9 +316,9 @@ decodeFunctionResult(functionFragment: 'withdrawResource', data: BytesLike): Res
   
 
     export namespace TrusteeAnnouncedEvent {
-      export type InputTuple = [candidate: AddressLike];
-      export type OutputTuple = [candidate: string];
-      export interface OutputObject {candidate: string };
+      export type InputTuple = [candidate: AddressLike, noticeEnds: BigNumberish];
+      export type OutputTuple = [candidate: string, noticeEnds: bigint];
+      export interface OutputObject {candidate: string, noticeEnds: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -377,18 +331,6 @@ decodeFunctionResult(functionFragment: 'withdrawResource', data: BytesLike): Res
       export type InputTuple = [candidate: AddressLike];
       export type OutputTuple = [candidate: string];
       export interface OutputObject {candidate: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace TrusteeNoticeEvent {
-      export type InputTuple = [candidate: AddressLike, noticeEnds: BigNumberish];
-      export type OutputTuple = [candidate: string, noticeEnds: bigint];
-      export interface OutputObject {candidate: string, noticeEnds: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -507,22 +449,6 @@ decodeFunctionResult(functionFragment: 'withdrawResource', data: BytesLike): Res
     
 
     
-    consent: TypedContractMethod<
-      [amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    consentOf: TypedContractMethod<
-      [account: AddressLike, ],
-      [[bigint, bigint] & {weight: bigint, locked: bigint }],
-      'view'
-    >
-    
-
-    
     deliverResource: TypedContractMethod<
       [id: BigNumberish, ],
       [void],
@@ -558,22 +484,6 @@ decodeFunctionResult(functionFragment: 'withdrawResource', data: BytesLike): Res
     initialize: TypedContractMethod<
       [presale_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, trustee_: AddressLike, terms_: IEscrow.TermsStruct, ],
       [void],
-      'nonpayable'
-    >
-    
-
-    
-    leavableOf: TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    leaveWith: TypedContractMethod<
-      [tokens: BigNumberish, minAssetOut: BigNumberish, recipient: AddressLike, ],
-      [bigint],
       'nonpayable'
     >
     
@@ -747,14 +657,6 @@ decodeFunctionResult(functionFragment: 'withdrawResource', data: BytesLike): Res
     
 
     
-    unlockConsent: TypedContractMethod<
-      [],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     withdrawResource: TypedContractMethod<
       [id: BigNumberish, recipient: AddressLike, ],
       [void],
@@ -805,16 +707,6 @@ getFunction(nameOrSignature: 'confirmResource'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'consent'): TypedContractMethod<
-      [amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'consentOf'): TypedContractMethod<
-      [account: AddressLike, ],
-      [[bigint, bigint] & {weight: bigint, locked: bigint }],
-      'view'
-    >;
 getFunction(nameOrSignature: 'deliverResource'): TypedContractMethod<
       [id: BigNumberish, ],
       [void],
@@ -838,16 +730,6 @@ getFunction(nameOrSignature: 'gracePeriod'): TypedContractMethod<
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
       [presale_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, trustee_: AddressLike, terms_: IEscrow.TermsStruct, ],
       [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'leavableOf'): TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'leaveWith'): TypedContractMethod<
-      [tokens: BigNumberish, minAssetOut: BigNumberish, recipient: AddressLike, ],
-      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'maxResourceBps'): TypedContractMethod<
@@ -955,11 +837,6 @@ getFunction(nameOrSignature: 'undecidedResources'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'unlockConsent'): TypedContractMethod<
-      [],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'withdrawResource'): TypedContractMethod<
       [id: BigNumberish, recipient: AddressLike, ],
       [void],
@@ -968,8 +845,6 @@ getFunction(nameOrSignature: 'withdrawResource'): TypedContractMethod<
 
     getEvent(key: 'BudgetReceived'): TypedContractEvent<BudgetReceivedEvent.InputTuple, BudgetReceivedEvent.OutputTuple, BudgetReceivedEvent.OutputObject>;
 getEvent(key: 'BudgetReturned'): TypedContractEvent<BudgetReturnedEvent.InputTuple, BudgetReturnedEvent.OutputTuple, BudgetReturnedEvent.OutputObject>;
-getEvent(key: 'ConsentGiven'): TypedContractEvent<ConsentGivenEvent.InputTuple, ConsentGivenEvent.OutputTuple, ConsentGivenEvent.OutputObject>;
-getEvent(key: 'ConsentUnlocked'): TypedContractEvent<ConsentUnlockedEvent.InputTuple, ConsentUnlockedEvent.OutputTuple, ConsentUnlockedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'MilestoneApproved'): TypedContractEvent<MilestoneApprovedEvent.InputTuple, MilestoneApprovedEvent.OutputTuple, MilestoneApprovedEvent.OutputObject>;
 getEvent(key: 'MilestoneFailed'): TypedContractEvent<MilestoneFailedEvent.InputTuple, MilestoneFailedEvent.OutputTuple, MilestoneFailedEvent.OutputObject>;
@@ -977,7 +852,6 @@ getEvent(key: 'MilestoneObjected'): TypedContractEvent<MilestoneObjectedEvent.In
 getEvent(key: 'MilestonePaid'): TypedContractEvent<MilestonePaidEvent.InputTuple, MilestonePaidEvent.OutputTuple, MilestonePaidEvent.OutputObject>;
 getEvent(key: 'MilestoneRefused'): TypedContractEvent<MilestoneRefusedEvent.InputTuple, MilestoneRefusedEvent.OutputTuple, MilestoneRefusedEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
-getEvent(key: 'PartnerLeft'): TypedContractEvent<PartnerLeftEvent.InputTuple, PartnerLeftEvent.OutputTuple, PartnerLeftEvent.OutputObject>;
 getEvent(key: 'ResourceAccepted'): TypedContractEvent<ResourceAcceptedEvent.InputTuple, ResourceAcceptedEvent.OutputTuple, ResourceAcceptedEvent.OutputObject>;
 getEvent(key: 'ResourceConfirmed'): TypedContractEvent<ResourceConfirmedEvent.InputTuple, ResourceConfirmedEvent.OutputTuple, ResourceConfirmedEvent.OutputObject>;
 getEvent(key: 'ResourceDelivered'): TypedContractEvent<ResourceDeliveredEvent.InputTuple, ResourceDeliveredEvent.OutputTuple, ResourceDeliveredEvent.OutputObject>;
@@ -988,7 +862,6 @@ getEvent(key: 'ResourceReturned'): TypedContractEvent<ResourceReturnedEvent.Inpu
 getEvent(key: 'ResourceWithdrawn'): TypedContractEvent<ResourceWithdrawnEvent.InputTuple, ResourceWithdrawnEvent.OutputTuple, ResourceWithdrawnEvent.OutputObject>;
 getEvent(key: 'TrusteeAnnounced'): TypedContractEvent<TrusteeAnnouncedEvent.InputTuple, TrusteeAnnouncedEvent.OutputTuple, TrusteeAnnouncedEvent.OutputObject>;
 getEvent(key: 'TrusteeCancelled'): TypedContractEvent<TrusteeCancelledEvent.InputTuple, TrusteeCancelledEvent.OutputTuple, TrusteeCancelledEvent.OutputObject>;
-getEvent(key: 'TrusteeNotice'): TypedContractEvent<TrusteeNoticeEvent.InputTuple, TrusteeNoticeEvent.OutputTuple, TrusteeNoticeEvent.OutputObject>;
 getEvent(key: 'TrusteeSet'): TypedContractEvent<TrusteeSetEvent.InputTuple, TrusteeSetEvent.OutputTuple, TrusteeSetEvent.OutputObject>;
 
     filters: {
@@ -999,14 +872,6 @@ getEvent(key: 'TrusteeSet'): TypedContractEvent<TrusteeSetEvent.InputTuple, Trus
 
       'BudgetReturned(uint256)': TypedContractEvent<BudgetReturnedEvent.InputTuple, BudgetReturnedEvent.OutputTuple, BudgetReturnedEvent.OutputObject>;
       BudgetReturned: TypedContractEvent<BudgetReturnedEvent.InputTuple, BudgetReturnedEvent.OutputTuple, BudgetReturnedEvent.OutputObject>;
-    
-
-      'ConsentGiven(address,uint256,uint256)': TypedContractEvent<ConsentGivenEvent.InputTuple, ConsentGivenEvent.OutputTuple, ConsentGivenEvent.OutputObject>;
-      ConsentGiven: TypedContractEvent<ConsentGivenEvent.InputTuple, ConsentGivenEvent.OutputTuple, ConsentGivenEvent.OutputObject>;
-    
-
-      'ConsentUnlocked(address,uint256)': TypedContractEvent<ConsentUnlockedEvent.InputTuple, ConsentUnlockedEvent.OutputTuple, ConsentUnlockedEvent.OutputObject>;
-      ConsentUnlocked: TypedContractEvent<ConsentUnlockedEvent.InputTuple, ConsentUnlockedEvent.OutputTuple, ConsentUnlockedEvent.OutputObject>;
     
 
       'Initialized(uint64)': TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
@@ -1035,10 +900,6 @@ getEvent(key: 'TrusteeSet'): TypedContractEvent<TrusteeSetEvent.InputTuple, Trus
 
       'OwnershipTransferred(address,address)': TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
       OwnershipTransferred: TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
-    
-
-      'PartnerLeft(address,address,uint256,uint256,uint256)': TypedContractEvent<PartnerLeftEvent.InputTuple, PartnerLeftEvent.OutputTuple, PartnerLeftEvent.OutputObject>;
-      PartnerLeft: TypedContractEvent<PartnerLeftEvent.InputTuple, PartnerLeftEvent.OutputTuple, PartnerLeftEvent.OutputObject>;
     
 
       'ResourceAccepted(uint256,uint64)': TypedContractEvent<ResourceAcceptedEvent.InputTuple, ResourceAcceptedEvent.OutputTuple, ResourceAcceptedEvent.OutputObject>;
@@ -1073,16 +934,12 @@ getEvent(key: 'TrusteeSet'): TypedContractEvent<TrusteeSetEvent.InputTuple, Trus
       ResourceWithdrawn: TypedContractEvent<ResourceWithdrawnEvent.InputTuple, ResourceWithdrawnEvent.OutputTuple, ResourceWithdrawnEvent.OutputObject>;
     
 
-      'TrusteeAnnounced(address)': TypedContractEvent<TrusteeAnnouncedEvent.InputTuple, TrusteeAnnouncedEvent.OutputTuple, TrusteeAnnouncedEvent.OutputObject>;
+      'TrusteeAnnounced(address,uint64)': TypedContractEvent<TrusteeAnnouncedEvent.InputTuple, TrusteeAnnouncedEvent.OutputTuple, TrusteeAnnouncedEvent.OutputObject>;
       TrusteeAnnounced: TypedContractEvent<TrusteeAnnouncedEvent.InputTuple, TrusteeAnnouncedEvent.OutputTuple, TrusteeAnnouncedEvent.OutputObject>;
     
 
       'TrusteeCancelled(address)': TypedContractEvent<TrusteeCancelledEvent.InputTuple, TrusteeCancelledEvent.OutputTuple, TrusteeCancelledEvent.OutputObject>;
       TrusteeCancelled: TypedContractEvent<TrusteeCancelledEvent.InputTuple, TrusteeCancelledEvent.OutputTuple, TrusteeCancelledEvent.OutputObject>;
-    
-
-      'TrusteeNotice(address,uint64)': TypedContractEvent<TrusteeNoticeEvent.InputTuple, TrusteeNoticeEvent.OutputTuple, TrusteeNoticeEvent.OutputObject>;
-      TrusteeNotice: TypedContractEvent<TrusteeNoticeEvent.InputTuple, TrusteeNoticeEvent.OutputTuple, TrusteeNoticeEvent.OutputObject>;
     
 
       'TrusteeSet(address)': TypedContractEvent<TrusteeSetEvent.InputTuple, TrusteeSetEvent.OutputTuple, TrusteeSetEvent.OutputObject>;

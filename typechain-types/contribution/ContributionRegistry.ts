@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace IContributionRegistry {
       
-    export type ContributionStruct = {reward: BigNumberish, settled: BigNumberish, kind: BigNumberish, status: BigNumberish, quorum: BigNumberish, backed: boolean, submitter: AddressLike, submittedAt: BigNumberish, reviewWindow: BigNumberish, approvals: BigNumberish, objections: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, sharesHash: BytesLike}
+    export type ContributionStruct = {reward: BigNumberish, award: BigNumberish, kind: BigNumberish, status: BigNumberish, quorum: BigNumberish, backed: boolean, submitter: AddressLike, submittedAt: BigNumberish, reviewEnd: BigNumberish, deposit: BigNumberish, decidedAt: BigNumberish, reviewWindow: BigNumberish, approvals: BigNumberish, objections: BigNumberish, reviewerRewardBps: BigNumberish, isTurned: boolean, isOverruled: boolean, sharesHash: BytesLike}
 
-    export type ContributionStructOutput = [reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string] & {reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string }
+    export type ContributionStructOutput = [reward: bigint, award: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewEnd: bigint, deposit: bigint, decidedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, reviewerRewardBps: bigint, isTurned: boolean, isOverruled: boolean, sharesHash: string] & {reward: bigint, award: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewEnd: bigint, deposit: bigint, decidedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, reviewerRewardBps: bigint, isTurned: boolean, isOverruled: boolean, sharesHash: string }
   
 
     export type TermsStruct = {reviewWindow: BigNumberish, quorum: BigNumberish, maxProduction: BigNumberish, maxUse: BigNumberish, maxMaintenance: BigNumberish, curationStake: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, curators: AddressLike[]}
@@ -23,24 +23,32 @@ export declare namespace IContributionRegistry {
     }
 
   export interface ContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "kindOf" | "owner" | "recognisedOf" | "renounceOwnership" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "totalRecognised" | "transferOwnership" | "veto" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "claimFor" | "collectReviewRewards" | "contribution" | "contributionCount" | "curationStake" | "curatorSince" | "decide" | "heldUntil" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "isFinal" | "kindOf" | "overrulableUntil" | "overrule" | "owner" | "paidTo" | "recognisedOf" | "renounceOwnership" | "review" | "reviewMany" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "takesDeposits" | "totalRecognised" | "transferOwnership" | "veto" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "Initialized" | "KindSet" | "OwnershipTransferred" | "ReviewRewardFunded" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ContributionAwarded" | "ContributionDecided" | "ContributionOverruled" | "ContributionPaid" | "ContributionReviewed" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "Initialized" | "KindSet" | "OwnershipTransferred" | "ReviewEndSet" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'collectReviewRewards', values: [AddressLike, BigNumberish[]]): string;
+    encodeFunctionData(functionFragment: 'claimFor', values: [BigNumberish, ShareStruct[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'collectReviewRewards', values: [AddressLike, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'contribution', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'contributionCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'curationStake', values?: undefined): string;
 encodeFunctionData(functionFragment: 'curatorSince', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'decide', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'heldUntil', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'incentives', values?: undefined): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, AddressLike, IContributionRegistry.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, AddressLike, boolean, IContributionRegistry.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isCurator', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isDepositReturned', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isFinal', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'kindOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'overrulableUntil', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'overrule', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
+encodeFunctionData(functionFragment: 'paidTo', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'recognisedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'review', values: [BigNumberish, boolean, string]): string;
+encodeFunctionData(functionFragment: 'reviewMany', values: [BigNumberish[], boolean, string]): string;
 encodeFunctionData(functionFragment: 'reviewRewardOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reviewTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setCurationStake', values: [BigNumberish]): string;
@@ -51,25 +59,34 @@ encodeFunctionData(functionFragment: 'setReviewTerms', values: [BigNumberish, Bi
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, ShareStruct[]]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BigNumberish, BigNumberish, ShareStruct[], BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'takesDeposits', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalRecognised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'veto', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'collectReviewRewards', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'claimFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'collectReviewRewards', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribution', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributionCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'curationStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'curatorSince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decide', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'heldUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'incentives', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isCurator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDepositReturned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isFinal', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kindOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'overrulableUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'overrule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'paidTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recognisedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'review', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reviewMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewRewardOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setCurationStake', data: BytesLike): Result;
@@ -80,6 +97,7 @@ decodeFunctionResult(functionFragment: 'setReviewTerms', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'takesDeposits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalRecognised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
@@ -87,6 +105,18 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
+    export namespace ContributionAwardedEvent {
+      export type InputTuple = [id: BigNumberish, award: BigNumberish, amount: BigNumberish, entered: BigNumberish];
+      export type OutputTuple = [id: bigint, award: bigint, amount: bigint, entered: bigint];
+      export interface OutputObject {id: bigint, award: bigint, amount: bigint, entered: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ContributionDecidedEvent {
       export type InputTuple = [id: BigNumberish, accepted: boolean, approvals: BigNumberish, objections: BigNumberish];
       export type OutputTuple = [id: bigint, accepted: boolean, approvals: bigint, objections: bigint];
@@ -99,10 +129,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ContributionReviewedEvent {
-      export type InputTuple = [id: BigNumberish, curator: AddressLike, approve: boolean, note: string];
-      export type OutputTuple = [id: bigint, curator: string, approve: boolean, note: string];
-      export interface OutputObject {id: bigint, curator: string, approve: boolean, note: string };
+    export namespace ContributionOverruledEvent {
+      export type InputTuple = [id: BigNumberish];
+      export type OutputTuple = [id: bigint];
+      export interface OutputObject {id: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -111,10 +141,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ContributionSettledEvent {
-      export type InputTuple = [id: BigNumberish, amount: BigNumberish, settled: BigNumberish];
-      export type OutputTuple = [id: bigint, amount: bigint, settled: bigint];
-      export interface OutputObject {id: bigint, amount: bigint, settled: bigint };
+    export namespace ContributionPaidEvent {
+      export type InputTuple = [id: BigNumberish, producer: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [id: bigint, producer: string, amount: bigint];
+      export interface OutputObject {id: bigint, producer: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ContributionReviewedEvent {
+      export type InputTuple = [id: BigNumberish, curator: AddressLike, approve: boolean, note: string];
+      export type OutputTuple = [id: bigint, curator: string, approve: boolean, note: string];
+      export interface OutputObject {id: bigint, curator: string, approve: boolean, note: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -243,10 +285,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ReviewRewardFundedEvent {
-      export type InputTuple = [id: BigNumberish, amount: BigNumberish];
-      export type OutputTuple = [id: bigint, amount: bigint];
-      export interface OutputObject {id: bigint, amount: bigint };
+    export namespace ReviewEndSetEvent {
+      export type InputTuple = [id: BigNumberish, until: BigNumberish];
+      export type OutputTuple = [id: bigint, until: bigint];
+      export interface OutputObject {id: bigint, until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -313,6 +355,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
+    claimFor: TypedContractMethod<
+      [id: BigNumberish, shares: ShareStruct[], account: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     collectReviewRewards: TypedContractMethod<
       [reviewer: AddressLike, ids: BigNumberish[], ],
       [bigint],
@@ -337,6 +387,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    curationStake: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     curatorSince: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -353,16 +411,24 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    heldUntil: TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     incentives: TypedContractMethod<
       [],
-      [[bigint, bigint, bigint] & {curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint }],
+      [[bigint, bigint, bigint] & {deposit: bigint, reviewerRewardBps: bigint }],
       'view'
     >
     
 
     
     initialize: TypedContractMethod<
-      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, proposals_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
+      [token_: AddressLike, issuance_: AddressLike, stake_: AddressLike, proposals_: AddressLike, owner_: AddressLike, takesDeposits_: boolean, terms_: IContributionRegistry.TermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -385,6 +451,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    isFinal: TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     kindOf: TypedContractMethod<
       [kind: BigNumberish, ],
       [[bigint, boolean, bigint] & {maxReward: bigint, active: boolean, version: bigint }],
@@ -393,9 +467,33 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    overrulableUntil: TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    overrule: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     owner: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    paidTo: TypedContractMethod<
+      [id: BigNumberish, account: AddressLike, ],
+      [bigint],
       'view'
     >
     
@@ -419,6 +517,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     review: TypedContractMethod<
       [id: BigNumberish, approve: boolean, note: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    reviewMany: TypedContractMethod<
+      [ids: BigNumberish[], approve: boolean, note: string, ],
       [void],
       'nonpayable'
     >
@@ -505,6 +611,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    takesDeposits: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
     totalRecognised: TypedContractMethod<
       [],
       [bigint],
@@ -539,7 +653,12 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'collectReviewRewards'): TypedContractMethod<
+    getFunction(nameOrSignature: 'claimFor'): TypedContractMethod<
+      [id: BigNumberish, shares: ShareStruct[], account: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'collectReviewRewards'): TypedContractMethod<
       [reviewer: AddressLike, ids: BigNumberish[], ],
       [bigint],
       'nonpayable'
@@ -554,6 +673,11 @@ getFunction(nameOrSignature: 'contributionCount'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'curationStake'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'curatorSince'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -564,13 +688,18 @@ getFunction(nameOrSignature: 'decide'): TypedContractMethod<
       [boolean],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'heldUntil'): TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'incentives'): TypedContractMethod<
       [],
-      [[bigint, bigint, bigint] & {curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint }],
+      [[bigint, bigint, bigint] & {deposit: bigint, reviewerRewardBps: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, proposals_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
+      [token_: AddressLike, issuance_: AddressLike, stake_: AddressLike, proposals_: AddressLike, owner_: AddressLike, takesDeposits_: boolean, terms_: IContributionRegistry.TermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -584,14 +713,34 @@ getFunction(nameOrSignature: 'isDepositReturned'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isFinal'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'kindOf'): TypedContractMethod<
       [kind: BigNumberish, ],
       [[bigint, boolean, bigint] & {maxReward: bigint, active: boolean, version: bigint }],
       'view'
     >;
+getFunction(nameOrSignature: 'overrulableUntil'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'overrule'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'paidTo'): TypedContractMethod<
+      [id: BigNumberish, account: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'recognisedOf'): TypedContractMethod<
@@ -606,6 +755,11 @@ getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'review'): TypedContractMethod<
       [id: BigNumberish, approve: boolean, note: string, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reviewMany'): TypedContractMethod<
+      [ids: BigNumberish[], approve: boolean, note: string, ],
       [void],
       'nonpayable'
     >;
@@ -659,6 +813,11 @@ getFunction(nameOrSignature: 'submit'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'takesDeposits'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'totalRecognised'): TypedContractMethod<
       [],
       [bigint],
@@ -680,9 +839,11 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'ContributionDecided'): TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
+    getEvent(key: 'ContributionAwarded'): TypedContractEvent<ContributionAwardedEvent.InputTuple, ContributionAwardedEvent.OutputTuple, ContributionAwardedEvent.OutputObject>;
+getEvent(key: 'ContributionDecided'): TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
+getEvent(key: 'ContributionOverruled'): TypedContractEvent<ContributionOverruledEvent.InputTuple, ContributionOverruledEvent.OutputTuple, ContributionOverruledEvent.OutputObject>;
+getEvent(key: 'ContributionPaid'): TypedContractEvent<ContributionPaidEvent.InputTuple, ContributionPaidEvent.OutputTuple, ContributionPaidEvent.OutputObject>;
 getEvent(key: 'ContributionReviewed'): TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
-getEvent(key: 'ContributionSettled'): TypedContractEvent<ContributionSettledEvent.InputTuple, ContributionSettledEvent.OutputTuple, ContributionSettledEvent.OutputObject>;
 getEvent(key: 'ContributionSubmitted'): TypedContractEvent<ContributionSubmittedEvent.InputTuple, ContributionSubmittedEvent.OutputTuple, ContributionSubmittedEvent.OutputObject>;
 getEvent(key: 'ContributionWithdrawn'): TypedContractEvent<ContributionWithdrawnEvent.InputTuple, ContributionWithdrawnEvent.OutputTuple, ContributionWithdrawnEvent.OutputObject>;
 getEvent(key: 'CurationStakeSet'): TypedContractEvent<CurationStakeSetEvent.InputTuple, CurationStakeSetEvent.OutputTuple, CurationStakeSetEvent.OutputObject>;
@@ -693,22 +854,30 @@ getEvent(key: 'IncentivesSet'): TypedContractEvent<IncentivesSetEvent.InputTuple
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'KindSet'): TypedContractEvent<KindSetEvent.InputTuple, KindSetEvent.OutputTuple, KindSetEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
-getEvent(key: 'ReviewRewardFunded'): TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
+getEvent(key: 'ReviewEndSet'): TypedContractEvent<ReviewEndSetEvent.InputTuple, ReviewEndSetEvent.OutputTuple, ReviewEndSetEvent.OutputObject>;
 getEvent(key: 'ReviewRewardPaid'): TypedContractEvent<ReviewRewardPaidEvent.InputTuple, ReviewRewardPaidEvent.OutputTuple, ReviewRewardPaidEvent.OutputObject>;
 getEvent(key: 'ReviewTermsSet'): TypedContractEvent<ReviewTermsSetEvent.InputTuple, ReviewTermsSetEvent.OutputTuple, ReviewTermsSetEvent.OutputObject>;
 
     filters: {
       
+      'ContributionAwarded(uint256,uint256,uint256,uint256)': TypedContractEvent<ContributionAwardedEvent.InputTuple, ContributionAwardedEvent.OutputTuple, ContributionAwardedEvent.OutputObject>;
+      ContributionAwarded: TypedContractEvent<ContributionAwardedEvent.InputTuple, ContributionAwardedEvent.OutputTuple, ContributionAwardedEvent.OutputObject>;
+    
+
       'ContributionDecided(uint256,bool,uint16,uint16)': TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
       ContributionDecided: TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
     
 
-      'ContributionReviewed(uint256,address,bool,string)': TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
-      ContributionReviewed: TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
+      'ContributionOverruled(uint256)': TypedContractEvent<ContributionOverruledEvent.InputTuple, ContributionOverruledEvent.OutputTuple, ContributionOverruledEvent.OutputObject>;
+      ContributionOverruled: TypedContractEvent<ContributionOverruledEvent.InputTuple, ContributionOverruledEvent.OutputTuple, ContributionOverruledEvent.OutputObject>;
     
 
-      'ContributionSettled(uint256,uint256,uint256)': TypedContractEvent<ContributionSettledEvent.InputTuple, ContributionSettledEvent.OutputTuple, ContributionSettledEvent.OutputObject>;
-      ContributionSettled: TypedContractEvent<ContributionSettledEvent.InputTuple, ContributionSettledEvent.OutputTuple, ContributionSettledEvent.OutputObject>;
+      'ContributionPaid(uint256,address,uint256)': TypedContractEvent<ContributionPaidEvent.InputTuple, ContributionPaidEvent.OutputTuple, ContributionPaidEvent.OutputObject>;
+      ContributionPaid: TypedContractEvent<ContributionPaidEvent.InputTuple, ContributionPaidEvent.OutputTuple, ContributionPaidEvent.OutputObject>;
+    
+
+      'ContributionReviewed(uint256,address,bool,string)': TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
+      ContributionReviewed: TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
     
 
       'ContributionSubmitted(uint256,address,uint8,uint112,tuple[],bytes32,string,uint32)': TypedContractEvent<ContributionSubmittedEvent.InputTuple, ContributionSubmittedEvent.OutputTuple, ContributionSubmittedEvent.OutputObject>;
@@ -751,8 +920,8 @@ getEvent(key: 'ReviewTermsSet'): TypedContractEvent<ReviewTermsSetEvent.InputTup
       OwnershipTransferred: TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
     
 
-      'ReviewRewardFunded(uint256,uint256)': TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
-      ReviewRewardFunded: TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
+      'ReviewEndSet(uint256,uint256)': TypedContractEvent<ReviewEndSetEvent.InputTuple, ReviewEndSetEvent.OutputTuple, ReviewEndSetEvent.OutputObject>;
+      ReviewEndSet: TypedContractEvent<ReviewEndSetEvent.InputTuple, ReviewEndSetEvent.OutputTuple, ReviewEndSetEvent.OutputObject>;
     
 
       'ReviewRewardPaid(uint256,address,uint256)': TypedContractEvent<ReviewRewardPaidEvent.InputTuple, ReviewRewardPaidEvent.OutputTuple, ReviewRewardPaidEvent.OutputObject>;

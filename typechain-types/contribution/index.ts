@@ -3,4 +3,3 @@
 /* eslint-disable */
 export type { ContributionEpochs } from './ContributionEpochs.js';
 export type { ContributionRegistry } from './ContributionRegistry.js';
-export type { StakeLock } from './StakeLock.js';

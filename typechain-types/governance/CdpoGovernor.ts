@@ -6,16 +6,21 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace ICdpoGovernor {
       
-    export type TermsStruct = {votingDelay: BigNumberish, votingPeriod: BigNumberish, proposalThreshold: BigNumberish, quorumBps: BigNumberish}
+    export type DecisionStruct = {quorum: BigNumberish, proposedAt: BigNumberish, executedAt: BigNumberish, poll: boolean, operation: BytesLike}
 
-    export type TermsStructOutput = [votingDelay: bigint, votingPeriod: bigint, proposalThreshold: bigint, quorumBps: bigint] & {votingDelay: bigint, votingPeriod: bigint, proposalThreshold: bigint, quorumBps: bigint }
+    export type DecisionStructOutput = [quorum: bigint, proposedAt: bigint, executedAt: bigint, poll: boolean, operation: string] & {quorum: bigint, proposedAt: bigint, executedAt: bigint, poll: boolean, operation: string }
+  
+
+    export type TermsStruct = {votingDelay: BigNumberish, votingPeriod: BigNumberish, proposalThresholdBps: BigNumberish, quorumBps: BigNumberish}
+
+    export type TermsStructOutput = [votingDelay: bigint, votingPeriod: bigint, proposalThresholdBps: bigint, quorumBps: bigint] & {votingDelay: bigint, votingPeriod: bigint, proposalThresholdBps: bigint, quorumBps: bigint }
   
     }
 
   export interface CdpoGovernorInterface extends Interface {
-    getFunction(nameOrSignature: "BALLOT_TYPEHASH" | "CLOCK_MODE" | "COUNTING_MODE" | "EXTENDED_BALLOT_TYPEHASH" | "cancel" | "castVote" | "castVoteBySig" | "castVoteWithReason" | "castVoteWithReasonAndParams" | "castVoteWithReasonAndParamsBySig" | "clock" | "eip712Domain" | "execute" | "getProposalId" | "getVotes" | "getVotesWithParams" | "hasVoted" | "hashProposal" | "initialize" | "name" | "nonces" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "presale" | "proposalDeadline" | "proposalEta" | "proposalNeedsQueuing" | "proposalProposer" | "proposalSnapshot" | "proposalThreshold" | "proposalVotes" | "propose" | "queue" | "quorum" | "quorumDenominator" | "quorumNumerator(uint256)" | "quorumNumerator()" | "relay" | "setProposalThreshold" | "setVotingDelay" | "setVotingPeriod" | "state" | "supportsInterface" | "timelock" | "token" | "updateQuorumNumerator" | "updateTimelock" | "version" | "votingDelay" | "votingPeriod"): FunctionFragment;
+    getFunction(nameOrSignature: "BALLOT_TYPEHASH" | "CLOCK_MODE" | "COUNTING_MODE" | "EXTENDED_BALLOT_TYPEHASH" | "cancel" | "castVote" | "castVoteBySig" | "castVoteWithReason" | "castVoteWithReasonAndParams" | "castVoteWithReasonAndParamsBySig" | "clock" | "decisionBehind" | "decisionOf" | "eip712Domain" | "execute" | "getProposalId" | "getVotes" | "getVotesWithParams" | "hasVoted" | "hashProposal" | "heldUntil" | "initialize" | "lastDecisionOf" | "lateQuorumVoteExtension" | "lowerQuorum" | "name" | "nonces(address)" | "nonces(address,uint192)" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "proposalDeadline" | "proposalEta" | "proposalNeedsQueuing" | "proposalProposer" | "proposalSnapshot" | "proposalThreshold" | "proposalThresholdBps" | "proposalVotes" | "propose" | "queue" | "quorum" | "quorumBps" | "relay" | "setLateQuorumVoteExtension" | "setProposalThreshold" | "setQuorumBps" | "setVotingDelay" | "setVotingPeriod" | "state" | "supportsInterface" | "timelock" | "token" | "updateTimelock" | "version" | "votingDelay" | "votingPeriod"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "Initialized" | "ProposalCanceled" | "ProposalCreated" | "ProposalExecuted" | "ProposalQueued" | "ProposalThresholdSet" | "QuorumNumeratorUpdated" | "TimelockChange" | "VoteCast" | "VoteCastWithParams" | "VotingDelaySet" | "VotingPeriodSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "EIP712DomainChanged" | "Initialized" | "LateQuorumVoteExtensionSet" | "ProposalCanceled" | "ProposalCreated" | "ProposalExecuted" | "ProposalExtended" | "ProposalQueued" | "ProposalThresholdSet" | "QuorumBpsSet" | "QuorumLowered" | "TimelockChange" | "VoteCast" | "VoteCastWithParams" | "VotingDelaySet" | "VotingPeriodSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'BALLOT_TYPEHASH', values?: undefined): string;
 encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
@@ -28,6 +33,8 @@ encodeFunctionData(functionFragment: 'castVoteWithReason', values: [BigNumberish
 encodeFunctionData(functionFragment: 'castVoteWithReasonAndParams', values: [BigNumberish, BigNumberish, string, BytesLike]): string;
 encodeFunctionData(functionFragment: 'castVoteWithReasonAndParamsBySig', values: [BigNumberish, BigNumberish, AddressLike, string, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
+encodeFunctionData(functionFragment: 'decisionBehind', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'decisionOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'execute', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'getProposalId', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
@@ -35,35 +42,39 @@ encodeFunctionData(functionFragment: 'getVotes', values: [AddressLike, BigNumber
 encodeFunctionData(functionFragment: 'getVotesWithParams', values: [AddressLike, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hasVoted', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'hashProposal', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
+encodeFunctionData(functionFragment: 'heldUntil', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, ICdpoGovernor.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'lastDecisionOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'lateQuorumVoteExtension', values?: undefined): string;
+encodeFunctionData(functionFragment: 'lowerQuorum', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
-encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'nonces(address)', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'nonces(address,uint192)', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'onERC1155BatchReceived', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC1155Received', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC721Received', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
-encodeFunctionData(functionFragment: 'presale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'proposalDeadline', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'proposalEta', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'proposalNeedsQueuing', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'proposalProposer', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'proposalSnapshot', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'proposalThreshold', values?: undefined): string;
+encodeFunctionData(functionFragment: 'proposalThresholdBps', values?: undefined): string;
 encodeFunctionData(functionFragment: 'proposalVotes', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'propose', values: [AddressLike[], BigNumberish[], BytesLike[], string]): string;
 encodeFunctionData(functionFragment: 'queue', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'quorum', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'quorumDenominator', values?: undefined): string;
-encodeFunctionData(functionFragment: 'quorumNumerator(uint256)', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'quorumNumerator()', values?: undefined): string;
+encodeFunctionData(functionFragment: 'quorumBps', values?: undefined): string;
 encodeFunctionData(functionFragment: 'relay', values: [AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'setLateQuorumVoteExtension', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setProposalThreshold', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'setQuorumBps', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setVotingDelay', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setVotingPeriod', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'state', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'timelock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
-encodeFunctionData(functionFragment: 'updateQuorumNumerator', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'updateTimelock', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'version', values?: undefined): string;
 encodeFunctionData(functionFragment: 'votingDelay', values?: undefined): string;
@@ -80,6 +91,8 @@ decodeFunctionResult(functionFragment: 'castVoteWithReason', data: BytesLike): R
 decodeFunctionResult(functionFragment: 'castVoteWithReasonAndParams', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'castVoteWithReasonAndParamsBySig', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decisionBehind', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decisionOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getProposalId', data: BytesLike): Result;
@@ -87,35 +100,39 @@ decodeFunctionResult(functionFragment: 'getVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getVotesWithParams', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasVoted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashProposal', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'heldUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lastDecisionOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lateQuorumVoteExtension', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'lowerQuorum', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'nonces(address)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'nonces(address,uint192)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC1155BatchReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC1155Received', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC721Received', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'presale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalDeadline', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalEta', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalNeedsQueuing', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalProposer', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalSnapshot', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalThreshold', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'proposalThresholdBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'proposalVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'queue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quorum', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'quorumDenominator', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'quorumNumerator(uint256)', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'quorumNumerator()', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'quorumBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'relay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setLateQuorumVoteExtension', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setProposalThreshold', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'setQuorumBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVotingDelay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVotingPeriod', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'timelock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'updateQuorumNumerator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'updateTimelock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'version', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'votingDelay', data: BytesLike): Result;
@@ -139,6 +156,18 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
       export type InputTuple = [version: BigNumberish];
       export type OutputTuple = [version: bigint];
       export interface OutputObject {version: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace LateQuorumVoteExtensionSetEvent {
+      export type InputTuple = [oldVoteExtension: BigNumberish, newVoteExtension: BigNumberish];
+      export type OutputTuple = [oldVoteExtension: bigint, newVoteExtension: bigint];
+      export interface OutputObject {oldVoteExtension: bigint, newVoteExtension: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -183,6 +212,18 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
 
   
 
+    export namespace ProposalExtendedEvent {
+      export type InputTuple = [proposalId: BigNumberish, extendedDeadline: BigNumberish];
+      export type OutputTuple = [proposalId: bigint, extendedDeadline: bigint];
+      export interface OutputObject {proposalId: bigint, extendedDeadline: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ProposalQueuedEvent {
       export type InputTuple = [proposalId: BigNumberish, etaSeconds: BigNumberish];
       export type OutputTuple = [proposalId: bigint, etaSeconds: bigint];
@@ -207,10 +248,22 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
 
   
 
-    export namespace QuorumNumeratorUpdatedEvent {
-      export type InputTuple = [oldQuorumNumerator: BigNumberish, newQuorumNumerator: BigNumberish];
-      export type OutputTuple = [oldQuorumNumerator: bigint, newQuorumNumerator: bigint];
-      export interface OutputObject {oldQuorumNumerator: bigint, newQuorumNumerator: bigint };
+    export namespace QuorumBpsSetEvent {
+      export type InputTuple = [quorumBps: BigNumberish];
+      export type OutputTuple = [quorumBps: bigint];
+      export interface OutputObject {quorumBps: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace QuorumLoweredEvent {
+      export type InputTuple = [id: BigNumberish, quorum: BigNumberish];
+      export type OutputTuple = [id: bigint, quorum: bigint];
+      export interface OutputObject {id: bigint, quorum: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -401,6 +454,22 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
+    decisionBehind: TypedContractMethod<
+      [operation: BytesLike, ],
+      [[bigint, bigint] & {id: bigint, proposedAt: bigint }],
+      'view'
+    >
+    
+
+    
+    decisionOf: TypedContractMethod<
+      [id: BigNumberish, ],
+      [ICdpoGovernor.DecisionStructOutput],
+      'view'
+    >
+    
+
+    
     eip712Domain: TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -457,9 +526,41 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
+    heldUntil: TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
-      [token_: AddressLike, presale_: AddressLike, timelock_: AddressLike, terms: ICdpoGovernor.TermsStruct, ],
+      [token_: AddressLike, stake_: AddressLike, timelock_: AddressLike, terms: ICdpoGovernor.TermsStruct, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    lastDecisionOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    lateQuorumVoteExtension: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    lowerQuorum: TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
       'nonpayable'
     >
     
@@ -473,8 +574,16 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
-    nonces: TypedContractMethod<
+    "nonces(address)": TypedContractMethod<
       [owner: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    "nonces(address,uint192)": TypedContractMethod<
+      [owner: AddressLike, key: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -505,16 +614,8 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
-    presale: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     proposalDeadline: TypedContractMethod<
-      [proposalId: BigNumberish, ],
+      [id: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -561,6 +662,14 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
+    proposalThresholdBps: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     proposalVotes: TypedContractMethod<
       [proposalId: BigNumberish, ],
       [[bigint, bigint, bigint] & {againstVotes: bigint, forVotes: bigint, abstainVotes: bigint }],
@@ -593,23 +702,7 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
-    quorumDenominator: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    "quorumNumerator(uint256)": TypedContractMethod<
-      [timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    "quorumNumerator()": TypedContractMethod<
+    quorumBps: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -618,15 +711,31 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
 
     
     relay: TypedContractMethod<
-      [target: AddressLike, value: BigNumberish, data: BytesLike, ],
+      [arg0: AddressLike, arg1: BigNumberish, arg2: BytesLike, ],
       [void],
       'payable'
     >
     
 
     
+    setLateQuorumVoteExtension: TypedContractMethod<
+      [newVoteExtension: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     setProposalThreshold: TypedContractMethod<
       [newProposalThreshold: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    setQuorumBps: TypedContractMethod<
+      [newQuorumBps: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -681,18 +790,10 @@ decodeFunctionResult(functionFragment: 'votingPeriod', data: BytesLike): Result;
     
 
     
-    updateQuorumNumerator: TypedContractMethod<
-      [newQuorumNumerator: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
     updateTimelock: TypedContractMethod<
-      [newTimelock: AddressLike, ],
+      [arg0: AddressLike, ],
       [void],
-      'nonpayable'
+      'view'
     >
     
 
@@ -778,6 +879,16 @@ getFunction(nameOrSignature: 'clock'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'decisionBehind'): TypedContractMethod<
+      [operation: BytesLike, ],
+      [[bigint, bigint] & {id: bigint, proposedAt: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'decisionOf'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [ICdpoGovernor.DecisionStructOutput],
+      'view'
+    >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       [],
       [[string, string, string, bigint, string, string, bigint[]] & {fields: string, name: string, version: string, chainId: bigint, verifyingContract: string, salt: string, extensions: bigint[] }],
@@ -813,9 +924,29 @@ getFunction(nameOrSignature: 'hashProposal'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'heldUntil'): TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, presale_: AddressLike, timelock_: AddressLike, terms: ICdpoGovernor.TermsStruct, ],
+      [token_: AddressLike, stake_: AddressLike, timelock_: AddressLike, terms: ICdpoGovernor.TermsStruct, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'lastDecisionOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lateQuorumVoteExtension'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'lowerQuorum'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'name'): TypedContractMethod<
@@ -823,8 +954,13 @@ getFunction(nameOrSignature: 'name'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
+getFunction(nameOrSignature: 'nonces(address)'): TypedContractMethod<
       [owner: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'nonces(address,uint192)'): TypedContractMethod<
+      [owner: AddressLike, key: BigNumberish, ],
       [bigint],
       'view'
     >;
@@ -843,13 +979,8 @@ getFunction(nameOrSignature: 'onERC721Received'): TypedContractMethod<
       [string],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'presale'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
 getFunction(nameOrSignature: 'proposalDeadline'): TypedContractMethod<
-      [proposalId: BigNumberish, ],
+      [id: BigNumberish, ],
       [bigint],
       'view'
     >;
@@ -878,6 +1009,11 @@ getFunction(nameOrSignature: 'proposalThreshold'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'proposalThresholdBps'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'proposalVotes'): TypedContractMethod<
       [proposalId: BigNumberish, ],
       [[bigint, bigint, bigint] & {againstVotes: bigint, forVotes: bigint, abstainVotes: bigint }],
@@ -898,28 +1034,28 @@ getFunction(nameOrSignature: 'quorum'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'quorumDenominator'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'quorumNumerator(uint256)'): TypedContractMethod<
-      [timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'quorumNumerator()'): TypedContractMethod<
+getFunction(nameOrSignature: 'quorumBps'): TypedContractMethod<
       [],
       [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'relay'): TypedContractMethod<
-      [target: AddressLike, value: BigNumberish, data: BytesLike, ],
+      [arg0: AddressLike, arg1: BigNumberish, arg2: BytesLike, ],
       [void],
       'payable'
     >;
+getFunction(nameOrSignature: 'setLateQuorumVoteExtension'): TypedContractMethod<
+      [newVoteExtension: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'setProposalThreshold'): TypedContractMethod<
       [newProposalThreshold: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'setQuorumBps'): TypedContractMethod<
+      [newQuorumBps: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -953,15 +1089,10 @@ getFunction(nameOrSignature: 'token'): TypedContractMethod<
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'updateQuorumNumerator'): TypedContractMethod<
-      [newQuorumNumerator: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'updateTimelock'): TypedContractMethod<
-      [newTimelock: AddressLike, ],
+      [arg0: AddressLike, ],
       [void],
-      'nonpayable'
+      'view'
     >;
 getFunction(nameOrSignature: 'version'): TypedContractMethod<
       [],
@@ -981,12 +1112,15 @@ getFunction(nameOrSignature: 'votingPeriod'): TypedContractMethod<
 
     getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
+getEvent(key: 'LateQuorumVoteExtensionSet'): TypedContractEvent<LateQuorumVoteExtensionSetEvent.InputTuple, LateQuorumVoteExtensionSetEvent.OutputTuple, LateQuorumVoteExtensionSetEvent.OutputObject>;
 getEvent(key: 'ProposalCanceled'): TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
 getEvent(key: 'ProposalCreated'): TypedContractEvent<ProposalCreatedEvent.InputTuple, ProposalCreatedEvent.OutputTuple, ProposalCreatedEvent.OutputObject>;
 getEvent(key: 'ProposalExecuted'): TypedContractEvent<ProposalExecutedEvent.InputTuple, ProposalExecutedEvent.OutputTuple, ProposalExecutedEvent.OutputObject>;
+getEvent(key: 'ProposalExtended'): TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
 getEvent(key: 'ProposalQueued'): TypedContractEvent<ProposalQueuedEvent.InputTuple, ProposalQueuedEvent.OutputTuple, ProposalQueuedEvent.OutputObject>;
 getEvent(key: 'ProposalThresholdSet'): TypedContractEvent<ProposalThresholdSetEvent.InputTuple, ProposalThresholdSetEvent.OutputTuple, ProposalThresholdSetEvent.OutputObject>;
-getEvent(key: 'QuorumNumeratorUpdated'): TypedContractEvent<QuorumNumeratorUpdatedEvent.InputTuple, QuorumNumeratorUpdatedEvent.OutputTuple, QuorumNumeratorUpdatedEvent.OutputObject>;
+getEvent(key: 'QuorumBpsSet'): TypedContractEvent<QuorumBpsSetEvent.InputTuple, QuorumBpsSetEvent.OutputTuple, QuorumBpsSetEvent.OutputObject>;
+getEvent(key: 'QuorumLowered'): TypedContractEvent<QuorumLoweredEvent.InputTuple, QuorumLoweredEvent.OutputTuple, QuorumLoweredEvent.OutputObject>;
 getEvent(key: 'TimelockChange'): TypedContractEvent<TimelockChangeEvent.InputTuple, TimelockChangeEvent.OutputTuple, TimelockChangeEvent.OutputObject>;
 getEvent(key: 'VoteCast'): TypedContractEvent<VoteCastEvent.InputTuple, VoteCastEvent.OutputTuple, VoteCastEvent.OutputObject>;
 getEvent(key: 'VoteCastWithParams'): TypedContractEvent<VoteCastWithParamsEvent.InputTuple, VoteCastWithParamsEvent.OutputTuple, VoteCastWithParamsEvent.OutputObject>;
@@ -1003,6 +1137,10 @@ getEvent(key: 'VotingPeriodSet'): TypedContractEvent<VotingPeriodSetEvent.InputT
       Initialized: TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
     
 
+      'LateQuorumVoteExtensionSet(uint64,uint64)': TypedContractEvent<LateQuorumVoteExtensionSetEvent.InputTuple, LateQuorumVoteExtensionSetEvent.OutputTuple, LateQuorumVoteExtensionSetEvent.OutputObject>;
+      LateQuorumVoteExtensionSet: TypedContractEvent<LateQuorumVoteExtensionSetEvent.InputTuple, LateQuorumVoteExtensionSetEvent.OutputTuple, LateQuorumVoteExtensionSetEvent.OutputObject>;
+    
+
       'ProposalCanceled(uint256)': TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
       ProposalCanceled: TypedContractEvent<ProposalCanceledEvent.InputTuple, ProposalCanceledEvent.OutputTuple, ProposalCanceledEvent.OutputObject>;
     
@@ -1015,6 +1153,10 @@ getEvent(key: 'VotingPeriodSet'): TypedContractEvent<VotingPeriodSetEvent.InputT
       ProposalExecuted: TypedContractEvent<ProposalExecutedEvent.InputTuple, ProposalExecutedEvent.OutputTuple, ProposalExecutedEvent.OutputObject>;
     
 
+      'ProposalExtended(uint256,uint64)': TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
+      ProposalExtended: TypedContractEvent<ProposalExtendedEvent.InputTuple, ProposalExtendedEvent.OutputTuple, ProposalExtendedEvent.OutputObject>;
+    
+
       'ProposalQueued(uint256,uint256)': TypedContractEvent<ProposalQueuedEvent.InputTuple, ProposalQueuedEvent.OutputTuple, ProposalQueuedEvent.OutputObject>;
       ProposalQueued: TypedContractEvent<ProposalQueuedEvent.InputTuple, ProposalQueuedEvent.OutputTuple, ProposalQueuedEvent.OutputObject>;
     
@@ -1023,8 +1165,12 @@ getEvent(key: 'VotingPeriodSet'): TypedContractEvent<VotingPeriodSetEvent.InputT
       ProposalThresholdSet: TypedContractEvent<ProposalThresholdSetEvent.InputTuple, ProposalThresholdSetEvent.OutputTuple, ProposalThresholdSetEvent.OutputObject>;
     
 
-      'QuorumNumeratorUpdated(uint256,uint256)': TypedContractEvent<QuorumNumeratorUpdatedEvent.InputTuple, QuorumNumeratorUpdatedEvent.OutputTuple, QuorumNumeratorUpdatedEvent.OutputObject>;
-      QuorumNumeratorUpdated: TypedContractEvent<QuorumNumeratorUpdatedEvent.InputTuple, QuorumNumeratorUpdatedEvent.OutputTuple, QuorumNumeratorUpdatedEvent.OutputObject>;
+      'QuorumBpsSet(uint16)': TypedContractEvent<QuorumBpsSetEvent.InputTuple, QuorumBpsSetEvent.OutputTuple, QuorumBpsSetEvent.OutputObject>;
+      QuorumBpsSet: TypedContractEvent<QuorumBpsSetEvent.InputTuple, QuorumBpsSetEvent.OutputTuple, QuorumBpsSetEvent.OutputObject>;
+    
+
+      'QuorumLowered(uint256,uint256)': TypedContractEvent<QuorumLoweredEvent.InputTuple, QuorumLoweredEvent.OutputTuple, QuorumLoweredEvent.OutputObject>;
+      QuorumLowered: TypedContractEvent<QuorumLoweredEvent.InputTuple, QuorumLoweredEvent.OutputTuple, QuorumLoweredEvent.OutputObject>;
     
 
       'TimelockChange(address,address)': TypedContractEvent<TimelockChangeEvent.InputTuple, TimelockChangeEvent.OutputTuple, TimelockChangeEvent.OutputObject>;

@@ -4,11 +4,18 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
+export declare namespace ICdpoTimelock {
+      
+    export type SetupStruct = {delay: BigNumberish, founders: AddressLike[], governorProposes: boolean, governor: AddressLike, guardian: AddressLike, stake: AddressLike, registry: AddressLike, epochs: AddressLike, daoURI: string}
+
+    export type SetupStructOutput = [delay: bigint, founders: string[], governorProposes: boolean, governor: string, guardian: string, stake: string, registry: string, epochs: string, daoURI: string] & {delay: bigint, founders: string[], governorProposes: boolean, governor: string, guardian: string, stake: string, registry: string, epochs: string, daoURI: string }
+  
+    }
 
   export interface CdpoTimelockInterface extends Interface {
-    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "daoURI" | "execute" | "executeBatch" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "initialize(uint256,address[],address[],address)" | "initialize(uint256,address[],address,address,string)" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "setDaoURI" | "supportsInterface" | "updateDelay"): FunctionFragment;
+    getFunction(nameOrSignature: "CANCELLER_ROLE" | "DEFAULT_ADMIN_ROLE" | "EXECUTOR_ROLE" | "GUARDIAN_ROLE" | "PROPOSER_ROLE" | "cancel" | "daoURI" | "execute" | "executeBatch" | "foundersPropose" | "getMinDelay" | "getOperationState" | "getRoleAdmin" | "getTimestamp" | "governor" | "grantRole" | "hasRole" | "hashOperation" | "hashOperationBatch" | "heldUntil" | "initialize((uint256,address[],bool,address,address,address,address,address,string))" | "initialize(uint256,address[],address[],address)" | "isDecision" | "isOperation" | "isOperationDone" | "isOperationPending" | "isOperationReady" | "matterOf" | "onERC1155BatchReceived" | "onERC1155Received" | "onERC721Received" | "onVetoed" | "pause" | "renounceRole" | "revokeRole" | "schedule" | "scheduleBatch" | "setDaoURI" | "supportsInterface" | "updateDelay" | "vetoTerms"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "DAOURIUpdate" | "GuardianPaused" | "Initialized" | "MinDelayChange" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "CallExecuted" | "CallSalt" | "CallScheduled" | "Cancelled" | "DAOURIUpdate" | "GuardianPaused" | "Initialized" | "MinDelayChange" | "OperationVetoed" | "RoleAdminChanged" | "RoleGranted" | "RoleRevoked"): EventFragment;
 
     encodeFunctionData(functionFragment: 'CANCELLER_ROLE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'DEFAULT_ADMIN_ROLE', values?: undefined): string;
@@ -19,23 +26,29 @@ encodeFunctionData(functionFragment: 'cancel', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'daoURI', values?: undefined): string;
 encodeFunctionData(functionFragment: 'execute', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'executeBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'foundersPropose', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getMinDelay', values?: undefined): string;
 encodeFunctionData(functionFragment: 'getOperationState', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'getRoleAdmin', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'getTimestamp', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'governor', values?: undefined): string;
 encodeFunctionData(functionFragment: 'grantRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'hasRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'hashOperation', values: [AddressLike, BigNumberish, BytesLike, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'hashOperationBatch', values: [AddressLike[], BigNumberish[], BytesLike[], BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'heldUntil', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'initialize((uint256,address[],bool,address,address,address,address,address,string))', values: [ICdpoTimelock.SetupStruct]): string;
 encodeFunctionData(functionFragment: 'initialize(uint256,address[],address[],address)', values: [BigNumberish, AddressLike[], AddressLike[], AddressLike]): string;
-encodeFunctionData(functionFragment: 'initialize(uint256,address[],address,address,string)', values: [BigNumberish, AddressLike[], AddressLike, AddressLike, string]): string;
+encodeFunctionData(functionFragment: 'isDecision', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperation', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationDone', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationPending', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'isOperationReady', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'matterOf', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC1155BatchReceived', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC1155Received', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'onERC721Received', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'onVetoed', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pause', values: [AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'renounceRole', values: [BytesLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'revokeRole', values: [BytesLike, AddressLike]): string;
@@ -44,6 +57,7 @@ encodeFunctionData(functionFragment: 'scheduleBatch', values: [AddressLike[], Bi
 encodeFunctionData(functionFragment: 'setDaoURI', values: [string]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
 encodeFunctionData(functionFragment: 'updateDelay', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'vetoTerms', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'CANCELLER_ROLE', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'DEFAULT_ADMIN_ROLE', data: BytesLike): Result;
@@ -54,23 +68,29 @@ decodeFunctionResult(functionFragment: 'cancel', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'daoURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'execute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'executeBatch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'foundersPropose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getMinDelay', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getOperationState', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getRoleAdmin', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getTimestamp', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'governor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'grantRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hashOperationBatch', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'heldUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'initialize((uint256,address[],bool,address,address,address,address,address,string))', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address[],address)', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'initialize(uint256,address[],address,address,string)', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isDecision', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperation', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationDone', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationPending', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperationReady', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'matterOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC1155BatchReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC1155Received', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'onERC721Received', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'onVetoed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceRole', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'revokeRole', data: BytesLike): Result;
@@ -79,6 +99,7 @@ decodeFunctionResult(functionFragment: 'scheduleBatch', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'setDaoURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vetoTerms', data: BytesLike): Result;
   }
 
   
@@ -170,6 +191,18 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
       export type InputTuple = [oldDuration: BigNumberish, newDuration: BigNumberish];
       export type OutputTuple = [oldDuration: bigint, newDuration: bigint];
       export interface OutputObject {oldDuration: bigint, newDuration: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OperationVetoedEvent {
+      export type InputTuple = [id: BytesLike, threshold: BigNumberish];
+      export type OutputTuple = [id: string, threshold: bigint];
+      export interface OutputObject {id: string, threshold: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -320,6 +353,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    foundersPropose: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
     getMinDelay: TypedContractMethod<
       [],
       [bigint],
@@ -347,6 +388,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     getTimestamp: TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    governor: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
@@ -384,6 +433,22 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    heldUntil: TypedContractMethod<
+      [id: BigNumberish, arg1: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    "initialize((uint256,address[],bool,address,address,address,address,address,string))": TypedContractMethod<
+      [setup: ICdpoTimelock.SetupStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     "initialize(uint256,address[],address[],address)": TypedContractMethod<
       [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
       [void],
@@ -392,10 +457,10 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
-    "initialize(uint256,address[],address,address,string)": TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, daoURI_: string, ],
-      [void],
-      'nonpayable'
+    isDecision: TypedContractMethod<
+      [id: BytesLike, ],
+      [boolean],
+      'view'
     >
     
 
@@ -432,6 +497,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     
 
     
+    matterOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     onERC1155BatchReceived: TypedContractMethod<
       [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish[], arg3: BigNumberish[], arg4: BytesLike, ],
       [string],
@@ -451,6 +524,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     onERC721Received: TypedContractMethod<
       [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish, arg3: BytesLike, ],
       [string],
+      'nonpayable'
+    >
+    
+
+    
+    onVetoed: TypedContractMethod<
+      [id: BytesLike, threshold: BigNumberish, ],
+      [void],
       'nonpayable'
     >
     
@@ -519,6 +600,14 @@ decodeFunctionResult(functionFragment: 'updateDelay', data: BytesLike): Result;
     >
     
 
+    
+    vetoTerms: TypedContractMethod<
+      [id: BytesLike, ],
+      [[bigint, bigint, bigint, bigint] & {matter: bigint, proposedAt: bigint, bps: bigint, minimum: bigint }],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -567,6 +656,11 @@ getFunction(nameOrSignature: 'executeBatch'): TypedContractMethod<
       [void],
       'payable'
     >;
+getFunction(nameOrSignature: 'foundersPropose'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'getMinDelay'): TypedContractMethod<
       [],
       [bigint],
@@ -585,6 +679,11 @@ getFunction(nameOrSignature: 'getRoleAdmin'): TypedContractMethod<
 getFunction(nameOrSignature: 'getTimestamp'): TypedContractMethod<
       [id: BytesLike, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'governor'): TypedContractMethod<
+      [],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'grantRole'): TypedContractMethod<
@@ -607,15 +706,25 @@ getFunction(nameOrSignature: 'hashOperationBatch'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'heldUntil'): TypedContractMethod<
+      [id: BigNumberish, arg1: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'initialize((uint256,address[],bool,address,address,address,address,address,string))'): TypedContractMethod<
+      [setup: ICdpoTimelock.SetupStruct, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'initialize(uint256,address[],address[],address)'): TypedContractMethod<
       [minDelay: BigNumberish, proposers: AddressLike[], executors: AddressLike[], admin: AddressLike, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'initialize(uint256,address[],address,address,string)'): TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, daoURI_: string, ],
-      [void],
-      'nonpayable'
+getFunction(nameOrSignature: 'isDecision'): TypedContractMethod<
+      [id: BytesLike, ],
+      [boolean],
+      'view'
     >;
 getFunction(nameOrSignature: 'isOperation'): TypedContractMethod<
       [id: BytesLike, ],
@@ -637,6 +746,11 @@ getFunction(nameOrSignature: 'isOperationReady'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'matterOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'onERC1155BatchReceived'): TypedContractMethod<
       [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish[], arg3: BigNumberish[], arg4: BytesLike, ],
       [string],
@@ -650,6 +764,11 @@ getFunction(nameOrSignature: 'onERC1155Received'): TypedContractMethod<
 getFunction(nameOrSignature: 'onERC721Received'): TypedContractMethod<
       [arg0: AddressLike, arg1: AddressLike, arg2: BigNumberish, arg3: BytesLike, ],
       [string],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'onVetoed'): TypedContractMethod<
+      [id: BytesLike, threshold: BigNumberish, ],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'pause'): TypedContractMethod<
@@ -692,6 +811,11 @@ getFunction(nameOrSignature: 'updateDelay'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'vetoTerms'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[bigint, bigint, bigint, bigint] & {matter: bigint, proposedAt: bigint, bps: bigint, minimum: bigint }],
+      'view'
+    >;
 
     getEvent(key: 'CallExecuted'): TypedContractEvent<CallExecutedEvent.InputTuple, CallExecutedEvent.OutputTuple, CallExecutedEvent.OutputObject>;
 getEvent(key: 'CallSalt'): TypedContractEvent<CallSaltEvent.InputTuple, CallSaltEvent.OutputTuple, CallSaltEvent.OutputObject>;
@@ -701,6 +825,7 @@ getEvent(key: 'DAOURIUpdate'): TypedContractEvent<DAOURIUpdateEvent.InputTuple, 
 getEvent(key: 'GuardianPaused'): TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'MinDelayChange'): TypedContractEvent<MinDelayChangeEvent.InputTuple, MinDelayChangeEvent.OutputTuple, MinDelayChangeEvent.OutputObject>;
+getEvent(key: 'OperationVetoed'): TypedContractEvent<OperationVetoedEvent.InputTuple, OperationVetoedEvent.OutputTuple, OperationVetoedEvent.OutputObject>;
 getEvent(key: 'RoleAdminChanged'): TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;
 getEvent(key: 'RoleGranted'): TypedContractEvent<RoleGrantedEvent.InputTuple, RoleGrantedEvent.OutputTuple, RoleGrantedEvent.OutputObject>;
 getEvent(key: 'RoleRevoked'): TypedContractEvent<RoleRevokedEvent.InputTuple, RoleRevokedEvent.OutputTuple, RoleRevokedEvent.OutputObject>;
@@ -737,6 +862,10 @@ getEvent(key: 'RoleRevoked'): TypedContractEvent<RoleRevokedEvent.InputTuple, Ro
 
       'MinDelayChange(uint256,uint256)': TypedContractEvent<MinDelayChangeEvent.InputTuple, MinDelayChangeEvent.OutputTuple, MinDelayChangeEvent.OutputObject>;
       MinDelayChange: TypedContractEvent<MinDelayChangeEvent.InputTuple, MinDelayChangeEvent.OutputTuple, MinDelayChangeEvent.OutputObject>;
+    
+
+      'OperationVetoed(bytes32,uint256)': TypedContractEvent<OperationVetoedEvent.InputTuple, OperationVetoedEvent.OutputTuple, OperationVetoedEvent.OutputObject>;
+      OperationVetoed: TypedContractEvent<OperationVetoedEvent.InputTuple, OperationVetoedEvent.OutputTuple, OperationVetoedEvent.OutputObject>;
     
 
       'RoleAdminChanged(bytes32,bytes32,bytes32)': TypedContractEvent<RoleAdminChangedEvent.InputTuple, RoleAdminChangedEvent.OutputTuple, RoleAdminChangedEvent.OutputObject>;

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { CdpoGovernor } from './CdpoGovernor.js';
 export type { CdpoTimelock } from './CdpoTimelock.js';
+export type { Stake } from './Stake.js';

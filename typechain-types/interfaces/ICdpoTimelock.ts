@@ -4,21 +4,42 @@
 import type { BaseContract, BigNumberish, BytesLike, FunctionFragment, Result, Interface, EventFragment, AddressLike, ContractRunner, ContractMethod, Listener } from "ethers"
 import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, TypedLogDescription, TypedListener, TypedContractMethod } from "../common.js"
   
+export declare namespace ICdpoTimelock {
+      
+    export type SetupStruct = {delay: BigNumberish, founders: AddressLike[], governorProposes: boolean, governor: AddressLike, guardian: AddressLike, stake: AddressLike, registry: AddressLike, epochs: AddressLike, daoURI: string}
+
+    export type SetupStructOutput = [delay: bigint, founders: string[], governorProposes: boolean, governor: string, guardian: string, stake: string, registry: string, epochs: string, daoURI: string] & {delay: bigint, founders: string[], governorProposes: boolean, governor: string, guardian: string, stake: string, registry: string, epochs: string, daoURI: string }
+  
+    }
 
   export interface ICdpoTimelockInterface extends Interface {
-    getFunction(nameOrSignature: "daoURI" | "initialize" | "pause" | "setDaoURI"): FunctionFragment;
+    getFunction(nameOrSignature: "daoURI" | "foundersPropose" | "governor" | "heldUntil" | "initialize" | "isDecision" | "matterOf" | "onVetoed" | "pause" | "setDaoURI" | "vetoTerms"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "DAOURIUpdate" | "GuardianPaused"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "DAOURIUpdate" | "GuardianPaused" | "OperationVetoed"): EventFragment;
 
     encodeFunctionData(functionFragment: 'daoURI', values?: undefined): string;
-encodeFunctionData(functionFragment: 'initialize', values: [BigNumberish, AddressLike[], AddressLike, AddressLike, string]): string;
+encodeFunctionData(functionFragment: 'foundersPropose', values?: undefined): string;
+encodeFunctionData(functionFragment: 'governor', values?: undefined): string;
+encodeFunctionData(functionFragment: 'heldUntil', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [ICdpoTimelock.SetupStruct]): string;
+encodeFunctionData(functionFragment: 'isDecision', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'matterOf', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'onVetoed', values: [BytesLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pause', values: [AddressLike[]]): string;
 encodeFunctionData(functionFragment: 'setDaoURI', values: [string]): string;
+encodeFunctionData(functionFragment: 'vetoTerms', values: [BytesLike]): string;
 
     decodeFunctionResult(functionFragment: 'daoURI', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'foundersPropose', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'governor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'heldUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isDecision', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'matterOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'onVetoed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setDaoURI', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vetoTerms', data: BytesLike): Result;
   }
 
   
@@ -38,6 +59,18 @@ decodeFunctionResult(functionFragment: 'setDaoURI', data: BytesLike): Result;
       export type InputTuple = [guardian: AddressLike, targets: AddressLike[]];
       export type OutputTuple = [guardian: string, targets: string[]];
       export interface OutputObject {guardian: string, targets: string[] };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace OperationVetoedEvent {
+      export type InputTuple = [id: BytesLike, threshold: BigNumberish];
+      export type OutputTuple = [id: string, threshold: bigint];
+      export interface OutputObject {id: string, threshold: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -88,8 +121,56 @@ decodeFunctionResult(functionFragment: 'setDaoURI', data: BytesLike): Result;
     
 
     
+    foundersPropose: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    governor: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    heldUntil: TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, daoURI_: string, ],
+      [setup: ICdpoTimelock.SetupStruct, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    isDecision: TypedContractMethod<
+      [id: BytesLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    matterOf: TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    onVetoed: TypedContractMethod<
+      [id: BytesLike, threshold: BigNumberish, ],
       [void],
       'nonpayable'
     >
@@ -111,6 +192,14 @@ decodeFunctionResult(functionFragment: 'setDaoURI', data: BytesLike): Result;
     >
     
 
+    
+    vetoTerms: TypedContractMethod<
+      [id: BytesLike, ],
+      [[bigint, bigint, bigint, bigint] & {matter: bigint, proposedAt: bigint, bps: bigint, minimum: bigint }],
+      'view'
+    >
+    
+
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
@@ -119,8 +208,38 @@ decodeFunctionResult(functionFragment: 'setDaoURI', data: BytesLike): Result;
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'foundersPropose'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'governor'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'heldUntil'): TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [delay: BigNumberish, founders: AddressLike[], governor: AddressLike, guardian: AddressLike, daoURI_: string, ],
+      [setup: ICdpoTimelock.SetupStruct, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'isDecision'): TypedContractMethod<
+      [id: BytesLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'matterOf'): TypedContractMethod<
+      [id: BytesLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'onVetoed'): TypedContractMethod<
+      [id: BytesLike, threshold: BigNumberish, ],
       [void],
       'nonpayable'
     >;
@@ -134,9 +253,15 @@ getFunction(nameOrSignature: 'setDaoURI'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'vetoTerms'): TypedContractMethod<
+      [id: BytesLike, ],
+      [[bigint, bigint, bigint, bigint] & {matter: bigint, proposedAt: bigint, bps: bigint, minimum: bigint }],
+      'view'
+    >;
 
     getEvent(key: 'DAOURIUpdate'): TypedContractEvent<DAOURIUpdateEvent.InputTuple, DAOURIUpdateEvent.OutputTuple, DAOURIUpdateEvent.OutputObject>;
 getEvent(key: 'GuardianPaused'): TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
+getEvent(key: 'OperationVetoed'): TypedContractEvent<OperationVetoedEvent.InputTuple, OperationVetoedEvent.OutputTuple, OperationVetoedEvent.OutputObject>;
 
     filters: {
       
@@ -146,6 +271,10 @@ getEvent(key: 'GuardianPaused'): TypedContractEvent<GuardianPausedEvent.InputTup
 
       'GuardianPaused(address,address[])': TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
       GuardianPaused: TypedContractEvent<GuardianPausedEvent.InputTuple, GuardianPausedEvent.OutputTuple, GuardianPausedEvent.OutputObject>;
+    
+
+      'OperationVetoed(bytes32,uint256)': TypedContractEvent<OperationVetoedEvent.InputTuple, OperationVetoedEvent.OutputTuple, OperationVetoedEvent.OutputObject>;
+      OperationVetoed: TypedContractEvent<OperationVetoedEvent.InputTuple, OperationVetoedEvent.OutputTuple, OperationVetoedEvent.OutputObject>;
     
     };
   }

@@ -6,25 +6,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface ICdpoTokenInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "allowance" | "approve" | "balanceOf" | "clock" | "contractURI" | "delegate" | "delegateBySig" | "delegates" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "initialize" | "isMinter" | "mint" | "redeemFrom" | "reserve" | "setContractURI" | "totalSupply" | "transfer" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "allowance" | "approve" | "balanceOf" | "contractURI" | "initialize" | "isMinter" | "issuance" | "mint" | "presale" | "redeemFrom" | "reserve" | "setContractURI" | "totalSupply" | "transfer" | "transferFrom"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ContractURIUpdated" | "DelegateChanged" | "DelegateVotesChanged" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ContractURIUpdated" | "Transfer"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
-encodeFunctionData(functionFragment: 'allowance', values: [AddressLike, AddressLike]): string;
+    encodeFunctionData(functionFragment: 'allowance', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'clock', values?: undefined): string;
 encodeFunctionData(functionFragment: 'contractURI', values?: undefined): string;
-encodeFunctionData(functionFragment: 'delegate', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'delegateBySig', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'delegates', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'getPastTotalSupply', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'getPastVotes', values: [AddressLike, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'getVotes', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [string, string, string, AddressLike, AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [string, string, string, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isMinter', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'issuance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'mint', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'presale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'redeemFrom', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reserve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setContractURI', values: [string]): string;
@@ -32,21 +26,15 @@ encodeFunctionData(functionFragment: 'totalSupply', values?: undefined): string;
 encodeFunctionData(functionFragment: 'transfer', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'CLOCK_MODE', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'allowance', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'allowance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'clock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contractURI', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'delegate', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'delegateBySig', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'delegates', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'getPastTotalSupply', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'getPastVotes', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'getVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isMinter', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'issuance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mint', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'presale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redeemFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setContractURI', data: BytesLike): Result;
@@ -72,30 +60,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
       export type InputTuple = [];
       export type OutputTuple = [];
       export interface OutputObject {};
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace DelegateChangedEvent {
-      export type InputTuple = [delegator: AddressLike, fromDelegate: AddressLike, toDelegate: AddressLike];
-      export type OutputTuple = [delegator: string, fromDelegate: string, toDelegate: string];
-      export interface OutputObject {delegator: string, fromDelegate: string, toDelegate: string };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace DelegateVotesChangedEvent {
-      export type InputTuple = [delegate: AddressLike, previousVotes: BigNumberish, newVotes: BigNumberish];
-      export type OutputTuple = [delegate: string, previousVotes: bigint, newVotes: bigint];
-      export interface OutputObject {delegate: string, previousVotes: bigint, newVotes: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -150,14 +114,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     
     
-    CLOCK_MODE: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
     allowance: TypedContractMethod<
       [owner: AddressLike, spender: AddressLike, ],
       [bigint],
@@ -182,14 +138,6 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    clock: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     contractURI: TypedContractMethod<
       [],
       [string],
@@ -198,56 +146,8 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    delegate: TypedContractMethod<
-      [delegatee: AddressLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    delegateBySig: TypedContractMethod<
-      [delegatee: AddressLike, nonce: BigNumberish, expiry: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    delegates: TypedContractMethod<
-      [account: AddressLike, ],
-      [string],
-      'view'
-    >
-    
-
-    
-    getPastTotalSupply: TypedContractMethod<
-      [timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    getPastVotes: TypedContractMethod<
-      [account: AddressLike, timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    getVotes: TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     initialize: TypedContractMethod<
-      [name_: string, symbol_: string, contractURI_: string, owner_: AddressLike, reserve_: AddressLike, issuance_: AddressLike, presale_: AddressLike, ],
+      [name_: string, symbol_: string, contractURI_: string, owner_: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -262,10 +162,26 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
+    issuance: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     mint: TypedContractMethod<
       [account: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    presale: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -320,12 +236,7 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'CLOCK_MODE'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'allowance'): TypedContractMethod<
+    getFunction(nameOrSignature: 'allowance'): TypedContractMethod<
       [owner: AddressLike, spender: AddressLike, ],
       [bigint],
       'view'
@@ -340,48 +251,13 @@ getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'clock'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'contractURI'): TypedContractMethod<
       [],
       [string],
       'view'
     >;
-getFunction(nameOrSignature: 'delegate'): TypedContractMethod<
-      [delegatee: AddressLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'delegateBySig'): TypedContractMethod<
-      [delegatee: AddressLike, nonce: BigNumberish, expiry: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'delegates'): TypedContractMethod<
-      [account: AddressLike, ],
-      [string],
-      'view'
-    >;
-getFunction(nameOrSignature: 'getPastTotalSupply'): TypedContractMethod<
-      [timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'getPastVotes'): TypedContractMethod<
-      [account: AddressLike, timepoint: BigNumberish, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'getVotes'): TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [name_: string, symbol_: string, contractURI_: string, owner_: AddressLike, reserve_: AddressLike, issuance_: AddressLike, presale_: AddressLike, ],
+      [name_: string, symbol_: string, contractURI_: string, owner_: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -390,10 +266,20 @@ getFunction(nameOrSignature: 'isMinter'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'issuance'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'mint'): TypedContractMethod<
       [account: AddressLike, amount: BigNumberish, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'presale'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'redeemFrom'): TypedContractMethod<
       [holder: AddressLike, amount: BigNumberish, ],
@@ -428,8 +314,6 @@ getFunction(nameOrSignature: 'transferFrom'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ContractURIUpdated'): TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
-getEvent(key: 'DelegateChanged'): TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
-getEvent(key: 'DelegateVotesChanged'): TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
 getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
 
     filters: {
@@ -440,14 +324,6 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
 
       'ContractURIUpdated()': TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
       ContractURIUpdated: TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
-    
-
-      'DelegateChanged(address,address,address)': TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
-      DelegateChanged: TypedContractEvent<DelegateChangedEvent.InputTuple, DelegateChangedEvent.OutputTuple, DelegateChangedEvent.OutputObject>;
-    
-
-      'DelegateVotesChanged(address,uint256,uint256)': TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
-      DelegateVotesChanged: TypedContractEvent<DelegateVotesChangedEvent.InputTuple, DelegateVotesChangedEvent.OutputTuple, DelegateVotesChangedEvent.OutputObject>;
     
 
       'Transfer(address,address,uint256)': TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;

@@ -11,9 +11,9 @@ export declare namespace IContributionEpochs {
     export type ClaimStructOutput = [epoch: bigint, index: bigint, amount: bigint, proof: string[]] & {epoch: bigint, index: bigint, amount: bigint, proof: string[] }
   
 
-    export type EpochStruct = {root: BytesLike, total: BigNumberish, funded: BigNumberish, count: BigNumberish, status: BigNumberish, objectionQuorum: BigNumberish, objections: BigNumberish, proposer: AddressLike, proposedAt: BigNumberish, challengeWindow: BigNumberish, claimPeriod: BigNumberish, expiresAt: BigNumberish}
+    export type EpochStruct = {root: BytesLike, total: BigNumberish, paid: BigNumberish, count: BigNumberish, status: BigNumberish, objectionQuorum: BigNumberish, objections: BigNumberish, unclaimed: BigNumberish, award: BigNumberish, proposer: AddressLike, proposedAt: BigNumberish, rejectedAt: BigNumberish, challengeWindow: BigNumberish, claimPeriod: BigNumberish, expiresAt: BigNumberish}
 
-    export type EpochStructOutput = [root: string, total: bigint, funded: bigint, count: bigint, status: bigint, objectionQuorum: bigint, objections: bigint, proposer: string, proposedAt: bigint, challengeWindow: bigint, claimPeriod: bigint, expiresAt: bigint] & {root: string, total: bigint, funded: bigint, count: bigint, status: bigint, objectionQuorum: bigint, objections: bigint, proposer: string, proposedAt: bigint, challengeWindow: bigint, claimPeriod: bigint, expiresAt: bigint }
+    export type EpochStructOutput = [root: string, total: bigint, paid: bigint, count: bigint, status: bigint, objectionQuorum: bigint, objections: bigint, unclaimed: bigint, award: bigint, proposer: string, proposedAt: bigint, rejectedAt: bigint, challengeWindow: bigint, claimPeriod: bigint, expiresAt: bigint] & {root: string, total: bigint, paid: bigint, count: bigint, status: bigint, objectionQuorum: bigint, objections: bigint, unclaimed: bigint, award: bigint, proposer: string, proposedAt: bigint, rejectedAt: bigint, challengeWindow: bigint, claimPeriod: bigint, expiresAt: bigint }
   
 
     export type TermsStruct = {challengeWindow: BigNumberish, objectionQuorum: BigNumberish, claimPeriod: BigNumberish}
@@ -23,23 +23,27 @@ export declare namespace IContributionEpochs {
     }
 
   export interface IContributionEpochsInterface extends Interface {
-    getFunction(nameOrSignature: "activate" | "claim" | "claimMany" | "epochAt" | "epochCount" | "expire" | "fund" | "hasObjected" | "initialize" | "isAwarded" | "isClaimed" | "leftOf" | "object" | "propose" | "setTerms" | "terms" | "veto" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "activate" | "claim" | "claimMany" | "claimedOf" | "epochAt" | "epochCount" | "expire" | "hasObjected" | "heldUntil" | "initialize" | "isClaimed" | "isClaimedAward" | "leftOf" | "object" | "open" | "overrule" | "payoutOf" | "propose" | "setTerms" | "terms" | "veto" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "AwardClaimed" | "EpochActivated" | "EpochExpired" | "EpochFunded" | "EpochObjected" | "EpochOpened" | "EpochProposed" | "EpochRejected" | "EpochTermsSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "AwardClaimed" | "EpochActivated" | "EpochExpired" | "EpochObjected" | "EpochOpened" | "EpochOverruled" | "EpochProposed" | "EpochRejected" | "EpochTermsSet" | "EpochVoided" | "EpochWithdrawn"): EventFragment;
 
     encodeFunctionData(functionFragment: 'activate', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'claim', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'claimMany', values: [AddressLike, IContributionEpochs.ClaimStruct[]]): string;
+encodeFunctionData(functionFragment: 'claimedOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'epochCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'expire', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'fund', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'hasObjected', values: [BigNumberish, AddressLike]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, AddressLike, IContributionEpochs.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'isAwarded', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, BytesLike[]]): string;
+encodeFunctionData(functionFragment: 'heldUntil', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, IContributionEpochs.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isClaimed', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isClaimedAward', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'leftOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'object', values: [BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'open', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'overrule', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'payoutOf', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'propose', values: [BytesLike, BigNumberish, BigNumberish, BytesLike, string, string]): string;
 encodeFunctionData(functionFragment: 'setTerms', values: [IContributionEpochs.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
@@ -49,16 +53,20 @@ encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string
     decodeFunctionResult(functionFragment: 'activate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimMany', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claimedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'epochCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'expire', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'fund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hasObjected', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'heldUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'isAwarded', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isClaimed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isClaimedAward', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'leftOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'object', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'overrule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'payoutOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'propose', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
@@ -80,9 +88,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace EpochActivatedEvent {
-      export type InputTuple = [epoch: BigNumberish, expiresAt: BigNumberish];
-      export type OutputTuple = [epoch: bigint, expiresAt: bigint];
-      export interface OutputObject {epoch: bigint, expiresAt: bigint };
+      export type InputTuple = [epoch: BigNumberish, award: BigNumberish, entered: BigNumberish];
+      export type OutputTuple = [epoch: bigint, award: bigint, entered: bigint];
+      export interface OutputObject {epoch: bigint, award: bigint, entered: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -92,21 +100,9 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace EpochExpiredEvent {
-      export type InputTuple = [epoch: BigNumberish, burned: BigNumberish];
-      export type OutputTuple = [epoch: bigint, burned: bigint];
-      export interface OutputObject {epoch: bigint, burned: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace EpochFundedEvent {
-      export type InputTuple = [epoch: BigNumberish, amount: BigNumberish, funded: BigNumberish];
-      export type OutputTuple = [epoch: bigint, amount: bigint, funded: bigint];
-      export interface OutputObject {epoch: bigint, amount: bigint, funded: bigint };
+      export type InputTuple = [epoch: BigNumberish, unclaimed: BigNumberish];
+      export type OutputTuple = [epoch: bigint, unclaimed: bigint];
+      export interface OutputObject {epoch: bigint, unclaimed: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -128,9 +124,21 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   
 
     export namespace EpochOpenedEvent {
-      export type InputTuple = [epoch: BigNumberish, expiresAt: BigNumberish];
-      export type OutputTuple = [epoch: bigint, expiresAt: bigint];
-      export interface OutputObject {epoch: bigint, expiresAt: bigint };
+      export type InputTuple = [epoch: BigNumberish, paid: BigNumberish, expiresAt: BigNumberish];
+      export type OutputTuple = [epoch: bigint, paid: bigint, expiresAt: bigint];
+      export interface OutputObject {epoch: bigint, paid: bigint, expiresAt: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EpochOverruledEvent {
+      export type InputTuple = [epoch: BigNumberish];
+      export type OutputTuple = [epoch: bigint];
+      export interface OutputObject {epoch: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -167,6 +175,30 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       export type InputTuple = [challengeWindow: BigNumberish, objectionQuorum: BigNumberish, claimPeriod: BigNumberish];
       export type OutputTuple = [challengeWindow: bigint, objectionQuorum: bigint, claimPeriod: bigint];
       export interface OutputObject {challengeWindow: bigint, objectionQuorum: bigint, claimPeriod: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EpochVoidedEvent {
+      export type InputTuple = [epoch: BigNumberish];
+      export type OutputTuple = [epoch: bigint];
+      export interface OutputObject {epoch: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace EpochWithdrawnEvent {
+      export type InputTuple = [epoch: BigNumberish];
+      export type OutputTuple = [epoch: bigint];
+      export interface OutputObject {epoch: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -233,6 +265,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    claimedOf: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     epochAt: TypedContractMethod<
       [epoch: BigNumberish, ],
       [IContributionEpochs.EpochStructOutput],
@@ -257,14 +297,6 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
-    fund: TypedContractMethod<
-      [epoch: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >
-    
-
-    
     hasObjected: TypedContractMethod<
       [epoch: BigNumberish, account: AddressLike, ],
       [boolean],
@@ -273,24 +305,32 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    heldUntil: TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
-      [token_: AddressLike, issuance_: AddressLike, registry_: AddressLike, stakeLock_: AddressLike, owner_: AddressLike, terms_: IContributionEpochs.TermsStruct, ],
+      [issuance_: AddressLike, registry_: AddressLike, stake_: AddressLike, owner_: AddressLike, terms_: IContributionEpochs.TermsStruct, ],
       [void],
       'nonpayable'
     >
     
 
     
-    isAwarded: TypedContractMethod<
-      [epoch: BigNumberish, index: BigNumberish, account: AddressLike, amount: BigNumberish, proof: BytesLike[], ],
+    isClaimed: TypedContractMethod<
+      [epoch: BigNumberish, index: BigNumberish, ],
       [boolean],
       'view'
     >
     
 
     
-    isClaimed: TypedContractMethod<
-      [epoch: BigNumberish, index: BigNumberish, ],
+    isClaimedAward: TypedContractMethod<
+      [epoch: BigNumberish, index: BigNumberish, account: AddressLike, amount: BigNumberish, proof: BytesLike[], ],
       [boolean],
       'view'
     >
@@ -309,6 +349,30 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
       [epoch: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >
+    
+
+    
+    open: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    overrule: TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    payoutOf: TypedContractMethod<
+      [epoch: BigNumberish, amount: BigNumberish, ],
+      [bigint],
+      'view'
     >
     
 
@@ -370,6 +434,11 @@ getFunction(nameOrSignature: 'claimMany'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'claimedOf'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'epochAt'): TypedContractMethod<
       [epoch: BigNumberish, ],
       [IContributionEpochs.EpochStructOutput],
@@ -385,28 +454,28 @@ getFunction(nameOrSignature: 'expire'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'fund'): TypedContractMethod<
-      [epoch: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'hasObjected'): TypedContractMethod<
       [epoch: BigNumberish, account: AddressLike, ],
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'heldUntil'): TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, issuance_: AddressLike, registry_: AddressLike, stakeLock_: AddressLike, owner_: AddressLike, terms_: IContributionEpochs.TermsStruct, ],
+      [issuance_: AddressLike, registry_: AddressLike, stake_: AddressLike, owner_: AddressLike, terms_: IContributionEpochs.TermsStruct, ],
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'isAwarded'): TypedContractMethod<
-      [epoch: BigNumberish, index: BigNumberish, account: AddressLike, amount: BigNumberish, proof: BytesLike[], ],
+getFunction(nameOrSignature: 'isClaimed'): TypedContractMethod<
+      [epoch: BigNumberish, index: BigNumberish, ],
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'isClaimed'): TypedContractMethod<
-      [epoch: BigNumberish, index: BigNumberish, ],
+getFunction(nameOrSignature: 'isClaimedAward'): TypedContractMethod<
+      [epoch: BigNumberish, index: BigNumberish, account: AddressLike, amount: BigNumberish, proof: BytesLike[], ],
       [boolean],
       'view'
     >;
@@ -419,6 +488,21 @@ getFunction(nameOrSignature: 'object'): TypedContractMethod<
       [epoch: BigNumberish, note: string, ],
       [void],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'open'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'overrule'): TypedContractMethod<
+      [epoch: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'payoutOf'): TypedContractMethod<
+      [epoch: BigNumberish, amount: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'propose'): TypedContractMethod<
       [root: BytesLike, total: BigNumberish, count: BigNumberish, contentHash: BytesLike, uri: string, formula: string, ],
@@ -449,12 +533,14 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
     getEvent(key: 'AwardClaimed'): TypedContractEvent<AwardClaimedEvent.InputTuple, AwardClaimedEvent.OutputTuple, AwardClaimedEvent.OutputObject>;
 getEvent(key: 'EpochActivated'): TypedContractEvent<EpochActivatedEvent.InputTuple, EpochActivatedEvent.OutputTuple, EpochActivatedEvent.OutputObject>;
 getEvent(key: 'EpochExpired'): TypedContractEvent<EpochExpiredEvent.InputTuple, EpochExpiredEvent.OutputTuple, EpochExpiredEvent.OutputObject>;
-getEvent(key: 'EpochFunded'): TypedContractEvent<EpochFundedEvent.InputTuple, EpochFundedEvent.OutputTuple, EpochFundedEvent.OutputObject>;
 getEvent(key: 'EpochObjected'): TypedContractEvent<EpochObjectedEvent.InputTuple, EpochObjectedEvent.OutputTuple, EpochObjectedEvent.OutputObject>;
 getEvent(key: 'EpochOpened'): TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
+getEvent(key: 'EpochOverruled'): TypedContractEvent<EpochOverruledEvent.InputTuple, EpochOverruledEvent.OutputTuple, EpochOverruledEvent.OutputObject>;
 getEvent(key: 'EpochProposed'): TypedContractEvent<EpochProposedEvent.InputTuple, EpochProposedEvent.OutputTuple, EpochProposedEvent.OutputObject>;
 getEvent(key: 'EpochRejected'): TypedContractEvent<EpochRejectedEvent.InputTuple, EpochRejectedEvent.OutputTuple, EpochRejectedEvent.OutputObject>;
 getEvent(key: 'EpochTermsSet'): TypedContractEvent<EpochTermsSetEvent.InputTuple, EpochTermsSetEvent.OutputTuple, EpochTermsSetEvent.OutputObject>;
+getEvent(key: 'EpochVoided'): TypedContractEvent<EpochVoidedEvent.InputTuple, EpochVoidedEvent.OutputTuple, EpochVoidedEvent.OutputObject>;
+getEvent(key: 'EpochWithdrawn'): TypedContractEvent<EpochWithdrawnEvent.InputTuple, EpochWithdrawnEvent.OutputTuple, EpochWithdrawnEvent.OutputObject>;
 
     filters: {
       
@@ -462,7 +548,7 @@ getEvent(key: 'EpochTermsSet'): TypedContractEvent<EpochTermsSetEvent.InputTuple
       AwardClaimed: TypedContractEvent<AwardClaimedEvent.InputTuple, AwardClaimedEvent.OutputTuple, AwardClaimedEvent.OutputObject>;
     
 
-      'EpochActivated(uint256,uint256)': TypedContractEvent<EpochActivatedEvent.InputTuple, EpochActivatedEvent.OutputTuple, EpochActivatedEvent.OutputObject>;
+      'EpochActivated(uint256,uint256,uint256)': TypedContractEvent<EpochActivatedEvent.InputTuple, EpochActivatedEvent.OutputTuple, EpochActivatedEvent.OutputObject>;
       EpochActivated: TypedContractEvent<EpochActivatedEvent.InputTuple, EpochActivatedEvent.OutputTuple, EpochActivatedEvent.OutputObject>;
     
 
@@ -470,16 +556,16 @@ getEvent(key: 'EpochTermsSet'): TypedContractEvent<EpochTermsSetEvent.InputTuple
       EpochExpired: TypedContractEvent<EpochExpiredEvent.InputTuple, EpochExpiredEvent.OutputTuple, EpochExpiredEvent.OutputObject>;
     
 
-      'EpochFunded(uint256,uint256,uint256)': TypedContractEvent<EpochFundedEvent.InputTuple, EpochFundedEvent.OutputTuple, EpochFundedEvent.OutputObject>;
-      EpochFunded: TypedContractEvent<EpochFundedEvent.InputTuple, EpochFundedEvent.OutputTuple, EpochFundedEvent.OutputObject>;
-    
-
       'EpochObjected(uint256,address,string)': TypedContractEvent<EpochObjectedEvent.InputTuple, EpochObjectedEvent.OutputTuple, EpochObjectedEvent.OutputObject>;
       EpochObjected: TypedContractEvent<EpochObjectedEvent.InputTuple, EpochObjectedEvent.OutputTuple, EpochObjectedEvent.OutputObject>;
     
 
-      'EpochOpened(uint256,uint256)': TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
+      'EpochOpened(uint256,uint256,uint256)': TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
       EpochOpened: TypedContractEvent<EpochOpenedEvent.InputTuple, EpochOpenedEvent.OutputTuple, EpochOpenedEvent.OutputObject>;
+    
+
+      'EpochOverruled(uint256)': TypedContractEvent<EpochOverruledEvent.InputTuple, EpochOverruledEvent.OutputTuple, EpochOverruledEvent.OutputObject>;
+      EpochOverruled: TypedContractEvent<EpochOverruledEvent.InputTuple, EpochOverruledEvent.OutputTuple, EpochOverruledEvent.OutputObject>;
     
 
       'EpochProposed(uint256,address,bytes32,uint256,uint256,bytes32,string,string)': TypedContractEvent<EpochProposedEvent.InputTuple, EpochProposedEvent.OutputTuple, EpochProposedEvent.OutputObject>;
@@ -492,6 +578,14 @@ getEvent(key: 'EpochTermsSet'): TypedContractEvent<EpochTermsSetEvent.InputTuple
 
       'EpochTermsSet(uint24,uint8,uint32)': TypedContractEvent<EpochTermsSetEvent.InputTuple, EpochTermsSetEvent.OutputTuple, EpochTermsSetEvent.OutputObject>;
       EpochTermsSet: TypedContractEvent<EpochTermsSetEvent.InputTuple, EpochTermsSetEvent.OutputTuple, EpochTermsSetEvent.OutputObject>;
+    
+
+      'EpochVoided(uint256)': TypedContractEvent<EpochVoidedEvent.InputTuple, EpochVoidedEvent.OutputTuple, EpochVoidedEvent.OutputObject>;
+      EpochVoided: TypedContractEvent<EpochVoidedEvent.InputTuple, EpochVoidedEvent.OutputTuple, EpochVoidedEvent.OutputObject>;
+    
+
+      'EpochWithdrawn(uint256)': TypedContractEvent<EpochWithdrawnEvent.InputTuple, EpochWithdrawnEvent.OutputTuple, EpochWithdrawnEvent.OutputObject>;
+      EpochWithdrawn: TypedContractEvent<EpochWithdrawnEvent.InputTuple, EpochWithdrawnEvent.OutputTuple, EpochWithdrawnEvent.OutputObject>;
     
     };
   }

@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace IContributionRegistry {
       
-    export type ContributionStruct = {reward: BigNumberish, settled: BigNumberish, kind: BigNumberish, status: BigNumberish, quorum: BigNumberish, backed: boolean, submitter: AddressLike, submittedAt: BigNumberish, reviewWindow: BigNumberish, approvals: BigNumberish, objections: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, sharesHash: BytesLike}
+    export type ContributionStruct = {reward: BigNumberish, award: BigNumberish, kind: BigNumberish, status: BigNumberish, quorum: BigNumberish, backed: boolean, submitter: AddressLike, submittedAt: BigNumberish, reviewEnd: BigNumberish, deposit: BigNumberish, decidedAt: BigNumberish, reviewWindow: BigNumberish, approvals: BigNumberish, objections: BigNumberish, reviewerRewardBps: BigNumberish, isTurned: boolean, isOverruled: boolean, sharesHash: BytesLike}
 
-    export type ContributionStructOutput = [reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string] & {reward: bigint, settled: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, deposit: bigint, reviewerRewardBps: bigint, sharesHash: string }
+    export type ContributionStructOutput = [reward: bigint, award: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewEnd: bigint, deposit: bigint, decidedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, reviewerRewardBps: bigint, isTurned: boolean, isOverruled: boolean, sharesHash: string] & {reward: bigint, award: bigint, kind: bigint, status: bigint, quorum: bigint, backed: boolean, submitter: string, submittedAt: bigint, reviewEnd: bigint, deposit: bigint, decidedAt: bigint, reviewWindow: bigint, approvals: bigint, objections: bigint, reviewerRewardBps: bigint, isTurned: boolean, isOverruled: boolean, sharesHash: string }
   
 
     export type TermsStruct = {reviewWindow: BigNumberish, quorum: BigNumberish, maxProduction: BigNumberish, maxUse: BigNumberish, maxMaintenance: BigNumberish, curationStake: BigNumberish, deposit: BigNumberish, reviewerRewardBps: BigNumberish, curators: AddressLike[]}
@@ -23,22 +23,30 @@ export declare namespace IContributionRegistry {
     }
 
   export interface IContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "collectReviewRewards" | "contribution" | "contributionCount" | "curatorSince" | "decide" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "kindOf" | "recognisedOf" | "review" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "totalRecognised" | "veto" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "claimFor" | "collectReviewRewards" | "contribution" | "contributionCount" | "curationStake" | "curatorSince" | "decide" | "heldUntil" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "isFinal" | "kindOf" | "overrulableUntil" | "overrule" | "paidTo" | "recognisedOf" | "review" | "reviewMany" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "takesDeposits" | "totalRecognised" | "veto" | "withdraw"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ContributionDecided" | "ContributionReviewed" | "ContributionSettled" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "KindSet" | "ReviewRewardFunded" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ContributionAwarded" | "ContributionDecided" | "ContributionOverruled" | "ContributionPaid" | "ContributionReviewed" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "KindSet" | "ReviewEndSet" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'collectReviewRewards', values: [AddressLike, BigNumberish[]]): string;
+    encodeFunctionData(functionFragment: 'claimFor', values: [BigNumberish, ShareStruct[], AddressLike]): string;
+encodeFunctionData(functionFragment: 'collectReviewRewards', values: [AddressLike, BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'contribution', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'contributionCount', values?: undefined): string;
+encodeFunctionData(functionFragment: 'curationStake', values?: undefined): string;
 encodeFunctionData(functionFragment: 'curatorSince', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'decide', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'heldUntil', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'incentives', values?: undefined): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, AddressLike, IContributionRegistry.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, AddressLike, boolean, IContributionRegistry.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isCurator', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isDepositReturned', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isFinal', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'kindOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'overrulableUntil', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'overrule', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'paidTo', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'recognisedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'review', values: [BigNumberish, boolean, string]): string;
+encodeFunctionData(functionFragment: 'reviewMany', values: [BigNumberish[], boolean, string]): string;
 encodeFunctionData(functionFragment: 'reviewRewardOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'reviewTerms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setCurationStake', values: [BigNumberish]): string;
@@ -49,22 +57,31 @@ encodeFunctionData(functionFragment: 'setReviewTerms', values: [BigNumberish, Bi
 encodeFunctionData(functionFragment: 'settle', values: [BigNumberish, ShareStruct[]]): string;
 encodeFunctionData(functionFragment: 'standingOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'submit', values: [BigNumberish, BigNumberish, ShareStruct[], BytesLike, string]): string;
+encodeFunctionData(functionFragment: 'takesDeposits', values?: undefined): string;
 encodeFunctionData(functionFragment: 'totalRecognised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'veto', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'collectReviewRewards', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'claimFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'collectReviewRewards', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribution', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributionCount', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'curationStake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'curatorSince', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'decide', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'heldUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'incentives', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isCurator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isDepositReturned', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isFinal', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'kindOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'overrulableUntil', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'overrule', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'paidTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recognisedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'review', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'reviewMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewRewardOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewTerms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setCurationStake', data: BytesLike): Result;
@@ -75,12 +92,25 @@ decodeFunctionResult(functionFragment: 'setReviewTerms', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'settle', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'standingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'submit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'takesDeposits', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'totalRecognised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'veto', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
   }
 
   
+    export namespace ContributionAwardedEvent {
+      export type InputTuple = [id: BigNumberish, award: BigNumberish, amount: BigNumberish, entered: BigNumberish];
+      export type OutputTuple = [id: bigint, award: bigint, amount: bigint, entered: bigint];
+      export interface OutputObject {id: bigint, award: bigint, amount: bigint, entered: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ContributionDecidedEvent {
       export type InputTuple = [id: BigNumberish, accepted: boolean, approvals: BigNumberish, objections: BigNumberish];
       export type OutputTuple = [id: bigint, accepted: boolean, approvals: bigint, objections: bigint];
@@ -93,10 +123,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ContributionReviewedEvent {
-      export type InputTuple = [id: BigNumberish, curator: AddressLike, approve: boolean, note: string];
-      export type OutputTuple = [id: bigint, curator: string, approve: boolean, note: string];
-      export interface OutputObject {id: bigint, curator: string, approve: boolean, note: string };
+    export namespace ContributionOverruledEvent {
+      export type InputTuple = [id: BigNumberish];
+      export type OutputTuple = [id: bigint];
+      export interface OutputObject {id: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -105,10 +135,22 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ContributionSettledEvent {
-      export type InputTuple = [id: BigNumberish, amount: BigNumberish, settled: BigNumberish];
-      export type OutputTuple = [id: bigint, amount: bigint, settled: bigint];
-      export interface OutputObject {id: bigint, amount: bigint, settled: bigint };
+    export namespace ContributionPaidEvent {
+      export type InputTuple = [id: BigNumberish, producer: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [id: bigint, producer: string, amount: bigint];
+      export interface OutputObject {id: bigint, producer: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ContributionReviewedEvent {
+      export type InputTuple = [id: BigNumberish, curator: AddressLike, approve: boolean, note: string];
+      export type OutputTuple = [id: bigint, curator: string, approve: boolean, note: string];
+      export interface OutputObject {id: bigint, curator: string, approve: boolean, note: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -213,10 +255,10 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
   
 
-    export namespace ReviewRewardFundedEvent {
-      export type InputTuple = [id: BigNumberish, amount: BigNumberish];
-      export type OutputTuple = [id: bigint, amount: bigint];
-      export interface OutputObject {id: bigint, amount: bigint };
+    export namespace ReviewEndSetEvent {
+      export type InputTuple = [id: BigNumberish, until: BigNumberish];
+      export type OutputTuple = [id: bigint, until: bigint];
+      export interface OutputObject {id: bigint, until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -283,6 +325,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     
+    claimFor: TypedContractMethod<
+      [id: BigNumberish, shares: ShareStruct[], account: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     collectReviewRewards: TypedContractMethod<
       [reviewer: AddressLike, ids: BigNumberish[], ],
       [bigint],
@@ -307,6 +357,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    curationStake: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     curatorSince: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -323,6 +381,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    heldUntil: TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     incentives: TypedContractMethod<
       [],
       [[bigint, bigint, bigint] & {curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint }],
@@ -332,7 +398,7 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     
     initialize: TypedContractMethod<
-      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, proposals_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
+      [token_: AddressLike, issuance_: AddressLike, stake_: AddressLike, proposals_: AddressLike, owner_: AddressLike, takesDeposits_: boolean, terms_: IContributionRegistry.TermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -355,9 +421,41 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    isFinal: TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     kindOf: TypedContractMethod<
       [kind: BigNumberish, ],
       [[bigint, boolean, bigint] & {maxReward: bigint, active: boolean, version: bigint }],
+      'view'
+    >
+    
+
+    
+    overrulableUntil: TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    overrule: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    paidTo: TypedContractMethod<
+      [id: BigNumberish, account: AddressLike, ],
+      [bigint],
       'view'
     >
     
@@ -373,6 +471,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
     review: TypedContractMethod<
       [id: BigNumberish, approve: boolean, note: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    reviewMany: TypedContractMethod<
+      [ids: BigNumberish[], approve: boolean, note: string, ],
       [void],
       'nonpayable'
     >
@@ -459,6 +565,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    takesDeposits: TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >
+    
+
+    
     totalRecognised: TypedContractMethod<
       [],
       [bigint],
@@ -485,7 +599,12 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'collectReviewRewards'): TypedContractMethod<
+    getFunction(nameOrSignature: 'claimFor'): TypedContractMethod<
+      [id: BigNumberish, shares: ShareStruct[], account: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'collectReviewRewards'): TypedContractMethod<
       [reviewer: AddressLike, ids: BigNumberish[], ],
       [bigint],
       'nonpayable'
@@ -500,6 +619,11 @@ getFunction(nameOrSignature: 'contributionCount'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'curationStake'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'curatorSince'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -510,13 +634,18 @@ getFunction(nameOrSignature: 'decide'): TypedContractMethod<
       [boolean],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'heldUntil'): TypedContractMethod<
+      [id: BigNumberish, tag: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'incentives'): TypedContractMethod<
       [],
       [[bigint, bigint, bigint] & {curationStake: bigint, deposit: bigint, reviewerRewardBps: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, issuance_: AddressLike, stakeLock_: AddressLike, proposals_: AddressLike, owner_: AddressLike, terms_: IContributionRegistry.TermsStruct, ],
+      [token_: AddressLike, issuance_: AddressLike, stake_: AddressLike, proposals_: AddressLike, owner_: AddressLike, takesDeposits_: boolean, terms_: IContributionRegistry.TermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -530,9 +659,29 @@ getFunction(nameOrSignature: 'isDepositReturned'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isFinal'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'kindOf'): TypedContractMethod<
       [kind: BigNumberish, ],
       [[bigint, boolean, bigint] & {maxReward: bigint, active: boolean, version: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'overrulableUntil'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'overrule'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'paidTo'): TypedContractMethod<
+      [id: BigNumberish, account: AddressLike, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'recognisedOf'): TypedContractMethod<
@@ -542,6 +691,11 @@ getFunction(nameOrSignature: 'recognisedOf'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'review'): TypedContractMethod<
       [id: BigNumberish, approve: boolean, note: string, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'reviewMany'): TypedContractMethod<
+      [ids: BigNumberish[], approve: boolean, note: string, ],
       [void],
       'nonpayable'
     >;
@@ -595,6 +749,11 @@ getFunction(nameOrSignature: 'submit'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'takesDeposits'): TypedContractMethod<
+      [],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'totalRecognised'): TypedContractMethod<
       [],
       [bigint],
@@ -611,9 +770,11 @@ getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'ContributionDecided'): TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
+    getEvent(key: 'ContributionAwarded'): TypedContractEvent<ContributionAwardedEvent.InputTuple, ContributionAwardedEvent.OutputTuple, ContributionAwardedEvent.OutputObject>;
+getEvent(key: 'ContributionDecided'): TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
+getEvent(key: 'ContributionOverruled'): TypedContractEvent<ContributionOverruledEvent.InputTuple, ContributionOverruledEvent.OutputTuple, ContributionOverruledEvent.OutputObject>;
+getEvent(key: 'ContributionPaid'): TypedContractEvent<ContributionPaidEvent.InputTuple, ContributionPaidEvent.OutputTuple, ContributionPaidEvent.OutputObject>;
 getEvent(key: 'ContributionReviewed'): TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
-getEvent(key: 'ContributionSettled'): TypedContractEvent<ContributionSettledEvent.InputTuple, ContributionSettledEvent.OutputTuple, ContributionSettledEvent.OutputObject>;
 getEvent(key: 'ContributionSubmitted'): TypedContractEvent<ContributionSubmittedEvent.InputTuple, ContributionSubmittedEvent.OutputTuple, ContributionSubmittedEvent.OutputObject>;
 getEvent(key: 'ContributionWithdrawn'): TypedContractEvent<ContributionWithdrawnEvent.InputTuple, ContributionWithdrawnEvent.OutputTuple, ContributionWithdrawnEvent.OutputObject>;
 getEvent(key: 'CurationStakeSet'): TypedContractEvent<CurationStakeSetEvent.InputTuple, CurationStakeSetEvent.OutputTuple, CurationStakeSetEvent.OutputObject>;
@@ -622,22 +783,30 @@ getEvent(key: 'DepositForfeited'): TypedContractEvent<DepositForfeitedEvent.Inpu
 getEvent(key: 'DepositReturned'): TypedContractEvent<DepositReturnedEvent.InputTuple, DepositReturnedEvent.OutputTuple, DepositReturnedEvent.OutputObject>;
 getEvent(key: 'IncentivesSet'): TypedContractEvent<IncentivesSetEvent.InputTuple, IncentivesSetEvent.OutputTuple, IncentivesSetEvent.OutputObject>;
 getEvent(key: 'KindSet'): TypedContractEvent<KindSetEvent.InputTuple, KindSetEvent.OutputTuple, KindSetEvent.OutputObject>;
-getEvent(key: 'ReviewRewardFunded'): TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
+getEvent(key: 'ReviewEndSet'): TypedContractEvent<ReviewEndSetEvent.InputTuple, ReviewEndSetEvent.OutputTuple, ReviewEndSetEvent.OutputObject>;
 getEvent(key: 'ReviewRewardPaid'): TypedContractEvent<ReviewRewardPaidEvent.InputTuple, ReviewRewardPaidEvent.OutputTuple, ReviewRewardPaidEvent.OutputObject>;
 getEvent(key: 'ReviewTermsSet'): TypedContractEvent<ReviewTermsSetEvent.InputTuple, ReviewTermsSetEvent.OutputTuple, ReviewTermsSetEvent.OutputObject>;
 
     filters: {
       
+      'ContributionAwarded(uint256,uint256,uint256,uint256)': TypedContractEvent<ContributionAwardedEvent.InputTuple, ContributionAwardedEvent.OutputTuple, ContributionAwardedEvent.OutputObject>;
+      ContributionAwarded: TypedContractEvent<ContributionAwardedEvent.InputTuple, ContributionAwardedEvent.OutputTuple, ContributionAwardedEvent.OutputObject>;
+    
+
       'ContributionDecided(uint256,bool,uint16,uint16)': TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
       ContributionDecided: TypedContractEvent<ContributionDecidedEvent.InputTuple, ContributionDecidedEvent.OutputTuple, ContributionDecidedEvent.OutputObject>;
     
 
-      'ContributionReviewed(uint256,address,bool,string)': TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
-      ContributionReviewed: TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
+      'ContributionOverruled(uint256)': TypedContractEvent<ContributionOverruledEvent.InputTuple, ContributionOverruledEvent.OutputTuple, ContributionOverruledEvent.OutputObject>;
+      ContributionOverruled: TypedContractEvent<ContributionOverruledEvent.InputTuple, ContributionOverruledEvent.OutputTuple, ContributionOverruledEvent.OutputObject>;
     
 
-      'ContributionSettled(uint256,uint256,uint256)': TypedContractEvent<ContributionSettledEvent.InputTuple, ContributionSettledEvent.OutputTuple, ContributionSettledEvent.OutputObject>;
-      ContributionSettled: TypedContractEvent<ContributionSettledEvent.InputTuple, ContributionSettledEvent.OutputTuple, ContributionSettledEvent.OutputObject>;
+      'ContributionPaid(uint256,address,uint256)': TypedContractEvent<ContributionPaidEvent.InputTuple, ContributionPaidEvent.OutputTuple, ContributionPaidEvent.OutputObject>;
+      ContributionPaid: TypedContractEvent<ContributionPaidEvent.InputTuple, ContributionPaidEvent.OutputTuple, ContributionPaidEvent.OutputObject>;
+    
+
+      'ContributionReviewed(uint256,address,bool,string)': TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
+      ContributionReviewed: TypedContractEvent<ContributionReviewedEvent.InputTuple, ContributionReviewedEvent.OutputTuple, ContributionReviewedEvent.OutputObject>;
     
 
       'ContributionSubmitted(uint256,address,uint8,uint112,tuple[],bytes32,string,uint32)': TypedContractEvent<ContributionSubmittedEvent.InputTuple, ContributionSubmittedEvent.OutputTuple, ContributionSubmittedEvent.OutputObject>;
@@ -672,8 +841,8 @@ getEvent(key: 'ReviewTermsSet'): TypedContractEvent<ReviewTermsSetEvent.InputTup
       KindSet: TypedContractEvent<KindSetEvent.InputTuple, KindSetEvent.OutputTuple, KindSetEvent.OutputObject>;
     
 
-      'ReviewRewardFunded(uint256,uint256)': TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
-      ReviewRewardFunded: TypedContractEvent<ReviewRewardFundedEvent.InputTuple, ReviewRewardFundedEvent.OutputTuple, ReviewRewardFundedEvent.OutputObject>;
+      'ReviewEndSet(uint256,uint256)': TypedContractEvent<ReviewEndSetEvent.InputTuple, ReviewEndSetEvent.OutputTuple, ReviewEndSetEvent.OutputObject>;
+      ReviewEndSet: TypedContractEvent<ReviewEndSetEvent.InputTuple, ReviewEndSetEvent.OutputTuple, ReviewEndSetEvent.OutputObject>;
     
 
       'ReviewRewardPaid(uint256,address,uint256)': TypedContractEvent<ReviewRewardPaidEvent.InputTuple, ReviewRewardPaidEvent.OutputTuple, ReviewRewardPaidEvent.OutputObject>;

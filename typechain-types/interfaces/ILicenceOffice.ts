@@ -26,9 +26,9 @@ export declare namespace IContributionEpochs {
     }
 
   export interface ILicenceOfficeInterface extends Interface {
-    getFunction(nameOrSignature: "addTier" | "approve" | "balanceOf" | "buy" | "buyWithPermit" | "claimCommons" | "getApproved" | "initialize" | "isApprovedForAll" | "isLicensed" | "licence" | "licenceCount" | "licenceOf" | "locked" | "ownerOf" | "pause" | "pausedUntil" | "quote" | "recognisedOf" | "recognitionSources" | "renew" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setRecognitionSources" | "setTierOffer" | "supportsInterface" | "tierCount" | "tierOf" | "transferFrom" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "addTier" | "approve" | "balanceOf" | "buy" | "buyWithPermit" | "claimCommons" | "getApproved" | "initialize" | "isApprovedForAll" | "isAwardCounted" | "isLicensed" | "licence" | "licenceCount" | "licenceOf" | "locked" | "ownerOf" | "pause" | "pausedUntil" | "quote" | "recognisedOf" | "recognitionSources" | "renew" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setRecognitionSources" | "setTierOffer" | "supportsInterface" | "tierCount" | "tierOf" | "transferFrom" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "CommonsLicenceClaimed" | "LicenceBought" | "LicenceRenewed" | "Locked" | "PausedUntilSet" | "RecognitionSourcesSet" | "TierAdded" | "TierOfferSet" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "AwardCounted" | "CommonsLicenceClaimed" | "LicenceBought" | "LicenceRenewed" | "Locked" | "PausedUntilSet" | "RecognitionSourcesSet" | "TierAdded" | "TierOfferSet" | "Transfer"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addTier', values: [ILicenceOffice.TierStruct]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
@@ -39,6 +39,7 @@ encodeFunctionData(functionFragment: 'claimCommons', values: [BigNumberish, ICon
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'isAwardCounted', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isLicensed', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'licence', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'licenceCount', values?: undefined): string;
@@ -71,6 +72,7 @@ decodeFunctionResult(functionFragment: 'claimCommons', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isAwardCounted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isLicensed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'licence', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'licenceCount', data: BytesLike): Result;
@@ -112,6 +114,18 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [owner: AddressLike, operator: AddressLike, approved: boolean];
       export type OutputTuple = [owner: string, operator: string, approved: boolean];
       export interface OutputObject {owner: string, operator: string, approved: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace AwardCountedEvent {
+      export type InputTuple = [account: AddressLike, epoch: BigNumberish, index: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [account: string, epoch: bigint, index: bigint, amount: bigint];
+      export interface OutputObject {account: string, epoch: bigint, index: bigint, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -328,6 +342,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
     isApprovedForAll: TypedContractMethod<
       [owner: AddressLike, operator: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    isAwardCounted: TypedContractMethod<
+      [epoch: BigNumberish, index: BigNumberish, ],
       [boolean],
       'view'
     >
@@ -557,6 +579,11 @@ getFunction(nameOrSignature: 'isApprovedForAll'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isAwardCounted'): TypedContractMethod<
+      [epoch: BigNumberish, index: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'isLicensed'): TypedContractMethod<
       [account: AddressLike, tier: BigNumberish, ],
       [boolean],
@@ -670,6 +697,7 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
 
     getEvent(key: 'Approval'): TypedContractEvent<ApprovalEvent.InputTuple, ApprovalEvent.OutputTuple, ApprovalEvent.OutputObject>;
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+getEvent(key: 'AwardCounted'): TypedContractEvent<AwardCountedEvent.InputTuple, AwardCountedEvent.OutputTuple, AwardCountedEvent.OutputObject>;
 getEvent(key: 'CommonsLicenceClaimed'): TypedContractEvent<CommonsLicenceClaimedEvent.InputTuple, CommonsLicenceClaimedEvent.OutputTuple, CommonsLicenceClaimedEvent.OutputObject>;
 getEvent(key: 'LicenceBought'): TypedContractEvent<LicenceBoughtEvent.InputTuple, LicenceBoughtEvent.OutputTuple, LicenceBoughtEvent.OutputObject>;
 getEvent(key: 'LicenceRenewed'): TypedContractEvent<LicenceRenewedEvent.InputTuple, LicenceRenewedEvent.OutputTuple, LicenceRenewedEvent.OutputObject>;
@@ -688,6 +716,10 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
 
       'ApprovalForAll(address,address,bool)': TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+    
+
+      'AwardCounted(address,uint256,uint256,uint256)': TypedContractEvent<AwardCountedEvent.InputTuple, AwardCountedEvent.OutputTuple, AwardCountedEvent.OutputObject>;
+      AwardCounted: TypedContractEvent<AwardCountedEvent.InputTuple, AwardCountedEvent.OutputTuple, AwardCountedEvent.OutputObject>;
     
 
       'CommonsLicenceClaimed(uint256,uint256,address,uint256,uint64)': TypedContractEvent<CommonsLicenceClaimedEvent.InputTuple, CommonsLicenceClaimedEvent.OutputTuple, CommonsLicenceClaimedEvent.OutputObject>;

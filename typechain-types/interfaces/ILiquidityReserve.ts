@@ -6,6 +6,11 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace ILiquidityReserve {
       
+    export type DripStateStruct = {pending: BigNumberish, rate: BigNumberish, rho: BigNumberish, end: BigNumberish, renewable: BigNumberish}
+
+    export type DripStateStructOutput = [pending: bigint, rate: bigint, rho: bigint, end: bigint, renewable: bigint] & {pending: bigint, rate: bigint, rho: bigint, end: bigint, renewable: bigint }
+  
+
     export type TermsStruct = {asset: AddressLike, reserveRatioBps: BigNumberish, minimumReserve: BigNumberish, entryTributeBps: BigNumberish, exitTributeBps: BigNumberish, dripPeriod: BigNumberish, dissolveBps: BigNumberish}
 
     export type TermsStructOutput = [asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint, dripPeriod: bigint, dissolveBps: bigint] & {asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint, dripPeriod: bigint, dissolveBps: bigint }
@@ -13,28 +18,29 @@ export declare namespace ILiquidityReserve {
     }
 
   export interface ILiquidityReserveInterface extends Interface {
-    getFunction(nameOrSignature: "absorb" | "asset" | "awaitsPresale" | "backing" | "buy" | "buyExact" | "buyWithPermit" | "collectTribute" | "dissolve" | "donate" | "donatedBy" | "donationsReceived" | "drippedAt" | "giftsReceived" | "initialize" | "lockToDissolve" | "locked" | "lockedOf" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "pause" | "pausedUntil" | "pendingGifts" | "presale" | "quoteBuy" | "quoteBuyExact" | "quoteSell" | "receiveGift" | "redeem" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "terms" | "token" | "tributeOwed" | "unlock" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "absorb" | "asset" | "awaitsPresale" | "backing" | "burnTreasury" | "buy" | "buyExact" | "buyWithPermit" | "collectTribute" | "dissolve" | "dissolveBps" | "dissolvedAt" | "donate" | "donatedBy" | "donationsReceived" | "drip" | "giftCredit" | "giftsReceived" | "initialize" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "pause" | "pausedUntil" | "pendingGifts" | "presale" | "quoteBuy" | "quoteBuyExact" | "quoteSell" | "receiveGift" | "redeem" | "renewDrip" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "stake" | "terms" | "token" | "treasury" | "tributeOwed" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Absorbed" | "Bought" | "DissolutionNotice" | "Dissolved" | "Donated" | "GiftReceived" | "LockedToDissolve" | "MarketOpened" | "PausedUntilSet" | "Redeemed" | "Sold" | "TributeCollected" | "TributesSet" | "Unlocked"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Absorbed" | "Bought" | "Dissolved" | "Donated" | "DripRateSet" | "GiftReceived" | "MarketOpened" | "PausedUntilSet" | "Redeemed" | "Sold" | "TreasuryBurned" | "TributeCollected" | "TributesSet"): EventFragment;
 
     encodeFunctionData(functionFragment: 'absorb', values?: undefined): string;
 encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
 encodeFunctionData(functionFragment: 'awaitsPresale', values?: undefined): string;
 encodeFunctionData(functionFragment: 'backing', values?: undefined): string;
+encodeFunctionData(functionFragment: 'burnTreasury', values?: undefined): string;
 encodeFunctionData(functionFragment: 'buy', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'buyExact', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'buyWithPermit', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'collectTribute', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dissolveBps', values?: undefined): string;
+encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'donate', values: [BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'donatedBy', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'donationsReceived', values?: undefined): string;
-encodeFunctionData(functionFragment: 'drippedAt', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'drip', values?: undefined): string;
+encodeFunctionData(functionFragment: 'giftCredit', values?: undefined): string;
 encodeFunctionData(functionFragment: 'giftsReceived', values?: undefined): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, BigNumberish, ILiquidityReserve.TermsStruct]): string;
-encodeFunctionData(functionFragment: 'lockToDissolve', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'locked', values?: undefined): string;
-encodeFunctionData(functionFragment: 'lockedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'marketState', values?: undefined): string;
 encodeFunctionData(functionFragment: 'open', values?: undefined): string;
 encodeFunctionData(functionFragment: 'openAtPresalePrice', values: [BigNumberish]): string;
@@ -48,35 +54,38 @@ encodeFunctionData(functionFragment: 'quoteBuyExact', values: [BigNumberish]): s
 encodeFunctionData(functionFragment: 'quoteSell', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'receiveGift', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'redeem', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'renewDrip', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserveBalance', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserveRatioBps', values?: undefined): string;
 encodeFunctionData(functionFragment: 'sell', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'setTributes', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'spotPrice', values?: undefined): string;
+encodeFunctionData(functionFragment: 'stake', values?: undefined): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
+encodeFunctionData(functionFragment: 'treasury', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tributeOwed', values?: undefined): string;
-encodeFunctionData(functionFragment: 'unlock', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'absorb', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'asset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'awaitsPresale', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'backing', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'burnTreasury', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buyExact', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buyWithPermit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'collectTribute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolveBps', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donatedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donationsReceived', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'drippedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'drip', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'giftCredit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'giftsReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lockToDissolve', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'lockedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'marketState', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'openAtPresalePrice', data: BytesLike): Result;
@@ -90,15 +99,17 @@ decodeFunctionResult(functionFragment: 'quoteBuyExact', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'quoteSell', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'receiveGift', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redeem', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renewDrip', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveBalance', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserveRatioBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'sell', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setTributes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'spotPrice', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tributeOwed', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'unlock', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
@@ -119,18 +130,6 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [buyer: AddressLike, recipient: AddressLike, assetIn: BigNumberish, tokensOut: BigNumberish, tribute: BigNumberish];
       export type OutputTuple = [buyer: string, recipient: string, assetIn: bigint, tokensOut: bigint, tribute: bigint];
       export interface OutputObject {buyer: string, recipient: string, assetIn: bigint, tokensOut: bigint, tribute: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace DissolutionNoticeEvent {
-      export type InputTuple = [from: BigNumberish];
-      export type OutputTuple = [from: bigint];
-      export interface OutputObject {from: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -163,10 +162,10 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
   
 
-    export namespace GiftReceivedEvent {
-      export type InputTuple = [giver: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [giver: string, amount: bigint];
-      export interface OutputObject {giver: string, amount: bigint };
+    export namespace DripRateSetEvent {
+      export type InputTuple = [rate: BigNumberish, end: BigNumberish];
+      export type OutputTuple = [rate: bigint, end: bigint];
+      export interface OutputObject {rate: bigint, end: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -175,10 +174,10 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
   
 
-    export namespace LockedToDissolveEvent {
-      export type InputTuple = [holder: AddressLike, amount: BigNumberish, total: BigNumberish];
-      export type OutputTuple = [holder: string, amount: bigint, total: bigint];
-      export interface OutputObject {holder: string, amount: bigint, total: bigint };
+    export namespace GiftReceivedEvent {
+      export type InputTuple = [giver: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [giver: string, amount: bigint];
+      export interface OutputObject {giver: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -235,6 +234,18 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
   
 
+    export namespace TreasuryBurnedEvent {
+      export type InputTuple = [amount: BigNumberish];
+      export type OutputTuple = [amount: bigint];
+      export interface OutputObject {amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace TributeCollectedEvent {
       export type InputTuple = [treasury: AddressLike, amount: BigNumberish];
       export type OutputTuple = [treasury: string, amount: bigint];
@@ -251,18 +262,6 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [entryTributeBps: BigNumberish, exitTributeBps: BigNumberish];
       export type OutputTuple = [entryTributeBps: bigint, exitTributeBps: bigint];
       export interface OutputObject {entryTributeBps: bigint, exitTributeBps: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
-    export namespace UnlockedEvent {
-      export type InputTuple = [holder: AddressLike, amount: BigNumberish, total: BigNumberish];
-      export type OutputTuple = [holder: string, amount: bigint, total: bigint];
-      export interface OutputObject {holder: string, amount: bigint, total: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -337,6 +336,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    burnTreasury: TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
     buy: TypedContractMethod<
       [assetIn: BigNumberish, minTokensOut: BigNumberish, recipient: AddressLike, deadline: BigNumberish, ],
       [bigint],
@@ -377,6 +384,22 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    dissolveBps: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    dissolvedAt: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
     donate: TypedContractMethod<
       [amount: BigNumberish, note: string, ],
       [void],
@@ -401,9 +424,17 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
-    drippedAt: TypedContractMethod<
-      [timestamp: BigNumberish, ],
-      [[bigint, bigint] & {amount: bigint, weight: bigint }],
+    drip: TypedContractMethod<
+      [],
+      [ILiquidityReserve.DripStateStructOutput],
+      'view'
+    >
+    
+
+    
+    giftCredit: TypedContractMethod<
+      [],
+      [[bigint, bigint] & {dripped: bigint, pending: bigint }],
       'view'
     >
     
@@ -418,33 +449,9 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     
     initialize: TypedContractMethod<
-      [token_: AddressLike, owner_: AddressLike, presale_: AddressLike, minimumSupply_: BigNumberish, terms_: ILiquidityReserve.TermsStruct, ],
+      [owner_: AddressLike, presale_: AddressLike, stake_: AddressLike, minimumSupply_: BigNumberish, terms_: ILiquidityReserve.TermsStruct, ],
       [void],
       'nonpayable'
-    >
-    
-
-    
-    lockToDissolve: TypedContractMethod<
-      [amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    locked: TypedContractMethod<
-      [],
-      [[bigint, bigint, bigint] & {total: bigint, needed: bigint, dissolvableAt: bigint }],
-      'view'
-    >
-    
-
-    
-    lockedOf: TypedContractMethod<
-      [holder: AddressLike, ],
-      [bigint],
-      'view'
     >
     
 
@@ -475,7 +482,7 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
     opening: TypedContractMethod<
       [],
-      [[bigint, bigint] & {openedAt: bigint, supplyAtOpening: bigint }],
+      [bigint],
       'view'
     >
     
@@ -553,6 +560,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    renewDrip: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     reserveBalance: TypedContractMethod<
       [],
       [bigint],
@@ -593,6 +608,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    stake: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     terms: TypedContractMethod<
       [],
       [ILiquidityReserve.TermsStructOutput],
@@ -609,18 +632,18 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
-    tributeOwed: TypedContractMethod<
+    treasury: TypedContractMethod<
       [],
-      [bigint],
+      [string],
       'view'
     >
     
 
     
-    unlock: TypedContractMethod<
-      [amount: BigNumberish, ],
-      [void],
-      'nonpayable'
+    tributeOwed: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
     >
     
 
@@ -655,6 +678,11 @@ getFunction(nameOrSignature: 'backing'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'burnTreasury'): TypedContractMethod<
+      [],
+      [bigint],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'buy'): TypedContractMethod<
       [assetIn: BigNumberish, minTokensOut: BigNumberish, recipient: AddressLike, deadline: BigNumberish, ],
       [bigint],
@@ -680,6 +708,16 @@ getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'dissolveBps'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'dissolvedAt'): TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'donate'): TypedContractMethod<
       [amount: BigNumberish, note: string, ],
       [void],
@@ -695,9 +733,14 @@ getFunction(nameOrSignature: 'donationsReceived'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'drippedAt'): TypedContractMethod<
-      [timestamp: BigNumberish, ],
-      [[bigint, bigint] & {amount: bigint, weight: bigint }],
+getFunction(nameOrSignature: 'drip'): TypedContractMethod<
+      [],
+      [ILiquidityReserve.DripStateStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'giftCredit'): TypedContractMethod<
+      [],
+      [[bigint, bigint] & {dripped: bigint, pending: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'giftsReceived'): TypedContractMethod<
@@ -706,24 +749,9 @@ getFunction(nameOrSignature: 'giftsReceived'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, owner_: AddressLike, presale_: AddressLike, minimumSupply_: BigNumberish, terms_: ILiquidityReserve.TermsStruct, ],
+      [owner_: AddressLike, presale_: AddressLike, stake_: AddressLike, minimumSupply_: BigNumberish, terms_: ILiquidityReserve.TermsStruct, ],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'lockToDissolve'): TypedContractMethod<
-      [amount: BigNumberish, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'locked'): TypedContractMethod<
-      [],
-      [[bigint, bigint, bigint] & {total: bigint, needed: bigint, dissolvableAt: bigint }],
-      'view'
-    >;
-getFunction(nameOrSignature: 'lockedOf'): TypedContractMethod<
-      [holder: AddressLike, ],
-      [bigint],
-      'view'
     >;
 getFunction(nameOrSignature: 'marketState'): TypedContractMethod<
       [],
@@ -742,7 +770,7 @@ getFunction(nameOrSignature: 'openAtPresalePrice'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'opening'): TypedContractMethod<
       [],
-      [[bigint, bigint] & {openedAt: bigint, supplyAtOpening: bigint }],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'pause'): TypedContractMethod<
@@ -790,6 +818,11 @@ getFunction(nameOrSignature: 'redeem'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'renewDrip'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'reserveBalance'): TypedContractMethod<
       [],
       [bigint],
@@ -815,6 +848,11 @@ getFunction(nameOrSignature: 'spotPrice'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'stake'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
       [ILiquidityReserve.TermsStructOutput],
@@ -825,15 +863,15 @@ getFunction(nameOrSignature: 'token'): TypedContractMethod<
       [string],
       'view'
     >;
+getFunction(nameOrSignature: 'treasury'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'tributeOwed'): TypedContractMethod<
       [],
       [bigint],
       'view'
-    >;
-getFunction(nameOrSignature: 'unlock'): TypedContractMethod<
-      [amount: BigNumberish, ],
-      [void],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       [],
@@ -843,18 +881,17 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
 
     getEvent(key: 'Absorbed'): TypedContractEvent<AbsorbedEvent.InputTuple, AbsorbedEvent.OutputTuple, AbsorbedEvent.OutputObject>;
 getEvent(key: 'Bought'): TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
-getEvent(key: 'DissolutionNotice'): TypedContractEvent<DissolutionNoticeEvent.InputTuple, DissolutionNoticeEvent.OutputTuple, DissolutionNoticeEvent.OutputObject>;
 getEvent(key: 'Dissolved'): TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;
 getEvent(key: 'Donated'): TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
+getEvent(key: 'DripRateSet'): TypedContractEvent<DripRateSetEvent.InputTuple, DripRateSetEvent.OutputTuple, DripRateSetEvent.OutputObject>;
 getEvent(key: 'GiftReceived'): TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
-getEvent(key: 'LockedToDissolve'): TypedContractEvent<LockedToDissolveEvent.InputTuple, LockedToDissolveEvent.OutputTuple, LockedToDissolveEvent.OutputObject>;
 getEvent(key: 'MarketOpened'): TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
 getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
 getEvent(key: 'Redeemed'): TypedContractEvent<RedeemedEvent.InputTuple, RedeemedEvent.OutputTuple, RedeemedEvent.OutputObject>;
 getEvent(key: 'Sold'): TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;
+getEvent(key: 'TreasuryBurned'): TypedContractEvent<TreasuryBurnedEvent.InputTuple, TreasuryBurnedEvent.OutputTuple, TreasuryBurnedEvent.OutputObject>;
 getEvent(key: 'TributeCollected'): TypedContractEvent<TributeCollectedEvent.InputTuple, TributeCollectedEvent.OutputTuple, TributeCollectedEvent.OutputObject>;
 getEvent(key: 'TributesSet'): TypedContractEvent<TributesSetEvent.InputTuple, TributesSetEvent.OutputTuple, TributesSetEvent.OutputObject>;
-getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
 
     filters: {
       
@@ -866,10 +903,6 @@ getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, Unlocked
       Bought: TypedContractEvent<BoughtEvent.InputTuple, BoughtEvent.OutputTuple, BoughtEvent.OutputObject>;
     
 
-      'DissolutionNotice(uint64)': TypedContractEvent<DissolutionNoticeEvent.InputTuple, DissolutionNoticeEvent.OutputTuple, DissolutionNoticeEvent.OutputObject>;
-      DissolutionNotice: TypedContractEvent<DissolutionNoticeEvent.InputTuple, DissolutionNoticeEvent.OutputTuple, DissolutionNoticeEvent.OutputObject>;
-    
-
       'Dissolved(address,uint256,uint256)': TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;
       Dissolved: TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;
     
@@ -878,12 +911,12 @@ getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, Unlocked
       Donated: TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
     
 
-      'GiftReceived(address,uint256)': TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
-      GiftReceived: TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
+      'DripRateSet(uint256,uint64)': TypedContractEvent<DripRateSetEvent.InputTuple, DripRateSetEvent.OutputTuple, DripRateSetEvent.OutputObject>;
+      DripRateSet: TypedContractEvent<DripRateSetEvent.InputTuple, DripRateSetEvent.OutputTuple, DripRateSetEvent.OutputObject>;
     
 
-      'LockedToDissolve(address,uint256,uint256)': TypedContractEvent<LockedToDissolveEvent.InputTuple, LockedToDissolveEvent.OutputTuple, LockedToDissolveEvent.OutputObject>;
-      LockedToDissolve: TypedContractEvent<LockedToDissolveEvent.InputTuple, LockedToDissolveEvent.OutputTuple, LockedToDissolveEvent.OutputObject>;
+      'GiftReceived(address,uint256)': TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
+      GiftReceived: TypedContractEvent<GiftReceivedEvent.InputTuple, GiftReceivedEvent.OutputTuple, GiftReceivedEvent.OutputObject>;
     
 
       'MarketOpened(uint256,uint256)': TypedContractEvent<MarketOpenedEvent.InputTuple, MarketOpenedEvent.OutputTuple, MarketOpenedEvent.OutputObject>;
@@ -902,16 +935,16 @@ getEvent(key: 'Unlocked'): TypedContractEvent<UnlockedEvent.InputTuple, Unlocked
       Sold: TypedContractEvent<SoldEvent.InputTuple, SoldEvent.OutputTuple, SoldEvent.OutputObject>;
     
 
+      'TreasuryBurned(uint256)': TypedContractEvent<TreasuryBurnedEvent.InputTuple, TreasuryBurnedEvent.OutputTuple, TreasuryBurnedEvent.OutputObject>;
+      TreasuryBurned: TypedContractEvent<TreasuryBurnedEvent.InputTuple, TreasuryBurnedEvent.OutputTuple, TreasuryBurnedEvent.OutputObject>;
+    
+
       'TributeCollected(address,uint256)': TypedContractEvent<TributeCollectedEvent.InputTuple, TributeCollectedEvent.OutputTuple, TributeCollectedEvent.OutputObject>;
       TributeCollected: TypedContractEvent<TributeCollectedEvent.InputTuple, TributeCollectedEvent.OutputTuple, TributeCollectedEvent.OutputObject>;
     
 
       'TributesSet(uint16,uint16)': TypedContractEvent<TributesSetEvent.InputTuple, TributesSetEvent.OutputTuple, TributesSetEvent.OutputObject>;
       TributesSet: TypedContractEvent<TributesSetEvent.InputTuple, TributesSetEvent.OutputTuple, TributesSetEvent.OutputObject>;
-    
-
-      'Unlocked(address,uint256,uint256)': TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
-      Unlocked: TypedContractEvent<UnlockedEvent.InputTuple, UnlockedEvent.OutputTuple, UnlockedEvent.OutputObject>;
     
     };
   }

@@ -21,19 +21,18 @@ export declare namespace IPresale {
     export type TermsStructOutput = [trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, allowlistRoot: string] & {trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, allowlistRoot: string }
   
 
-    export type PositionStruct = {contributed: BigNumberish, claimed: BigNumberish, founderBps: BigNumberish, resourceTokens: BigNumberish, surrendered: BigNumberish}
+    export type PositionStruct = {contributed: BigNumberish, founderBps: BigNumberish, claimed: boolean, staked: boolean, resourceTokens: BigNumberish}
 
-    export type PositionStructOutput = [contributed: bigint, claimed: bigint, founderBps: bigint, resourceTokens: bigint, surrendered: bigint] & {contributed: bigint, claimed: bigint, founderBps: bigint, resourceTokens: bigint, surrendered: bigint }
+    export type PositionStructOutput = [contributed: bigint, founderBps: bigint, claimed: boolean, staked: boolean, resourceTokens: bigint] & {contributed: bigint, founderBps: bigint, claimed: boolean, staked: boolean, resourceTokens: bigint }
   
     }
 
   export interface IPresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "claimableOf" | "contribute" | "contributeFor" | "contributeWithPermit" | "creditResource" | "dissolve" | "dissolvedAt" | "escrow" | "failed" | "founderTokensVesting" | "initialize" | "isOperator" | "moneyForMajority" | "pause" | "pausedUntil" | "positionOf" | "priceOf" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "resourceTokens" | "setOperator" | "setTrusteeChanging" | "state" | "surrender" | "terms" | "tokensFor" | "tokensForSale" | "tokensVestingAt" | "uncreditResource" | "unpause" | "vestedOf" | "vestingOf"): FunctionFragment;
+    getFunction(nameOrSignature: "claim" | "contribute" | "contributeFor" | "contributeWithPermit" | "creditResource" | "dissolve" | "dissolvedAt" | "escrow" | "failed" | "failedAt" | "forfeitedOf" | "founderUnvestedOf" | "initialize" | "isOperator" | "minimumTokens" | "moneyForMajority" | "pause" | "pausedUntil" | "positionOf" | "previewClaim" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "resourceTokens" | "setOperator" | "setTrusteeChanging" | "stake" | "state" | "terms" | "tokensFor" | "tokensForSale" | "uncreditResource" | "unpause" | "unvestedOf" | "vestedOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "OperatorSet" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved" | "Surrendered"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "OperatorSet" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
 
     encodeFunctionData(functionFragment: 'claim', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'claimableOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'contribute', values: [BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'contributeFor', values: [AddressLike, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'contributeWithPermit', values: [BigNumberish, BytesLike[], BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
@@ -42,14 +41,17 @@ encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'escrow', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
-encodeFunctionData(functionFragment: 'founderTokensVesting', values?: undefined): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'failedAt', values?: undefined): string;
+encodeFunctionData(functionFragment: 'forfeitedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'founderUnvestedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isOperator', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'minimumTokens', values?: undefined): string;
 encodeFunctionData(functionFragment: 'moneyForMajority', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'positionOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'priceOf', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'previewClaim', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'raised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'refund', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'refundFrom', values: [AddressLike, AddressLike]): string;
@@ -58,19 +60,17 @@ encodeFunctionData(functionFragment: 'releasedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'resourceTokens', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setTrusteeChanging', values: [boolean]): string;
+encodeFunctionData(functionFragment: 'stake', values?: undefined): string;
 encodeFunctionData(functionFragment: 'state', values?: undefined): string;
-encodeFunctionData(functionFragment: 'surrender', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensFor', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
-encodeFunctionData(functionFragment: 'tokensVestingAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'uncreditResource', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'unvestedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'vestingOf', values: [AddressLike, BigNumberish]): string;
 
     decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'claimableOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributeWithPermit', data: BytesLike): Result;
@@ -79,14 +79,17 @@ decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'escrow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'founderTokensVesting', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'failedAt', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forfeitedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'founderUnvestedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperator', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'minimumTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'moneyForMajority', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'positionOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'priceOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'previewClaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'raised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refundFrom', data: BytesLike): Result;
@@ -95,23 +98,22 @@ decodeFunctionResult(functionFragment: 'releasedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'resourceTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setTrusteeChanging', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'stake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'surrender', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'tokensVestingAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'uncreditResource', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'unvestedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
   }
 
   
     export namespace ClaimedEvent {
-      export type InputTuple = [account: AddressLike, recipient: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [account: string, recipient: string, amount: bigint];
-      export interface OutputObject {account: string, recipient: string, amount: bigint };
+      export type InputTuple = [account: AddressLike, recipient: AddressLike, vested: BigNumberish, vesting: BigNumberish];
+      export type OutputTuple = [account: string, recipient: string, vested: bigint, vesting: bigint];
+      export interface OutputObject {account: string, recipient: string, vested: bigint, vesting: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -192,18 +194,6 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
 
   
 
-    export namespace SurrenderedEvent {
-      export type InputTuple = [account: AddressLike, amount: BigNumberish];
-      export type OutputTuple = [account: string, amount: bigint];
-      export interface OutputObject {account: string, amount: bigint };
-      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
-      export type Filter = TypedDeferredTopicFilter<Event>
-      export type Log = TypedEventLog<Event>
-      export type LogDescription = TypedLogDescription<Event>
-    }
-
-  
-
   export interface IPresale extends BaseContract {
     
     connect(runner?: ContractRunner | null): IPresale;
@@ -240,16 +230,8 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
     claim: TypedContractMethod<
       [recipient: AddressLike, ],
-      [bigint],
+      [[bigint, bigint] & {vested: bigint, vesting: bigint }],
       'nonpayable'
-    >
-    
-
-    
-    claimableOf: TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
     >
     
 
@@ -318,7 +300,7 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
-    founderTokensVesting: TypedContractMethod<
+    failedAt: TypedContractMethod<
       [],
       [bigint],
       'view'
@@ -326,8 +308,24 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
+    forfeitedOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    founderUnvestedOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
-      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, escrow_: AddressLike, terms_: IPresale.TermsStruct, ],
+      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, escrow_: AddressLike, stake_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -337,6 +335,14 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     isOperator: TypedContractMethod<
       [account: AddressLike, operator: AddressLike, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    minimumTokens: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -374,9 +380,9 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
-    priceOf: TypedContractMethod<
-      [tokens: BigNumberish, ],
-      [bigint],
+    previewClaim: TypedContractMethod<
+      [account: AddressLike, ],
+      [[bigint, bigint] & {vested: bigint, vesting: bigint }],
       'view'
     >
     
@@ -446,18 +452,18 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
-    state: TypedContractMethod<
+    stake: TypedContractMethod<
       [],
-      [bigint],
+      [string],
       'view'
     >
     
 
     
-    surrender: TypedContractMethod<
-      [account: AddressLike, max: BigNumberish, ],
+    state: TypedContractMethod<
+      [],
       [bigint],
-      'nonpayable'
+      'view'
     >
     
 
@@ -486,14 +492,6 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
-    tokensVestingAt: TypedContractMethod<
-      [timestamp: BigNumberish, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     uncreditResource: TypedContractMethod<
       [account: AddressLike, value: BigNumberish, ],
       [void],
@@ -510,7 +508,7 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
-    vestedOf: TypedContractMethod<
+    unvestedOf: TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
       'view'
@@ -518,8 +516,8 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
     
 
     
-    vestingOf: TypedContractMethod<
-      [account: AddressLike, timestamp: BigNumberish, ],
+    vestedOf: TypedContractMethod<
+      [account: AddressLike, ],
       [bigint],
       'view'
     >
@@ -530,13 +528,8 @@ decodeFunctionResult(functionFragment: 'vestingOf', data: BytesLike): Result;
 
     getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [recipient: AddressLike, ],
-      [bigint],
+      [[bigint, bigint] & {vested: bigint, vesting: bigint }],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'claimableOf'): TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
     >;
 getFunction(nameOrSignature: 'contribute'): TypedContractMethod<
       [amount: BigNumberish, proof: BytesLike[], ],
@@ -578,19 +571,34 @@ getFunction(nameOrSignature: 'failed'): TypedContractMethod<
       [boolean],
       'view'
     >;
-getFunction(nameOrSignature: 'founderTokensVesting'): TypedContractMethod<
+getFunction(nameOrSignature: 'failedAt'): TypedContractMethod<
       [],
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'forfeitedOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'founderUnvestedOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, escrow_: AddressLike, terms_: IPresale.TermsStruct, ],
+      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, escrow_: AddressLike, stake_: AddressLike, terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'isOperator'): TypedContractMethod<
       [account: AddressLike, operator: AddressLike, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'minimumTokens'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'moneyForMajority'): TypedContractMethod<
@@ -613,9 +621,9 @@ getFunction(nameOrSignature: 'positionOf'): TypedContractMethod<
       [IPresale.PositionStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'priceOf'): TypedContractMethod<
-      [tokens: BigNumberish, ],
-      [bigint],
+getFunction(nameOrSignature: 'previewClaim'): TypedContractMethod<
+      [account: AddressLike, ],
+      [[bigint, bigint] & {vested: bigint, vesting: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'raised'): TypedContractMethod<
@@ -658,15 +666,15 @@ getFunction(nameOrSignature: 'setTrusteeChanging'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'stake'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'state'): TypedContractMethod<
       [],
       [bigint],
       'view'
-    >;
-getFunction(nameOrSignature: 'surrender'): TypedContractMethod<
-      [account: AddressLike, max: BigNumberish, ],
-      [bigint],
-      'nonpayable'
     >;
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
@@ -683,11 +691,6 @@ getFunction(nameOrSignature: 'tokensForSale'): TypedContractMethod<
       [[bigint, bigint] & {soldTokens: bigint, founderTokens: bigint }],
       'view'
     >;
-getFunction(nameOrSignature: 'tokensVestingAt'): TypedContractMethod<
-      [timestamp: BigNumberish, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'uncreditResource'): TypedContractMethod<
       [account: AddressLike, value: BigNumberish, ],
       [void],
@@ -698,13 +701,13 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'unvestedOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'vestingOf'): TypedContractMethod<
-      [account: AddressLike, timestamp: BigNumberish, ],
+getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
+      [account: AddressLike, ],
       [bigint],
       'view'
     >;
@@ -716,11 +719,10 @@ getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTup
 getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
-getEvent(key: 'Surrendered'): TypedContractEvent<SurrenderedEvent.InputTuple, SurrenderedEvent.OutputTuple, SurrenderedEvent.OutputObject>;
 
     filters: {
       
-      'Claimed(address,address,uint256)': TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
+      'Claimed(address,address,uint256,uint256)': TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
       Claimed: TypedContractEvent<ClaimedEvent.InputTuple, ClaimedEvent.OutputTuple, ClaimedEvent.OutputObject>;
     
 
@@ -746,10 +748,6 @@ getEvent(key: 'Surrendered'): TypedContractEvent<SurrenderedEvent.InputTuple, Su
 
       'SaleDissolved(uint256)': TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
       SaleDissolved: TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
-    
-
-      'Surrendered(address,uint256)': TypedContractEvent<SurrenderedEvent.InputTuple, SurrenderedEvent.OutputTuple, SurrenderedEvent.OutputObject>;
-      Surrendered: TypedContractEvent<SurrenderedEvent.InputTuple, SurrenderedEvent.OutputTuple, SurrenderedEvent.OutputObject>;
     
     };
   }

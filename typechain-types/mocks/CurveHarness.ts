@@ -18,17 +18,19 @@ export declare namespace CurveHarness {
     }
 
   export interface CurveHarnessInterface extends Interface {
-    getFunction(nameOrSignature: "quoteBuy" | "quoteCost" | "quoteMany" | "quoteSell" | "spotPrice"): FunctionFragment;
+    getFunction(nameOrSignature: "giftCredit" | "quoteBuy" | "quoteCost" | "quoteMany" | "quoteSell" | "spotPrice"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'quoteBuy', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+    encodeFunctionData(functionFragment: 'giftCredit', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'quoteBuy', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteCost', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'quoteMany', values: [BigNumberish, CurveHarness.PointStruct[]]): string;
 encodeFunctionData(functionFragment: 'quoteSell', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'spotPrice', values: [BigNumberish, BigNumberish, BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'quoteBuy', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'giftCredit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'quoteBuy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteCost', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quoteSell', data: BytesLike): Result;
@@ -70,6 +72,14 @@ decodeFunctionResult(functionFragment: 'spotPrice', data: BytesLike): Result;
 
 
     
+    
+    giftCredit: TypedContractMethod<
+      [total: BigNumberish, gift: BigNumberish, ratioBps: BigNumberish, part: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
     
     quoteBuy: TypedContractMethod<
       [supply: BigNumberish, reserve: BigNumberish, ratioBps: BigNumberish, assetIn: BigNumberish, ],
@@ -113,7 +123,12 @@ decodeFunctionResult(functionFragment: 'spotPrice', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'quoteBuy'): TypedContractMethod<
+    getFunction(nameOrSignature: 'giftCredit'): TypedContractMethod<
+      [total: BigNumberish, gift: BigNumberish, ratioBps: BigNumberish, part: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'quoteBuy'): TypedContractMethod<
       [supply: BigNumberish, reserve: BigNumberish, ratioBps: BigNumberish, assetIn: BigNumberish, ],
       [bigint],
       'view'

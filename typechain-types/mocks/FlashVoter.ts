@@ -10,7 +10,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
     
 
-    encodeFunctionData(functionFragment: 'borrowAndCall', values: [AddressLike, AddressLike, BigNumberish, AddressLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'borrowAndCall', values: [AddressLike, AddressLike, AddressLike, BigNumberish, AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'call', values: [AddressLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'votesHeld', values?: undefined): string;
 
@@ -56,7 +56,7 @@ decodeFunctionResult(functionFragment: 'votesHeld', data: BytesLike): Result;
     
     
     borrowAndCall: TypedContractMethod<
-      [token: AddressLike, lender: AddressLike, amount: BigNumberish, target: AddressLike, data: BytesLike, ],
+      [token: AddressLike, stake: AddressLike, lender: AddressLike, amount: BigNumberish, target: AddressLike, data: BytesLike, ],
       [void],
       'nonpayable'
     >
@@ -82,7 +82,7 @@ decodeFunctionResult(functionFragment: 'votesHeld', data: BytesLike): Result;
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'borrowAndCall'): TypedContractMethod<
-      [token: AddressLike, lender: AddressLike, amount: BigNumberish, target: AddressLike, data: BytesLike, ],
+      [token: AddressLike, stake: AddressLike, lender: AddressLike, amount: BigNumberish, target: AddressLike, data: BytesLike, ],
       [void],
       'nonpayable'
     >;

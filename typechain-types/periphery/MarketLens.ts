@@ -11,14 +11,19 @@ export declare namespace MarketLens {
     export type PreviewStructOutput = [amountIn: bigint, amountOut: bigint, tribute: bigint, spotPriceBefore: bigint, spotPriceAfter: bigint, impactBps: bigint] & {amountIn: bigint, amountOut: bigint, tribute: bigint, spotPriceBefore: bigint, spotPriceAfter: bigint, impactBps: bigint }
   
 
-    export type SummaryStruct = {state: BigNumberish, awaitsPresale: boolean, openedAt: BigNumberish, dripEnd: BigNumberish, pausedUntil: BigNumberish, dissolvableAt: BigNumberish, supply: BigNumberish, reserve: BigNumberish, pending: BigNumberish, spotPrice: BigNumberish, backing: BigNumberish, tributeOwed: BigNumberish, giftsReceived: BigNumberish, donationsReceived: BigNumberish, lockedToDissolve: BigNumberish, terms: ILiquidityReserve.TermsStruct}
+    export type SummaryStruct = {state: BigNumberish, awaitsPresale: boolean, openedAt: BigNumberish, dissolvedAt: BigNumberish, pausedUntil: BigNumberish, supply: BigNumberish, reserve: BigNumberish, drip: ILiquidityReserve.DripStateStruct, spotPrice: BigNumberish, backing: BigNumberish, tributeOwed: BigNumberish, giftsReceived: BigNumberish, donationsReceived: BigNumberish, giftCreditDripped: BigNumberish, giftCreditPending: BigNumberish, terms: ILiquidityReserve.TermsStruct}
 
-    export type SummaryStructOutput = [state: bigint, awaitsPresale: boolean, openedAt: bigint, dripEnd: bigint, pausedUntil: bigint, dissolvableAt: bigint, supply: bigint, reserve: bigint, pending: bigint, spotPrice: bigint, backing: bigint, tributeOwed: bigint, giftsReceived: bigint, donationsReceived: bigint, lockedToDissolve: bigint, terms: ILiquidityReserve.TermsStructOutput] & {state: bigint, awaitsPresale: boolean, openedAt: bigint, dripEnd: bigint, pausedUntil: bigint, dissolvableAt: bigint, supply: bigint, reserve: bigint, pending: bigint, spotPrice: bigint, backing: bigint, tributeOwed: bigint, giftsReceived: bigint, donationsReceived: bigint, lockedToDissolve: bigint, terms: ILiquidityReserve.TermsStructOutput }
+    export type SummaryStructOutput = [state: bigint, awaitsPresale: boolean, openedAt: bigint, dissolvedAt: bigint, pausedUntil: bigint, supply: bigint, reserve: bigint, drip: ILiquidityReserve.DripStateStructOutput, spotPrice: bigint, backing: bigint, tributeOwed: bigint, giftsReceived: bigint, donationsReceived: bigint, giftCreditDripped: bigint, giftCreditPending: bigint, terms: ILiquidityReserve.TermsStructOutput] & {state: bigint, awaitsPresale: boolean, openedAt: bigint, dissolvedAt: bigint, pausedUntil: bigint, supply: bigint, reserve: bigint, drip: ILiquidityReserve.DripStateStructOutput, spotPrice: bigint, backing: bigint, tributeOwed: bigint, giftsReceived: bigint, donationsReceived: bigint, giftCreditDripped: bigint, giftCreditPending: bigint, terms: ILiquidityReserve.TermsStructOutput }
   
     }
 
 export declare namespace ILiquidityReserve {
       
+    export type DripStateStruct = {pending: BigNumberish, rate: BigNumberish, rho: BigNumberish, end: BigNumberish, renewable: BigNumberish}
+
+    export type DripStateStructOutput = [pending: bigint, rate: bigint, rho: bigint, end: bigint, renewable: bigint] & {pending: bigint, rate: bigint, rho: bigint, end: bigint, renewable: bigint }
+  
+
     export type TermsStruct = {asset: AddressLike, reserveRatioBps: BigNumberish, minimumReserve: BigNumberish, entryTributeBps: BigNumberish, exitTributeBps: BigNumberish, dripPeriod: BigNumberish, dissolveBps: BigNumberish}
 
     export type TermsStructOutput = [asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint, dripPeriod: bigint, dissolveBps: bigint] & {asset: string, reserveRatioBps: bigint, minimumReserve: bigint, entryTributeBps: bigint, exitTributeBps: bigint, dripPeriod: bigint, dissolveBps: bigint }

@@ -28,7 +28,7 @@ export declare namespace IProductionProposals {
     }
 
   export interface ProductionProposalsInterface extends Interface {
-    getFunction(nameOrSignature: "back" | "backWithPermit" | "claim" | "claimable" | "complete" | "deliver" | "depositDue" | "initialize" | "isBacker" | "open" | "overview" | "overviews" | "owner" | "pause" | "pausedUntil" | "proposal" | "proposalCount" | "reclaim" | "renounceOwnership" | "returnDeposit" | "stakeOf" | "state" | "transferOwnership" | "unpause" | "withdraw" | "withdrawDelivery"): FunctionFragment;
+    getFunction(nameOrSignature: "back" | "backWithPermit" | "claim" | "claimable" | "complete" | "deliver" | "depositDue" | "initialize" | "isBacker" | "isLastDelivery" | "open" | "overview" | "overviews" | "owner" | "pause" | "pausedUntil" | "proposal" | "proposalCount" | "reclaim" | "renounceOwnership" | "returnDeposit" | "stakeOf" | "state" | "transferOwnership" | "unpause" | "withdraw" | "withdrawDelivery"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "BackerRewardClaimed" | "BackingReclaimed" | "BackingWithdrawn" | "DeliveryDepositReturned" | "DeliveryWithdrawn" | "Initialized" | "OwnershipTransferred" | "PausedUntilSet" | "ProposalBacked" | "ProposalCompleted" | "ProposalDelivered" | "ProposalFunded" | "ProposalOpened"): EventFragment;
 
@@ -41,6 +41,7 @@ encodeFunctionData(functionFragment: 'deliver', values: [BigNumberish, ShareStru
 encodeFunctionData(functionFragment: 'depositDue', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isBacker', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'isLastDelivery', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'open', values: [IProductionProposals.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'overview', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'overviews', values: [BigNumberish, BigNumberish, AddressLike]): string;
@@ -68,6 +69,7 @@ decodeFunctionResult(functionFragment: 'deliver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositDue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBacker', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isLastDelivery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'open', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'overview', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'overviews', data: BytesLike): Result;
@@ -350,6 +352,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
     
 
     
+    isLastDelivery: TypedContractMethod<
+      [contributionId: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     open: TypedContractMethod<
       [terms: IProductionProposals.TermsStruct, ],
       [bigint],
@@ -530,6 +540,11 @@ getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'isBacker'): TypedContractMethod<
       [contributionId: BigNumberish, account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'isLastDelivery'): TypedContractMethod<
+      [contributionId: BigNumberish, ],
       [boolean],
       'view'
     >;

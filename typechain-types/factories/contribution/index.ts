@@ -3,4 +3,3 @@
 /* eslint-disable */
 export { ContributionEpochs__factory } from './ContributionEpochs__factory.js';
 export { ContributionRegistry__factory } from './ContributionRegistry__factory.js';
-export { StakeLock__factory } from './StakeLock__factory.js';

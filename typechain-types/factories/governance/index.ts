@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { CdpoGovernor__factory } from './CdpoGovernor__factory.js';
 export { CdpoTimelock__factory } from './CdpoTimelock__factory.js';
+export { Stake__factory } from './Stake__factory.js';

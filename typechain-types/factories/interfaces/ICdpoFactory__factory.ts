@@ -65,6 +65,11 @@
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NothingToInstall",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {
@@ -121,7 +126,7 @@
           },
           {
             "internalType": "address",
-            "name": "stakeLock",
+            "name": "stake",
             "type": "address"
           },
           {
@@ -213,7 +218,7 @@
           },
           {
             "internalType": "address",
-            "name": "stakeLock",
+            "name": "stake",
             "type": "address"
           },
           {
@@ -322,7 +327,7 @@
           },
           {
             "internalType": "address",
-            "name": "stakeLock",
+            "name": "stake",
             "type": "address"
           },
           {
@@ -407,7 +412,7 @@
           },
           {
             "internalType": "address",
-            "name": "stakeLock",
+            "name": "stake",
             "type": "address"
           },
           {
@@ -540,9 +545,9 @@
                 "type": "uint32"
               },
               {
-                "internalType": "uint112",
-                "name": "proposalThreshold",
-                "type": "uint112"
+                "internalType": "uint16",
+                "name": "proposalThresholdBps",
+                "type": "uint16"
               },
               {
                 "internalType": "uint16",
@@ -896,7 +901,7 @@
           },
           {
             "internalType": "address",
-            "name": "stakeLock",
+            "name": "stake",
             "type": "address"
           },
           {
@@ -997,7 +1002,7 @@
           },
           {
             "internalType": "address",
-            "name": "stakeLock",
+            "name": "stake",
             "type": "address"
           },
           {

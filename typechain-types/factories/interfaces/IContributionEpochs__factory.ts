@@ -44,6 +44,17 @@
         "internalType": "uint256",
         "name": "epoch",
         "type": "uint256"
+      }
+    ],
+    "name": "AwardNotFinal",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
       },
       {
         "internalType": "uint256",
@@ -132,6 +143,22 @@
       }
     ],
     "name": "EpochExhausted",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "name": "EpochOverruleOver",
     "type": "error"
   },
   {
@@ -265,9 +292,15 @@
         "type": "uint256"
       },
       {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      },
+      {
         "indexed": false,
         "internalType": "uint256",
-        "name": "expiresAt",
+        "name": "entered",
         "type": "uint256"
       }
     ],
@@ -286,36 +319,11 @@
       {
         "indexed": false,
         "internalType": "uint256",
-        "name": "burned",
+        "name": "unclaimed",
         "type": "uint256"
       }
     ],
     "name": "EpochExpired",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "funded",
-        "type": "uint256"
-      }
-    ],
-    "name": "EpochFunded",
     "type": "event"
   },
   {
@@ -355,11 +363,30 @@
       {
         "indexed": false,
         "internalType": "uint256",
+        "name": "paid",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
         "name": "expiresAt",
         "type": "uint256"
       }
     ],
     "name": "EpochOpened",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "EpochOverruled",
     "type": "event"
   },
   {
@@ -453,6 +480,32 @@
       }
     ],
     "name": "EpochTermsSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "EpochVoided",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "EpochWithdrawn",
     "type": "event"
   },
   {
@@ -555,6 +608,25 @@
         "type": "uint256"
       }
     ],
+    "name": "claimedOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
     "name": "epochAt",
     "outputs": [
       {
@@ -571,7 +643,7 @@
           },
           {
             "internalType": "uint96",
-            "name": "funded",
+            "name": "paid",
             "type": "uint96"
           },
           {
@@ -595,6 +667,16 @@
             "type": "uint16"
           },
           {
+            "internalType": "uint96",
+            "name": "unclaimed",
+            "type": "uint96"
+          },
+          {
+            "internalType": "uint96",
+            "name": "award",
+            "type": "uint96"
+          },
+          {
             "internalType": "address",
             "name": "proposer",
             "type": "address"
@@ -602,6 +684,11 @@
           {
             "internalType": "uint40",
             "name": "proposedAt",
+            "type": "uint40"
+          },
+          {
+            "internalType": "uint40",
+            "name": "rejectedAt",
             "type": "uint40"
           },
           {
@@ -653,26 +740,7 @@
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "burned",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "epoch",
-        "type": "uint256"
-      }
-    ],
-    "name": "fund",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
+        "name": "unclaimed",
         "type": "uint256"
       }
     ],
@@ -706,10 +774,29 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "token_",
-        "type": "address"
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       },
+      {
+        "internalType": "uint8",
+        "name": "tag",
+        "type": "uint8"
+      }
+    ],
+    "name": "heldUntil",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
       {
         "internalType": "address",
         "name": "issuance_",
@@ -722,7 +809,7 @@
       },
       {
         "internalType": "address",
-        "name": "stakeLock_",
+        "name": "stake_",
         "type": "address"
       },
       {
@@ -769,24 +856,9 @@
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes32[]",
-        "name": "proof",
-        "type": "bytes32[]"
       }
     ],
-    "name": "isAwarded",
+    "name": "isClaimed",
     "outputs": [
       {
         "internalType": "bool",
@@ -808,9 +880,24 @@
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "proof",
+        "type": "bytes32[]"
       }
     ],
-    "name": "isClaimed",
+    "name": "isClaimedAward",
     "outputs": [
       {
         "internalType": "bool",
@@ -856,6 +943,62 @@
     "name": "object",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "open",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "paid",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      }
+    ],
+    "name": "overrule",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "payoutOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

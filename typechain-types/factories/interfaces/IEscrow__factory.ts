@@ -43,17 +43,6 @@
     "inputs": [
       {
         "internalType": "uint64",
-        "name": "notBefore",
-        "type": "uint64"
-      }
-    ],
-    "name": "ChangeTooSoon",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint64",
         "name": "window",
         "type": "uint64"
       }
@@ -116,11 +105,6 @@
     "type": "error"
   },
   {
-    "inputs": [],
-    "name": "NoNotice",
-    "type": "error"
-  },
-  {
     "inputs": [
       {
         "internalType": "uint64",
@@ -161,17 +145,6 @@
       }
     ],
     "name": "NotOfferer",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "NothingToConsentWith",
     "type": "error"
   },
   {
@@ -238,27 +211,6 @@
       }
     ],
     "name": "ResourcesUndecided",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "tokens",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "max",
-        "type": "uint256"
-      }
-    ],
-    "name": "TokensAboveLeavable",
     "type": "error"
   },
   {
@@ -333,50 +285,6 @@
       }
     ],
     "name": "BudgetReturned",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "partner",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "weight",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "consented",
-        "type": "uint256"
-      }
-    ],
-    "name": "ConsentGiven",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "partner",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "ConsentUnlocked",
     "type": "event"
   },
   {
@@ -478,43 +386,6 @@
       }
     ],
     "name": "MilestoneRefused",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "partner",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "recipient",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "tokens",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "assetOut",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "fromBudget",
-        "type": "uint256"
-      }
-    ],
-    "name": "PartnerLeft",
     "type": "event"
   },
   {
@@ -713,6 +584,12 @@
         "internalType": "address",
         "name": "candidate",
         "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "noticeEnds",
+        "type": "uint64"
       }
     ],
     "name": "TrusteeAnnounced",
@@ -729,25 +606,6 @@
       }
     ],
     "name": "TrusteeCancelled",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "candidate",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "noticeEnds",
-        "type": "uint64"
-      }
-    ],
-    "name": "TrusteeNotice",
     "type": "event"
   },
   {
@@ -853,43 +711,6 @@
     "name": "confirmResource",
     "outputs": [],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "consent",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "consentOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "weight",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "locked",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1013,54 +834,6 @@
     ],
     "name": "initialize",
     "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "leavableOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "tokens",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "minAssetOut",
-        "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "recipient",
-        "type": "address"
-      }
-    ],
-    "name": "leaveWith",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "assetOut",
-        "type": "uint256"
-      }
-    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1217,18 +990,8 @@
           },
           {
             "internalType": "uint64",
-            "name": "announcedAt",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
             "name": "noticeEnds",
             "type": "uint64"
-          },
-          {
-            "internalType": "uint112",
-            "name": "consented",
-            "type": "uint112"
           }
         ],
         "internalType": "struct IEscrow.Change",
@@ -1355,6 +1118,11 @@
             "type": "uint112"
           },
           {
+            "internalType": "uint32",
+            "name": "round",
+            "type": "uint32"
+          },
+          {
             "internalType": "address",
             "name": "nftContract",
             "type": "address"
@@ -1475,19 +1243,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "unlockConsent",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

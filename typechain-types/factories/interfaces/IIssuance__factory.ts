@@ -20,22 +20,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "requested",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "available",
-        "type": "uint256"
-      }
-    ],
-    "name": "BudgetExceeded",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint16",
         "name": "bps",
         "type": "uint16"
@@ -63,6 +47,33 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "NotIssuerOfAward",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "NotOpeningReserve",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint64",
         "name": "period",
         "type": "uint64"
@@ -70,6 +81,93 @@
     ],
     "name": "PeriodOutOfRange",
     "type": "error"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "issuer",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "batch",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "entered",
+        "type": "uint256"
+      }
+    ],
+    "name": "AwardEntered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "AwardTaken",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "batch",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "missing",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "paid",
+        "type": "uint256"
+      }
+    ],
+    "name": "BatchPaid",
+    "type": "event"
   },
   {
     "anonymous": false,
@@ -106,31 +204,6 @@
         "type": "address"
       },
       {
-        "indexed": true,
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "Issued",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "issuer",
-        "type": "address"
-      },
-      {
         "indexed": false,
         "internalType": "bool",
         "name": "allowed",
@@ -155,7 +228,7 @@
   },
   {
     "inputs": [],
-    "name": "available",
+    "name": "awardCount",
     "outputs": [
       {
         "internalType": "uint256",
@@ -167,28 +240,102 @@
     "type": "function"
   },
   {
-    "inputs": [],
-    "name": "currentWindow",
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      }
+    ],
+    "name": "awardOf",
     "outputs": [
       {
-        "internalType": "uint64",
-        "name": "start",
-        "type": "uint64"
-      },
-      {
-        "internalType": "uint64",
-        "name": "end",
-        "type": "uint64"
-      },
+        "components": [
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "uint64",
+            "name": "batch",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint128",
+            "name": "entered",
+            "type": "uint128"
+          },
+          {
+            "internalType": "uint128",
+            "name": "taken",
+            "type": "uint128"
+          }
+        ],
+        "internalType": "struct IIssuance.Award",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
       {
         "internalType": "uint256",
-        "name": "room",
+        "name": "batch",
+        "type": "uint256"
+      }
+    ],
+    "name": "cohortOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "entered",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "issued",
+        "name": "paid",
         "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "enter",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "entered",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "giftIssuanceBps",
+    "outputs": [
+      {
+        "internalType": "uint16",
+        "name": "",
+        "type": "uint16"
       }
     ],
     "stateMutability": "view",
@@ -274,24 +421,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "to",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "issue",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "launchedAt",
     "outputs": [
@@ -299,6 +428,37 @@
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "onOpening",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      }
+    ],
+    "name": "paidOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "paid",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "isFinal",
+        "type": "bool"
       }
     ],
     "stateMutability": "view",
@@ -319,6 +479,80 @@
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      }
+    ],
+    "name": "previewPaid",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "paid",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "runningBatch",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint64",
+            "name": "number",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "end",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bool",
+            "name": "barred",
+            "type": "bool"
+          },
+          {
+            "internalType": "uint256",
+            "name": "missing",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "room",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "windowCredit",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "giftCredit",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "pendingGiftCredit",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IIssuance.Batch",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -362,6 +596,43 @@
     ],
     "name": "setIssuer",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "settle",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "minted",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "award",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "to",
+        "type": "address"
+      }
+    ],
+    "name": "take",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },

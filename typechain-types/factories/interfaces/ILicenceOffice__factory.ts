@@ -40,7 +40,7 @@
         "type": "uint256"
       }
     ],
-    "name": "AwardNotProven",
+    "name": "AwardNotClaimed",
     "type": "error"
   },
   {
@@ -52,11 +52,16 @@
       },
       {
         "internalType": "uint256",
-        "name": "index",
+        "name": "counted",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "claimed",
         "type": "uint256"
       }
     ],
-    "name": "AwardOutOfOrder",
+    "name": "AwardsExceedClaims",
     "type": "error"
   },
   {
@@ -258,6 +263,37 @@
       }
     ],
     "name": "ApprovalForAll",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "AwardCounted",
     "type": "event"
   },
   {
@@ -804,6 +840,30 @@
       }
     ],
     "name": "isApprovedForAll",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "epoch",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "isAwardCounted",
     "outputs": [
       {
         "internalType": "bool",

@@ -10,27 +10,6 @@
     "inputs": [
       {
         "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "locked",
-        "type": "uint256"
-      }
-    ],
-    "name": "AmountAboveLocked",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
         "name": "token",
         "type": "address"
       }
@@ -99,6 +78,11 @@
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NotDissolvable",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -110,14 +94,8 @@
     "type": "error"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint64",
-        "name": "from",
-        "type": "uint64"
-      }
-    ],
-    "name": "OutsideNotice",
+    "inputs": [],
+    "name": "OnlyByConsent",
     "type": "error"
   },
   {
@@ -129,6 +107,17 @@
       }
     ],
     "name": "PresalePending",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "notBefore",
+        "type": "uint64"
+      }
+    ],
+    "name": "RenewedTooSoon",
     "type": "error"
   },
   {
@@ -167,27 +156,22 @@
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "locked",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "needed",
-        "type": "uint256"
-      }
-    ],
-    "name": "TooFewLocked",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
         "name": "amountIn",
         "type": "uint256"
       }
     ],
     "name": "TradeTooSmall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "treasury",
+        "type": "address"
+      }
+    ],
+    "name": "TreasuryCannotRedeem",
     "type": "error"
   },
   {
@@ -287,19 +271,6 @@
     "anonymous": false,
     "inputs": [
       {
-        "indexed": false,
-        "internalType": "uint64",
-        "name": "from",
-        "type": "uint64"
-      }
-    ],
-    "name": "DissolutionNotice",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
         "indexed": true,
         "internalType": "address",
         "name": "by",
@@ -350,6 +321,25 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "rate",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "end",
+        "type": "uint64"
+      }
+    ],
+    "name": "DripRateSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "address",
         "name": "giver",
@@ -363,31 +353,6 @@
       }
     ],
     "name": "GiftReceived",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "total",
-        "type": "uint256"
-      }
-    ],
-    "name": "LockedToDissolve",
     "type": "event"
   },
   {
@@ -494,6 +459,19 @@
     "anonymous": false,
     "inputs": [
       {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "TreasuryBurned",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": true,
         "internalType": "address",
         "name": "treasury",
@@ -526,31 +504,6 @@
       }
     ],
     "name": "TributesSet",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "total",
-        "type": "uint256"
-      }
-    ],
-    "name": "Unlocked",
     "type": "event"
   },
   {
@@ -603,6 +556,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "burnTreasury",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -743,6 +709,32 @@
     "type": "function"
   },
   {
+    "inputs": [],
+    "name": "dissolveBps",
+    "outputs": [
+      {
+        "internalType": "uint16",
+        "name": "",
+        "type": "uint16"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "dissolvedAt",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [
       {
         "internalType": "uint256",
@@ -793,23 +785,57 @@
     "type": "function"
   },
   {
-    "inputs": [
+    "inputs": [],
+    "name": "drip",
+    "outputs": [
       {
-        "internalType": "uint256",
-        "name": "timestamp",
-        "type": "uint256"
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "pending",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "rate",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "rho",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint64",
+            "name": "end",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "renewable",
+            "type": "uint64"
+          }
+        ],
+        "internalType": "struct ILiquidityReserve.DripState",
+        "name": "",
+        "type": "tuple"
       }
     ],
-    "name": "drippedAt",
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "giftCredit",
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "amount",
+        "name": "dripped",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "weight",
+        "name": "pending",
         "type": "uint256"
       }
     ],
@@ -833,17 +859,17 @@
     "inputs": [
       {
         "internalType": "address",
-        "name": "token_",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
         "name": "owner_",
         "type": "address"
       },
       {
         "internalType": "address",
         "name": "presale_",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "stake_",
         "type": "address"
       },
       {
@@ -900,61 +926,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "lockToDissolve",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "locked",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "total",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "needed",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint64",
-        "name": "dissolvableAt",
-        "type": "uint64"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      }
-    ],
-    "name": "lockedOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "marketState",
     "outputs": [
@@ -1001,11 +972,6 @@
         "internalType": "uint64",
         "name": "openedAt",
         "type": "uint64"
-      },
-      {
-        "internalType": "uint112",
-        "name": "supplyAtOpening",
-        "type": "uint112"
       }
     ],
     "stateMutability": "view",
@@ -1173,6 +1139,13 @@
   },
   {
     "inputs": [],
+    "name": "renewDrip",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "reserveBalance",
     "outputs": [
       {
@@ -1264,6 +1237,19 @@
   },
   {
     "inputs": [],
+    "name": "stake",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "terms",
     "outputs": [
       {
@@ -1327,6 +1313,19 @@
   },
   {
     "inputs": [],
+    "name": "treasury",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "tributeOwed",
     "outputs": [
       {
@@ -1336,19 +1335,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "unlock",
-    "outputs": [],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {

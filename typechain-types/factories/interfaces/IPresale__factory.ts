@@ -275,7 +275,13 @@
       {
         "indexed": false,
         "internalType": "uint256",
-        "name": "amount",
+        "name": "vested",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "vesting",
         "type": "uint256"
       }
     ],
@@ -415,25 +421,6 @@
     "type": "event"
   },
   {
-    "anonymous": false,
-    "inputs": [
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      },
-      {
-        "indexed": false,
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "name": "Surrendered",
-    "type": "event"
-  },
-  {
     "inputs": [
       {
         "internalType": "address",
@@ -445,30 +432,16 @@
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "amount",
+        "name": "vested",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "vesting",
         "type": "uint256"
       }
     ],
     "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "claimableOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -640,7 +613,45 @@
   },
   {
     "inputs": [],
-    "name": "founderTokensVesting",
+    "name": "failedAt",
+    "outputs": [
+      {
+        "internalType": "uint64",
+        "name": "",
+        "type": "uint64"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "forfeitedOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "founderUnvestedOf",
     "outputs": [
       {
         "internalType": "uint256",
@@ -671,6 +682,11 @@
       {
         "internalType": "address",
         "name": "escrow_",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "stake_",
         "type": "address"
       },
       {
@@ -813,6 +829,19 @@
   },
   {
     "inputs": [],
+    "name": "minimumTokens",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "moneyForMajority",
     "outputs": [
       {
@@ -862,23 +891,23 @@
             "type": "uint112"
           },
           {
-            "internalType": "uint112",
-            "name": "claimed",
-            "type": "uint112"
-          },
-          {
             "internalType": "uint16",
             "name": "founderBps",
             "type": "uint16"
           },
           {
-            "internalType": "uint112",
-            "name": "resourceTokens",
-            "type": "uint112"
+            "internalType": "bool",
+            "name": "claimed",
+            "type": "bool"
+          },
+          {
+            "internalType": "bool",
+            "name": "staked",
+            "type": "bool"
           },
           {
             "internalType": "uint112",
-            "name": "surrendered",
+            "name": "resourceTokens",
             "type": "uint112"
           }
         ],
@@ -893,16 +922,21 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "tokens",
-        "type": "uint256"
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       }
     ],
-    "name": "priceOf",
+    "name": "previewClaim",
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "",
+        "name": "vested",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "vesting",
         "type": "uint256"
       }
     ],
@@ -914,9 +948,9 @@
     "name": "raised",
     "outputs": [
       {
-        "internalType": "uint256",
+        "internalType": "uint112",
         "name": "",
-        "type": "uint256"
+        "type": "uint112"
       }
     ],
     "stateMutability": "view",
@@ -1037,6 +1071,19 @@
   },
   {
     "inputs": [],
+    "name": "stake",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "state",
     "outputs": [
       {
@@ -1046,30 +1093,6 @@
       }
     ],
     "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "max",
-        "type": "uint256"
-      }
-    ],
-    "name": "surrender",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "amount",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1228,25 +1251,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "timestamp",
-        "type": "uint256"
-      }
-    ],
-    "name": "tokensVestingAt",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "account",
         "type": "address"
@@ -1277,7 +1281,7 @@
         "type": "address"
       }
     ],
-    "name": "vestedOf",
+    "name": "unvestedOf",
     "outputs": [
       {
         "internalType": "uint256",
@@ -1294,14 +1298,9 @@
         "internalType": "address",
         "name": "account",
         "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "timestamp",
-        "type": "uint256"
       }
     ],
-    "name": "vestingOf",
+    "name": "vestedOf",
     "outputs": [
       {
         "internalType": "uint256",

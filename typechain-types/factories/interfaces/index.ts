@@ -10,6 +10,7 @@ export { IContributionEpochs__factory } from './IContributionEpochs__factory.js'
 export { IContributionRegistry__factory } from './IContributionRegistry__factory.js';
 export { IERC4824__factory } from './IERC4824__factory.js';
 export { IEscrow__factory } from './IEscrow__factory.js';
+export { IForum__factory } from './IForum__factory.js';
 export { IIssuance__factory } from './IIssuance__factory.js';
 export { ILicenceOffice__factory } from './ILicenceOffice__factory.js';
 export { ILiquidityReserve__factory } from './ILiquidityReserve__factory.js';
@@ -20,5 +21,5 @@ export { IPledgeBook__factory } from './IPledgeBook__factory.js';
 export { IPresale__factory } from './IPresale__factory.js';
 export { IProductionProposals__factory } from './IProductionProposals__factory.js';
 export { IRecognition__factory } from './IRecognition__factory.js';
-export { IStakeLock__factory } from './IStakeLock__factory.js';
+export { IStake__factory } from './IStake__factory.js';
 export { IWrappedNative__factory } from './IWrappedNative__factory.js';
