@@ -52,8 +52,16 @@ async function setupOf(changes: Partial<ICdpoTimelock.SetupStruct> = {}): Promis
 /** A call that does nothing: the token's totalSupply(). */
 const callOf = ({ addresses }: Scenario, salt = ZeroHash) =>
   [addresses.token, 0n, "0x18160ddd", ZeroHash, salt] as const;
-const batchOf = ({ addresses }: Scenario, salt = ZeroHash) =>
-  [[addresses.token], [0n], ["0x18160ddd"], ZeroHash, salt] as const;
+const batchOf = (
+  { addresses }: Scenario,
+  salt = ZeroHash,
+): readonly [string[], bigint[], string[], string, string] => [
+  [addresses.token],
+  [0n],
+  ["0x18160ddd"],
+  ZeroHash,
+  salt,
+];
 
 describe("CdpoTimelock", () => {
   describe("initialize", () => {

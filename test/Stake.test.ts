@@ -460,19 +460,21 @@ describe("Stake", () => {
       return { ...scenario, proposal, id, deadline, by: { ...votes, Proposed: actors.producers[2] } };
     };
     /** 600 for, 300 against, 50 abstain. */
-    const won = async (governorProposes = true): Promise<Voted> => {
+    const wonWith = async (governorProposes: boolean): Promise<Voted> => {
       const scenario = await withDonor(governorProposes);
       const [first, second] = scenario.actors.producers;
       return voted(scenario, { For: first, Against: second, Abstain: scenario.actors.donor });
     };
     /** 300 for, 600 against, 50 abstain. */
-    const lost = async (governorProposes = true): Promise<Voted> => {
+    const lostWith = async (governorProposes: boolean): Promise<Voted> => {
       const scenario = await withDonor(governorProposes);
       const [first, second] = scenario.actors.producers;
       return voted(scenario, { For: second, Against: first, Abstain: scenario.actors.donor });
     };
-    const poll = (): Promise<Voted> => won(false);
-    const lostPoll = (): Promise<Voted> => lost(false);
+    const won = (): Promise<Voted> => wonWith(true);
+    const lost = (): Promise<Voted> => lostWith(true);
+    const poll = (): Promise<Voted> => wonWith(false);
+    const lostPoll = (): Promise<Voted> => lostWith(false);
     /** 50 for and nobody against, too few. */
     const small = async (): Promise<Voted> => {
       const scenario = await withDonor(true);
