@@ -20,10 +20,10 @@ import {vm} from "../lib/Vm.sol";
 /// @notice Producers, curators, stakeholders, other issuers and the owner of an organisation, whose recognition this is.
 contract RegistryHandler is IssuanceGhost {
     /// @dev What a contribution must look like by now.
-    /// @param end The first second in which it can be decided.
     /// @param turned Whether an approval has decided it once.
-    /// @param decidedAt When it was accepted or rejected.
     /// @param overruled Whether the owner accepted it.
+    /// @param end The first second in which it can be decided.
+    /// @param decidedAt When it was accepted or rejected.
     /// @param award Number of its award, 0 for none.
     /// @param batch Its batch.
     /// @param entered What it was entered with.
@@ -32,17 +32,17 @@ contract RegistryHandler is IssuanceGhost {
     struct Work {
         uint256 reward;
         address submitter;
+        bool turned;
+        bool overruled;
+        IContributionRegistry.Status status;
         Share[] shares;
         uint256 submittedAt;
         uint256 reviewWindow;
         uint256 end;
-        bool turned;
         uint256 quorum;
         uint256 approvals;
         uint256 objections;
-        IContributionRegistry.Status status;
         uint256 decidedAt;
-        bool overruled;
         uint256 award;
         uint256 batch;
         uint256 entered;
