@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { AbiCoder, ZeroHash, concat, keccak256 } from "ethers";
 import { network } from "hardhat";
 import { launchCdpo } from "../scripts/lib/deployment.ts";
-import { accepted, cloneOf, everyoneBut, inOneBlock } from "./lib/contributions.ts";
+import { accepted, cloneOf, everyoneBut, executeAs, inOneBlock } from "./lib/contributions.ts";
 import {
   CONTENT_HASH,
   EpochStatus,
@@ -409,6 +409,41 @@ describe("ContributionEpochs", () => {
       await expect(epochs.connect(actors.curators[2]).object(epoch, ""))
         .to.be.revertedWithCustomError(epochs, "ChallengeOver")
         .withArgs(epoch, until);
+    });
+  });
+
+  describe("who calls", () => {
+    it("counts, not the transaction's origin: to propose, object, veto and withdraw", async () => {
+      const scenario = await loadFixture(staked);
+      const { epochs, registry, stake, owner, actors, addresses } = scenario;
+      const [curator] = actors.curators;
+      const { root, total } = ledgerOf(actors.producers);
+      await registry.connect(owner).setCurator(addresses.timelock, true);
+      await epochs.connect(owner).setTerms({
+        challengeWindow: 30n * DAY,
+        objectionQuorum: 1n,
+        claimPeriod: CLAIM_PERIOD,
+      });
+      await stake.connect(actors.producers[0]).stake(1_000n * WHOLE);
+      const asTimelock = (data: string) =>
+        executeAs(connection, scenario, curator, { to: addresses.epochs, data });
+      const { interface: calls } = epochs;
+      await asTimelock(calls.encodeFunctionData("propose", [root, total, 8n, CONTENT_HASH, "", FORMULA]));
+      expect((await epochs.epochAt(1n)).proposer).to.equal(addresses.timelock);
+      await expect(epochs.connect(curator).withdraw(1n))
+        .to.be.revertedWithCustomError(epochs, "NotProposer")
+        .withArgs(1n, curator.address);
+      await asTimelock(calls.encodeFunctionData("withdraw", [1n]));
+      await propose(scenario, ledgerOf(actors.producers));
+      await asTimelock(calls.encodeFunctionData("object", [2n, ""]));
+      expect(await epochs.hasObjected(2n, addresses.timelock)).to.equal(true);
+      expect(await epochs.hasObjected(2n, curator)).to.equal(false);
+      await propose(scenario, ledgerOf(actors.producers));
+      // The treasury has no stake, whoever sends its transaction.
+      const veto = { to: addresses.epochs, data: calls.encodeFunctionData("veto", [3n]) };
+      await expect(executeAs(connection, scenario, actors.producers[0], veto))
+        .to.be.revertedWithCustomError(stake, "NothingToVetoWith")
+        .withArgs(addresses.timelock);
     });
   });
 

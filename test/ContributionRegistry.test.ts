@@ -1144,6 +1144,7 @@ describe("ContributionRegistry", () => {
       const { registry, issuance, owner, actors, addresses } = scenario;
       await registry.connect(owner).setIncentives(0n, 333n);
       const reward = 77n * WHOLE + 1n;
+      await submitted(scenario); // so that the numbers of contribution and award differ
       const id = await submitted(scenario, { reward });
       for (const curator of actors.curators) await registry.connect(curator).review(id, true, "");
       await time.increaseTo(await reviewEnd(registry, id));
