@@ -1768,6 +1768,7 @@ describe("ContributionRegistry", () => {
       await stake.connect(second).stake(STAKE);
       await registry.connect(owner).setCurationStake(0n);
       const off = await submitted(scenario, byPartner(scenario));
+      expect(await registry.isCurator(second, await now())).to.deep.equal([false, false]);
       await expect(registry.connect(second).review(off, true, ""))
         .to.be.revertedWithCustomError(registry, "NotCurator")
         .withArgs(off, second.address);
