@@ -2,6 +2,8 @@
 pragma solidity 0.8.37;
 
 import {Create2} from "@openzeppelin/contracts/utils/Create2.sol";
+import {SlotDerivation} from "@openzeppelin/contracts/utils/SlotDerivation.sol";
+import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ZeroAddress} from "./interfaces/Errors.sol";
 import {ICdpoFactory} from "./interfaces/ICdpoFactory.sol";
@@ -10,19 +12,22 @@ import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
 import {ICdpoTimelock} from "./interfaces/ICdpoTimelock.sol";
 import {IContributionEpochs} from "./interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "./interfaces/IContributionRegistry.sol";
-import {IEscrow} from "./interfaces/IEscrow.sol";
 import {IIssuance} from "./interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "./interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "./interfaces/ILicenceOffice.sol";
 import {IPartnerAcceptance} from "./interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
+import {IProductionBudget} from "./interfaces/IProductionBudget.sol";
 import {IProductionProposals} from "./interfaces/IProductionProposals.sol";
 import {IStake} from "./interfaces/IStake.sol";
 
 /// @title CdpoFactory
 /// @notice Launches organisations as clones of locked implementations. Documentation: {ICdpoFactory}.
 contract CdpoFactory is ICdpoFactory {
+    using SlotDerivation for bytes32;
+    using TransientSlot for *;
+
     /// @dev The contracts in the order of {Cdpo}.
     enum Role {
         Token,
@@ -33,7 +38,8 @@ contract CdpoFactory is ICdpoFactory {
         Proposals,
         Reserve,
         Presale,
-        Escrow,
+        Custody,
+        Budget,
         PledgeBook,
         LicenceOffice,
         PartnerAcceptance,
@@ -49,14 +55,12 @@ contract CdpoFactory is ICdpoFactory {
     /// @dev EIP-1167, before and after the implementation's address.
     bytes10 private constant CLONE_HEAD = 0x363d3d373d3d3d363d73;
     bytes15 private constant CLONE_TAIL = 0x5af43d82803e903d91602b57fd5bf3;
-    uint256 private constant CLONE_LENGTH = 45;
 
-    /// @dev What is being installed, set for the moment of one creation only: the implementation, and up to 64 bytes of
-    /// arguments behind the EIP-1167 code.
+    /// @dev What is being installed, set for the moment of one creation only: the implementation, and the length of the arguments
+    /// behind the EIP-1167 code. The arguments themselves lie in transient storage from {ARGUMENTS} on, a word in each slot.
     address private transient _installing;
     uint256 private transient _argumentsLength;
-    bytes32 private transient _firstArguments;
-    bytes32 private transient _secondArguments;
+    bytes32 private constant ARGUMENTS = keccak256("CdpoFactory.arguments");
 
     Cdpo private _implementations;
     /// @dev An organisation's addresses follow from its salt.
@@ -74,7 +78,8 @@ contract CdpoFactory is ICdpoFactory {
                 implementations_.proposals != address(0) &&
                 implementations_.reserve != address(0) &&
                 implementations_.presale != address(0) &&
-                implementations_.escrow != address(0) &&
+                implementations_.custody != address(0) &&
+                implementations_.budget != address(0) &&
                 implementations_.pledgeBook != address(0) &&
                 implementations_.licenceOffice != address(0) &&
                 implementations_.partnerAcceptance != address(0) &&
@@ -136,10 +141,16 @@ contract CdpoFactory is ICdpoFactory {
     // solhint-disable-next-line no-complex-fallback
     fallback() external {
         require(_installing != address(0), NothingToInstall());
-        bytes memory code = abi.encodePacked(CLONE_HEAD, _installing, CLONE_TAIL, _firstArguments, _secondArguments);
-        uint256 length = CLONE_LENGTH + _argumentsLength; // at most 109, which `code` has
+        bytes memory arguments = new bytes(_argumentsLength);
+        for (uint256 i = 0; i < arguments.length; i += 32) {
+            bytes32 word = ARGUMENTS.offset(i).asBytes32().tload();
+            assembly ("memory-safe") {
+                mstore(add(add(arguments, 32), i), word) // memory is given out in whole words, so that the last one fits
+            }
+        }
+        bytes memory code = abi.encodePacked(CLONE_HEAD, _installing, CLONE_TAIL, arguments);
         assembly ("memory-safe") {
-            return(add(code, 32), length)
+            return(add(code, 32), mload(code))
         }
     }
 
@@ -160,7 +171,7 @@ contract CdpoFactory is ICdpoFactory {
     }
 
     function _leaveOutPresale(Cdpo memory cdpo) private pure {
-        (cdpo.presale, cdpo.escrow) = (address(0), address(0));
+        (cdpo.presale, cdpo.custody, cdpo.budget) = (address(0), address(0), address(0));
     }
 
     function _addressesOf(bytes32 salt) private view returns (Cdpo memory cdpo) {
@@ -172,7 +183,8 @@ contract CdpoFactory is ICdpoFactory {
         cdpo.proposals = _addressOf(salt, Role.Proposals);
         cdpo.reserve = _addressOf(salt, Role.Reserve);
         cdpo.presale = _addressOf(salt, Role.Presale);
-        cdpo.escrow = _addressOf(salt, Role.Escrow);
+        cdpo.custody = _addressOf(salt, Role.Custody);
+        cdpo.budget = _addressOf(salt, Role.Budget);
         cdpo.pledgeBook = _addressOf(salt, Role.PledgeBook);
         cdpo.licenceOffice = _addressOf(salt, Role.LicenceOffice);
         cdpo.partnerAcceptance = _addressOf(salt, Role.PartnerAcceptance);
@@ -201,14 +213,24 @@ contract CdpoFactory is ICdpoFactory {
             abi.encodePacked(cdpo.token, reserve.asset, reserve.reserveRatioBps)
         );
         if (cdpo.presale != address(0)) {
-            _install(source.presale, salt, Role.Presale, "");
-            _install(source.escrow, salt, Role.Escrow, "");
+            _installPresale(cdpo, source, salt, reserve.asset);
         }
         _install(source.pledgeBook, salt, Role.PledgeBook, "");
         _install(source.licenceOffice, salt, Role.LicenceOffice, "");
         _install(source.partnerAcceptance, salt, Role.PartnerAcceptance, "");
         _install(source.timelock, salt, Role.Timelock, "");
         _install(source.governor, salt, Role.Governor, "");
+    }
+
+    function _installPresale(Cdpo memory cdpo, Cdpo memory source, bytes32 salt, address asset) private {
+        _install(
+            source.presale,
+            salt,
+            Role.Presale,
+            abi.encodePacked(cdpo.token, cdpo.reserve, asset, cdpo.stake, cdpo.custody, cdpo.budget, cdpo.timelock)
+        );
+        _install(source.custody, salt, Role.Custody, abi.encodePacked(cdpo.presale, cdpo.timelock, cdpo.token, asset));
+        _install(source.budget, salt, Role.Budget, abi.encodePacked(cdpo.presale, asset, cdpo.stake, cdpo.timelock));
     }
 
     /// @dev Creates the clone of a role. Should this fail for want of gas, nothing is where its address says, and the call
@@ -218,13 +240,12 @@ contract CdpoFactory is ICdpoFactory {
         bytes32 roleSalt = _roleSalt(salt, role);
         _installing = implementation;
         _argumentsLength = arguments.length;
-        if (arguments.length > 0) {
-            (bytes32 first, bytes32 second) = (bytes32(0), bytes32(0));
+        for (uint256 i = 0; i < arguments.length; i += 32) {
+            bytes32 word;
             assembly ("memory-safe") {
-                first := mload(add(arguments, 32))
-                second := mload(add(arguments, 64)) // what is beyond the arguments' end is not installed
+                word := mload(add(add(arguments, 32), i)) // what the last one has beyond the end is not installed
             }
-            (_firstArguments, _secondArguments) = (first, second);
+            ARGUMENTS.offset(i).asBytes32().tstore(word);
         }
         assembly ("memory-safe") {
             mstore(0, initCode)
@@ -315,7 +336,8 @@ contract CdpoFactory is ICdpoFactory {
                 epochs: cdpo.epochs,
                 issuance: cdpo.issuance,
                 reserve: cdpo.reserve,
-                presale: cdpo.presale
+                presale: cdpo.presale,
+                budget: cdpo.budget
             }),
             config.governance.vetoBps,
             config.issuance.baseAmount
@@ -323,21 +345,8 @@ contract CdpoFactory is ICdpoFactory {
     }
 
     function _initializePresale(Cdpo memory cdpo, LaunchConfig calldata config) private {
-        IEscrow(cdpo.escrow).initialize(
-            cdpo.presale,
-            cdpo.reserve,
-            cdpo.timelock,
-            config.presale.trustee,
-            config.escrow
-        );
-        IPresale(cdpo.presale).initialize(
-            cdpo.token,
-            cdpo.reserve,
-            cdpo.timelock,
-            cdpo.escrow,
-            cdpo.stake,
-            config.presale
-        );
+        IProductionBudget(cdpo.budget).initialize(config.budget);
+        IPresale(cdpo.presale).initialize(config.presale);
     }
 
     function _initializeGovernor(Cdpo memory cdpo, GovernanceTerms calldata terms) private {

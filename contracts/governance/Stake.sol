@@ -10,13 +10,14 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Time} from "@openzeppelin/contracts/utils/types/Time.sol";
-import {AlreadyDissolved, InvalidRecipient, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {AlreadyDissolved, InvalidRecipient, ZeroAmount} from "../interfaces/Errors.sol";
 import {ICdpoTimelock} from "../interfaces/ICdpoTimelock.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
 import {IStake} from "../interfaces/IStake.sol";
 import {Circulation} from "../libraries/Circulation.sol";
 import {DissolutionRounds} from "../libraries/DissolutionRounds.sol";
+import {Forfeits} from "../libraries/Forfeits.sol";
 import {Holds} from "../libraries/Holds.sol";
 
 /// @title Stake
@@ -25,6 +26,7 @@ import {Holds} from "../libraries/Holds.sol";
 contract Stake is IStake, VotesUpgradeable {
     using Circulation for Parties;
     using DissolutionRounds for DissolutionRounds.Book;
+    using Forfeits for Forfeits.Book;
     using Holds for Holds.Book;
     using SafeERC20 for IERC20;
 
@@ -39,6 +41,7 @@ contract Stake is IStake, VotesUpgradeable {
     uint112 private _baseAmount;
     Holds.Book private _holds;
     DissolutionRounds.Book private _rounds;
+    Forfeits.Book private _forfeits;
 
     modifier onlyPresale() {
         require(msg.sender == _parties.presale, ILiquidityReserve.NotPresale(msg.sender));
@@ -51,16 +54,7 @@ contract Stake is IStake, VotesUpgradeable {
 
     /// @inheritdoc IStake
     function initialize(Parties calldata parties, uint16 vetoBps_, uint112 baseAmount) external initializer {
-        require(
-            parties.token != address(0) &&
-                parties.timelock != address(0) &&
-                parties.governor != address(0) &&
-                parties.registry != address(0) &&
-                parties.epochs != address(0) &&
-                parties.issuance != address(0) &&
-                parties.reserve != address(0),
-            ZeroAddress()
-        );
+        parties.check();
         require(vetoBps_ >= MIN_VETO_BPS && vetoBps_ <= MAX_VETO_BPS, VetoShareOutOfRange(vetoBps_));
         _parties = parties;
         vetoBps = vetoBps_;
@@ -93,7 +87,7 @@ contract Stake is IStake, VotesUpgradeable {
             recipient != address(0) && recipient != address(this) && recipient != _parties.token,
             InvalidRecipient(recipient)
         );
-        _forfeit(msg.sender);
+        forfeit(msg.sender);
         uint256 free = unstakable(msg.sender);
         require(amount <= free, StakeHeld(msg.sender, amount, free));
         _transferVotingUnits(msg.sender, address(0), amount);
@@ -152,10 +146,18 @@ contract Stake is IStake, VotesUpgradeable {
     /// @inheritdoc IStake
     function sweep() external returns (uint256 amount) {
         IERC20 token_ = IERC20(_parties.token);
-        amount = Math.saturatingSub(token_.balanceOf(address(this)), _getTotalSupply());
+        amount = Math.saturatingSub(token_.balanceOf(address(this)), _getTotalSupply() + _forfeits.waiting);
         require(amount > 0, ZeroAmount());
         emit Swept(amount);
         token_.safeTransfer(_parties.timelock, amount);
+    }
+
+    /// @inheritdoc IStake
+    function forfeit(address account) public {
+        uint256 amount = _lossOf(account);
+        if (amount == 0) return;
+        _forfeits.take(account, amount, _isDissolved());
+        _transferVotingUnits(account, address(0), amount);
     }
 
     /// @inheritdoc IStake
@@ -193,13 +195,26 @@ contract Stake is IStake, VotesUpgradeable {
     }
 
     /// @inheritdoc IStake
+    function moveVesting(address from, address to, uint256 amount) external onlyPresale {
+        Account storage a = _holds.accounts[from];
+        require(a.wholeHolds == 0 && a.partHolds == 0, StakeHeld(from, amount, 0));
+        forfeit(from);
+        (a.vesting, _holds.accounts[to].vesting) = (false, true);
+        _forfeits.move(from, to);
+        emit VestingMoved(from, to, amount);
+        _transferVotingUnits(from, to, amount);
+    }
+
+    /// @inheritdoc IStake
     function burnVesting(uint256 amount) external onlyPresale {
+        _forfeits.waiting = 0;
         ERC20Burnable(_parties.token).burn(amount);
     }
 
     /// @inheritdoc IStake
     function hold(uint256 id, address account, uint8 tag, uint256 amount, uint256 atMost) external {
-        require(msg.sender == _parties.governor || _isRecognition(msg.sender), NotForum(msg.sender));
+        bool isForum = msg.sender == _parties.governor || msg.sender == _parties.budget || _isRecognition(msg.sender);
+        require(isForum, NotForum(msg.sender));
         _holds.begin(id, account, tag, amount, atMost);
     }
 
@@ -216,6 +231,11 @@ contract Stake is IStake, VotesUpgradeable {
     }
 
     // ---------------------------------------------------------------- views
+
+    /// @notice The stake of `account`, without what was forfeited of it.
+    function getVotes(address account) public view override(VotesUpgradeable, IVotes) returns (uint256) {
+        return super.getVotes(account) - _lossOf(account);
+    }
 
     /// @notice The present second.
     function clock() public view override(VotesUpgradeable, IERC6372) returns (uint48) {
@@ -237,10 +257,13 @@ contract Stake is IStake, VotesUpgradeable {
         uint256 staked = getVotes(account);
         Account memory a = _holds.accounts[account];
         if (a.wholeHolds == 0 && a.partHolds == 0 && !a.vesting) return staked;
-        if (_isDissolved()) return Math.saturatingSub(staked, _forfeitOf(account, a));
+        if (_isDissolved()) return staked;
         if (a.wholeHolds > 0) return 0;
         uint256 kept = a.partHeld;
-        if (a.vesting) kept = Math.max(kept, IPresale(_parties.presale).unvestedOf(account));
+        if (a.vesting) {
+            IPresale.Tokens memory t = IPresale(_parties.presale).tokensOf(account);
+            kept = Math.max(kept, t.vesting + t.founderVesting);
+        }
         return Math.saturatingSub(staked, kept);
     }
 
@@ -278,6 +301,11 @@ contract Stake is IStake, VotesUpgradeable {
     /// @inheritdoc IStake
     function dissolutionDue() external view returns (bool) {
         return _rounds.isDue();
+    }
+
+    /// @inheritdoc IStake
+    function noticeEnds() external view returns (uint64) {
+        return _rounds.noticeEnds();
     }
 
     /// @inheritdoc IStake
@@ -333,15 +361,6 @@ contract Stake is IStake, VotesUpgradeable {
         IERC20(_parties.token).safeTransferFrom(msg.sender, address(this), amount);
     }
 
-    /// @dev Takes what a dissolution took of a founder's stake, when the account is next touched.
-    function _forfeit(address account) private {
-        uint256 amount = _isDissolved() ? _forfeitOf(account, _holds.accounts[account]) : 0;
-        if (amount == 0) return;
-        _holds.accounts[account].forfeited = true;
-        _transferVotingUnits(account, address(0), amount);
-        emit StakeForfeited(account, amount);
-    }
-
     function _veto(
         address forum,
         uint256 id,
@@ -351,8 +370,8 @@ contract Stake is IStake, VotesUpgradeable {
         uint256 minimum
     ) private returns (bool reached, uint256 threshold) {
         uint256 weight = Math.min(getVotes(account), getPastVotes(account, proposedAt - 1));
-        if (forum == _parties.timelock && _parties.presale != address(0)) {
-            weight = Math.saturatingSub(weight, IPresale(_parties.presale).founderUnvestedOf(account));
+        if (forum == _parties.timelock && _holds.accounts[account].vesting) {
+            weight = Math.saturatingSub(weight, IPresale(_parties.presale).tokensOf(account).founderVesting);
         }
         VetoTally storage tally = _holds.tallyOf(forum, id);
         weight = _holds.veto(forum, id, account, weight, circulating());
@@ -374,9 +393,10 @@ contract Stake is IStake, VotesUpgradeable {
         return Math.max(Math.mulDiv(base, bps == 0 ? vetoBps : bps, WHOLE_BPS, Math.Rounding.Ceil), minimum);
     }
 
-    function _forfeitOf(address account, Account memory a) private view returns (uint256) {
-        if (!a.vesting || a.forfeited) return 0;
-        return Math.min(getVotes(account), IPresale(_parties.presale).forfeitedOf(account));
+    /// @dev Of the stake of `account`, what it can no longer keep and what was not taken yet.
+    function _lossOf(address account) private view returns (uint256) {
+        if (!_holds.accounts[account].vesting) return 0;
+        return Math.min(super.getVotes(account), _forfeits.lossOf(_parties.presale, account));
     }
 
     function _isDissolved() private view returns (bool) {
@@ -393,6 +413,6 @@ contract Stake is IStake, VotesUpgradeable {
 
     /// @dev What an account votes with is what it staked.
     function _getVotingUnits(address account) internal view override returns (uint256) {
-        return getVotes(account);
+        return super.getVotes(account);
     }
 }

@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import {IContributionEpochs} from "./IContributionEpochs.sol";
 import {IContributionRegistry} from "./IContributionRegistry.sol";
-import {IEscrow} from "./IEscrow.sol";
 import {IIssuance} from "./IIssuance.sol";
 import {ILiquidityReserve} from "./ILiquidityReserve.sol";
 import {IPresale} from "./IPresale.sol";
+import {IProductionBudget} from "./IProductionBudget.sol";
 
 /// @title ICdpoFactory
 /// @notice Launches a whole organisation in one transaction, and is the directory of all launched.
@@ -16,7 +16,8 @@ import {IPresale} from "./IPresale.sol";
 /// (CREATE2), see {predict}; so nobody can take a launcher's addresses, and a launch that is sent twice launches once.
 /// Some clones carry values behind their EIP-1167 code, packed, read with {CloneArguments}:
 /// token: reserve (20 bytes), issuance (20), presale (20); reserve: token (20), asset (20), reserve ratio in bps (2);
-/// epochs: token (20). So that these can name each other, all clones are created by one and the same init code, which asks
+/// epochs: token (20); presale: token, reserve, asset, stake, custody, budget, treasury (20 each); custody: presale, treasury,
+/// token, asset (20 each); budget: presale, asset, stake, treasury (20 each). So that these can name each other, all clones are created by one and the same init code, which asks
 /// this factory for the code to install. Outside that very moment of a launch the factory answers nobody.
 interface ICdpoFactory {
     /// @param timelockDelay Seconds between scheduling and executing an owner's action, 2 to 30 days.
@@ -51,7 +52,7 @@ interface ICdpoFactory {
     /// @param epochs Recognition of many at once.
     /// @param withPresale Whether the organisation bootstraps its liquidity (presale) or grows it (none).
     /// @param presale Terms of the presale; ignored without one.
-    /// @param escrow Terms of its escrow; ignored without a presale.
+    /// @param budget Terms of its production budget; ignored without a presale.
     struct LaunchConfig {
         string name;
         string symbol;
@@ -64,10 +65,11 @@ interface ICdpoFactory {
         IContributionEpochs.Terms epochs;
         bool withPresale;
         IPresale.Terms presale;
-        IEscrow.Terms escrow;
+        IProductionBudget.Terms budget;
     }
 
-    /// @notice The contracts of one organisation; `presale` and `escrow` are the zero address without a presale.
+    /// @notice The contracts of one organisation; `presale`, `custody` and `budget` are the zero address without a
+    /// presale.
     struct Cdpo {
         address token;
         address issuance;
@@ -77,7 +79,8 @@ interface ICdpoFactory {
         address proposals;
         address reserve;
         address presale;
-        address escrow;
+        address custody;
+        address budget;
         address pledgeBook;
         address licenceOffice;
         address partnerAcceptance;
@@ -111,7 +114,7 @@ interface ICdpoFactory {
     function launch(LaunchConfig calldata config) external returns (Cdpo memory cdpo);
 
     /// @notice Where the contracts of an organisation of `launcher` with this name are, or would be.
-    /// @param withPresale Whether it has a presale; without one its address and the escrow's are zero.
+    /// @param withPresale Whether it has a presale; without one the addresses of presale, custody and budget are zero.
     function predict(address launcher, string calldata name, bool withPresale) external view returns (Cdpo memory);
 
     /// @notice How many organisations were launched here.

@@ -21,14 +21,16 @@ import {IERC5805} from "@openzeppelin/contracts/interfaces/IERC5805.sol";
 /// | veto below its threshold | all | its account takes it back, or the matter is over |
 /// | veto that succeeded | all | a week later |
 /// | approval or objection of a curator by stake, proposing an epoch | `curationStake` | the award is final, or the matter was rejected |
+/// | objection to a milestone ({IProductionBudget}) | the stake that it weighs by | the window of the approval ends |
 /// | consent to dissolve | all | the round is over: 14 days without a notice, or the end of the notice's term |
 ///
 /// A hold ends by {close}, which anyone may call; there are no lists and no loops. Each hold has a latest end, after which it
 /// can be closed whatever the forum answers. What is staked while a hold of all runs is held with the rest. A dissolution
 /// of the organisation ends all holds.
 ///
-/// **Vesting.** A claim of {IPresale} stakes what still vests. It votes like any stake; the schedule only bars unstaking. A
-/// dissolution frees what partners have and takes what had not vested of founders' parts.
+/// **Vesting.** A claim of {IPresale} stakes what still vests. It votes like any stake; the schedule only bars unstaking. What of a
+/// founder's part can never vest any more has no voice from that moment, and does not circulate. A dissolution frees what partners
+/// have, and burns what had not vested of founders' parts. A position that moves takes what vests of its stake along.
 ///
 /// **Veto.** It weighs the lesser of the stake now and one second before the matter was proposed; of a founder's tokens that
 /// still vest nothing counts in decisions. The threshold is a part of the largest of: the lesser of the total stake one second
@@ -51,6 +53,7 @@ interface IStake is IERC5805 {
     /// @param issuance Tokens that wait there do not circulate.
     /// @param reserve Asked whether the organisation is dissolved.
     /// @param presale The presale, or the zero address without one.
+    /// @param budget Forum of objections to milestones, or the zero address without a presale.
     struct Parties {
         address token;
         address timelock;
@@ -60,19 +63,18 @@ interface IStake is IERC5805 {
         address issuance;
         address reserve;
         address presale;
+        address budget;
     }
 
     /// @param wholeHolds How many holds of all run.
     /// @param partHolds How many holds of a part run.
     /// @param partHeld What those hold together (the largest of them; they overlap).
     /// @param vesting Whether the account staked a claim of the presale.
-    /// @param forfeited Whether the account's part that was lost at dissolution has been taken.
     struct Account {
         uint32 wholeHolds;
         uint32 partHolds;
         uint112 partHeld;
         bool vesting;
-        bool forfeited;
     }
 
     /// @param total What vetoes the matter.
@@ -136,8 +138,10 @@ interface IStake is IERC5805 {
     event DissolutionNotice(uint256 indexed round, uint64 from, uint64 until);
     /// @notice As much circulates as the organisation decides from: from now on there are decisions.
     event Matured(uint256 circulating);
-    /// @notice What a founder's stake had not vested at dissolution, `amount`, was taken from `account`.
+    /// @notice `amount` of the stake of `account`, which as a founder it can never keep any more, was taken out.
     event StakeForfeited(address indexed account, uint256 amount);
+    /// @notice `amount` of the stake of `from`, which still vests, is `to`'s now, with the position that it belongs to.
+    event VestingMoved(address indexed from, address indexed to, uint256 amount);
     /// @notice What was sent here past the functions, `amount`, went to the treasury.
     event Swept(uint256 amount);
 
@@ -222,6 +226,10 @@ interface IStake is IERC5805 {
     /// @notice Sends to the treasury what was sent here past the functions. Anyone.
     function sweep() external returns (uint256 amount);
 
+    /// @notice Takes out of the stake of `account` what it lost as a founder, so that it no longer counts in the total stake
+    /// either; its voice ended when it was lost. Anyone.
+    function forfeit(address account) external;
+
     /// @notice Records that as much circulates as the organisation decides from. Anyone; the Governor calls it.
     /// Errors: NotMatured.
     function mature() external;
@@ -232,13 +240,17 @@ interface IStake is IERC5805 {
     /// Errors: NotPresale.
     function stakeVesting(address account, uint256 amount) external;
 
+    /// @notice Moves what vests of the stake of `from`, `amount`, to `to`, which takes its position. Only the presale.
+    /// Errors: NotPresale, StakeHeld (also when anything else in the stake of `from` is held).
+    function moveVesting(address from, address to, uint256 amount) external;
+
     /// @notice Burns `amount` of founders' staked tokens that had not vested, at dissolution. Only the presale.
     /// Errors: NotPresale.
     function burnVesting(uint256 amount) external;
 
     /// @notice Holds `amount` (`type(uint256).max`: all) of the stake of `account`, which just acted in matter `id` under
-    /// `tag`, until the forum says that it is over and no later than `atMost`. Only Governor, registry and epochs, once for
-    /// each act. Errors: NotForum, AlreadyHeld.
+    /// `tag`, until the forum says that it is over and no later than `atMost`. Only Governor, registry, epochs and the production
+    /// budget, once for each act. Errors: NotForum, AlreadyHeld.
     function hold(uint256 id, address account, uint8 tag, uint256 amount, uint256 atMost) external;
 
     /// @notice Counts the veto of `account`, the forum's caller, in matter `id` that was proposed at `proposedAt`, and holds
@@ -286,7 +298,8 @@ interface IStake is IERC5805 {
         uint256 minimum
     ) external view returns (uint256);
 
-    /// @notice The supply without the dead address, what waits in epochs and Issuance, and the treasury's.
+    /// @notice The supply without the dead address, what waits in epochs and Issuance, the treasury's, and what founders can never
+    /// vest any more.
     function circulating() external view returns (uint256);
 
     /// @notice What has to circulate once before anything is decided, and what shares are at least of: the tokens of the
@@ -301,6 +314,9 @@ interface IStake is IERC5805 {
 
     /// @notice Whether stakeholders' consent and the time of its notice allow to dissolve now.
     function dissolutionDue() external view returns (bool);
+
+    /// @notice When the term of the last dissolution notice ends, or ended (seconds); 0 without one, and once another round runs.
+    function noticeEnds() external view returns (uint64);
 
     /// @notice Number of the last round of consent, 0 before the first.
     function roundCount() external view returns (uint256);

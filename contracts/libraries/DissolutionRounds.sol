@@ -96,6 +96,12 @@ library DissolutionRounds {
         return noticeAt != 0 && block.timestamp >= noticeAt + NOTICE && block.timestamp < noticeAt + NOTICE + TERM;
     }
 
+    /// @notice When the term of the last round's notice ends, or ended (seconds); 0 without a notice.
+    function noticeEnds(Book storage book) internal view returns (uint64) {
+        uint48 noticeAt = book.rounds[book.count].noticeAt;
+        return noticeAt == 0 ? 0 : noticeAt + NOTICE + TERM;
+    }
+
     function _remove(Book storage book, uint256 round, address account) private {
         uint256 weight = book.consentOf[round][account];
         require(weight > 0, IStake.NothingToConsentWith(account));
