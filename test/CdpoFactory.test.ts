@@ -44,15 +44,19 @@ async function valuesOf({
   addresses,
   config,
 }: Scenario): Promise<Partial<Record<keyof CdpoAddresses, string[]>>> {
-  const { token, reserve, issuance, presale = ZERO_ADDRESS } = addresses;
+  const { token, reserve, issuance, presale = ZERO_ADDRESS, custody, budget, stake, timelock } = addresses;
+  const asset = await ethers.resolveAddress(config.reserve.asset);
   return {
     token: [reserve, issuance, presale],
-    reserve: [
-      token,
-      await ethers.resolveAddress(config.reserve.asset),
-      ethers.toBeHex(BigInt(config.reserve.reserveRatioBps), 2),
-    ],
+    reserve: [token, asset, ethers.toBeHex(BigInt(config.reserve.reserveRatioBps), 2)],
     epochs: [token],
+    ...(custody === undefined || budget === undefined
+      ? {}
+      : {
+          presale: [token, reserve, asset, stake, custody, budget, timelock],
+          custody: [presale, timelock, token, asset],
+          budget: [presale, asset, stake, timelock],
+        }),
   };
 }
 
@@ -74,7 +78,8 @@ describe("CdpoFactory", () => {
       const complete: ICdpoFactory.CdpoStruct = {
         ...cdpo,
         presale: cdpo.presale ?? ZERO_ADDRESS,
-        escrow: cdpo.escrow ?? ZERO_ADDRESS,
+        custody: cdpo.custody ?? ZERO_ADDRESS,
+        budget: cdpo.budget ?? ZERO_ADDRESS,
       };
       const deployer = await ethers.getContractFactory("CdpoFactory");
       for (const name of IMPLEMENTATION_NAMES) {
@@ -252,7 +257,8 @@ describe("CdpoFactory", () => {
       expect(expected).to.deep.equal({
         ...(await computedAddresses(factory, stranger.address, "Bakery")),
         presale: undefined,
-        escrow: undefined,
+        custody: undefined,
+        budget: undefined,
       });
       // Another's launch of that name before changes nothing.
       await factory.connect(actors.donor).launch({ ...config, name: "Bakery" });
@@ -297,11 +303,11 @@ describe("CdpoFactory", () => {
       for (const name of IMPLEMENTATION_NAMES) {
         const contract: BaseContract | undefined = scenario[name];
         if (contract === undefined) throw new Error(`the launch has no ${name}`);
-        // The timelock has OpenZeppelin's, too.
+        // The timelock has OpenZeppelin's, too; the custody has nothing to set up.
         const initializers = contract.interface.fragments.filter(
           (one): one is FunctionFragment => one instanceof FunctionFragment && one.name === "initialize",
         );
-        expect(initializers, name).to.have.lengthOf(name === "timelock" ? 2 : 1);
+        expect(initializers, name).to.have.lengthOf({ timelock: 2, custody: 0 }[String(name)] ?? 1);
         expect(implementations[name]).to.not.equal(addresses[name]);
         for (const fragment of initializers) {
           const data = contract.interface.encodeFunctionData(fragment, fragment.inputs.map(zeroOf));

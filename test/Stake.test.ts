@@ -65,12 +65,13 @@ describe("Stake", () => {
       issuance: addresses.issuance,
       reserve: addresses.reserve,
       presale: ZERO_ADDRESS,
+      budget: ZERO_ADDRESS,
     });
 
-    it("refuses a missing contract; only the presale may be", async () => {
+    it("refuses a missing contract; only presale and budget may be", async () => {
       const parties = partiesOf(await loadFixture(settled));
       const stake = await bare();
-      for (const name of Object.keys(parties).filter((each) => each !== "presale")) {
+      for (const name of Object.keys(parties).filter((each) => !["presale", "budget"].includes(each))) {
         await expect(
           stake.initialize({ ...parties, [name]: ZERO_ADDRESS }, 1_000n, FLOOR),
         ).to.be.revertedWithCustomError(stake, "ZeroAddress");
@@ -741,7 +742,7 @@ describe("Stake", () => {
       await expectFree(stake, curator, STAKES[2] - CURATION_STAKE);
       await registry.connect(curator).review(ids[1], false, "");
       await expectFree(stake, curator, STAKES[2] - CURATION_STAKE);
-      expect(await stake.accountOf(curator)).to.deep.equal([0n, 2n, CURATION_STAKE, false, false]);
+      expect(await stake.accountOf(curator)).to.deep.equal([0n, 2n, CURATION_STAKE, false]);
       // What is staked besides stays free.
       await stake.connect(actors.partners[0]).stakeFor(curator, 7n * WHOLE);
       await expectFree(stake, curator, STAKES[2] - CURATION_STAKE + 7n * WHOLE);
@@ -751,7 +752,7 @@ describe("Stake", () => {
       await registry.connect(actors.stranger).withdraw(ids[1]);
       await stake.close(addresses.registry, ids[1], 0n, curator);
       await expectFree(stake, curator, STAKES[2] + 7n * WHOLE);
-      expect(await stake.accountOf(curator)).to.deep.equal([0n, 0n, 0n, false, false]);
+      expect(await stake.accountOf(curator)).to.deep.equal([0n, 0n, 0n, false]);
     });
 
     it("is the largest of those that run", async () => {

@@ -191,12 +191,12 @@ describe("a stake that still vests", () => {
     await reserve.connect(actors.stranger).dissolve();
     // Holds are over, and nothing of a partner is barred.
     for (const [at, partner] of [first, second, third].entries()) {
-      expect(await presale.unvestedOf(partner)).to.equal(0n);
+      expect((await presale.tokensOf(partner)).vesting).to.equal(0n);
       await stake.connect(partner).unstake(staked[at] ?? 0n, partner);
       expect(await token.balanceOf(partner)).to.equal(BOUGHT[at as 0 | 1 | 2]);
     }
     // 50 days are before the founders' cliff of 90.
-    expect(await presale.forfeitedOf(founder)).to.equal(FOUNDERS[0]);
+    expect((await presale.tokensOf(founder)).forfeited).to.equal(FOUNDERS[0]);
     for (const one of actors.founders) {
       await expect(stake.connect(one).unstake(1n, one))
         .to.be.revertedWithCustomError(stake, "StakeHeld")

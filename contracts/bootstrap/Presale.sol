@@ -93,8 +93,7 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     /// @inheritdoc IPresale
     function dissolve() external {
         require(msg.sender == address(_reserve()), ICdpoToken.NotReserve(msg.sender));
-        _sale.requireNotDissolved();
-        _sale.dissolvedAt = uint32(block.timestamp);
+        _sale.dissolve();
         (uint256 waiting, uint256 staked) = _sale.endFounders(_foundersClaimed, budget());
         _tokensKept -= uint112(waiting); // a part of it
         emit SaleDissolved(waiting + staked);

@@ -30,11 +30,6 @@ contract Stake is IStake, VotesUpgradeable {
     using Holds for Holds.Book;
     using SafeERC20 for IERC20;
 
-    uint16 private constant MIN_VETO_BPS = 100; // 1 %
-    uint16 private constant MAX_VETO_BPS = 2_000; // 20 %
-    uint256 private constant WHOLE_BPS = 10_000; // 100 %
-    uint48 private constant LOOKBACK = 30 days;
-
     Parties private _parties;
     uint16 public vetoBps;
     bool private _matured;
@@ -54,8 +49,7 @@ contract Stake is IStake, VotesUpgradeable {
 
     /// @inheritdoc IStake
     function initialize(Parties calldata parties, uint16 vetoBps_, uint112 baseAmount) external initializer {
-        parties.check();
-        require(vetoBps_ >= MIN_VETO_BPS && vetoBps_ <= MAX_VETO_BPS, VetoShareOutOfRange(vetoBps_));
+        parties.check(vetoBps_);
         _parties = parties;
         vetoBps = vetoBps_;
         _baseAmount = baseAmount;
@@ -196,12 +190,9 @@ contract Stake is IStake, VotesUpgradeable {
 
     /// @inheritdoc IStake
     function moveVesting(address from, address to, uint256 amount) external onlyPresale {
-        Account storage a = _holds.accounts[from];
-        require(a.wholeHolds == 0 && a.partHolds == 0, StakeHeld(from, amount, 0));
         forfeit(from);
-        (a.vesting, _holds.accounts[to].vesting) = (false, true);
+        _holds.moveVesting(from, to, amount);
         _forfeits.move(from, to);
-        emit VestingMoved(from, to, amount);
         _transferVotingUnits(from, to, amount);
     }
 
@@ -213,8 +204,7 @@ contract Stake is IStake, VotesUpgradeable {
 
     /// @inheritdoc IStake
     function hold(uint256 id, address account, uint8 tag, uint256 amount, uint256 atMost) external {
-        bool isForum = msg.sender == _parties.governor || msg.sender == _parties.budget || _isRecognition(msg.sender);
-        require(isForum, NotForum(msg.sender));
+        require(_parties.isForum(msg.sender), NotForum(msg.sender));
         _holds.begin(id, account, tag, amount, atMost);
     }
 
@@ -226,7 +216,7 @@ contract Stake is IStake, VotesUpgradeable {
         uint256 bps,
         uint256 minimum
     ) external returns (bool reached) {
-        require(_isRecognition(msg.sender), NotForum(msg.sender));
+        require(_parties.isRecognition(msg.sender), NotForum(msg.sender));
         (reached, ) = _veto(msg.sender, id, account, proposedAt, bps, minimum);
     }
 
@@ -259,12 +249,8 @@ contract Stake is IStake, VotesUpgradeable {
         if (a.wholeHolds == 0 && a.partHolds == 0 && !a.vesting) return staked;
         if (_isDissolved()) return staked;
         if (a.wholeHolds > 0) return 0;
-        uint256 kept = a.partHeld;
-        if (a.vesting) {
-            IPresale.Tokens memory t = IPresale(_parties.presale).tokensOf(account);
-            kept = Math.max(kept, t.vesting + t.founderVesting);
-        }
-        return Math.saturatingSub(staked, kept);
+        uint256 barred = a.vesting ? Forfeits.barredOf(_parties.presale, account) : 0;
+        return Math.saturatingSub(staked, Math.max(a.partHeld, barred));
     }
 
     /// @inheritdoc IStake
@@ -387,10 +373,11 @@ contract Stake is IStake, VotesUpgradeable {
         uint256 bps,
         uint256 minimum
     ) private view returns (uint256) {
-        uint256 staked = Math.min(getPastTotalSupply(proposedAt - 1), getPastTotalSupply(proposedAt - LOOKBACK));
-        uint256 base = Math.max(Math.max(staked, floor()), circulating_ / 5);
-        // The floor is positive, so that the part is at least 1 wei.
-        return Math.max(Math.mulDiv(base, bps == 0 ? vetoBps : bps, WHOLE_BPS, Math.Rounding.Ceil), minimum);
+        uint256 staked = Math.min(
+            getPastTotalSupply(proposedAt - 1),
+            getPastTotalSupply(proposedAt - DissolutionRounds.LOOKBACK)
+        );
+        return Math.max(Circulation.partOf(staked, floor(), circulating_, bps == 0 ? vetoBps : bps), minimum);
     }
 
     /// @dev Of the stake of `account`, what it can no longer keep and what was not taken yet.
@@ -407,11 +394,6 @@ contract Stake is IStake, VotesUpgradeable {
         return ILiquidityReserve(_parties.reserve);
     }
 
-    function _isRecognition(address forum) private view returns (bool) {
-        return forum == _parties.registry || forum == _parties.epochs;
-    }
-
-    /// @dev What an account votes with is what it staked.
     function _getVotingUnits(address account) internal view override returns (uint256) {
         return super.getVotes(account);
     }

@@ -28,6 +28,12 @@ library Forfeits {
         (book.taken[to], book.taken[from]) = (book.taken[from], 0);
     }
 
+    /// @notice What of the stake of `account` still vests.
+    function barredOf(address presale, address account) internal view returns (uint256) {
+        IPresale.Tokens memory t = IPresale(presale).tokensOf(account);
+        return t.vesting + t.founderVesting;
+    }
+
     /// @notice What `account` lost and what was not taken yet.
     function lossOf(Book storage book, address presale, address account) internal view returns (uint256) {
         return Math.saturatingSub(IPresale(presale).tokensOf(account).forfeited, book.taken[account]);

@@ -47,6 +47,14 @@ library Holds {
         emit IStake.HoldBegun(account, msg.sender, id, tag, amount, atMost);
     }
 
+    /// @notice The stake of `from` that vests, `amount`, becomes `to`'s. Errors: StakeHeld (while anything holds `from`).
+    function moveVesting(Book storage book, address from, address to, uint256 amount) internal {
+        IStake.Account storage a = book.accounts[from];
+        require(a.wholeHolds == 0 && a.partHolds == 0, IStake.StakeHeld(from, amount, 0));
+        (a.vesting, book.accounts[to].vesting) = (false, true);
+        emit IStake.VestingMoved(from, to, amount);
+    }
+
     /// @notice Ends a hold that is over. Errors: NothingHeld, StillHeld.
     function close(Book storage book, address forum, uint256 id, uint8 tag, address account) internal {
         bytes32 act = keyOf(forum, id, tag);

@@ -20,24 +20,24 @@ library Sale {
 
     /// @dev Times have 32 bits, enough until 2106. The first slot is all that a contribution writes beside its position.
     /// @param releasedAt When the trustee released; 0 before.
-    /// @param dissolvedAt When the organisation was dissolved; 0 before.
+    /// @param failedAt Since when it has failed, written once time and money do not say it any more.
     /// @param pausedUntil End of the last pause.
     /// @param round Number of the newest refunds.
     /// @param changing Whether a change of the trustee is pending.
     /// @param raised Asset units given and not refunded.
-    /// @param failedAt Since when it has failed, written once a refund could make that unknown.
     /// @param resourceTokens Tokens for accepted resources.
+    /// @param dissolvedAt When the organisation was dissolved; 0 before.
     /// @param refunds The time in which partners may leave.
     /// @param terms As launched.
     struct Book {
         uint32 releasedAt;
-        uint32 dissolvedAt;
+        uint32 failedAt;
         uint32 pausedUntil;
         uint24 round;
         bool changing;
         uint112 raised;
         uint112 resourceTokens;
-        uint32 failedAt;
+        uint32 dissolvedAt;
         RefundWindow.Window refunds;
         SaleTerms.Kept terms;
     }
@@ -76,18 +76,17 @@ library Sale {
         address account
     ) internal returns (uint256 amount) {
         IPresale.State actual = stateOf(book);
-        require(
-            actual == IPresale.State.Refunding || areRefundsOpen(book),
-            IPresale.WrongState(actual, IPresale.State.Refunding)
-        );
-        amount = refundable(book, position);
+        bool failed = actual == IPresale.State.Refunding;
+        require(failed || areRefundsOpen(book), IPresale.WrongState(actual, IPresale.State.Refunding));
+        amount = _refundable(book, position, failed);
         require(amount > 0, IPresale.NothingToTake(account));
-        // What was raised may no longer say by itself since when the sale has failed.
-        if (actual == IPresale.State.Refunding && book.failedAt == 0) book.failedAt = uint32(failedSince(book));
+        if (failed && book.failedAt == 0) book.failedAt = _sinceByTime(book);
         // Parts of them. What is left of a position was given late: it is refundable once there are newer refunds.
-        position.contributed -= uint112(amount);
+        uint112 left = position.contributed - uint112(amount);
+        (position.contributed, position.late) = (left, left);
+        if (left == 0) position.round = 0;
         book.raised -= uint112(amount);
-        if (actual == IPresale.State.Refunding) return amount;
+        if (failed) return amount;
         _note(book, amount);
         if (block.timestamp >= book.terms.closes && book.raised < book.terms.minimum) {
             book.failedAt = uint32(block.timestamp);
@@ -132,6 +131,15 @@ library Sale {
         book.releasedAt = uint32(block.timestamp);
     }
 
+    /// @notice The organisation is dissolved, once: a sale that was not released has failed. Errors: AlreadyDissolved.
+    function dissolve(Book storage book) internal {
+        requireNotDissolved(book);
+        book.dissolvedAt = uint32(block.timestamp);
+        if (book.releasedAt != 0) return;
+        uint64 since = failedSince(book);
+        book.failedAt = since == 0 ? uint32(block.timestamp) : uint32(since);
+    }
+
     /// @notice Pauses contributions until `until` (seconds).
     function pauseUntil(Book storage book, uint32 until) internal {
         book.pausedUntil = until;
@@ -148,7 +156,7 @@ library Sale {
     /// @notice The state now.
     function stateOf(Book storage book) internal view returns (IPresale.State) {
         if (book.releasedAt != 0) return IPresale.State.Released;
-        if (book.dissolvedAt != 0) return IPresale.State.Refunding;
+        if (book.failedAt != 0) return IPresale.State.Refunding;
         SaleTerms.Kept storage t = book.terms;
         if (block.timestamp < t.opens) return IPresale.State.Upcoming;
         if (block.timestamp < t.closes) return book.raised < t.maximum ? IPresale.State.Open : IPresale.State.Ended;
@@ -176,9 +184,7 @@ library Sale {
     /// @notice Since when (seconds) the sale has failed, 0 while it has not.
     function failedSince(Book storage book) internal view returns (uint64) {
         if (stateOf(book) != IPresale.State.Refunding) return 0;
-        if (book.failedAt != 0) return book.failedAt;
-        uint64 since = book.raised < book.terms.minimum ? book.terms.closes : book.terms.releaseBy;
-        return book.dissolvedAt != 0 && book.dissolvedAt < since ? book.dissolvedAt : since;
+        return book.failedAt != 0 ? book.failedAt : _sinceByTime(book);
     }
 
     /// @notice Whether refunds are open before the release.
@@ -189,9 +195,8 @@ library Sale {
     /// @notice What a refund would send of what `position` gave: all in a sale that failed; while refunds are open, what was given
     /// before they were opened.
     function refundable(Book storage book, IPresale.Position storage position) internal view returns (uint256) {
-        if (stateOf(book) == IPresale.State.Refunding) return position.contributed;
-        if (!areRefundsOpen(book)) return 0;
-        return position.contributed - (position.round == book.round ? position.late : 0);
+        bool failed = stateOf(book) == IPresale.State.Refunding;
+        return failed || areRefundsOpen(book) ? _refundable(book, position, failed) : 0;
     }
 
     /// @notice Tokens sold for money and resources, and the founders' on top of them; rounded down.
@@ -208,6 +213,19 @@ library Sale {
     /// @notice Asset units that `amount` tokens cost, rounded up.
     function valueOf(Book storage book, uint256 amount) internal view returns (uint256) {
         return Math.mulDiv(amount, book.terms.price, WHOLE_TOKEN, Math.Rounding.Ceil);
+    }
+
+    function _refundable(
+        Book storage book,
+        IPresale.Position storage position,
+        bool failed
+    ) private view returns (uint256) {
+        return position.contributed - (!failed && position.round == book.round ? position.late : 0);
+    }
+
+    /// @dev Since when a sale has failed that time and money made fail.
+    function _sinceByTime(Book storage book) private view returns (uint32) {
+        return book.raised < book.terms.minimum ? book.terms.closes : book.terms.releaseBy;
     }
 
     function _note(Book storage book, uint256 amount) private {

@@ -16,7 +16,8 @@ export const IMPLEMENTATIONS = {
   proposals: "ProductionProposals",
   reserve: "LiquidityReserve",
   presale: "Presale",
-  escrow: "Escrow",
+  custody: "ResourceCustody",
+  budget: "ProductionBudget",
   pledgeBook: "PledgeBook",
   licenceOffice: "LicenceOffice",
   partnerAcceptance: "PartnerAcceptance",
@@ -59,7 +60,7 @@ export const SUITE_CONTRACTS = {
 } as const;
 
 /** What only an organisation that bootstraps its liquidity has. */
-export const PRESALE_NAMES = ["presale", "escrow"] as const satisfies ImplementationName[];
+export const PRESALE_NAMES = ["presale", "custody", "budget"] as const satisfies ImplementationName[];
 export type PresaleName = (typeof PRESALE_NAMES)[number];
 
 /** Where the suite is on one chain. */

@@ -6,12 +6,18 @@ import type {
   ICdpoFactory,
   IContributionEpochs,
   IContributionRegistry,
-  IEscrow,
   IIssuance,
   ILiquidityReserve,
   IPresale,
+  IProductionBudget,
 } from "../../typechain-types/CdpoFactory.ts";
-import type { CdpoFactory, Escrow, Presale, TestAsset } from "../../typechain-types/index.ts";
+import type {
+  CdpoFactory,
+  Presale,
+  ProductionBudget,
+  ResourceCustody,
+  TestAsset,
+} from "../../typechain-types/index.ts";
 
 /** One whole project token. */
 export const WHOLE = 10n ** 18n;
@@ -52,7 +58,7 @@ export interface Overrides {
   readonly registry?: Partial<IContributionRegistry.TermsStruct>;
   readonly epochs?: Partial<IContributionEpochs.TermsStruct>;
   readonly presale?: Partial<IPresale.TermsStruct>;
-  readonly escrow?: Partial<IEscrow.TermsStruct>;
+  readonly budget?: Partial<IProductionBudget.TermsStruct>;
 }
 
 /** A launched organisation with its asset and its people. */
@@ -68,7 +74,11 @@ export interface Scenario extends CdpoContracts {
   readonly owner: HardhatEthersSigner;
 }
 
-export type PresaleScenario = Scenario & { readonly presale: Presale; readonly escrow: Escrow };
+export type PresaleScenario = Scenario & {
+  readonly presale: Presale;
+  readonly custody: ResourceCustody;
+  readonly budget: ProductionBudget;
+};
 
 export async function actorsOf(ethers: HardhatEthers): Promise<Actors> {
   const [deployer, f1, f2, trustee, c1, c2, c3, a1, a2, a3, p1, p2, p3, donor, stranger, guardian] =
@@ -94,17 +104,20 @@ export async function launchGrowing(connection: Connection, overrides: Overrides
 /**
  * A bootstrapped organisation: price 0.50, minimum 1,000, maximum 10,000, at most 6,000 each; opens in a day, closes 30
  * days later, to be released within 30 more; founders 20 % of the sold tokens, in parts of 75 % and 25 %, over a year
- * with a cliff of 90 days; partners without vesting. Resources at most 20 % of the sold tokens, 5 days to challenge; half
- * of the production budget is due at once, 30 % and 20 % after 90 and 180 days, with 30 days of grace.
+ * with a cliff of 90 days, by time alone; partners without vesting. Resources at most 20 % of the sold tokens, which vest over
+ * 180 days, refunds for 5 days; half of the production budget is due at once, 30 % and 20 % after 90 and 180 days, with 7
+ * days to object and 30 days of grace.
  */
 export async function launchPresale(
   connection: Connection,
   overrides: Overrides = {},
 ): Promise<PresaleScenario> {
   const scenario = await launch(connection, overrides);
-  const { presale, escrow } = scenario;
-  if (presale === undefined || escrow === undefined) throw new Error("the launch has no presale");
-  return { ...scenario, presale, escrow };
+  const { presale, custody, budget } = scenario;
+  if (presale === undefined || custody === undefined || budget === undefined) {
+    throw new Error("the launch has no presale");
+  }
+  return { ...scenario, presale, custody, budget };
 }
 
 async function launch(connection: Connection, overrides: Overrides): Promise<Scenario> {
@@ -179,25 +192,28 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
       closes: now + 31n * DAY,
       releaseBy: now + 61n * DAY,
       founderBps: 2_000n,
+      foundersVestWithBudget: false,
       founders: [
         { account: actors.founders[0].address, bps: 7_500n },
         { account: actors.founders[1].address, bps: 2_500n },
       ],
       founderVesting: { cliff: 90n * DAY, duration: 360n * DAY },
       partnerVesting: { cliff: 0n, duration: 0n },
+      maxResourceBps: 2_000n,
+      challengeWindow: 5n * DAY,
+      resourceVesting: { cliff: 0n, duration: 180n * DAY },
       allowlistRoot: ethers.ZeroHash,
       ...overrides.presale,
     },
-    escrow: {
-      maxResourceBps: 2_000n,
-      challengeWindow: 5n * DAY,
+    budget: {
+      objectionWindow: 7n * DAY,
       gracePeriod: 30n * DAY,
       milestones: [
         { bps: 5_000n, dueAfter: 0n, descriptionHash: ethers.id("cars ordered") },
         { bps: 3_000n, dueAfter: 90n * DAY, descriptionHash: ethers.id("cars on the road") },
         { bps: 2_000n, dueAfter: 180n * DAY, descriptionHash: ethers.id("a hundred members") },
       ],
-      ...overrides.escrow,
+      ...overrides.budget,
     },
     ...overrides.launch,
   };

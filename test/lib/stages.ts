@@ -355,18 +355,18 @@ export async function selling(connection: Connection): Promise<Stage> {
   return stage;
 }
 
-/** Of the stranger: 1 only offered, 2 and 3 accepted, each with a deed; the challenge of 2 is over. */
+/** Of the stranger: 1 only offered, 2 and 3 accepted, each with a deed; 3 was accepted later, so that refunds are open for 2. */
 async function offerResources({ networkHelpers }: Connection, stage: Stage, deed: TestDeed): Promise<void> {
-  const { escrow, actors, unit } = stage;
-  if (escrow === undefined) throw new Error("the organisation has no presale");
-  await deed.connect(actors.stranger).setApprovalForAll(escrow, true);
+  const { custody, actors, unit } = stage;
+  if (custody === undefined) throw new Error("the organisation has no presale");
+  await deed.connect(actors.stranger).setApprovalForAll(custody, true);
   for (const id of [1n, 2n, 3n]) {
     await deed.mint(actors.stranger, id);
-    await escrow.connect(actors.stranger).offerResource(unit, ZeroHash, "ipfs://deed", deed, id);
+    await custody.connect(actors.stranger).offerResource(unit, ZeroHash, "ipfs://deed", deed, id);
   }
-  await escrow.connect(actors.trustee).acceptResource(2n);
+  await custody.connect(actors.trustee).acceptResource(2n);
   await networkHelpers.time.increase(6n * DAY);
-  await escrow.connect(actors.trustee).acceptResource(3n);
+  await custody.connect(actors.trustee).acceptResource(3n);
   await networkHelpers.mine();
 }
 
@@ -374,27 +374,33 @@ async function offerResources({ networkHelpers }: Connection, stage: Stage, deed
 export async function ended(connection: Connection): Promise<Stage> {
   const stage = await selling(connection);
   await at(connection, (await stage.presale?.terms())?.closes);
-  for (const id of [2n, 3n]) await stage.escrow?.confirmResource(id);
   await connection.networkHelpers.mine();
   return stage;
 }
 
-/** A presale that was released: of its milestones 0 is approved and unchallenged, 1 refused, 2 to come. */
+/** A presale that was released: milestone 0 is approved and nobody objected, the window is over. */
 export async function released(connection: Connection): Promise<Stage> {
   const stage = await ended(connection);
-  const { presale, escrow, actors } = stage;
+  const { presale, budget, actors } = stage;
   await presale?.connect(actors.trustee).release();
-  await escrow?.connect(actors.trustee).approveMilestone(0n);
-  await escrow?.connect(actors.trustee).refuseMilestone(1n);
-  await connection.networkHelpers.time.increase(6n * DAY);
+  await connection.networkHelpers.time.increase(14n * DAY);
+  await budget?.connect(actors.trustee).approveMilestone(0n);
+  await connection.networkHelpers.time.increase(8n * DAY);
   await connection.networkHelpers.mine();
   return stage;
 }
 
-/** As {@link released}, with milestone 2 approved just now. */
+/** As {@link released}, with milestone 0 paid, partners who staked their tokens, and milestone 1 approved just now. */
 export async function challenged(connection: Connection): Promise<Stage> {
   const stage = await released(connection);
-  await stage.escrow?.connect(stage.actors.trustee).approveMilestone(2n);
+  const { presale, budget, token, stake, actors } = stage;
+  for (const partner of actors.partners) {
+    await presale?.connect(partner).claim(partner);
+    await token.connect(partner).approve(stake, NEVER);
+    await stake.connect(partner).stake(await token.balanceOf(partner));
+  }
+  await budget?.payMilestone(0n);
+  await budget?.connect(actors.trustee).approveMilestone(1n);
   await connection.networkHelpers.mine();
   return stage;
 }
@@ -402,12 +408,12 @@ export async function challenged(connection: Connection): Promise<Stage> {
 /** A presale that takes no money while another trustee, the donor, is announced. */
 export async function announced(connection: Connection): Promise<Stage> {
   const stage = await selling(connection);
-  await stage.escrow?.connect(stage.owner).announceTrustee(stage.actors.donor);
+  await stage.presale?.connect(stage.owner).announceTrustee(stage.actors.donor);
   await connection.networkHelpers.mine();
   return stage;
 }
 
-/** As {@link announced}, with the notice over. */
+/** As {@link announced}, with refunds closed. */
 export async function dueTrustee(connection: Connection): Promise<Stage> {
   const stage = await announced(connection);
   await connection.networkHelpers.time.increase(15n * DAY);

@@ -6,20 +6,22 @@ import {Share} from "../../../contracts/interfaces/Share.sol";
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
-import {IEscrow} from "../../../contracts/interfaces/IEscrow.sol";
 import {IIssuance} from "../../../contracts/interfaces/IIssuance.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {IProductionBudget} from "../../../contracts/interfaces/IProductionBudget.sol";
 import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
+import {IResourceCustody} from "../../../contracts/interfaces/IResourceCustody.sol";
 import {IStake} from "../../../contracts/interfaces/IStake.sol";
 import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
 import {CdpoToken} from "../../../contracts/CdpoToken.sol";
 import {Issuance} from "../../../contracts/Issuance.sol";
-import {Escrow} from "../../../contracts/bootstrap/Escrow.sol";
 import {Presale} from "../../../contracts/bootstrap/Presale.sol";
+import {ProductionBudget} from "../../../contracts/bootstrap/ProductionBudget.sol";
+import {ResourceCustody} from "../../../contracts/bootstrap/ResourceCustody.sol";
 import {ContributionEpochs} from "../../../contracts/contribution/ContributionEpochs.sol";
 import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
 import {CdpoGovernor} from "../../../contracts/governance/CdpoGovernor.sol";
@@ -45,7 +47,8 @@ struct Organisation {
     IProductionProposals proposals;
     ILiquidityReserve reserve;
     IPresale presale;
-    IEscrow escrow;
+    IResourceCustody custody;
+    IProductionBudget budget;
     IPledgeBook pledgeBook;
     ILicenceOffice licenceOffice;
     IPartnerAcceptance partnerAcceptance;
@@ -139,12 +142,13 @@ abstract contract Launch {
             sale.founders[1] = Share(CO_FOUNDER, 3_000);
             sale.founderVesting = IPresale.Vesting(365 days, 730 days);
         }
-        config.escrow.challengeWindow = 5 days;
-        config.escrow.gracePeriod = 20 days;
-        config.escrow.milestones = new IEscrow.Milestone[](3);
-        config.escrow.milestones[0] = IEscrow.Milestone(3_333, 10 days, "first");
-        config.escrow.milestones[1] = IEscrow.Milestone(1, 40 days, "second");
-        config.escrow.milestones[2] = IEscrow.Milestone(6_666, 100 days, "third");
+        sale.challengeWindow = 5 days;
+        config.budget.objectionWindow = 7 days;
+        config.budget.gracePeriod = 20 days;
+        config.budget.milestones = new IProductionBudget.Milestone[](3);
+        config.budget.milestones[0] = IProductionBudget.Milestone(3_333, 10 days, "first");
+        config.budget.milestones[1] = IProductionBudget.Milestone(1, 40 days, "second");
+        config.budget.milestones[2] = IProductionBudget.Milestone(6_666, 100 days, "third");
     }
 
     function _launch(
@@ -165,7 +169,8 @@ abstract contract Launch {
         organisation.proposals = IProductionProposals(cdpo.proposals);
         organisation.reserve = ILiquidityReserve(cdpo.reserve);
         organisation.presale = IPresale(cdpo.presale);
-        organisation.escrow = IEscrow(cdpo.escrow);
+        organisation.custody = IResourceCustody(cdpo.custody);
+        organisation.budget = IProductionBudget(cdpo.budget);
         organisation.pledgeBook = IPledgeBook(cdpo.pledgeBook);
         organisation.licenceOffice = ILicenceOffice(cdpo.licenceOffice);
         organisation.partnerAcceptance = IPartnerAcceptance(cdpo.partnerAcceptance);
@@ -196,7 +201,8 @@ abstract contract Launch {
                     proposals: address(new ProductionProposals()),
                     reserve: address(new LiquidityReserve()),
                     presale: address(new Presale()),
-                    escrow: address(new Escrow()),
+                    custody: address(new ResourceCustody()),
+                    budget: address(new ProductionBudget()),
                     pledgeBook: address(new PledgeBook()),
                     licenceOffice: address(new LicenceOffice()),
                     partnerAcceptance: address(new PartnerAcceptance()),
