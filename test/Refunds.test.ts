@@ -359,8 +359,8 @@ describe("another trustee", () => {
     expect(await presale.refundableOf(first)).to.equal(0n);
     await time.setNextBlockTimestamp(until - 1n);
     await presale.connect(second).refund(second);
-    for (const call of [presale.connect(owner).cancelTrustee(), presale.completeTrustee()]) {
-      await expect(call).to.be.revertedWithCustomError(presale, "NoChangePending");
+    for (const call of [() => presale.connect(owner).cancelTrustee(), () => presale.completeTrustee()]) {
+      await expect(call()).to.be.revertedWithCustomError(presale, "NoChangePending");
     }
   });
 
@@ -589,10 +589,10 @@ describe("a position that moves", () => {
     await stake.connect(to).unstake(900n * WHOLE, to);
     expect(await token.balanceOf(stake)).to.equal(0n);
     for (const call of [
-      presale.connect(to).offerPosition(founder),
-      presale.connect(founder).takePosition(to, []),
+      () => presale.connect(to).offerPosition(founder),
+      () => presale.connect(founder).takePosition(to, []),
     ]) {
-      await expect(call)
+      await expect(call())
         .to.be.revertedWithCustomError(presale, "AlreadyDissolved")
         .withArgs(start + 180n * DAY);
     }

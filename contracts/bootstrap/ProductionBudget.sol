@@ -305,7 +305,8 @@ contract ProductionBudget is IProductionBudget, Initializable, ReentrancyGuardTr
     }
 
     function _fetchable(address origin, uint256 given) private view returns (uint256) {
-        return _given == 0 ? 0 : Math.mulDiv(_owed, given, _given) - _fetched[origin];
+        // Of a position that was passed on, what was fetched stays under the name of the account that has none any more.
+        return _given == 0 ? 0 : Math.saturatingSub(Math.mulDiv(_owed, given, _given), _fetched[origin]);
     }
 
     /// @dev Nothing fails while a dissolution notice and its term run, nor within 14 days after.
