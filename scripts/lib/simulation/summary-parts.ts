@@ -43,6 +43,7 @@ export function summaryOf({ books }: Organisation): { [key: string]: Json } {
     },
     stakes: {
       stakedWei: books.stakes.total,
+      forfeitedWei: books.stakes.forfeited,
       greatestWei: books.stakes.greatest,
       stakeholders: books.stakes.holders,
       holds: books.stakes.begun,
@@ -74,6 +75,7 @@ export function summaryOfSale(sold: EveryoneSold): { [key: string]: Json } {
     tributeUnits: sold.tribute,
     waitingWei: sold.waiting,
     waitingWorthUnits: sold.waitingWorth,
+    lostWei: sold.lost,
     paidMeanwhileWei: sold.paidMeanwhile,
     reserveLeftUnits: sold.reserveLeft,
     supplyLeftWei: sold.supplyLeft,
