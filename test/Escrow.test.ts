@@ -865,7 +865,7 @@ describe("Escrow", () => {
   });
 
   describe("dissolution", () => {
-    it("sends what is left to the reserve, before the count", async () => {
+    it("sends what is left to the reserve, where it does not count", async () => {
       const scene = await loadFixture(released);
       const { escrow, actors, unit, asset, reserve, owner, presale } = scene;
       await escrow.connect(actors.trustee).approveMilestone(0);
@@ -876,7 +876,7 @@ describe("Escrow", () => {
       const dissolved = reserve.connect(owner).dissolve();
       await expect(dissolved).to.emit(escrow, "BudgetReturned").withArgs(left);
       await expect(dissolved).to.changeTokenBalances(ethers, asset, [escrow, reserve], [-left, left]);
-      expect(await reserve.reserveBalance()).to.equal(held + left);
+      expect(await reserve.reserveBalance()).to.equal(held);
       expect(await escrow.budgetLeft()).to.equal(0n);
       const since = await presale.dissolvedAt();
       for (const call of [
