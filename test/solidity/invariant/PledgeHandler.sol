@@ -203,7 +203,7 @@ contract PledgeHandler is Handler {
         bool ok;
         // solhint-disable-next-line avoid-low-level-calls
         if (callSeed % 3 == 0)
-            (ok, ) = address(_book).call{gas: 105_000}(data);
+            (ok, ) = address(_book).call{gas: 50_000 + ((callSeed >> 16) % 60_000)}(data);
             // solhint-disable-next-line avoid-low-level-calls
         else (ok, ) = address(_book).call(data);
         if (!ok) return _check(39, callSeed % 3 == 0, "a pledge could not be met");
