@@ -53,6 +53,9 @@ async function valuesOf({
       ethers.toBeHex(BigInt(config.reserve.reserveRatioBps), 2),
     ],
     epochs: [token],
+    proposals: [token, addresses.registry, reserve],
+    licenceOffice: [reserve, addresses.epochs, addresses.timelock],
+    partnerAcceptance: [token, reserve, addresses.timelock],
   };
 }
 
