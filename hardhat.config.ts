@@ -52,13 +52,13 @@ export default defineConfig({
     profiles: {
       default: {
         compilers: [{ ...compiler, settings }],
-        // Not through the IR it is too large to deploy with `settings`; 200 runs cost about 450 gas a vote.
-        overrides: {
-          "contracts/governance/CdpoGovernor.sol": {
-            ...compiler,
-            settings: { ...settings, optimizer: { enabled: true, runs: 200 } },
-          },
-        },
+        // Not through the IR they are too large to deploy with `settings`; 200 runs cost about 450 gas a vote or voucher.
+        overrides: Object.fromEntries(
+          ["governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol"].map((file) => [
+            `contracts/${file}`,
+            { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } },
+          ]),
+        ),
       },
       production: { ...compiler, isolated: false, settings: { ...settings, viaIR: true } },
     },
