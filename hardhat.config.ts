@@ -52,12 +52,14 @@ export default defineConfig({
     profiles: {
       default: {
         compilers: [{ ...compiler, settings }],
-        // Not through the IR these are too large to deploy with `settings`; 200 runs cost about 450 gas a vote.
+        // Not through the IR they are too large to deploy with `settings`; 200 runs cost about 450 gas a vote or voucher.
         overrides: Object.fromEntries(
-          ["contracts/governance/CdpoGovernor.sol", "contracts/bootstrap/Presale.sol"].map((path) => [
-            path,
-            { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } },
-          ]),
+          ["governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol", "bootstrap/Presale.sol"].map(
+            (file) => [
+              `contracts/${file}`,
+              { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } },
+            ],
+          ),
         ),
       },
       production: { ...compiler, isolated: false, settings: { ...settings, viaIR: true } },

@@ -57,6 +57,9 @@ async function valuesOf({
           custody: [presale, timelock, token, asset],
           budget: [presale, asset, stake, timelock],
         }),
+    proposals: [token, addresses.registry, reserve],
+    licenceOffice: [reserve, addresses.epochs, addresses.timelock],
+    partnerAcceptance: [token, reserve, addresses.timelock],
   };
 }
 

@@ -832,7 +832,7 @@ describe("simulations", function () {
       expect(by.get("donations")).to.equal(sumOf(events, "Donated", "asset_units"));
       expect(by.get("verified")).to.equal(passedOn("1"));
       expect(by.get("conditions")).to.equal(passedOn("2"));
-      expect(by.get("matching")).to.equal(passedOn("3"));
+      expect(by.get("matching")).to.equal(passedOn("4"));
       expect(by.get("licences")).to.equal(toReserve);
       expect(by.get("absorbed")).to.equal(sumOf(events, "Absorbed", "asset_units"));
       for (const [source, amount] of by) expect(amount > 0n, source).to.equal(true);
@@ -848,16 +848,49 @@ describe("simulations", function () {
       );
     });
 
-    it("doubles what others donated after the grant, up to its cap, and nothing of its own", () => {
+    it("doubles the donations that chose the grant, to the unit, and returns what is left of it", () => {
       const events = rows();
-      const pledged = named(events, "Pledged").find((row) => detail(row, "form") === "3");
-      const later = named(events, "Donated").filter((row) => at(row) > at(pledged));
-      const donated = total(later, "asset_units");
+      const pledged = named(events, "Pledged").find((row) => detail(row, "form") === "4");
+      const matched = named(events, "DonationMatched");
+      const sum = total(matched, "asset_units");
       const cap = BigInt(detail(pledged ?? {}, "amount"));
-      const { passedOnUnits } = valueOf().pledges.find(({ kind }) => kind === "matching") ?? {};
-      expect(donated > cap).to.equal(true);
-      expect(BigInt(passedOnUnits ?? "")).to.equal(cap);
-      expect(later.map(({ actor }) => actor)).to.not.include(pledged?.["actor"]);
+      const { passedOnUnits, returnedUnits } =
+        valueOf().pledges.find(({ kind }) => kind === "matching") ?? {};
+      expect(sum > 0n && sum <= cap).to.equal(true);
+      expect([passedOnUnits, returnedUnits]).to.deep.equal([String(sum), String(cap - sum)]);
+      // Each is the next donation of its donor, and the next gift of the grant.
+      for (const row of matched) {
+        const after = events.slice(events.indexOf(row));
+        for (const name of ["Donated", "PledgePassedOn", "GiftReceived"]) {
+          expect(named(after, name)[0]?.["asset_units"], name).to.equal(row["asset_units"]);
+        }
+        expect(detail(named(after, "Donated")[0] ?? {}, "donor")).to.equal(detail(row, "donor"));
+      }
+      expect(matched.map(({ actor }) => actor)).to.not.include(pledged?.["actor"]);
+    });
+
+    it("pays a standing gift once an interval, by whoever passes, but for one that lapsed, until its donor ends it", () => {
+      // They are a contract of the whole chain, of no organisation.
+      const events = parseCsv(read("growing", "events.csv"));
+      const [started] = named(events, "StandingGiftStarted");
+      const paid = named(events, "StandingGiftPaid");
+      const [cancelled] = named(events, "StandingGiftCancelled");
+      const interval = 10 * DAY;
+      const intervals = Math.floor((at(cancelled) - at(started)) / interval);
+      expect(paid.map((row) => Number(detail(row, "interval")))).to.deep.equal(
+        Array.from({ length: intervals + 1 }, (_, number) => number).filter((number) => number !== 3),
+      );
+      const donor = started?.["actor"];
+      expect(new Set(paid.map((row) => row["asset_units"]))).to.deep.equal(
+        new Set([started?.["asset_units"]]),
+      );
+      for (const [number, row] of paid.entries()) {
+        expect(row["actor"] === donor).to.equal(number === 0);
+        const [donation] = named(events.slice(events.indexOf(row)), "Donated");
+        expect(donation?.["asset_units"]).to.equal(row["asset_units"]);
+        expect(detail(donation ?? {}, "donor")).to.equal(detail(row, "donor"));
+      }
+      expect(cancelled?.["actor"]).to.equal(donor);
     });
 
     it("keeps pledges until the verifier or the chain says so, and returns the one that nobody kept", () => {
@@ -901,8 +934,10 @@ describe("simulations", function () {
       const price = total(paid, "asset_units");
       expect(BigInt(toMakersUnits)).to.equal((price * 4_000n) / WHOLE_BPS);
       expect(BigInt(toMakersUnits) + BigInt(toReserveUnits)).to.equal(price);
-      expect(moneyOf("timelock of Garden")).to.equal(BigInt(toMakersUnits));
-      expect(moneyOf("licenceOffice of Garden")).to.equal(0n);
+      const collected = total(named(events, "MakersPartCollected"), "asset_units");
+      expect(collected > 0n).to.equal(true);
+      expect(moneyOf("timelock of Garden")).to.equal(collected);
+      expect(moneyOf("licenceOffice of Garden")).to.equal(BigInt(toMakersUnits) - collected);
       const recognised = new Map<string, bigint>();
       for (const row of events) {
         if (row["event"] === "ContributionPaid" || row["event"] === "ReviewRewardPaid") {

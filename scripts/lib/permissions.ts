@@ -6,7 +6,7 @@
 import type { ImplementationName } from "./deployment.ts";
 
 /** Contracts of the table: those of an organisation, and what there is once on a chain. */
-export type ListedContract = ImplementationName | "factory" | "gateway";
+export type ListedContract = ImplementationName | "factory" | "gateway" | "standingGifts";
 
 /** Those who may do what others may not. */
 export const WHO = {
@@ -26,11 +26,13 @@ export const WHO = {
   forum: "CdpoGovernor, ContributionRegistry, ContributionEpochs and ProductionBudget",
   recognition: "ContributionRegistry and ContributionEpochs",
   curator: "curators: named by the timelock, or with enough staked since before; without a part in it",
+  proposals: "ProductionProposals, when a delivery's backers vetoed it",
   submitter: "who submitted the contribution",
   deliverer: "the deliverers whom the proposal named",
   epochProposer: "the curator who proposed the epoch",
-  licensee: "the licence's holder, and whom they approved",
-  donor: "who made the pledge",
+  licensee: "the licensee",
+  noMove: "nobody: a licence stays with its licensee",
+  donor: "who made the pledge, or started the gift",
   verifier: "the verifier whom the donor named",
   offerPartner: "who published the offer",
   gate: "who published the offer, and their gates, with the holder's signature",
@@ -107,6 +109,7 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     review: { who: "curator", error: "NotCurator" },
     reviewMany: { who: "curator", error: "NotCurator" },
     veto: anyone,
+    rejectDelivery: { who: "proposals", error: "NotProposals" },
     withdraw: { who: "submitter", error: "NotSubmitter" },
     decide: anyone,
     overrule: owner,
@@ -167,6 +170,8 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     reclaim: anyone,
     deliver: { who: "deliverer", error: "NotDeliverer" },
     withdrawDelivery: { who: "deliverer", error: "NotDeliverer" },
+    vetoDelivery: anyone,
+    decline: { who: "deliverer", error: "NotDeliverer" },
     complete: anyone,
     returnDeposit: anyone,
     claim: anyone,
@@ -182,6 +187,7 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     buyWithPermit: entrance,
     sell: anyone,
     donate: entrance,
+    donateFor: entrance,
     receiveGift: anyone,
     absorb: anyone,
     collectTribute: anyone,
@@ -238,10 +244,13 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     initialize: launch,
     pledge: entrance,
     pledgeOn: entrance,
+    pledgeOnDonations: entrance,
     pledgeMatching: entrance,
+    donateMatched: entrance,
     confirm: { who: "verifier", error: "NotVerifier" },
+    decline: { who: "verifier", error: "NotVerifier" },
     fulfil: anyone,
-    matchDonations: anyone,
+    passOn: anyone,
     reclaim: { who: "donor", error: "NotDonor" },
   },
   licenceOffice: {
@@ -253,16 +262,14 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     setRecognitionSources: owner,
     buy: entrance,
     buyWithPermit: entrance,
-    renew: entrance,
+    renewSubscription: entrance,
     claimCommons: anyone,
-    approve: { who: "licensee", error: "ERC721InvalidApprover" },
+    cancelSubscription: { who: "licensee", error: "NotLicensee" },
+    collectMakersPart: anyone,
     setApprovalForAll: anyone,
-    transferFrom: { who: "licensee", error: "ERC721InsufficientApproval" },
-    "safeTransferFrom(address,address,uint256)": { who: "licensee", error: "ERC721InsufficientApproval" },
-    "safeTransferFrom(address,address,uint256,bytes)": {
-      who: "licensee",
-      error: "ERC721InsufficientApproval",
-    },
+    transferFrom: { who: "noMove", error: "LicenceNotTransferable" },
+    "safeTransferFrom(address,address,uint256)": { who: "noMove", error: "LicenceNotTransferable" },
+    "safeTransferFrom(address,address,uint256,bytes)": { who: "noMove", error: "LicenceNotTransferable" },
   },
   partnerAcceptance: {
     ...OWNED,
@@ -275,7 +282,9 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     purchase: entrance,
     purchaseWithPermit: entrance,
     redeemVoucher: anyone,
+    refreshURI: anyone,
     redeemFor: { who: "gate", error: "NotGate" },
+    redeemMany: { who: "gate", error: "NotGate" },
     returnVoucher: anyone,
     cancelNonces: anyone,
     setApprovalForAll: anyone,
@@ -324,6 +333,11 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     onERC1155BatchReceived: noReceiver,
   },
   factory: { launch: anyone },
+  standingGifts: {
+    start: entrance,
+    pay: entrance,
+    cancel: { who: "donor", error: "NotGiver" },
+  },
   gateway: {
     buy: entrance,
     buyExact: entrance,

@@ -49,7 +49,8 @@ export function verificationsOf({
   }
   if (factory !== null) entries.push(["factory", factory, [implementations]]);
   for (const [name, address] of peripheryOf(book)) {
-    entries.push([name, address, name === "gateway" ? [factory, wrappedNative] : []]);
+    const given = { gateway: [factory, wrappedNative], standingGifts: [factory] };
+    entries.push([name, address, name in given ? given[name as keyof typeof given] : []]);
   }
   return entries.map(([name, address, constructorArgs]) => ({
     contract: contractNameOf(name),
@@ -102,8 +103,8 @@ export async function verify({
 
 /**
  * Tells Etherscan that a contract is a proxy of an implementation. Blockscout and Sourcify see by themselves what an
- * EIP-1167 clone delegates to; of those with values behind their code (token, reserve, epochs) Blockscout may not, as it
- * compares the code up to its end: there the implementation's page has the sources.
+ * EIP-1167 clone delegates to; of those with values behind their code (see ICdpoFactory) Blockscout may not, as it compares
+ * the code up to its end: there the implementation's page has the sources.
  */
 export async function verifyClone({
   hre,

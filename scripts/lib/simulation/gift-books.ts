@@ -6,7 +6,13 @@ export const SOURCES = ["donations", "matching", "conditions", "verified", "lice
 export type Source = (typeof SOURCES)[number];
 
 /** Sources of the contract's forms of a pledge; 0 is none. */
-const FORMS: readonly (Source | undefined)[] = [undefined, "verified", "conditions", "matching"];
+const FORMS: readonly (Source | undefined)[] = [
+  undefined,
+  "verified",
+  "conditions",
+  "conditions",
+  "matching",
+];
 
 /** One pledge, as its events tell it; amounts in asset units. */
 export interface PledgeRecord {
@@ -42,8 +48,9 @@ export class GiftBooks {
     absorbed: 0,
   };
   readonly pledges = new Map<bigint, PledgeRecord>();
-  /** Asset units of licences that went to their makers, the treasury. */
+  /** Asset units of licences that are their makers', the treasury's, and what of them it has. */
   toMakers = 0n;
+  collected = 0n;
   licencesBought = 0;
   licencesRenewed = 0;
   commonsClaimed = 0;
@@ -89,6 +96,9 @@ export class GiftBooks {
       case "licenceOffice.LicenceRenewed":
         this.toMakers += amountOf(event, "toMakers");
         this.licencesRenewed++;
+        break;
+      case "licenceOffice.MakersPartCollected":
+        this.collected += amountOf(event, "amount");
         break;
       case "licenceOffice.CommonsLicenceClaimed":
         this.commonsClaimed++;

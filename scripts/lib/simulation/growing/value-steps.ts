@@ -35,7 +35,7 @@ export function givingStep(run: GrowingRun): Step {
       ...(matching === undefined
         ? []
         : [
-            `${who(matching)} locked ${euros(matching.amount)} to double what others give: ${plural(others.length, "donor")} gave ${euros(others.reduce((sum, { amount }) => sum + amount, 0n))} after that, and in ${plural(giving.matchings, "call")} by anyone ${euros(matching.passedOn)} were added${matching.passedOn === matching.amount ? `, until the grant was used up ${ended(matching)}` : ""}.`,
+            `${who(matching)} locked ${euros(matching.amount)} to double what others give: after that they gave ${euros(others.reduce((sum, { amount }) => sum + amount, 0n))}, and to ${plural(giving.matchings, "donation")} that chose the grant it added ${euros(matching.passedOn)}${matching.passedOn === matching.amount ? `, until the grant was used up ${ended(matching)}` : ""}.`,
           ]),
       ...[kept, open].flatMap((pledge) =>
         pledge === undefined
@@ -44,6 +44,11 @@ export function givingStep(run: GrowingRun): Step {
               `${who(pledge)} pledged ${euros(pledge.amount)} on a condition that a contract reads: ${tokens(giving.recognisedNeeded, 0)} tokens recognised in all. ${pledge.passedOn > 0n ? `It came true, and a reader sent the money to the reserve ${ended(pledge)}.` : pledge.returned > 0n ? `It did not come true in time, and the money went back ${ended(pledge)}.` : "It has not come true yet."}`,
             ],
       ),
+      ...(giving.standing === undefined
+        ? []
+        : [
+            `${giving.standing.agent.label} let ${euros(giving.standing.amount)} be taken from an allowance every ten days: ${plural(giving.standing.payments, "payment")} from ${day(giving.standing.startedAt)} on, each but the first made by a reader who passed by. One that nobody made lapsed.${giving.standing.endedAt === 0 ? "" : ` ${day(giving.standing.endedAt)} the donor ended it, and no more could be taken.`}`,
+          ]),
       ...(broken === undefined
         ? []
         : [
@@ -69,7 +74,7 @@ export function valueSteps(run: GrowingRun): Step[] {
       title: "Companies pay for commercial use",
       when: `from ${when("TierAdded")}`,
       paragraphs: [
-        `The organisation decided on a licence of ${grouped(licences.duration / DAY)} days for ${euros(licences.price)}: ${plural(cast.of("company").length, "company", "companies")} bought ${grouped(gifts.licencesBought)} and renewed ${plural(gifts.licencesRenewed, "time")}. ${bps(licences.makersBps)} of the price, ${euros(gifts.toMakers)} so far, went to the makers’ treasury and the rest, ${euros(gifts.given.licences)}, to the reserve.`,
+        `The organisation decided on a licence of ${grouped(licences.duration / DAY)} days for ${euros(licences.price)}: ${plural(cast.of("company").length, "company", "companies")} bought ${grouped(gifts.licencesBought)} and renewed ${plural(gifts.licencesRenewed, "time")}. ${bps(licences.makersBps)} of the price, ${euros(gifts.toMakers)} so far, is the makers’ (${euros(gifts.collected)} of it in their treasury) and the rest, ${euros(gifts.given.licences)}, went to the reserve.`,
         `Commoners have the same licence for free: ${grouped(gifts.commonsClaimed)} of those with ${tokens(licences.commonsMinimum, 0)} recognised tokens or more claimed theirs. A company that had contributed nothing was refused (NotEnoughRecognised).`,
       ],
     },
@@ -79,7 +84,7 @@ export function valueSteps(run: GrowingRun): Step[] {
       when: `from ${when("OfferPublished")}`,
       paragraphs: [
         `The city offered ${grouped(offer.stock)} rides for ${tokens(offer.price)} tokens each, at most ${grouped(value.tickets.quota)} a week; at the market’s price that was ${euros(cheapest)} to ${euros(dearest)}. ${plural(riders, "holder")} bought ${grouped(offer.sold)} tickets, and their tokens waited in the contract.`,
-        `${grouped(redeemed(offer))} were redeemed: ${grouped(offer.redeemedAtGate)} at a gate that read a signed code from the rider’s telephone, and refused it when it was shown again (NonceAlreadyUsed); ${grouped(offer.redeemedAlone)} by the riders themselves. ${grouped(offer.returned)} that had expired were returned for all that was paid, and ${grouped(open(offer))} still can be.`,
+        `${grouped(redeemed(offer))} were redeemed: ${grouped(offer.redeemedAtGate)} at a gate that read a signed code from the rider’s telephone, and refused it when it was shown again (CodeRefused); ${grouped(offer.redeemedAlone)} by the riders themselves. ${grouped(offer.returned)} that had expired were returned for what was paid, less a fee of 2 % (${tokens(offer.fees)} tokens) to the treasury, and ${grouped(open(offer))} still can be.`,
         `The city earned ${tokens(offer.toPartner)} tokens. It sold ${tokens(citySold)} of them on the market for ${euros(cityGot)}, and keeps the others, like any holder.`,
       ],
     },
