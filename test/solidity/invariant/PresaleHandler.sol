@@ -170,10 +170,10 @@ contract PresaleHandler is Handler {
         address recipient = _recipient(sale, recipientSeed);
         uint256 due = p.contributed - p.refunded;
         bytes memory expected;
-        if (expectedState(id) != IPresale.State.Refunding) {
-            expected = _wrongState(id, IPresale.State.Refunding);
-        } else if (_swallows(sale, recipient)) {
+        if (_swallows(sale, recipient)) {
             expected = abi.encodeWithSelector(InvalidRecipient.selector, recipient);
+        } else if (expectedState(id) != IPresale.State.Refunding) {
+            expected = _wrongState(id, IPresale.State.Refunding);
         } else if (due == 0) {
             expected = abi.encodeWithSelector(IPresale.NothingToTake.selector, partner);
         }
