@@ -147,6 +147,7 @@ function enter({
     book.factory = addresses.factory ?? null;
     book.block = book.factory === null ? null : block;
     delete book.periphery.gateway;
+    delete book.periphery.standingGifts;
   }
   book.implementations = { ...book.implementations, ...addresses.implementations };
   book.periphery = { ...book.periphery, ...addresses.periphery };

@@ -26,6 +26,7 @@ const DISSOLVED = 2n;
 const NEVER = 2n ** 256n - 1n;
 const NOTICE = 14n * DAY;
 
+const ceilDiv = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 const now = async (): Promise<bigint> => BigInt(await time.latest());
 
 /** An open market whose first two producers hold 1,000 and 500 of the tokens. */
@@ -82,13 +83,18 @@ describe("dissolution", () => {
       }
     });
 
-    it("is not theirs who own the reserve no more", async () => {
-      const { reserve, owner } = await loadFixture(open);
-      await reserve.connect(owner).renounceOwnership();
-      await expect(reserve.connect(owner).dissolve()).to.be.revertedWithCustomError(
+    it("is the treasury's, whoever owns the reserve: an owner of their choice ends no market", async () => {
+      const { reserve, owner, actors } = await loadFixture(open);
+      const start = await networkHelpers.takeSnapshot();
+      await reserve.connect(owner).transferOwnership(actors.stranger);
+      await expect(reserve.connect(actors.stranger).dissolve()).to.be.revertedWithCustomError(
         reserve,
         "NotDissolvable",
       );
+      await expect(reserve.connect(owner).dissolve()).to.emit(reserve, "Dissolved");
+      await start.restore();
+      await reserve.connect(owner).renounceOwnership();
+      await expect(reserve.connect(owner).dissolve()).to.emit(reserve, "Dissolved");
     });
 
     it("is refused while only the dead address holds tokens", async () => {
@@ -429,8 +435,8 @@ describe("dissolution", () => {
       const supply = 6_300n * WHOLE + DEAD_SUPPLY;
       expect(await token.totalSupply()).to.equal(supply);
       const total = await reserve.reserveBalance();
-      // The opening reserve alone, 0.5 · 0.50 · 7,200.001: the production budget is owed to the partner.
-      expect(total).to.equal(1_800n * unit + unit / 4_000n);
+      // The opening reserve, w·price·S with 7,200.001 tokens at 0.50: the production budget is no part of it.
+      expect(total).to.equal(ceilDiv((7_200n * WHOLE + DEAD_SUPPLY) * unit, 4n * WHOLE));
       // A tenth of the partner's tokens would still vest.
       const [partner] = actors.partners;
       await time.setNextBlockTimestamp(released + 91n * DAY);

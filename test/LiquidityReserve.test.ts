@@ -197,7 +197,7 @@ describe("LiquidityReserve", () => {
       const gift = reserve.connect(donor).donate(600n * unit, "for the library");
       await expect(gift)
         .to.emit(reserve, "Donated")
-        .withArgs(donor.address, 600n * unit, "for the library");
+        .withArgs(donor.address, donor.address, 600n * unit, "for the library");
       await expect(gift).to.changeTokenBalances(ethers, asset, [donor, reserve], [-600n * unit, 600n * unit]);
       expect(await reserve.reserveBalance()).to.equal(0n);
       expect(await reserve.pendingGifts()).to.deep.equal([600n * unit, 0n]);
@@ -222,6 +222,39 @@ describe("LiquidityReserve", () => {
       expect(await reserve.backing()).to.equal(
         ((1_000n * unit + 7n) * WHOLE) / (1_500n * WHOLE + DEAD_SUPPLY),
       );
+    });
+
+    it("counts what somebody pays in a donor's name as theirs, and names who paid", async () => {
+      const { reserve, actors, asset, unit, owner } = await loadFixture(closed);
+      const { donor, stranger } = actors;
+      await reserve.connect(donor).donate(5n * unit, "");
+      const gift = reserve.connect(stranger).donateFor(donor, 30n * unit, "through a gateway");
+      await expect(gift)
+        .to.emit(reserve, "Donated")
+        .withArgs(donor.address, stranger.address, 30n * unit, "through a gateway");
+      await expect(gift).to.changeTokenBalances(
+        ethers,
+        asset,
+        [stranger, reserve, donor],
+        [-30n * unit, 30n * unit, 0n],
+      );
+      expect(await reserve.donatedBy(donor)).to.equal(35n * unit);
+      expect(await reserve.donatedBy(stranger)).to.equal(0n);
+      expect(await reserve.donationsReceived()).to.equal(35n * unit);
+      expect(await reserve.giftsReceived()).to.equal(35n * unit);
+      expect(await reserve.pendingGifts()).to.deep.equal([35n * unit, 0n]);
+      await expect(reserve.connect(stranger).donateFor(ZERO_ADDRESS, 1n, "")).to.be.revertedWithCustomError(
+        reserve,
+        "ZeroAddress",
+      );
+      await expect(reserve.connect(stranger).donateFor(donor, 0n, "")).to.be.revertedWithCustomError(
+        reserve,
+        "ZeroAmount",
+      );
+      await reserve.connect(owner).pause();
+      await expect(reserve.connect(stranger).donateFor(donor, 1n, ""))
+        .to.be.revertedWithCustomError(reserve, "Paused")
+        .withArgs(await reserve.pausedUntil());
     });
 
     it("refuses zero, and what would not fit", async () => {
@@ -547,6 +580,7 @@ describe("LiquidityReserve", () => {
         reserve.interface.encodeFunctionData("buy", [1n, 0n, buyer.address, NEVER]),
         reserve.interface.encodeFunctionData("sell", [1n, 0n, buyer.address, NEVER]),
         reserve.interface.encodeFunctionData("donate", [1n, ""]),
+        reserve.interface.encodeFunctionData("donateFor", [buyer.address, 1n, ""]),
         reserve.interface.encodeFunctionData("open"),
         reserve.interface.encodeFunctionData("openAtPresalePrice", [1n]),
         reserve.interface.encodeFunctionData("collectTribute"),

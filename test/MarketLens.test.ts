@@ -181,6 +181,42 @@ describe("MarketLens", () => {
     expect((await lens.previewBuy(reserve, WHOLE)).amountOut).to.be.above(0n);
   });
 
+  it("refuses what would not fit in the books or under the token's cap, as the reserve does", async () => {
+    const flat = await launchOpenMarket(connection, { reserve: { reserveRatioBps: 10_000n } });
+    const { reserve, asset, token, unit, actors } = flat;
+    const lens = await ethers.deployContract("MarketLens");
+    const [buyer] = actors.partners;
+    const most = 2n ** 112n - 1n;
+    await asset.mint(buyer, most);
+    await asset.connect(buyer).approve(reserve, NEVER);
+    // At w = 100 % the price is 2: the books are full before the supply is.
+    const tooMuch = most - 3_000n * unit + 1n;
+    for (const call of [
+      () => lens.previewBuy(reserve, tooMuch),
+      () => reserve.connect(buyer).buy.staticCall(tooMuch, 0n, buyer, NEVER),
+    ]) {
+      await expect(call())
+        .to.be.revertedWithCustomError(reserve, "SafeCastOverflowedUintDowncast")
+        .withArgs(112n, most + 1n);
+    }
+    expect((await lens.previewBuy(reserve, tooMuch - 1n)).amountOut).to.equal(
+      await reserve.connect(buyer).buy.staticCall(tooMuch - 1n, 0n, buyer, NEVER),
+    );
+    // With 6 decimals tokens cost few units: the supply is full first.
+    const cheap = await launchOpenMarket(connection, { decimals: 6, reserve: { reserveRatioBps: 10_000n } });
+    const supply = await cheap.token.totalSupply();
+    const left = most - supply;
+    for (const call of [
+      () => lens.previewBuyExact(cheap.reserve, left + 1n),
+      () => cheap.reserve.connect(buyer).buyExact.staticCall(left + 1n, NEVER, buyer, NEVER),
+    ]) {
+      await expect(call())
+        .to.be.revertedWithCustomError(token, "SupplyCapExceeded")
+        .withArgs(most + 1n, most);
+    }
+    expect((await lens.previewBuyExact(cheap.reserve, left)).amountOut).to.equal(left);
+  });
+
   it("tells what the first sellers would take in a run", async () => {
     const { lens, reserve } = await loadFixture(market);
     for (const ratioBps of [100n, 500n, 2_500n, 5_000n, 7_777n, 10_000n]) {

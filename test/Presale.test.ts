@@ -1853,11 +1853,13 @@ describe("Presale", () => {
   });
 
   describe("an organisation whose presale failed", () => {
-    it("goes on as a growing one, so that its gifts are never stranded", async () => {
+    it("goes on as a growing one, which takes gifts as soon as the sale has failed", async () => {
       const scenario = await loadFixture(opened);
       const { presale, actors, reserve, unit } = scenario;
       await presale.connect(actors.partners[0]).contribute(10n * unit, []);
-      await reserve.connect(actors.donor).donate(unit, "early");
+      await expect(reserve.connect(actors.donor).donate(unit, "early"))
+        .to.be.revertedWithCustomError(reserve, "PresalePending")
+        .withArgs(await presale.getAddress());
       await expect(reserve.open())
         .to.be.revertedWithCustomError(reserve, "PresalePending")
         .withArgs(await presale.getAddress());
@@ -1867,7 +1869,7 @@ describe("Presale", () => {
       expect(await issue(connection, scenario, [actors.producers[0], 1_000n * WHOLE])).to.deep.equal([
         1_000n * WHOLE,
       ]);
-      await reserve.connect(actors.donor).donate(999n * unit, "all the same");
+      await reserve.connect(actors.donor).donate(1_000n * unit, "all the same");
       await expect(reserve.open())
         .to.emit(reserve, "MarketOpened")
         .withArgs(1_000n * unit, anyValue);

@@ -74,7 +74,7 @@ describe("conservation", () => {
     const books = booksOf();
     const pledged = { donor: "d", amount: 60n, deadline: 9n };
     books.enter([event("pledgeBook", "Pledged", { id: 1n, form: 1n, ...pledged })]);
-    books.enter([event("pledgeBook", "Pledged", { id: 2n, form: 3n, ...pledged })]);
+    books.enter([event("pledgeBook", "Pledged", { id: 2n, form: 4n, ...pledged })]);
     books.enter([event("reserve", "Donated", { amount: 25n })]);
     books.enter([
       event("pledgeBook", "PledgePassedOn", { id: 2n, amount: 25n, passedOn: 25n }),

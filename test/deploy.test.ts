@@ -142,7 +142,7 @@ describe("deployment", () => {
       );
     });
 
-    it("deploys a gateway where the wrapped native currency is known, and anew when it is for another factory", async () => {
+    it("deploys a gateway where the wrapped native currency is known, and it and standing gifts anew for another factory", async () => {
       const { ethers } = await network.create();
       const without = await deploySuite({ ethers });
       expect(without.addresses.periphery.gateway).to.equal(undefined);
@@ -163,6 +163,10 @@ describe("deployment", () => {
         wrappedNative,
       });
       expect(otherFactory.addresses.periphery.gateway).to.not.equal(gateway);
+      const { standingGifts } = otherFactory.addresses.periphery;
+      expect(standingGifts).to.not.equal(first.addresses.periphery.standingGifts);
+      const gifts = await ethers.getContractAt("StandingGifts", standingGifts);
+      expect(await gifts.factory()).to.equal(otherFactory.addresses.factory);
       expect(otherFactory.addresses.periphery.lens).to.equal(first.addresses.periphery.lens);
       const otherWrapped = await deploySuite({
         ethers,
@@ -405,7 +409,7 @@ describe("deploy.ts and launch.ts", function () {
     expect(out).to.contain(factory);
     expect(block).to.equal(FACTORY_BLOCK);
     expect(Object.keys(implementations)).to.deep.equal(Object.keys(IMPLEMENTATIONS));
-    expect(Object.keys(periphery)).to.deep.equal(["lens", "totalRecognised", "donationsByOthers"]);
+    expect(Object.keys(periphery)).to.deep.equal(["lens", "totalRecognised", "standingGifts"]);
     expect(organisations).to.deep.equal([]);
   });
 
@@ -431,8 +435,8 @@ describe("deploy.ts and launch.ts", function () {
 
     const { code, out } = await run("deploy.ts", onNode);
     expect(code).to.equal(0);
-    expect(out.match(/was deployed/g)).to.have.lengthOf(ALL_BLOCKS - 2);
-    expect(out.match(/deployed in block/g)).to.have.lengthOf(2);
+    expect(out.match(/was deployed/g)).to.have.lengthOf(ALL_BLOCKS - 3);
+    expect(out.match(/deployed in block/g)).to.have.lengthOf(3); // what a new factory needs anew, too
     const finished = await book();
     expect(finished.implementations).to.include(implementations);
     expect(finished.block).to.equal(ALL_BLOCKS + 2);
@@ -459,7 +463,7 @@ describe("deploy.ts and launch.ts", function () {
       index: 0,
       name: "Open Field Guide",
       symbol: "FIELD",
-      block: ALL_BLOCKS + 4,
+      block: ALL_BLOCKS + 5,
       presale: null,
     });
     for (const address of [listed.token, listed.reserve, listed.asset]) expect(out).to.contain(address);
@@ -470,7 +474,7 @@ describe("deploy.ts and launch.ts", function () {
 
     const again = await run("launch.ts", ["--config", GROWING, ...onNode]);
     expect(again.error).to.equal(
-      `error: ${fileName()} lists "Open Field Guide" as launched in block ${ALL_BLOCKS + 4}: choose another name\n`,
+      `error: ${fileName()} lists "Open Field Guide" as launched in block ${ALL_BLOCKS + 5}: choose another name\n`,
     );
     expect(again.code).to.equal(1);
   });

@@ -218,7 +218,7 @@ const permitOf = async (stage: Stage, contract: "token" | "asset", spender: stri
 };
 
 const CALLS: Readonly<
-  Record<Exclude<ListedContract, "factory" | "gateway">, Readonly<Record<string, Call>>>
+  Record<Exclude<ListedContract, "factory" | "gateway" | "standingGifts">, Readonly<Record<string, Call>>>
 > = {
   token: {
     ...owned,
@@ -385,6 +385,7 @@ const CALLS: Readonly<
     },
     sell: { as: "producer", args: ({ actors }) => [WHOLE, 0n, actors.stranger.address, NEVER] },
     donate: { args: ({ unit }) => [unit, "for all"] },
+    donateFor: { args: ({ actors, unit }) => [actors.stranger.address, unit, "for all"] },
     receiveGift: { args: ({ unit }) => [unit] },
     absorb: {},
     collectTribute: {},
@@ -449,10 +450,13 @@ const CALLS: Readonly<
     pledgeOn: {
       args: async ({ unit, addresses }) => [unit, addresses.registry, "0x", await inDays(connection, 9n), ""],
     },
+    pledgeOnDonations: { args: async ({ unit }) => [unit, unit, await inDays(connection, 9n), ""] },
     pledgeMatching: { args: async ({ unit }) => [unit, await inDays(connection, 9n), ""] },
+    donateMatched: { args: ({ actors }) => [3n, 1n, actors.donor.address] },
     confirm: { args: () => [1n] },
+    decline: { args: () => [1n] },
     fulfil: { args: () => [2n, "0x"] },
-    matchDonations: { args: () => [3n] },
+    passOn: { at: "released", args: () => [1n] },
     reclaim: { at: "late", args: ({ actors }) => [1n, actors.donor.address] },
   },
   licenceOffice: {

@@ -766,7 +766,7 @@ describe("simulations", function () {
       expect(by.get("donations")).to.equal(sumOf(events, "Donated", "asset_units"));
       expect(by.get("verified")).to.equal(passedOn("1"));
       expect(by.get("conditions")).to.equal(passedOn("2"));
-      expect(by.get("matching")).to.equal(passedOn("3"));
+      expect(by.get("matching")).to.equal(passedOn("4"));
       expect(by.get("licences")).to.equal(toReserve);
       expect(by.get("absorbed")).to.equal(sumOf(events, "Absorbed", "asset_units"));
       for (const [source, amount] of by) expect(amount > 0n, source).to.equal(true);
@@ -782,16 +782,25 @@ describe("simulations", function () {
       );
     });
 
-    it("doubles what others donated after the grant, up to its cap, and nothing of its own", () => {
+    it("doubles the donations that chose the grant, to the unit, and returns what is left of it", () => {
       const events = rows();
-      const pledged = named(events, "Pledged").find((row) => detail(row, "form") === "3");
-      const later = named(events, "Donated").filter((row) => at(row) > at(pledged));
-      const donated = total(later, "asset_units");
+      const pledged = named(events, "Pledged").find((row) => detail(row, "form") === "4");
+      const matched = named(events, "DonationMatched");
+      const sum = total(matched, "asset_units");
       const cap = BigInt(detail(pledged ?? {}, "amount"));
-      const { passedOnUnits } = valueOf().pledges.find(({ kind }) => kind === "matching") ?? {};
-      expect(donated > cap).to.equal(true);
-      expect(BigInt(passedOnUnits ?? "")).to.equal(cap);
-      expect(later.map(({ actor }) => actor)).to.not.include(pledged?.["actor"]);
+      const { passedOnUnits, returnedUnits } =
+        valueOf().pledges.find(({ kind }) => kind === "matching") ?? {};
+      expect(sum > 0n && sum <= cap).to.equal(true);
+      expect([passedOnUnits, returnedUnits]).to.deep.equal([String(sum), String(cap - sum)]);
+      // Each is the next donation of its donor, and the next gift of the grant.
+      for (const row of matched) {
+        const after = events.slice(events.indexOf(row));
+        for (const name of ["Donated", "PledgePassedOn", "GiftReceived"]) {
+          expect(named(after, name)[0]?.["asset_units"], name).to.equal(row["asset_units"]);
+        }
+        expect(detail(named(after, "Donated")[0] ?? {}, "donor")).to.equal(detail(row, "donor"));
+      }
+      expect(matched.map(({ actor }) => actor)).to.not.include(pledged?.["actor"]);
     });
 
     it("keeps pledges until the verifier or the chain says so, and returns the one that nobody kept", () => {

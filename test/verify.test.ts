@@ -135,7 +135,7 @@ describe("verification", function () {
         "CdpoFactory",
         "MarketLens",
         "TotalRecognised",
-        "DonationsByOthers",
+        "StandingGifts",
         "NativeGateway",
       ]);
       expect(find("CdpoFactory")).to.deep.equal({
@@ -147,6 +147,11 @@ describe("verification", function () {
         contract: "NativeGateway",
         address: periphery.gateway,
         constructorArgs: [factory, wrappedNative],
+      });
+      expect(find("StandingGifts")).to.deep.equal({
+        contract: "StandingGifts",
+        address: periphery.standingGifts,
+        constructorArgs: [factory],
       });
       expect(find("CdpoToken").constructorArgs).to.deep.equal([]);
       expect(verificationsOf({ book: emptyAddressBook(5), wrappedNative })).to.deep.equal([]);

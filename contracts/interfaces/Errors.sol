@@ -33,3 +33,5 @@ error AlreadyDissolved(uint64 since);
 error NotCurator(uint256 id, address account);
 /// @notice `deadline` is not between `earliest` and `latest` (seconds).
 error DeadlineOutOfRange(uint64 deadline, uint64 earliest, uint64 latest);
+/// @notice The factory launched no organisation with `token`.
+error UnknownOrganisation(address token);

@@ -16,8 +16,12 @@ import {IPausable} from "./IPausable.sol";
 /// 52 periods. ρ is an R that nobody can inflate for a moment: R at opening, then at each gift and renewal the lesser of R
 /// and ρ·(1 + periods since the last renewal). A gift raises the rate by no more than what it would drip at alone and
 /// never slows what drips, so dust changes nothing; {renewDrip}, once a period by anyone, brings the rate in line with ρ,
-/// up or down. While the market is closed gifts only gather: they are the opening reserve of a growing organisation, and of
-/// a bootstrapped one they start to drip at the presale's release.
+/// up or down. While the market is closed gifts only gather: they are the opening reserve of a growing organisation. Before
+/// a presale's release nothing is taken, as it would be lost if the sale failed and no token came to exist: who wants to
+/// give then, pledges ({IPledgeBook}).
+/// Warning: who comes before a gift takes part in it. Who pays b just before a gift, when R is the reserve, can sell with a
+/// gain of b/(R + b) of what has dripped of it since, if all others stay, and of more if others sell first. That is at most
+/// b/4 a period, as no more than ρ/4 drips in one unless more than 13 ρ is pending.
 ///
 /// **Gifts widen issuance.** A gift g carries credit to issue giftIssuanceBps · w · ln(1 + g/(R + P)), a part of the
 /// supply (see {IIssuance}), fixed when it arrives, which drips in the same proportion as the gifts. Gifts before or at
@@ -31,10 +35,11 @@ import {IPausable} from "./IPausable.sol";
 /// market: that is what their minimum is for. Warning: while gifts are pending, sells before a buy make it dearer, as it
 /// joins fewer holders in what is pending. Warning: the rule does not cover several blocks.
 ///
-/// **Dissolution** ends the market for ever: by the owner, as long as founders propose its actions; by anyone once
+/// **Dissolution** ends the market for ever: by the treasury, as long as founders propose its actions; by anyone once
 /// stakeholders consented and their notice has passed (see {IStake}). Awards whose batch is due are paid first. All that is
 /// pending counts at once, founders' unvested tokens and the treasury's own are burned, a presale not yet released turns to
-/// refunding, nothing is issued any more, and from the next second on {redeem} pays R·k/S, for ever, in any order.
+/// refunding, nothing is issued any more, and from the next second on {redeem} pays R·k/S, for ever, in any order. Money of
+/// the production budget is not part of R. What reaches the reserve later {absorb} shares among those who have not redeemed.
 /// Warning: that the dissolution can be seen coming invites a run before it, as who sells first is paid by the curve.
 /// Warning: tokens burned at dissolution leave more for all others; who buys before gains by it where those tokens are more
 /// than 1 − w of the supply.
@@ -90,8 +95,8 @@ interface ILiquidityReserve is IPausable {
     event Bought(address indexed buyer, address indexed recipient, uint256 assetIn, uint256 tokensOut, uint256 tribute);
     /// @notice `seller` gave `tokensIn` for `assetOut` asset units to `recipient`, after `tribute` to the treasury.
     event Sold(address indexed seller, address indexed recipient, uint256 tokensIn, uint256 assetOut, uint256 tribute);
-    /// @notice `donor` gave `amount` asset units to all holders.
-    event Donated(address indexed donor, uint256 amount, string note);
+    /// @notice `amount` asset units were given to all holders and count as a donation of `donor`; `payer` named them and paid.
+    event Donated(address indexed donor, address indexed payer, uint256 amount, string note);
     /// @notice `giver` gave `amount` asset units to all holders, not as a donation: a pledge, revenue.
     event GiftReceived(address indexed giver, uint256 amount);
     /// @notice `caller` had `amount` asset units, sent past the functions, counted as a gift.
@@ -131,7 +136,7 @@ interface ILiquidityReserve is IPausable {
     error CostExceeded(uint256 cost, uint256 max);
     /// @notice A part of `bps` of the supply to dissolve is outside 5,000 to 9,500.
     error DissolveBpsOutOfRange(uint16 bps);
-    /// @notice Founders no longer propose the owner's actions: only stakeholders' consent dissolves.
+    /// @notice Founders no longer propose the treasury's actions: only stakeholders' consent dissolves.
     error OnlyByConsent();
     /// @notice Stakeholders have not consented to dissolve, or their notice has not passed, or its term has.
     error NotDissolvable();
@@ -229,17 +234,22 @@ interface ILiquidityReserve is IPausable {
     ) external returns (uint256 assetOut);
 
     /// @notice Gives `amount` asset units (approve them first) to all holders: no token is minted, and the reserve grows
-    /// as gifts drip. Errors: Paused, AlreadyDissolved, ZeroAmount, UnsupportedAsset.
+    /// as gifts drip. Counts as a donation of the caller. Errors: Paused, PresalePending, AlreadyDissolved, ZeroAmount,
+    /// UnsupportedAsset.
     function donate(uint256 amount, string calldata note) external;
 
+    /// @notice {donate} of the caller that counts as a donation of `donor`: how gateways and others pass on what they were
+    /// given for it. Errors: as {donate}, ZeroAddress.
+    /// Warning: anyone can name anyone. Who paid stands in the event beside `donor`.
+    function donateFor(address donor, uint256 amount, string calldata note) external;
+
     /// @notice Takes `amount` asset units (approve them first) as a gift that is no donation and counts for no matching
-    /// grant: pledges, revenue, for example. Anyone may; never paused, as those must be
-    /// able to end.
-    /// Errors: AlreadyDissolved, ZeroAmount, UnsupportedAsset.
+    /// grant: pledges, revenue, for example. Anyone may; never paused, as those must be able to end.
+    /// Errors: PresalePending, AlreadyDissolved, ZeroAmount, UnsupportedAsset.
     function receiveGift(uint256 amount) external;
 
     /// @notice Counts asset units that were sent past the functions as a gift; anyone may, also after a dissolution: then
-    /// those who have not redeemed share them. Errors: ZeroAmount.
+    /// those who have not redeemed share them. What is more than the books can hold waits. Errors: PresalePending, ZeroAmount.
     /// @return amount Asset units counted.
     function absorb() external returns (uint256 amount);
 
@@ -250,11 +260,10 @@ interface ILiquidityReserve is IPausable {
     /// them P·(1/f − 1), as buys pay for what is pending.
     function renewDrip() external;
 
-    /// @notice Ends the market for ever. The owner, while founders propose its actions; or anyone while
-    /// {IStake-dissolutionDue}. What was sent past the functions counts as well. Errors: AlreadyDissolved, OnlyByConsent,
-    /// NotDissolvable, NobodyToRedeem.
-    /// Warning: gifts to an organisation without a token stop its dissolution; a presale's partners get theirs back by its
-    /// time-outs.
+    /// @notice Ends the market for ever. The treasury, while founders propose its actions, whoever owns the reserve by then;
+    /// or anyone while {IStake-dissolutionDue}. What was sent past the functions before it counts as well. Errors:
+    /// AlreadyDissolved, OnlyByConsent, NotDissolvable, NobodyToRedeem.
+    /// Warning: gifts to an organisation without a token stop its dissolution.
     function dissolve() external;
 
     /// @notice Burns what reached the treasury since the dissolution; anyone may. Errors: WrongMarketState.

@@ -9,14 +9,9 @@ pragma solidity 0.8.37;
 /// Only organisations that the factory launched are dealt with, whose contracts are known. Nothing depends on that,
 /// however: with nothing held, no allowance but the caller's of this very call, and no re-entrance, a hostile contract in
 /// their place could keep what its own caller brought and no more.
-/// The contracts of the organisation see this gateway as the caller: events name it as buyer, seller and donor. Partner and
-/// recipient are those passed.
+/// The contracts of the organisation see this gateway as the caller: events name it as buyer and seller. Partner, donor and
+/// recipient are the real ones.
 interface INativeGateway {
-    /// @notice `donor` gave `amount` (wei) to the reserve of `token`, whose own event names this gateway.
-    event DonatedNative(address indexed donor, address indexed token, uint256 amount);
-
-    /// @notice The factory launched no organisation with `token`.
-    error UnknownOrganisation(address token);
     /// @notice The organisation's asset is `asset`, not wrapped native currency.
     error AssetNotNative(address asset);
     /// @notice The organisation of `token` has no presale.
@@ -35,7 +30,7 @@ interface INativeGateway {
 
     /// @notice Buys exactly `tokensOut` (18 decimals) for at most what is sent; the surplus goes back to the caller. As
     /// {ILiquidityReserve-buyExact}. Errors: UnknownOrganisation, AssetNotNative, InvalidRecipient, those of `buyExact`,
-    /// FailedCall when the caller refuses his surplus.
+    /// FailedCall when the caller refuses it.
     /// @return assetIn Wei paid.
     function buyExact(
         address token,
@@ -79,7 +74,7 @@ interface INativeGateway {
 
     /// @notice Contributes what is sent to the presale and credits `account`; what the presale does not take goes back to
     /// the caller. As {IPresale-contributeFor}. Errors: UnknownOrganisation, AssetNotNative, NoPresale, InvalidRecipient,
-    /// those of `contributeFor`, FailedCall when the caller refuses his surplus.
+    /// those of `contributeFor`, FailedCall when the caller refuses it.
     /// @return taken Wei taken.
     function contribute(
         address token,
@@ -87,14 +82,14 @@ interface INativeGateway {
         bytes32[] calldata proof
     ) external payable returns (uint256 taken);
 
-    /// @notice Has the caller, who has made this gateway his operator at the presale, refunded to `recipient` in native
+    /// @notice Has the caller, who has made this gateway their operator at the presale, refunded to `recipient` in native
     /// currency. As {IPresale-refundFrom}. Errors: UnknownOrganisation, AssetNotNative, NoPresale, InvalidRecipient,
     /// those of `refundFrom`, FailedCall when the recipient refuses.
     /// @return amount Wei sent.
     function refund(address token, address recipient) external returns (uint256 amount);
 
-    /// @notice Gives all that is sent to the reserve. As {ILiquidityReserve-donate}.
-    /// Errors: UnknownOrganisation, AssetNotNative, and those of `donate`.
+    /// @notice Gives all that is sent to the reserve, as a donation of the caller. As {ILiquidityReserve-donateFor}.
+    /// Errors: UnknownOrganisation, AssetNotNative, and those of `donateFor`.
     function donate(address token, string calldata note) external payable;
 
     /// @notice The factory whose organisations are dealt with.

@@ -3,11 +3,13 @@ pragma solidity 0.8.37;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {ZeroAmount} from "../interfaces/Errors.sol";
+import {DeadlineExpired, InvalidRecipient, ZeroAmount} from "../interfaces/Errors.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
+import {IPausable} from "../interfaces/IPausable.sol";
 import {BondingCurve} from "./BondingCurve.sol";
 import {Drip} from "./Drip.sol";
 import {OneBlock} from "./OneBlock.sol";
+import {ReserveTerms} from "./ReserveTerms.sol";
 
 /// @title Market
 /// @notice The books of the market, and its quotes: curve, one-block rule, dripping gifts and tribute together.
@@ -16,6 +18,9 @@ library Market {
     using SafeCast for uint256;
 
     uint256 internal constant WHOLE_BPS = 10_000; // 100 %
+    uint256 private constant WHOLE_TOKEN = 1e18;
+    uint256 internal constant DEAD_SUPPLY = 1e15; // 0.001 token
+    address internal constant DEAD = 0x000000000000000000000000000000000000dEaD;
 
     /// @dev Two slots that every trade reads, of which it writes the first; `drip` is read only while something drips.
     /// `total` is R + P. `firstPrice` is R0/S0 at `firstAt`, in the form of {OneBlock}.
@@ -86,15 +91,20 @@ library Market {
         book.firstAt = uint32(block.timestamp); // 32 bits of seconds last until 2106
     }
 
-    /// @notice Opens the market with R = `reserve` behind `supply` tokens; `gifts` besides start to drip, without credit.
-    function open(Book storage book, uint256 reserve, uint256 supply, uint256 gifts) internal {
+    /// @notice Opens the market with R = `reserve` behind `supply` tokens.
+    function open(Book storage book, uint256 reserve, uint256 supply) internal {
         book.state = ILiquidityReserve.MarketState.Open;
         book.openedAt = uint32(block.timestamp);
         book.drip.setRho(reserve);
         State memory m;
         (m.reserve, m.supply) = (reserve, supply);
         settle(book, m, reserve);
-        if (gifts > 0) join(book, gifts, 0);
+        emit ILiquidityReserve.MarketOpened(reserve, supply);
+    }
+
+    /// @notice Adds a gift of `amount` that does not drip.
+    function count(Book storage book, uint256 amount) internal {
+        book.total = (book.total + amount).toUint112();
     }
 
     /// @notice Adds a gift of `amount`, which carries `credit`, to what drips in the open market.
@@ -136,7 +146,75 @@ library Market {
         emit ILiquidityReserve.DripRateSet(end > block.timestamp ? book.drip.rate : 0, uint64(end));
     }
 
+    /// @notice R0 = ⌈w · price · supply⌉, asset units, at `price` asset units per whole token.
+    function openingReserve(uint256 price, uint256 supply, uint256 ratioBps) internal pure returns (uint256) {
+        return Math.mulDiv(price * ratioBps, supply, WHOLE_TOKEN * WHOLE_BPS, Math.Rounding.Ceil);
+    }
+
+    /// @notice Errors: WrongMarketState.
+    function requireState(Book storage book, ILiquidityReserve.MarketState needed) internal view {
+        require(book.state == needed, ILiquidityReserve.WrongMarketState(book.state, needed));
+    }
+
+    // ---------------------------------------------------------------- owner
+
+    /// @notice Errors: TributeOutOfRange.
+    function setTributes(Book storage book, uint16 entryBps, uint16 exitBps) internal {
+        ReserveTerms.checkTribute(entryBps);
+        ReserveTerms.checkTribute(exitBps);
+        (book.entryTributeBps, book.exitTributeBps) = (entryBps, exitBps);
+        emit ILiquidityReserve.TributesSet(entryBps, exitBps);
+    }
+
+    /// @notice Pauses the entrances until `until` (seconds).
+    function setPausedUntil(Book storage book, uint32 until) internal {
+        book.pausedUntil = until;
+        emit IPausable.PausedUntilSet(until);
+    }
+
+    /// @notice The terms of a market, as they stand in its books and besides.
+    function terms(
+        Book storage book,
+        address asset,
+        uint16 ratioBps,
+        uint112 minimumReserve
+    ) internal view returns (ILiquidityReserve.Terms memory) {
+        return
+            ILiquidityReserve.Terms({
+                asset: asset,
+                reserveRatioBps: ratioBps,
+                minimumReserve: minimumReserve,
+                entryTributeBps: book.entryTributeBps,
+                exitTributeBps: book.exitTributeBps,
+                dripPeriod: book.dripPeriod,
+                dissolveBps: book.dissolveBps
+            });
+    }
+
     // ---------------------------------------------------------------- quotes
+
+    /// @notice Errors: DeadlineExpired, InvalidRecipient.
+    function checkOrder(address token, address recipient, uint256 deadline) internal view {
+        require(block.timestamp <= deadline, DeadlineExpired(deadline, block.timestamp));
+        require(
+            recipient != address(0) && recipient != address(this) && recipient != token,
+            InvalidRecipient(recipient)
+        );
+    }
+
+    /// @notice R·1e18/(w·S) of an open market, 0 otherwise.
+    function spotPrice(Book storage book, uint256 supply, uint256 ratioBps) internal view returns (uint256) {
+        if (book.state != ILiquidityReserve.MarketState.Open) return 0;
+        return BondingCurve.spotPrice(supply, book.total - _dripping(book), ratioBps);
+    }
+
+    /// @notice R·1e18/S; while the market is closed of what was given, 0 without a supply.
+    function backing(Book storage book, uint256 supply) internal view returns (uint256) {
+        if (supply == 0) return 0;
+        uint256 reserve = book.total;
+        if (book.state == ILiquidityReserve.MarketState.Open) reserve -= _dripping(book);
+        return Math.mulDiv(reserve, WHOLE_TOKEN, supply);
+    }
 
     /// @notice Tokens for `assetIn` and the tribute of it: the lesser of what curve and rule give, rounded down. The first
     /// trade needs no rule: the curve never gives more than the price before it.

@@ -24,10 +24,16 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
 
     uint64 private constant MAX_DURATION = 3_650 days; // 10 years
     uint256 private constant CONDITION_GAS = 200_000;
+    uint256 private constant MATCH_BPS = 200; // 2 % of ρ
+    uint256 private constant WHOLE_BPS = 10_000; // 100 %
 
     ILiquidityReserve private _reserve;
-    IERC20 private _asset;
+    uint32 private _dripPeriod;
     uint32 private _pausedUntil;
+    IERC20 private _asset;
+    // One slot: what grants matched, less what came free again until then, and when that was.
+    uint112 private _matched;
+    uint64 private _matchedAt;
     uint256 public pledgeCount;
     mapping(uint256 id => Pledge) private _pledges;
 
@@ -41,6 +47,7 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
         __Ownable_init(owner_);
         _reserve = ILiquidityReserve(reserve_);
         _asset = IERC20(_reserve.asset());
+        _dripPeriod = _reserve.terms().dripPeriod;
     }
 
     // ---------------------------------------------------------------- owner
@@ -81,13 +88,41 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
     }
 
     /// @inheritdoc IPledgeBook
+    function pledgeOnDonations(
+        uint256 amount,
+        uint256 goal,
+        uint64 deadline,
+        string calldata uri
+    ) external nonReentrant returns (uint256 id) {
+        require(goal >= amount, GoalBelowPledge(goal, amount));
+        id = _open(Form.Goal, amount, address(0), "", deadline, uri);
+        _pledges[id].goal = _donatedByOthers(msg.sender) + goal;
+    }
+
+    /// @inheritdoc IPledgeBook
     function pledgeMatching(
         uint256 amount,
         uint64 deadline,
         string calldata uri
     ) external nonReentrant returns (uint256 id) {
         id = _open(Form.Matching, amount, address(0), "", deadline, uri);
-        _pledges[id].othersBefore = _donatedByOthers(msg.sender);
+    }
+
+    /// @inheritdoc IPledgeBook
+    function donateMatched(uint256 id, uint256 amount, address donor) external nonReentrant {
+        _inForm(id, Form.Matching);
+        (uint256 cap, uint256 used) = _matching();
+        uint256 left = Math.min(_left(id), Math.saturatingSub(cap, used));
+        require(amount <= left, MatchUnavailable(id, amount, left));
+        if (cap != type(uint256).max) {
+            // Both at most 2 % of ρ, which is 112 bits.
+            (_matched, _matchedAt) = (uint112(used + amount), uint64(block.timestamp));
+        }
+        emit DonationMatched(id, donor, msg.sender, amount);
+        _asset.pull(msg.sender, amount);
+        _asset.forceApprove(address(_reserve), amount);
+        _reserve.donateFor(donor, amount, "");
+        _passOn(id, amount);
     }
 
     /// @inheritdoc IPledgeBook
@@ -106,26 +141,33 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
 
     /// @inheritdoc IPledgeBook
     function confirm(uint256 id) external nonReentrant {
-        Pledge storage p = _inForm(id, Form.Verified);
-        require(msg.sender == p.arbiter, NotVerifier(id, msg.sender));
-        _passOn(id, p.amount);
+        _checkVerifier(id);
+        _meet(id);
+    }
+
+    /// @inheritdoc IPledgeBook
+    function decline(uint256 id) external {
+        _checkVerifier(id);
+        _pledges[id].deadline = uint64(block.timestamp); // 64 bits of seconds never overflow
+        emit PledgeDeclined(id, msg.sender);
     }
 
     /// @inheritdoc IPledgeBook
     function fulfil(uint256 id, bytes calldata data) external nonReentrant {
-        Pledge storage p = _inForm(id, Form.Conditional);
+        Form form = _pledges[id].form == Form.Goal ? Form.Goal : Form.Conditional;
+        Pledge storage p = _inForm(id, form);
         bytes32 dataHash = keccak256(data);
         require(dataHash == p.dataHash, ConditionDataMismatch(id, p.dataHash, dataHash));
-        require(_isMet(p.arbiter, data), ConditionNotMet(id));
-        _passOn(id, p.amount);
+        bool met = form == Form.Goal ? _donatedByOthers(p.donor) >= p.goal : _isMet(p.arbiter, data);
+        require(met, ConditionNotMet(id));
+        _meet(id);
     }
 
     /// @inheritdoc IPledgeBook
-    function matchDonations(uint256 id) external nonReentrant returns (uint256 amount) {
-        _inForm(id, Form.Matching);
-        amount = matchable(id);
-        require(amount > 0, NothingToMatch(id));
-        _passOn(id, amount);
+    function passOn(uint256 id) external {
+        // No guard, as this contract calls it, too: its state is written before the reserve is called, which has a guard.
+        _requireState(id, PledgeState.Owed);
+        _passOn(id, _left(id));
     }
 
     // ---------------------------------------------------------------- views
@@ -146,16 +188,32 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
         if (p.form == Form.None) return PledgeState.None;
         if (p.returned) return PledgeState.Returned;
         if (p.passedOn == p.amount) return PledgeState.Fulfilled;
-        if (block.timestamp >= p.deadline || _isDissolved()) return PledgeState.Returnable;
-        return PledgeState.Open;
+        if (!p.met && block.timestamp >= p.deadline) return PledgeState.Returnable;
+        if (_reserve.marketState() == ILiquidityReserve.MarketState.Dissolved) return PledgeState.Returnable;
+        return p.met ? PledgeState.Owed : PledgeState.Open;
     }
 
     /// @inheritdoc IPledgeBook
-    function matchable(uint256 id) public view returns (uint256) {
-        Pledge storage p = _pledges[id];
-        if (p.form != Form.Matching || stateOf(id) != PledgeState.Open) return 0;
-        // Never negative: what others gave only grows, and no more of it was matched than there was.
-        return Math.min(_donatedByOthers(p.donor) - p.othersBefore, p.amount) - p.passedOn;
+    function pledges(
+        uint256 from,
+        uint256 count
+    ) external view returns (Pledge[] memory page, PledgeState[] memory states) {
+        uint256 length = from == 0 ? 0 : Math.min(count, Math.saturatingSub(pledgeCount + 1, from));
+        page = new Pledge[](length);
+        states = new PledgeState[](length);
+        for (uint256 i = 0; i < length; ++i) (page[i], states[i]) = (_pledges[from + i], stateOf(from + i));
+    }
+
+    /// @inheritdoc IPledgeBook
+    function matchable(uint256 id) external view returns (uint256) {
+        if (_pledges[id].form != Form.Matching || stateOf(id) != PledgeState.Open) return 0;
+        return Math.min(_left(id), matchingLeft());
+    }
+
+    /// @inheritdoc IPledgeBook
+    function matchingLeft() public view returns (uint256) {
+        (uint256 cap, uint256 used) = _matching();
+        return Math.saturatingSub(cap, used);
     }
 
     /// @inheritdoc IPledgeBook
@@ -192,9 +250,17 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
         p.form = form;
         p.amount = amount.toUint112();
         p.arbiter = arbiter;
-        if (form == Form.Conditional) p.dataHash = keccak256(data);
+        if (form == Form.Conditional || form == Form.Goal) p.dataHash = keccak256(data);
         emit Pledged(id, msg.sender, arbiter, form, amount, deadline, data, uri);
         _asset.pull(msg.sender, amount);
+    }
+
+    /// @dev What the reserve does not take now stays owed: the deadline is no matter any more. Whoever gives this call too
+    /// little gas to pass it on makes it wait for {passOn}, no more.
+    function _meet(uint256 id) private {
+        _pledges[id].met = true;
+        emit PledgeMet(id, _left(id));
+        try this.passOn(id) {} catch {}
     }
 
     function _passOn(uint256 id, uint256 amount) private {
@@ -214,6 +280,11 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
         p = _pledges[id];
         _requireState(id, PledgeState.Open);
         require(p.form == form, WrongPledgeForm(id, p.form, form));
+    }
+
+    function _checkVerifier(uint256 id) private view {
+        Pledge storage p = _inForm(id, Form.Verified);
+        require(msg.sender == p.arbiter, NotVerifier(id, msg.sender));
     }
 
     function _requireState(uint256 id, PledgeState needed) private view {
@@ -239,7 +310,14 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
         return _reserve.donationsReceived() - _reserve.donatedBy(donor);
     }
 
-    function _isDissolved() private view returns (bool) {
-        return _reserve.marketState() == ILiquidityReserve.MarketState.Dissolved;
+    function _left(uint256 id) private view returns (uint256) {
+        return _pledges[id].amount - _pledges[id].passedOn;
+    }
+
+    /// @dev What all grants together may match at once, and what of it is used: it comes free again within a drip period.
+    function _matching() private view returns (uint256 cap, uint256 used) {
+        if (_reserve.marketState() != ILiquidityReserve.MarketState.Open) return (type(uint256).max, 0);
+        cap = (_reserve.drip().rho * MATCH_BPS) / WHOLE_BPS;
+        used = Math.saturatingSub(_matched, Math.mulDiv(cap, block.timestamp - _matchedAt, _dripPeriod));
     }
 }

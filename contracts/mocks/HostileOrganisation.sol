@@ -70,7 +70,7 @@ contract HostileOrganisation {
         return _trade();
     }
 
-    function donate(uint256, string calldata) external {
+    function donateFor(address, uint256, string calldata) external {
         _trade();
     }
 

@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {BondingCurve} from "../libraries/BondingCurve.sol";
 import {Market} from "../libraries/Market.sol";
@@ -14,6 +16,7 @@ import {Pause} from "../libraries/Pause.sol";
 /// hold for the first trade of a later one, at the state of now: what a page shows before someone signs.
 contract MarketLens {
     using Market for Market.State;
+    using SafeCast for uint256;
 
     uint256 private constant WHOLE_TOKEN = 1e18;
 
@@ -138,11 +141,18 @@ contract MarketLens {
         p.amountOut = tokensOut;
         p.tribute = tribute;
         uint256 net = assetIn - tribute;
+        _checkCaps(m.reserve + m.pending + net, m.supply + tokensOut);
         p.spotPriceBefore = BondingCurve.spotPrice(m.supply, m.reserve, m.ratioBps);
         p.spotPriceAfter = BondingCurve.spotPrice(m.supply + tokensOut, m.reserve + net, m.ratioBps);
         // At the spot price the tokens would cost tokensOut·R/(w·S).
         uint256 atSpot = Math.mulDiv(tokensOut * Market.WHOLE_BPS, m.reserve, m.ratioBps * m.supply);
         if (net > atSpot && atSpot > 0) p.impactBps = Math.mulDiv(net - atSpot, Market.WHOLE_BPS, atSpot);
+    }
+
+    /// @dev What the reserve's books and the token refuse, too.
+    function _checkCaps(uint256 total, uint256 supply) private pure {
+        total.toUint112();
+        require(supply <= BondingCurve.MAX_AMOUNT, ICdpoToken.SupplyCapExceeded(supply, BondingCurve.MAX_AMOUNT));
     }
 
     function _checkPause(ILiquidityReserve reserve) private view {

@@ -6,7 +6,7 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {InvalidRecipient, ZeroAddress} from "../interfaces/Errors.sol";
+import {InvalidRecipient, UnknownOrganisation, ZeroAddress} from "../interfaces/Errors.sol";
 import {ICdpoFactory} from "../interfaces/ICdpoFactory.sol";
 import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
@@ -129,8 +129,7 @@ contract NativeGateway is INativeGateway, ReentrancyGuardTransient {
     function donate(address token, string calldata note) external payable nonReentrant {
         address reserve = _reserveOf(token);
         _wrapFor(reserve);
-        emit DonatedNative(msg.sender, token, msg.value);
-        ILiquidityReserve(reserve).donate(msg.value, note);
+        ILiquidityReserve(reserve).donateFor(msg.sender, msg.value, note);
     }
 
     // ---------------------------------------------------------------- internals

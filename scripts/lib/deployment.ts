@@ -29,7 +29,7 @@ export const IMPLEMENTATIONS = {
 export const PERIPHERY = {
   lens: "MarketLens",
   totalRecognised: "TotalRecognised",
-  donationsByOthers: "DonationsByOthers",
+  standingGifts: "StandingGifts",
   gateway: "NativeGateway",
 } as const;
 
@@ -56,6 +56,7 @@ export function contractNameOf(name: SuiteName): string {
 export const SUITE_CONTRACTS = {
   ...IMPLEMENTATIONS,
   factory: "CdpoFactory",
+  standingGifts: "StandingGifts",
   gateway: "NativeGateway",
 } as const;
 
@@ -397,28 +398,33 @@ async function planSuite({
     if (name === "gateway" && wrappedNative === undefined) continue;
     const planned = await find(name, addresses.periphery?.[name]);
     const fits =
-      name !== "gateway" ||
       planned.known === undefined ||
-      (await servesFactory({ ethers, gateway: planned.known, factory: factory.known, wrappedNative }));
+      (await isMeantFor({ ethers, name, address: planned.known, factory: factory.known, wrappedNative }));
     plan.push(fits ? planned : { contract: name, known: undefined });
   }
   return plan;
 }
 
-/** Whether a gateway is for this factory and this wrapped native currency. */
-async function servesFactory({
+/** Whether what stands there is for this factory and this wrapped native currency, where it is for one. */
+async function isMeantFor({
   ethers,
-  gateway,
+  name,
+  address,
   factory,
   wrappedNative,
 }: {
   readonly ethers: HardhatEthers;
-  readonly gateway: string;
+  readonly name: PeripheryName;
+  readonly address: string;
   readonly factory: string | undefined;
   readonly wrappedNative: string | undefined;
 }): Promise<boolean> {
-  const contract = await ethers.getContractAt("NativeGateway", gateway);
-  return (await contract.factory()) === factory && (await contract.wrapped()) === wrappedNative;
+  if (name === "standingGifts") {
+    return (await (await ethers.getContractAt("StandingGifts", address)).factory()) === factory;
+  }
+  if (name !== "gateway") return true;
+  const gateway = await ethers.getContractAt("NativeGateway", address);
+  return (await gateway.factory()) === factory && (await gateway.wrapped()) === wrappedNative;
 }
 
 /** What a constructor is given; `addresses` has all that is deployed before it. */
@@ -432,6 +438,7 @@ function argumentsOf({
   readonly wrappedNative: string | undefined;
 }): unknown[] {
   if (contract === "factory") return [splitAddresses(addresses).implementations];
+  if (contract === "standingGifts") return [addresses.factory];
   if (contract === "gateway") return [addresses.factory, wrappedNative];
   return [];
 }

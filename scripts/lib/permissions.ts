@@ -6,7 +6,7 @@
 import type { ImplementationName } from "./deployment.ts";
 
 /** Contracts of the table: those of an organisation, and what there is once on a chain. */
-export type ListedContract = ImplementationName | "factory" | "gateway";
+export type ListedContract = ImplementationName | "factory" | "gateway" | "standingGifts";
 
 /** Those who may do what others may not. */
 export const WHO = {
@@ -29,7 +29,7 @@ export const WHO = {
   deliverer: "the deliverers whom the proposal named",
   epochProposer: "the curator who proposed the epoch",
   licensee: "the licence's holder, and whom they approved",
-  donor: "who made the pledge",
+  donor: "who made the pledge, or started the gift",
   verifier: "the verifier whom the donor named",
   offerPartner: "who published the offer",
   gate: "who published the offer, and their gates, with the holder's signature",
@@ -179,6 +179,7 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     buyWithPermit: entrance,
     sell: anyone,
     donate: entrance,
+    donateFor: entrance,
     receiveGift: anyone,
     absorb: anyone,
     collectTribute: anyone,
@@ -232,10 +233,13 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     initialize: launch,
     pledge: entrance,
     pledgeOn: entrance,
+    pledgeOnDonations: entrance,
     pledgeMatching: entrance,
+    donateMatched: entrance,
     confirm: { who: "verifier", error: "NotVerifier" },
+    decline: { who: "verifier", error: "NotVerifier" },
     fulfil: anyone,
-    matchDonations: anyone,
+    passOn: anyone,
     reclaim: { who: "donor", error: "NotDonor" },
   },
   licenceOffice: {
@@ -318,6 +322,11 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     onERC1155BatchReceived: noReceiver,
   },
   factory: { launch: anyone },
+  standingGifts: {
+    start: entrance,
+    pay: entrance,
+    cancel: { who: "donor", error: "NotGiver" },
+  },
   gateway: {
     buy: entrance,
     buyExact: entrance,

@@ -49,7 +49,8 @@ export function verificationsOf({
   }
   if (factory !== null) entries.push(["factory", factory, [implementations]]);
   for (const [name, address] of peripheryOf(book)) {
-    entries.push([name, address, name === "gateway" ? [factory, wrappedNative] : []]);
+    const given = { gateway: [factory, wrappedNative], standingGifts: [factory] };
+    entries.push([name, address, name in given ? given[name as keyof typeof given] : []]);
   }
   return entries.map(([name, address, constructorArgs]) => ({
     contract: contractNameOf(name),

@@ -125,7 +125,7 @@ export async function busy(connection: Connection): Promise<Busy> {
   await condition.behave(1n);
   await pledgeBook.connect(actors.donor).pledgeOn(unit, condition, "0x", await inDays(connection, 300n), "");
   await pledgeBook.connect(actors.donor).pledgeMatching(unit, await inDays(connection, 300n), "");
-  await reserve.connect(actors.stranger).donate(unit, "to be matched");
+  await reserve.connect(actors.stranger).donate(unit, "for all");
 
   await licenceOffice.connect(owner).addTier(tier(unit));
   await licenceOffice.connect(licensee).buy(1n, licensee, NEVER);
@@ -374,8 +374,15 @@ async function offerResources({ networkHelpers }: Connection, stage: Stage, deed
 export async function ended(connection: Connection): Promise<Stage> {
   const stage = await selling(connection);
   await at(connection, (await stage.presale?.terms())?.closes);
+  await owe(connection, stage);
   await connection.networkHelpers.mine();
   return stage;
+}
+
+/** A pledge of the donor, confirmed before the reserve takes it. */
+async function owe(connection: Connection, { pledgeBook, actors, unit, verifier }: Stage): Promise<void> {
+  await pledgeBook.connect(actors.donor).pledge(unit, verifier, await inDays(connection, 300n), "");
+  await pledgeBook.connect(verifier).confirm(1n);
 }
 
 /** A presale that was released: milestone 0 is approved and nobody objected, the window is over. */

@@ -268,8 +268,8 @@ const pledges: Kind = async ({ chain, cdpo, organisation }) => {
   return made.flatMap(({ args }) => {
     const { id, data } = args;
     return [
-      call(`double donations from grant ${id}`, pledgeBook, "matchDonations", [id], isPositive),
       call(`pass pledge ${id} on, whose condition holds`, pledgeBook, "fulfil", [id, data]),
+      call(`pass pledge ${id} on, which is owed`, pledgeBook, "passOn", [id]),
     ];
   });
 };

@@ -52,6 +52,7 @@ const AMOUNTS: Readonly<
   "pledgeBook.Pledged": { asset: ["amount"] },
   "pledgeBook.PledgePassedOn": { asset: ["amount"] },
   "pledgeBook.PledgeReturned": { asset: ["amount"] },
+  "pledgeBook.DonationMatched": { asset: ["amount"] },
   "licenceOffice.LicenceBought": { asset: ["price"] },
   "licenceOffice.LicenceRenewed": { asset: ["price"] },
   "partnerAcceptance.VouchersBought": { tokens: ["cost"] },

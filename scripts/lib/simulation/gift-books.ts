@@ -14,7 +14,13 @@ export const SOURCES = [
 export type Source = (typeof SOURCES)[number];
 
 /** Sources of the contract's forms of a pledge; 0 is none. */
-const FORMS: readonly (Source | undefined)[] = [undefined, "verified", "conditions", "matching"];
+const FORMS: readonly (Source | undefined)[] = [
+  undefined,
+  "verified",
+  "conditions",
+  "conditions",
+  "matching",
+];
 
 /** One pledge, as its events tell it; amounts in asset units. */
 export interface PledgeRecord {

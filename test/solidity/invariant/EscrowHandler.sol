@@ -247,6 +247,7 @@ contract EscrowHandler is Handler {
         uint256 all = org.asset.balanceOf(address(org.reserve)) + org.escrow.budgetLeft();
         vm.prank(org.timelock);
         org.reserve.dissolve();
+        try org.reserve.absorb() {} catch {} // the budget arrives past the books
         bool whole = org.asset.balanceOf(address(org.escrow)) == 0 && org.reserve.reserveBalance() == all;
         revert Simulated(whole ? "" : "a dissolution lost the budget");
     }

@@ -22,9 +22,9 @@ contract PledgeInvariants is Properties {
         vm.warp(START);
         TestAsset asset = new TestAsset("Asset", "AST", 18);
         _org = _launch(asset, _growingConfig(address(asset), 1e18, 5_000, 0));
-        // Somebody must be left to redeem, or nobody can dissolve.
+        // Enough for the market to open, and somebody to redeem, or nobody can dissolve.
         vm.prank(address(_org.issuance));
-        _org.token.mint(_actor(0), WHOLE);
+        _org.token.mint(_actor(0), 10_000 * WHOLE);
         _book = PledgeBook(address(_org.pledgeBook));
         _pledges = new PledgeHandler(_actors(), _org, _book, new TestCondition());
         _warmUp(0);
@@ -62,6 +62,10 @@ contract PledgeInvariants is Properties {
         }
     }
 
+    function invariant_34_GrantsMatchWithinTheirBound() external view {
+        _holds(34);
+    }
+
     function invariant_39_PledgesAreGiftsButNoDonations() external view {
         (uint256 donations, uint256 pledges) = _pledges.gifts();
         require(
@@ -79,26 +83,34 @@ contract PledgeInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](8);
+        selectors = new bytes4[](12);
         selectors[0] = PledgeHandler.pledge.selector;
         selectors[1] = PledgeHandler.donate.selector;
-        selectors[2] = PledgeHandler.passOn.selector;
-        selectors[3] = PledgeHandler.reclaim.selector;
-        selectors[4] = PledgeHandler.setCondition.selector;
-        selectors[5] = PledgeHandler.forceTransfer.selector;
-        selectors[6] = PledgeHandler.warp.selector;
-        selectors[7] = PledgeHandler.everyoneLeaves.selector;
+        selectors[2] = PledgeHandler.donateMatched.selector;
+        selectors[3] = PledgeHandler.passOn.selector;
+        selectors[4] = PledgeHandler.passOnOwed.selector;
+        selectors[5] = PledgeHandler.decline.selector;
+        selectors[6] = PledgeHandler.reclaim.selector;
+        selectors[7] = PledgeHandler.setCondition.selector;
+        selectors[8] = PledgeHandler.forceTransfer.selector;
+        selectors[9] = PledgeHandler.warp.selector;
+        selectors[10] = PledgeHandler.openMarket.selector;
+        selectors[11] = PledgeHandler.everyoneLeaves.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](8);
+        actions = new string[](12);
         actions[0] = "pledge";
         actions[1] = "donate";
-        actions[2] = "passOn";
-        actions[3] = "reclaim";
-        actions[4] = "setCondition";
-        actions[5] = "forceTransfer";
-        actions[6] = "warp";
-        actions[7] = "everyoneLeaves";
+        actions[2] = "donateMatched";
+        actions[3] = "passOn";
+        actions[4] = "passOnOwed";
+        actions[5] = "decline";
+        actions[6] = "reclaim";
+        actions[7] = "setCondition";
+        actions[8] = "forceTransfer";
+        actions[9] = "warp";
+        actions[10] = "openMarket";
+        actions[11] = "everyoneLeaves";
     }
 }

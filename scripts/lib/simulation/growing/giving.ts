@@ -35,7 +35,7 @@ export class Giving {
   #conditional: { readonly id: bigint; readonly data: string } | undefined;
   /** Token wei of recognised contributions on which the foundation pledged. */
   recognisedNeeded = 0n;
-  /** How many times the matching grant passed something on. */
+  /** How many donations chose the matching grant. */
   matchings = 0;
 
   constructor({
@@ -78,14 +78,13 @@ export class Giving {
       this.#matching = await this.#pledge("sponsor", "pledgeMatching", args);
     }
     for (const donor of this.#donors) {
-      if (donor.day === day) await this.#donate(donor.agent, donor.amount, "thank you");
+      if (donor.day === day) await this.#donateMatched(donor.agent, donor.amount);
     }
     if (day === verified.day)
       this.#verified = await this.#pledgeTo(0, verified, "an inventory of what was made");
     if (day === broken.day) this.#broken = await this.#pledgeTo(1, broken, "a translation of all of it");
     if (day === verified.confirmedDay && this.#verified !== undefined) await this.#confirm(this.#verified);
     if (day === conditional.day) await this.#pledgeOnRecognition();
-    if (day > matching.day && day % matching.everyDays === 0) await this.#match();
     if (day > conditional.day) await this.#fulfil();
     if (day === broken.reclaimedDay && this.#broken !== undefined) await this.#reclaim(this.#broken);
     if (day === stray.day) await this.#stray(first, stray.amount);
@@ -104,6 +103,25 @@ export class Giving {
     await this.#world.approve(STEP, agent, this.#organisation.address("reserve"));
     await this.#act(agent, this.#organisation.call("reserve", "donate", [amount, note]));
     this.donations.push({ time: chain.now, agent, amount });
+  }
+
+  /** Gives through the grant what that doubles now, and the rest besides. */
+  async #donateMatched(agent: Agent, amount: bigint): Promise<void> {
+    const { chain } = this.#world;
+    const grant = this.#matching;
+    const matchable =
+      grant === undefined || !this.#waits(grant)
+        ? 0n
+        : await chain.readAmount(this.#book("matchable", [grant]));
+    const matched = matchable < amount ? matchable : amount;
+    if (matched > 0n) {
+      await this.#world.fund(STEP, agent, matched);
+      await this.#world.approve(STEP, agent, this.#organisation.address("pledgeBook"));
+      await this.#act(agent, this.#book("donateMatched", [grant, matched, agent.address]));
+      this.donations.push({ time: chain.now, agent, amount: matched });
+      this.matchings++;
+    }
+    if (amount > matched) await this.#donate(agent, amount - matched, "thank you");
   }
 
   async #pledgeTo(
@@ -163,14 +181,6 @@ export class Giving {
     if (!this.#waits(id)) return;
     const call = this.#book("fulfil", [id, data]);
     if (!(await this.#world.refuses(call, "ConditionNotMet"))) await this.#act(this.#anyone(), call);
-  }
-
-  async #match(): Promise<void> {
-    if (this.#matching === undefined || !this.#waits(this.#matching)) return;
-    const matchable = await this.#world.chain.readAmount(this.#book("matchable", [this.#matching]));
-    if (matchable === 0n) return;
-    await this.#act(this.#anyone(), this.#book("matchDonations", [this.#matching]));
-    this.matchings++;
   }
 
   async #reclaim(id: bigint): Promise<void> {

@@ -26,8 +26,8 @@ export function planValue({
   return {
     /** The first gift does not suffice to open the market. */
     firstGift: { day: 236, amount: pledgeOf(2_500, 4_000) },
-    /** Doubles what donors give from then on. */
-    matching: { day: 237, until: 330, cap: pledgeOf(1_200, 1_600), everyDays: 7 },
+    /** Doubles what donors who choose it give, as far as the bound of all grants allows. */
+    matching: { day: 237, until: 330, cap: pledgeOf(1_200, 1_600) },
     donors: { fromDay: 239, toDay: 318, leastBps: 150, mostBps: 450 },
     /** Goes to the reserve when a verifier confirms; suffices to open the market. */
     verified: { day: 240, confirmedDay: 250, until: 300, amount: pledgeOf(9_000, 13_000) },

@@ -35,7 +35,7 @@ export function givingStep(run: GrowingRun): Step {
       ...(matching === undefined
         ? []
         : [
-            `${who(matching)} locked ${euros(matching.amount)} to double what others give: ${plural(others.length, "donor")} gave ${euros(others.reduce((sum, { amount }) => sum + amount, 0n))} after that, and in ${plural(giving.matchings, "call")} by anyone ${euros(matching.passedOn)} were added${matching.passedOn === matching.amount ? `, until the grant was used up ${ended(matching)}` : ""}.`,
+            `${who(matching)} locked ${euros(matching.amount)} to double what others give: after that they gave ${euros(others.reduce((sum, { amount }) => sum + amount, 0n))}, and to ${plural(giving.matchings, "donation")} that chose the grant it added ${euros(matching.passedOn)}${matching.passedOn === matching.amount ? `, until the grant was used up ${ended(matching)}` : ""}.`,
           ]),
       ...[kept, open].flatMap((pledge) =>
         pledge === undefined
