@@ -33,6 +33,13 @@ import {
 const YEAR = 365n * DAY;
 const TOKEN_DECIMALS = 18;
 const WHOLE_TOKEN = 10n ** 18n;
+/** Vesting of founders and of resources takes this long at least (seconds). */
+const LONG_VESTING = 180n * DAY;
+/** What is left for the release after the last challenge of a resource (seconds). */
+const RELEASE_TIME = 14n * DAY;
+/** Minted to a dead address when the market opens, and the most tokens that there can be (18 decimals). */
+const DEAD_SUPPLY = WHOLE_TOKEN / 1_000n;
+const SUPPLY_CAP = 2n ** 112n - 1n;
 
 /** In an open market windows grow the supply by this much in this time at most, and by as much in proportion. */
 export const MAX_OPEN_GROWTH = { bps: 1_000n, period: 30n * DAY } as const;
@@ -98,14 +105,17 @@ export interface LaunchConfig extends ICdpoFactory.LaunchConfigStruct {
     closes: bigint;
     releaseBy: bigint;
     founderBps: bigint;
+    foundersVestWithBudget: boolean;
     founders: { account: string; bps: bigint }[];
     founderVesting: Vesting;
     partnerVesting: Vesting;
-    allowlistRoot: string;
-  };
-  escrow: {
     maxResourceBps: bigint;
     challengeWindow: bigint;
+    resourceVesting: Vesting;
+    allowlistRoot: string;
+  };
+  budget: {
+    objectionWindow: bigint;
     gracePeriod: bigint;
     milestones: { bps: bigint; dueAfter: bigint; descriptionHash: string }[];
   };
@@ -161,7 +171,7 @@ export function parseLaunchConfig({
 }): LaunchConfig {
   const parsed = launchSchema({ assetDecimals, now, resolveAccount }).safeParse(json);
   if (!parsed.success) throw new LaunchConfigError(problemsOf(parsed.error).map(lineOf));
-  const { governance, reserve, issuance, registry, epochs, presale, escrow, ...texts } = parsed.data;
+  const { governance, reserve, issuance, registry, epochs, presale, budget, ...texts } = parsed.data;
   const { name, symbol, contractURI, daoURI } = texts;
   return {
     name,
@@ -225,16 +235,19 @@ export function parseLaunchConfig({
             closes: presale.closes,
             releaseBy: presale.releaseBy,
             founderBps: presale.founderShare,
+            foundersVestWithBudget: presale.foundersVestWithBudget,
             founders: presale.founders.map(({ account, share }) => ({ account, bps: share })),
             founderVesting: vestingOf(presale.founderVesting),
             partnerVesting: vestingOf(presale.partnerVesting),
+            maxResourceBps: presale.maxResources,
+            challengeWindow: presale.challengeWindow,
+            resourceVesting: vestingOf(presale.resourceVesting ?? defaultResourceVesting(presale.maxResources)),
             allowlistRoot: presale.allowlistRoot,
           },
-    escrow: {
-      maxResourceBps: escrow?.maxResources ?? 0n,
-      challengeWindow: escrow?.challengeWindow ?? 0n,
-      gracePeriod: escrow?.gracePeriod ?? 0n,
-      milestones: (escrow?.milestones ?? []).map(({ share, dueAfter, description }) => ({
+    budget: {
+      objectionWindow: budget?.objectionWindow ?? 0n,
+      gracePeriod: budget?.gracePeriod ?? 0n,
+      milestones: (budget?.milestones ?? []).map(({ share, dueAfter, description }) => ({
         bps: share,
         dueAfter,
         descriptionHash: id(description),
@@ -285,8 +298,12 @@ function launchSchema({
     founders: list(object({ account: who, share: percentage({ min: 1n, max: WHOLE_BPS }) }), {
       each: "founder",
     }).prefault([]),
+    foundersVestWithBudget: yesOrNo().prefault(true),
     founderVesting: vesting.optional(),
     partnerVesting: vesting.optional(),
+    maxResources: percentage({ max: 5_000n }).prefault("0 %"),
+    challengeWindow: duration({ min: 3n * DAY, max: 30n * DAY }).prefault("5 days"),
+    resourceVesting: vesting.optional(),
     allowlistRoot: hash().prefault(ZeroHash),
   }).superRefine((terms, context) => {
     checkPresale({ terms, now, wrong: wrongIn(context) });
@@ -297,10 +314,9 @@ function launchSchema({
     share: percentage({ min: 1n, max: WHOLE_BPS }),
     dueAfter: duration({ max: 10n * YEAR }),
   });
-  const escrow = object({
-    maxResources: percentage({ max: 5_000n }).prefault("0 %"),
-    challengeWindow: duration({ min: DAY, max: 30n * DAY }).prefault("5 days"),
-    gracePeriod: duration({ min: DAY, max: YEAR }).prefault("30 days"),
+  const budget = object({
+    objectionWindow: duration({ min: 7n * DAY, max: 30n * DAY }).prefault("7 days"),
+    gracePeriod: duration({ min: 14n * DAY, max: YEAR }).prefault("90 days"),
     milestones: list(milestone, { each: "milestone", min: 1 }),
   }).superRefine(({ milestones }, context) => {
     checkMilestones({ milestones, wrong: wrongIn(context) });
@@ -374,8 +390,8 @@ function launchSchema({
       claimPeriod: duration({ min: 180n * DAY, max: 3_650n * DAY }).prefault("730 days"),
     }).prefault({}),
     presale: presale.optional(),
-    escrow: escrow.optional(),
-  }).superRefine(({ governance, registry, reserve, presale: terms, escrow: held }, context) => {
+    budget: budget.optional(),
+  }).superRefine(({ governance, registry, reserve, presale: terms, budget: plan }, context) => {
     const wrong = wrongIn(context);
     if (registry.quorum > BigInt(registry.curators.length)) {
       wrong(
@@ -397,15 +413,12 @@ function launchSchema({
       );
     }
     if (terms === undefined) {
-      if (held !== undefined) wrong(["escrow"], "must be left out, as there is no presale");
+      if (plan !== undefined) wrong(["budget"], "must be left out, as there is no presale");
       return;
     }
-    if (held === undefined) {
-      wrong(["escrow"], "is missing: what a presale brings reaches the treasury by escrow.milestones");
+    if (plan === undefined) {
+      wrong(["budget"], "is missing: what a presale brings reaches the treasury by budget.milestones");
       return;
-    }
-    if (terms.releaseBy > terms.closes && terms.closes + held.challengeWindow >= terms.releaseBy) {
-      wrong(["escrow", "challengeWindow"], "must be shorter than from presale.closes to presale.releaseBy");
     }
     governance.founders.forEach((founder, at) => {
       if (founder !== terms.trustee) return;
@@ -414,7 +427,7 @@ function launchSchema({
         "is the trustee of the presale, who must be an independent third party",
       );
     });
-    checkBacking({ ratioBps: reserve.ratio, maxResources: held.maxResources, terms, assetDecimals, wrong });
+    checkSums({ ratioBps: reserve.ratio, terms, assetDecimals, wrong });
   });
 }
 
@@ -431,6 +444,9 @@ interface PresaleTerms {
   readonly founders: readonly { readonly account: string; readonly share: bigint }[];
   readonly founderVesting?: Vesting | undefined;
   readonly partnerVesting?: Vesting | undefined;
+  readonly maxResources: bigint;
+  readonly challengeWindow: bigint;
+  readonly resourceVesting?: Vesting | undefined;
 }
 
 /** What the presale's fields must be to each other; the contract refuses the same. */
@@ -450,15 +466,28 @@ function checkPresale({
   if (terms.closes <= now) wrong(["closes"], "must lie in the future");
   if (terms.closes > now + 366n * DAY) wrong(["closes"], "must be within 366 days from now");
   if (terms.opens >= terms.closes) wrong(["opens"], "must be before presale.closes");
+  if (terms.perPartnerMaximum !== undefined && (terms.perPartnerMaximum * WHOLE_TOKEN) / terms.price === 0n) {
+    wrong(["perPartnerMaximum"], "buys no token: nobody could take part");
+  }
   if (terms.releaseBy <= terms.closes) wrong(["releaseBy"], "must be after presale.closes");
+  else if (terms.closes + terms.challengeWindow + RELEASE_TIME > terms.releaseBy) {
+    wrong(
+      ["releaseBy"],
+      "must be presale.challengeWindow and 14 days after presale.closes at least, so that whatever was accepted can be released",
+    );
+  }
   if (terms.releaseBy > terms.closes + 180n * DAY) {
     wrong(["releaseBy"], "must be within 180 days after presale.closes");
   }
-  for (const field of ["founderVesting", "partnerVesting"] as const) {
+  for (const field of ["founderVesting", "partnerVesting", "resourceVesting"] as const) {
     const vesting = terms[field];
     if (vesting !== undefined && vesting.cliff > vesting.duration) {
       wrong([field, "cliff"], "must not be longer than the duration");
     }
+  }
+  const { resourceVesting } = terms;
+  if (terms.maxResources > 0n && resourceVesting !== undefined && resourceVesting.duration < LONG_VESTING) {
+    wrong(["resourceVesting", "duration"], "must be 180 days at least");
   }
   checkFounders({ terms, wrong });
 }
@@ -486,7 +515,7 @@ function checkFounders({ terms, wrong }: { readonly terms: PresaleTerms; readonl
   if (sum !== WHOLE_BPS) wrong(["founders"], `their shares sum to ${formatBps(sum)} instead of 100 %`);
   if (terms.founderVesting === undefined) {
     wrong(["founderVesting"], "is missing: founders' tokens vest over 180 days at least");
-  } else if (terms.founderVesting.duration < 180n * DAY) {
+  } else if (terms.founderVesting.duration < LONG_VESTING) {
     wrong(["founderVesting", "duration"], "must be 180 days at least");
   }
 }
@@ -508,31 +537,45 @@ function checkMilestones({
   if (sum !== WHOLE_BPS) wrong(["milestones"], `their shares sum to ${formatBps(sum)} instead of 100 %`);
 }
 
-/** The money of the smallest successful sale must pay for the opening reserve. */
-function checkBacking({
+/**
+ * The money of the smallest successful sale must pay for the opening reserve, and the tokens of the largest one fit under the
+ * supply's cap; the contract refuses the same.
+ */
+function checkSums({
   ratioBps,
-  maxResources,
   terms,
   assetDecimals,
   wrong,
 }: {
   readonly ratioBps: bigint;
-  readonly maxResources: bigint;
   readonly terms: PresaleTerms;
   readonly assetDecimals: number;
   readonly wrong: Wrong;
 }): void {
   // ⌈w · (minimum · (1 + founders)/(1 − resources) + price · 0.001)⌉: 0.001 token is minted to a dead address at opening.
-  const money = WHOLE_BPS - maxResources;
+  const money = WHOLE_BPS - terms.maxResources;
   const scaled = ratioBps * (terms.minimum * (WHOLE_BPS + terms.founderShare) * 1_000n + terms.price * money);
   const whole = 1_000n * WHOLE_BPS * money;
-  const required = (scaled + whole - 1n) / whole;
-  if (required <= terms.minimum) return;
-  wrong(
-    ["presale", "minimum"],
-    `does not pay for the opening reserve of ${formatAmount(required, assetDecimals)}: lower reserve.ratio, ` +
-      "presale.founderShare or escrow.maxResources, or raise the minimum",
-  );
+  const required = ceilDiv(scaled, whole);
+  if (required > terms.minimum) {
+    wrong(
+      ["presale", "minimum"],
+      `does not pay for the opening reserve of ${formatAmount(required, assetDecimals)}: lower reserve.ratio, ` +
+        "presale.founderShare or presale.maxResources, or raise the minimum",
+    );
+  }
+  const sold = ceilDiv(terms.maximum * WHOLE_TOKEN * WHOLE_BPS, terms.price * money);
+  const issued = ceilDiv(sold * (WHOLE_BPS + terms.founderShare), WHOLE_BPS) + DEAD_SUPPLY;
+  if (issued > SUPPLY_CAP) {
+    wrong(
+      ["presale", "maximum"],
+      "would sell more tokens than there can be, and could never be released: lower it, or raise presale.price",
+    );
+  }
+}
+
+function ceilDiv(a: bigint, b: bigint): bigint {
+  return (a + b - 1n) / b;
 }
 
 /** A token that exists, or one to be made for a test. */
@@ -590,6 +633,11 @@ function vestingOf(vesting: Vesting | undefined): Vesting {
   return { cliff: vesting?.cliff ?? 0n, duration: vesting?.duration ?? 0n };
 }
 
+/** Tokens for resources vest over 180 days at least. */
+function defaultResourceVesting(maxResources: bigint): Vesting | undefined {
+  return maxResources === 0n ? undefined : { cliff: 0n, duration: LONG_VESTING };
+}
+
 /** What the factory ignores in a launch without a presale. */
 function noPresale(): LaunchConfig["presale"] {
   return {
@@ -602,9 +650,13 @@ function noPresale(): LaunchConfig["presale"] {
     closes: 0n,
     releaseBy: 0n,
     founderBps: 0n,
+    foundersVestWithBudget: false,
     founders: [],
     founderVesting: vestingOf(undefined),
     partnerVesting: vestingOf(undefined),
+    maxResourceBps: 0n,
+    challengeWindow: 0n,
+    resourceVesting: vestingOf(undefined),
     allowlistRoot: ZeroHash,
   };
 }

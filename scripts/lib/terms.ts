@@ -156,7 +156,7 @@ export function describeTerms({
       `${formatDuration(epochs.challengeWindow)} to challenge, ${epochs.objectionQuorum} objections, claims for ${formatDuration(epochs.claimPeriod)}`,
     ],
     ...(config.withPresale ? describePresale({ presale: config.presale, money }) : []),
-    ...(config.withPresale ? describeEscrow(config.escrow) : []),
+    ...(config.withPresale ? describeBudget(config.budget) : []),
   ];
 }
 
@@ -194,19 +194,29 @@ function describePresale({
         "of these",
         `${formatBps(bps)} to ${account}`,
       ]),
-      ["founders' vesting", formatVesting(presale.founderVesting)],
+      [
+        "founders' vesting",
+        formatVesting(presale.founderVesting) +
+          (presale.foundersVestWithBudget ? ", as the production budget is paid" : ""),
+      ],
+    );
+  }
+  if (presale.maxResourceBps > 0n) {
+    terms.push(
+      ["resources", `at most ${formatBps(presale.maxResourceBps)} of what is sold`],
+      ["refunds after a resource was accepted", formatDuration(presale.challengeWindow)],
+      ["vesting of tokens for resources", formatVesting(presale.resourceVesting)],
     );
   }
   if (BigInt(presale.allowlistRoot) !== 0n) terms.push(["allowlist root", presale.allowlistRoot]);
   return terms;
 }
 
-function describeEscrow(escrow: LaunchConfig["escrow"]): [term: string, value: string][] {
+function describeBudget(budget: LaunchConfig["budget"]): [term: string, value: string][] {
   return [
-    ["resources", `at most ${formatBps(escrow.maxResourceBps)} of what is sold`],
-    ["challenge by partners", formatDuration(escrow.challengeWindow)],
-    ["grace after a milestone", formatDuration(escrow.gracePeriod)],
-    ...escrow.milestones.map(({ bps, dueAfter }): [string, string] => [
+    ["objections to a milestone", formatDuration(budget.objectionWindow)],
+    ["grace after a milestone", formatDuration(budget.gracePeriod)],
+    ...budget.milestones.map(({ bps, dueAfter }): [string, string] => [
       "milestone",
       `${formatBps(bps)} of the budget, due ${dueAfter === 0n ? "at" : `${formatDuration(dueAfter)} after`} release`,
     ]),

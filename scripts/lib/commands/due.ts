@@ -274,30 +274,30 @@ const pledges: Kind = async ({ chain, cdpo, organisation }) => {
   });
 };
 
-const escrow: Kind = async ({ cdpo }) => {
-  const contract = cdpo.escrow;
-  if (contract === undefined) return [];
-  const candidates = [call("make the new trustee the trustee", contract, "completeTrustee", [])];
-  const resources = await contract.resourceCount();
+const presale: Kind = async ({ cdpo }) => {
+  const { presale: sale, custody } = cdpo;
+  if (sale === undefined || custody === undefined) return [];
+  const candidates = [call("make the new trustee the trustee", sale, "completeTrustee", [])];
+  const resources = await custody.resourceCount();
   for (let id = 1n; id <= resources; ++id) {
-    candidates.push(
-      call(`credit resource ${id} to who gave it`, contract, "confirmResource", [id]),
-      call(`deliver resource ${id} to the treasury`, contract, "deliverResource", [id]),
-    );
-  }
-  const milestones = await contract.milestoneCount();
-  for (let index = 0n; index < milestones; ++index) {
-    candidates.push(
-      call(`pay milestone ${index} to the treasury`, contract, "payMilestone", [index]),
-      call(`end milestone ${index}, which failed`, contract, "failMilestone", [index]),
-    );
+    candidates.push(call(`deliver resource ${id} to the treasury`, custody, "deliverResource", [id]));
   }
   return candidates;
 };
 
+const budget: Kind = async ({ cdpo }) => {
+  const contract = cdpo.budget;
+  if (contract === undefined) return [];
+  const turn = await contract.turn();
+  return [
+    call(`pay milestone ${turn} to the treasury`, contract, "payMilestone", [turn]),
+    call(`end milestone ${turn}, which failed`, contract, "failMilestone", [turn]),
+  ];
+};
+
 /** All kinds, in the order in which they make each other due. */
 export const KINDS: readonly Kind[] = [
-  ...[decide, activate, settle, pay, proposals, decisions, close, stakes, reserve, pledges, escrow],
+  ...[decide, activate, settle, pay, proposals, decisions, close, stakes, reserve, pledges, presale, budget],
 ];
 
 /** What anyone could do as well, and somebody should mean to. */

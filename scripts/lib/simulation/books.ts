@@ -1,10 +1,11 @@
 /** The books of one organisation, kept from its events alone, to be compared with what the contracts say. */
 import { ZeroAddress } from "ethers";
 import { BackingBooks } from "./backing-books.ts";
-import { EscrowBooks } from "./escrow-books.ts";
+import { BudgetBooks } from "./budget-books.ts";
 import { amountOf, textOf, type RecordedEvent } from "./events.ts";
 import { GiftBooks } from "./gift-books.ts";
 import { IssuanceBooks } from "./issuance-books.ts";
+import { ResourceBooks } from "./resource-books.ts";
 import { StakeBooks } from "./stake-books.ts";
 import { VoucherBooks } from "./voucher-books.ts";
 
@@ -66,7 +67,8 @@ export class Books {
   tributeCollected = 0n;
   /** What came into the reserve without a mint. */
   readonly gifts = new GiftBooks();
-  readonly escrow = new EscrowBooks();
+  readonly resources = new ResourceBooks();
+  readonly budget = new BudgetBooks();
   readonly vouchers = new VoucherBooks();
   readonly issuance = new IssuanceBooks();
   readonly stakes = new StakeBooks();
@@ -77,6 +79,7 @@ export class Books {
   sells = 0;
   /** Asset units that partners gave and did not take back. */
   readonly contributed = new Map<string, bigint>();
+  /** Asset units that partners gave, and of those what they took back. */
   raised = 0n;
   refunded = 0n;
   /** Of the refundable money, what still waits in the presale. */
@@ -113,6 +116,11 @@ export class Books {
   /** Tokens there are, by the books. */
   get supply(): bigint {
     return ORIGINS.reduce((sum, origin) => sum + this.minted[origin], -this.burned);
+  }
+
+  /** Asset units that partners gave and did not take back. */
+  get given(): bigint {
+    return this.raised - this.refunded;
   }
 
   /** Tokens that the registry fetched and nobody was sent yet: reviewers' rewards and what rounding left. */
@@ -152,7 +160,8 @@ export class Books {
       else if (event.contract === "registry") this.#recognise(event);
       else if (event.contract === "epochs") this.#recogniseMany(event);
       else if (event.contract === "presale") this.#presale(event);
-      else if (event.contract === "escrow") this.escrow.enter(event);
+      else if (event.contract === "custody") this.resources.enter(event);
+      else if (event.contract === "budget") this.budget.enter(event);
       else if (event.contract === "reserve") this.#reserve(event, events);
       else if (event.contract === "pledgeBook" || event.contract === "licenceOffice")
         this.gifts.enter(event, events);
@@ -298,7 +307,7 @@ export class Books {
       this.refunded += amount;
       this.heldByPresale -= amount;
     } else if (event.name === "Released") {
-      this.heldByPresale -= amountOf(event, "toReserve") + amountOf(event, "toEscrow");
+      this.heldByPresale -= amountOf(event, "toReserve") + amountOf(event, "toBudget");
     }
   }
 

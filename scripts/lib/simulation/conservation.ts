@@ -31,7 +31,7 @@ async function ask<Name extends string>(
  * counts, pending gifts included, what came in without what went out, and holds at least that and the tribute owed; it counts all gifts and
  * all donations that its givers gave, by source; stakes, pledges, epochs and proposals hold exactly what is in them for someone, each epoch
  * by itself; the makers of what was licensed have their part; the presale holds at least what partners may take back or the trustee
- * release, the escrow what no milestone has settled.
+ * release, the production budget what no milestone has settled and what is the partners' again and not fetched.
  */
 export async function checkConservation(world: World, organisation: Organisation): Promise<void> {
   const { books, label, contracts } = organisation;
@@ -54,7 +54,7 @@ export async function checkConservation(world: World, organisation: Organisation
     inTreasury: money("timelock"),
     // Without a presale one question is asked twice.
     inPresale: money(contracts.presale === undefined ? "reserve" : "presale"),
-    inEscrow: money(contracts.escrow === undefined ? "reserve" : "escrow"),
+    inBudget: money(contracts.budget === undefined ? "reserve" : "budget"),
     batch: { ...organisation.call("issuance", "runningBatch"), field: "number" },
     inIssuance: token("issuance"),
     inRegistry: token("registry"),
@@ -101,8 +101,8 @@ export async function checkConservation(world: World, organisation: Organisation
     `the registry of ${label} holds ${chain.inRegistry} token wei, but ${books.inRegistry} were fetched and not sent on`,
   );
   hold(
-    chain.inStake === stakes.total,
-    `the stake of ${label} holds ${chain.inStake} token wei, but ${stakes.total} are staked`,
+    chain.inStake === stakes.total + stakes.forfeited,
+    `the stake of ${label} holds ${chain.inStake} token wei, but ${stakes.total} are staked, and ${stakes.forfeited} were lost by founders`,
   );
   hold(
     chain.inEpochs === books.unclaimed,
@@ -145,12 +145,12 @@ export async function checkConservation(world: World, organisation: Organisation
     `pledges and licences of ${label} hold ${chain.inPledges} and ${chain.inLicences} asset units instead of ${gifts.pledged} and none`,
   );
   hold(
-    chain.inTreasury === gifts.toMakers + books.tributeCollected + books.escrow.paid,
-    `the treasury of ${label} holds ${chain.inTreasury} asset units, but its part of licences is ${gifts.toMakers}, ${books.tributeCollected} of tribute, and ${books.escrow.paid} of milestones`,
+    chain.inTreasury === gifts.toMakers + books.tributeCollected + books.budget.paid,
+    `the treasury of ${label} holds ${chain.inTreasury} asset units, but its part of licences is ${gifts.toMakers}, ${books.tributeCollected} of tribute, and ${books.budget.paid} of milestones`,
   );
   hold(
-    contracts.escrow === undefined || chain.inEscrow === books.escrow.left,
-    `the escrow of ${label} holds ${chain.inEscrow} asset units of the ${books.escrow.left} that no milestone has settled`,
+    contracts.budget === undefined || chain.inBudget === books.budget.left + books.budget.toFetch,
+    `the production budget of ${label} holds ${chain.inBudget} asset units, but no milestone has settled ${books.budget.left}, and partners may fetch ${books.budget.toFetch}`,
   );
   hold(
     contracts.presale === undefined || chain.inPresale >= books.heldByPresale,

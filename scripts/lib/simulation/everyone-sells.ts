@@ -151,6 +151,7 @@ async function freeEveryone({
         await world.act("", agent, organisation.call("presale", "claim", [address]));
       }
     }
+    // What a founder lost is no stake any more, and waits to be burned.
     const staked = await chain.readAmount(organisation.call("stake", "getVotes", [address]));
     if (staked === 0n) continue;
     try {

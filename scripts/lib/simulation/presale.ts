@@ -74,7 +74,7 @@ export async function runPresale({
   chain.passTo(terms.opens);
   await world.sample(organisation);
   for (const { time, partner, amount } of wishes) {
-    if (books.raised >= terms.maximum) break;
+    if (books.given >= terms.maximum) break;
     const given = books.contributed.get(partner.address) ?? 0n;
     if (given >= terms.perPartnerMaximum) continue;
     chain.passTo(time);

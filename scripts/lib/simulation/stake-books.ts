@@ -8,7 +8,12 @@ export interface HoldRecord {
   readonly forum: string;
   readonly id: bigint;
   readonly tag: bigint;
+  /** When it ends at the latest, in seconds. */
+  readonly atMost: bigint;
 }
+
+/** `type(uint256).max`: at no time that is known beforehand. */
+export const OPEN = 2n ** 256n - 1n;
 
 /** The tag of vetoes. */
 export const VETO = 255n;
@@ -32,6 +37,8 @@ export class StakeBooks {
   readonly vetoes: VetoRecord[] = [];
   /** Token wei staked by all. */
   total = 0n;
+  /** Token wei that founders lost and that nobody has a voice by; they wait to be burned. */
+  forfeited = 0n;
   /** The most that was ever staked. */
   greatest = 0n;
   /** How many holds there were. */
@@ -64,8 +71,15 @@ export class StakeBooks {
       case "Unstaked":
         this.#change(event, -amountOf(event, "amount"));
         break;
+      case "StakeForfeited": {
+        const [account, amount] = [textOf(event, "account"), amountOf(event, "amount")];
+        this.stakes.set(account, this.stakeOf(account) - amount);
+        this.total -= amount;
+        this.forfeited += amount;
+        break;
+      }
       case "HoldBegun":
-        this.#hold(holdOf(event, amountOf(event, "tag")));
+        this.#hold({ ...holdOf(event, amountOf(event, "tag")), atMost: amountOf(event, "atMost") });
         break;
       case "HoldClosed":
         this.#holds.delete(keyOf(holdOf(event, amountOf(event, "tag"))));
@@ -104,7 +118,7 @@ export class StakeBooks {
 function holdOf(event: RecordedEvent, tag: bigint): HoldRecord {
   return {
     ...{ account: textOf(event, "account"), forum: textOf(event, "forum") },
-    ...{ id: amountOf(event, "id"), tag },
+    ...{ id: amountOf(event, "id"), tag, atMost: OPEN },
   };
 }
 

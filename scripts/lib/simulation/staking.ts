@@ -2,7 +2,7 @@
 import type { Agent } from "./agents.ts";
 import { DAY } from "./chain.ts";
 import type { Random } from "./random.ts";
-import { VETO } from "./stake-books.ts";
+import { OPEN, VETO } from "./stake-books.ts";
 import { least } from "./terms.ts";
 import type { Organisation, World } from "./world.ts";
 
@@ -17,8 +17,6 @@ const WHOLE_BPS = 10_000n;
 const CLOSING_DAYS = 7;
 /** For which the winning side of a decision and a successful veto are held. */
 const WINNERS_HOLD = 7 * DAY;
-/** `type(uint256).max`. */
-const OPEN = 2n ** 256n - 1n;
 
 /** The stakes of one organisation. */
 export class Staking {
@@ -100,10 +98,10 @@ export class Staking {
       holds.map(({ forum, id, tag }) => ({ ...this.#forum(forum), name: "heldUntil", args: [id, tag] })),
     );
     for (const [at, hold] of holds.entries()) {
-      const { forum, id, tag, account } = hold;
+      const { forum, id, tag, account, atMost } = hold;
       const reachedAt = stakes.reachedAt(hold);
-      const end = reachedAt > 0 && tag === VETO ? BigInt(reachedAt + WINNERS_HOLD) : until[at];
-      if ((end ?? OPEN) > BigInt(chain.now)) continue;
+      const end = reachedAt > 0 && tag === VETO ? BigInt(reachedAt + WINNERS_HOLD) : (until[at] ?? OPEN);
+      if (least(end, atMost) > BigInt(chain.now)) continue;
       await this.#act(anyone, "close", [forum, id, tag, account]);
     }
   }
@@ -118,8 +116,10 @@ export class Staking {
 
   /** Where somebody acted with their stake; vetoes of decisions lie with the timelock. */
   #forum(address: string) {
-    for (const name of ["registry", "epochs", "governor", "timelock"] as const) {
-      if (this.#organisation.address(name) === address) return this.#organisation.call(name, "heldUntil");
+    const { contracts } = this.#organisation;
+    for (const name of ["registry", "epochs", "governor", "timelock", "budget"] as const) {
+      if (contracts[name] !== undefined && this.#organisation.address(name) === address)
+        return this.#organisation.call(name, "heldUntil");
     }
     throw new Error(`${address} is no place where stakes are held`);
   }

@@ -43,6 +43,7 @@ export function summaryOf({ books }: Organisation): { [key: string]: Json } {
     },
     stakes: {
       stakedWei: books.stakes.total,
+      forfeitedWei: books.stakes.forfeited,
       greatestWei: books.stakes.greatest,
       stakeholders: books.stakes.holders,
       holds: books.stakes.begun,

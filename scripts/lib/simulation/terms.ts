@@ -30,8 +30,11 @@ const PROPOSAL_THRESHOLD_BPS = 50n;
 /** On top of what producers get. */
 export const REVIEWER_REWARD_BPS = 200n;
 const GIFT_ISSUANCE_BPS = 1_000n;
-export const ESCROW_WINDOW = 2 * DAY;
-export const ESCROW_GRACE = 30 * DAY;
+/** Refunds are open for so long after a resource was accepted. */
+export const CHALLENGE_WINDOW = 5 * DAY;
+/** Partners can object to a milestone for so long. */
+export const OBJECTION_WINDOW = 7 * DAY;
+export const MILESTONE_GRACE = 30 * DAY;
 
 /** The next multiple of `step`. */
 export function upTo(step: bigint, amount: bigint): bigint {
@@ -65,6 +68,7 @@ export interface PresalePlan {
   readonly partnerCliff: number;
   readonly partnerVesting: number;
   readonly maxResourceBps: bigint;
+  readonly resourceVesting: number;
   /** Parts of the production budget in bps, due days from the release. */
   readonly milestones: readonly { readonly name: string; readonly bps: bigint; readonly due: number }[];
 }
@@ -79,9 +83,13 @@ const NO_PRESALE: IPresale.TermsStruct = {
   closes: 0n,
   releaseBy: 0n,
   founderBps: 0n,
+  foundersVestWithBudget: false,
   founders: [],
   founderVesting: { cliff: 0n, duration: 0n },
   partnerVesting: { cliff: 0n, duration: 0n },
+  maxResourceBps: 0n,
+  challengeWindow: 0n,
+  resourceVesting: { cliff: 0n, duration: 0n },
   allowlistRoot: ZeroHash,
 };
 
@@ -176,10 +184,9 @@ export function launchConfig({
     epochs: epochTerms(),
     withPresale: presale !== undefined,
     presale: presale === undefined ? NO_PRESALE : presaleTerms(presale, founders),
-    escrow: {
-      maxResourceBps: presale?.maxResourceBps ?? 0n,
-      challengeWindow: BigInt(ESCROW_WINDOW),
-      gracePeriod: BigInt(ESCROW_GRACE),
+    budget: {
+      objectionWindow: BigInt(OBJECTION_WINDOW),
+      gracePeriod: BigInt(MILESTONE_GRACE),
       milestones: (presale?.milestones ?? []).map(({ name, bps, due }) => ({
         ...{ bps, dueAfter: BigInt(due * DAY), descriptionHash: keccak256(toUtf8Bytes(name)) },
       })),
@@ -198,9 +205,13 @@ function presaleTerms(presale: PresalePlan, founders: readonly Agent[]): IPresal
     closes: BigInt(presale.closes),
     releaseBy: BigInt(presale.releaseBy),
     founderBps: presale.founderBps,
+    foundersVestWithBudget: true,
     founders: founderShares(founders),
     founderVesting: { cliff: BigInt(presale.founderCliff), duration: BigInt(presale.founderVesting) },
     partnerVesting: { cliff: BigInt(presale.partnerCliff), duration: BigInt(presale.partnerVesting) },
+    maxResourceBps: presale.maxResourceBps,
+    challengeWindow: BigInt(CHALLENGE_WINDOW),
+    resourceVesting: { cliff: 0n, duration: BigInt(presale.resourceVesting) },
     allowlistRoot: ZeroHash,
   };
 }

@@ -26,8 +26,8 @@ export function chartsOf(run: BootstrappedRun): Chart[] {
   return [
     presaleChart({
       title: "Two sales of partnership",
-      takeaway: `The first never reached its minimum, and all of it went back; the second ended at ${percent(books.raised, terms.minimum)} of its minimum.`,
-      alt: `Money in the two presales over time, with their minimums and maximums. The first reaches ${euros(failed.organisation.books.raised, 0)} and falls back to nothing; the second ends at ${euros(books.raised, 0)}.`,
+      takeaway: `The first never reached its minimum, and all of it went back; the second ended at ${percent(books.given, terms.minimum)} of its minimum.`,
+      alt: `Money in the two presales over time, with their minimums and maximums. The first reaches ${euros(failed.organisation.books.raised, 0)} and falls back to nothing; the second ends at ${euros(books.given, 0)}.`,
       sales: [
         { label: "First attempt: failed", ...failed.terms, held: failed.organisation.samples },
         {

@@ -26,11 +26,12 @@ export const SECOND_SALE = { launched: 45, opens: 47, closes: 92, releaseBy: 122
 export const RELEASE_DAY = 95;
 export const LAST_DAY = 365;
 
-/** Vesting in seconds from the release: founders', and partners'. */
+/** Vesting in seconds from the release: founders', partners' for money, and for resources. */
 export const CLIFF = 180 * DAY;
 export const VESTING = 360 * DAY;
 export const PARTNER_CLIFF = 30 * DAY;
 export const PARTNER_VESTING = 120 * DAY;
+export const RESOURCE_VESTING = 180 * DAY;
 
 /** The time of a day since the start, in seconds. */
 export type At = (day: number) => number;
@@ -53,7 +54,7 @@ export interface BootstrappedRun {
     readonly time: number;
     readonly reserve: bigint;
     readonly supply: bigint;
-    readonly toEscrow: bigint;
+    readonly toBudget: bigint;
     /** Asset units times 10^22: how far R0 is above w · price · S. */
     readonly excess: bigint;
     readonly spot: bigint;

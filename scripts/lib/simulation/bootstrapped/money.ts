@@ -17,28 +17,27 @@ const PLACES: readonly Place[] = [
   { id: "budget", label: "Production budget", short: "Budget", column: 1 },
   { id: "now", label: "In the reserve now", short: "Now", column: 3 },
   { id: "sellers", label: "Paid to sellers", short: "Sellers", column: 3 },
-  { id: "waiting", label: "Still in escrow", short: "Escrow", column: 3 },
+  { id: "waiting", label: "Waits for milestones", short: "Waits", column: 3 },
+  { id: "fetched", label: "Back with the partners", short: "Back", column: 3 },
+  { id: "owed", label: "Partners may fetch", short: "To fetch", column: 3 },
   { id: "treasury", label: "Treasury, for production", short: "Treasury", column: 3 },
 ];
 
 /** Every flow of money, and of what resources are worth; asset units. */
 export function flowsOf({ commons }: BootstrappedRun): Flow[] {
   const { books } = commons;
-  const { escrow, gifts } = books;
-  let resources = 0n;
-  for (const { status, value } of escrow.resources.values()) {
-    if (status === "confirmed" || status === "delivered") resources += value;
-  }
+  const { budget, gifts } = books;
   const tribute = books.tribute + books.tributeCollected;
   return [
-    { from: "partners", to: "budget", amount: escrow.budget, colour: "green" },
-    { from: "partners", to: "reserve", amount: books.raised - escrow.budget, colour: "blue" },
+    { from: "partners", to: "budget", amount: budget.received, colour: "green" },
+    { from: "partners", to: "reserve", amount: books.given - budget.received, colour: "blue" },
     { from: "buyers", to: "reserve", amount: books.paidByBuyers, colour: "orange" },
     { from: "donor", to: "reserve", amount: gifts.given.donations, colour: "purple" },
-    { from: "resources", to: "treasury", amount: resources, colour: "brown" },
-    { from: "budget", to: "reserve", amount: escrow.failed, colour: "vermilion" },
-    { from: "budget", to: "waiting", amount: escrow.left, colour: "grey" },
-    { from: "budget", to: "treasury", amount: escrow.paid, colour: "green" },
+    { from: "resources", to: "treasury", amount: books.resources.value, colour: "brown" },
+    { from: "budget", to: "waiting", amount: budget.left, colour: "grey" },
+    { from: "budget", to: "treasury", amount: budget.paid, colour: "green" },
+    { from: "budget", to: "fetched", amount: budget.fetched, colour: "vermilion" },
+    { from: "budget", to: "owed", amount: budget.toFetch, colour: "grey" },
     { from: "reserve", to: "now", amount: books.reserve, colour: "blue" },
     { from: "reserve", to: "sellers", amount: books.paidToSellers, colour: "orange" },
     { from: "reserve", to: "treasury", amount: tribute, colour: "sky" },
@@ -46,11 +45,11 @@ export function flowsOf({ commons }: BootstrappedRun): Flow[] {
 }
 
 export function moneyChart(run: BootstrappedRun): Chart {
-  const { escrow } = run.commons.books;
+  const { budget } = run.commons.books;
   return flowChart({
     title: "Where each euro went",
-    takeaway: `Of ${euros(escrow.budget, 0)} for production, ${euros(escrow.paid, 0)} were paid for milestones that were met; ${euros(escrow.failed, 0)} of those stopped or missed went to the reserve of all holders.`,
-    alt: `Bands from where money came from (partners, buyers, a gift, resources) through production budget and reserve to where it is: ${euros(run.commons.books.reserve, 0)} in the reserve, ${euros(run.commons.books.paidToSellers, 0)} paid to sellers, ${euros(escrow.paid, 0)} in the treasury for production.`,
+    takeaway: `Of ${euros(budget.received, 0)} for production, ${euros(budget.paid, 0)} were paid for milestones that were met; ${euros(budget.owed, 0)} of those refused or missed are the partners’ again, who fetched ${euros(budget.fetched, 0)} of it.`,
+    alt: `Bands from where money came from (partners, buyers, a gift, resources) through production budget and reserve to where it is: ${euros(run.commons.books.reserve, 0)} in the reserve, ${euros(run.commons.books.paidToSellers, 0)} paid to sellers, ${euros(budget.paid, 0)} in the treasury for production, ${euros(budget.owed, 0)} back to the partners.`,
     places: PLACES,
     flows: flowsOf(run),
   });
@@ -59,7 +58,7 @@ export function moneyChart(run: BootstrappedRun): Chart {
 export function resourcesSection({ commons, world }: BootstrappedRun): Section {
   return {
     title: "What partners gave beside money",
-    intro: `A resource is credited at the sale’s price of ${euros(PRICE)} a token, when the trustee has accepted it and partners with more than half of the money have not rejected it.`,
+    intro: `A resource is credited at the sale’s price of ${euros(PRICE)} a token, when the trustee has accepted it. That opens refunds: who disagrees takes back all they gave before.`,
     table: {
       caption: "Resources and what became of them",
       columns: [
@@ -70,7 +69,7 @@ export function resourcesSection({ commons, world }: BootstrappedRun): Section {
         ],
         ...[{ title: "Deed" }, { title: "Tokens", align: "right" as const }, { title: "Now" }],
       ],
-      rows: [...commons.books.escrow.resources.values()].map((resource) => [
+      rows: [...commons.books.resources.resources.values()].map((resource) => [
         resourceTitle(resource.id),
         world.labelOf(resource.offerer),
         euros(resource.value),
@@ -83,11 +82,11 @@ export function resourcesSection({ commons, world }: BootstrappedRun): Section {
 }
 
 export function milestonesSection({ commons, opening }: BootstrappedRun): Section {
-  const { escrow } = commons.books;
+  const { budget } = commons.books;
   return {
     title: "The milestones of the budget",
     intro:
-      "The trustee approves what was reached, partners can stop an approval, and what is stopped or missed goes to the reserve by anyone’s call.",
+      "The trustee approves what was reached, one milestone after the other; partners can object to an approval with what they gave and staked. What is refused or missed is the partners’ again, by what each gave.",
     table: {
       caption: "Milestones and where their part of the budget went",
       columns: [
@@ -95,13 +94,13 @@ export function milestonesSection({ commons, opening }: BootstrappedRun): Sectio
         ...[{ title: "Amount", align: "right" as const }, { title: "Went to" }, { title: "On" }],
       ],
       rows: MILESTONES.map(({ name, bps: part, due }, index) => {
-        const settled = escrow.milestones.find((one) => one.index === index);
+        const settled = budget.milestones.find((one) => one.index === index);
         return [
           name,
           bps(part),
           day(opening.time + due * DAY),
           settled === undefined ? "" : euros(settled.amount),
-          settled === undefined ? "waits in escrow" : settled.paid ? "treasury" : "reserve",
+          settled === undefined ? "waits" : settled.outcome === "paid" ? "treasury" : `partners: ${settled.outcome}`,
           settled === undefined ? "" : day(settled.time),
         ];
       }),
@@ -111,17 +110,18 @@ export function milestonesSection({ commons, opening }: BootstrappedRun): Sectio
 
 /** The figures for programs. */
 export function moneySummary(run: BootstrappedRun): Json {
-  const { escrow } = run.commons.books;
+  const { budget, resources } = run.commons.books;
   return {
-    budgetUnits: escrow.budget,
-    paidUnits: escrow.paid,
-    failedUnits: escrow.failed,
-    leftUnits: escrow.left,
-    resources: [...escrow.resources.values()].map(({ id, value, tokens: wei, status }) => ({
+    budgetUnits: budget.received,
+    paidUnits: budget.paid,
+    owedUnits: budget.owed,
+    fetchedUnits: budget.fetched,
+    leftUnits: budget.left,
+    resources: [...resources.resources.values()].map(({ id, value, tokens: wei, status }) => ({
       ...{ id: Number(id), valueUnits: value, tokensWei: wei, status },
     })),
-    milestones: escrow.milestones.map(({ index, amount, paid, time }) => ({
-      ...{ index, amountUnits: amount, paid, time },
+    milestones: budget.milestones.map(({ index, amount, outcome, time }) => ({
+      ...{ index, amountUnits: amount, outcome, time },
     })),
     flows: flowsOf(run).map(({ from, to, amount }) => ({ from, to, units: amount })),
   };

@@ -30,11 +30,11 @@ export function bootstrappedReport(run: BootstrappedRun, command: string): Repor
     title: "A commons that began with partners",
     story:
       `A first attempt found too little support: ${euros(failedRaised, 0)} of the ${euros(failed.terms.minimum, 0)} it needed, and ${plural(failed.refunds, "partner")} took back every cent. ` +
-      `A second, smaller one convinced ${plural(partners.length, "partner")}, who gave ${euros(books.raised, 0)} to a trustee. On ${day(opening.time)} the trustee released it and the market opened at exactly the price that the partners had paid, ${euros(PRICE)}. ` +
+      `A second, smaller one convinced ${plural(partners.length, "partner")}, who gave ${euros(books.given, 0)} to a trustee. On ${day(opening.time)} the trustee released it and the market opened at exactly the price that the partners had paid, ${euros(PRICE)}. ` +
       `Since then ${tokens(issued, 0)} tokens were issued to those who build, use and look after the commons, and ${plural(holders.length, "stakeholder")} hold tokens that anyone can sell to the common reserve at any time.`,
     tiles: [
       {
-        value: euros(books.raised, 0),
+        value: euros(books.given, 0),
         label: "Given by partners",
         note: `${plural(partners.length, "partner")}; the first attempt was refunded in full`,
       },
@@ -97,7 +97,9 @@ export function bootstrappedReport(run: BootstrappedRun, command: string): Repor
         "votes for it of 10% of what circulates, a day to leave before and two days to veto after the vote",
       ],
       ["Partners’ vesting", "nothing for 30 days, all after 120"],
-      ["Founders’ vesting", "nothing for 180 days, all after 360"],
+      ["Founders’ vesting", "nothing for 180 days, all after 360, and no faster than the budget is paid"],
+      ["Vesting of tokens for resources", "over 180 days"],
+      ["Budget", "a week to object to a milestone, 30 days of grace"],
     ],
     notes: real.notes,
     command,
@@ -138,10 +140,10 @@ function stepsOf(run: BootstrappedRun): Step[] {
     },
     {
       number: "3",
-      title: "Partners give money into escrow",
+      title: "Partners give money and resources under a trustee",
       when: `${day(raised?.time ?? terms.opens)} to ${day(terms.closes)}`,
       paragraphs: withNotes(world, "3", [
-        `${plural(partners.length, "partner")} gave ${euros(books.raised, 0)}. Until the release it could only have gone back to them.`,
+        `${plural(partners.length, "partner")} gave ${euros(books.given, 0)}. Until the release it could only have gone back to them.`,
       ]),
     },
     {
@@ -149,7 +151,7 @@ function stepsOf(run: BootstrappedRun): Step[] {
       title: "Partners become stakeholders",
       when: `from ${day(opening.time)}`,
       paragraphs: [
-        `The release minted ${tokens(books.minted.partners, 0)} tokens for partners and ${tokens(books.minted.founders, 0)} for the founders: pay for their early work, at the partners’ price. They claimed within days. As both vest, partners’ over 120 days and founders’ over 360, their claims were staked in their own names: all of it had a voice at once, and what had vested could be taken back.`,
+        `The release minted ${tokens(books.minted.partners, 0)} tokens for partners and ${tokens(books.minted.founders, 0)} for the founders: pay for their early work, at the partners’ price. They claimed within days. As both vest, partners’ over 120 days and founders’ over 360 and no faster than the production budget is paid, their claims were staked in their own names: all of it had a voice at once, and what had vested could be taken back.`,
       ],
     },
     {
@@ -157,7 +159,7 @@ function stepsOf(run: BootstrappedRun): Step[] {
       title: "The reserve gives the token its liquidity and its price",
       when: day(opening.time),
       paragraphs: [
-        `The trustee released the money: ${euros(opening.reserve)} into the reserve behind ${tokens(opening.supply)} tokens, ${euros(opening.toEscrow)} into the escrow as production budget, which milestones release. The market opened at ${euros(opening.spot, 6)}, the presale’s price, within one millionth of a euro in the reserve: checked on chain.`,
+        `The trustee released the money: ${euros(opening.reserve)} into the reserve behind ${tokens(opening.supply)} tokens, ${euros(opening.toBudget)} into the production budget, which milestones release. The market opened at ${euros(opening.spot, 6)}, the presale’s price, within one millionth of a euro in the reserve: checked on chain.`,
       ],
     },
     {
@@ -240,7 +242,7 @@ export function bootstrappedSummary(run: BootstrappedRun): Json {
       priceUnits: PRICE,
       reserveUnits: run.opening.reserve,
       supplyWei: run.opening.supply,
-      toEscrowUnits: run.opening.toEscrow,
+      toBudgetUnits: run.opening.toBudget,
       spotPriceUnits: run.opening.spot,
       time: run.opening.time,
     },

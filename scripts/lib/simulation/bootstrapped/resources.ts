@@ -2,6 +2,8 @@
 import { keccak256, toUtf8Bytes, ZeroAddress } from "ethers";
 import { only, type Agent } from "../agents.ts";
 import type { Call } from "../chain.ts";
+import { euros, plural } from "../../report/format.ts";
+import { give } from "../presale.ts";
 import { EURO, upTo } from "../terms.ts";
 import type { Organisation, World } from "../world.ts";
 import { biggestPartners } from "./milestones.ts";
@@ -9,8 +11,10 @@ import { biggestPartners } from "./milestones.ts";
 const STEP = "3";
 /** Days since the start. */
 const OFFERED_DAY = 52;
-const ACCEPTED_DAY = 86;
-const CONFIRMED_DAY = 89;
+const ACCEPTED_DAY = 72;
+const LEAVING_DAY = 74;
+const RETURNED_DAY = 75;
+const BACK_DAY = 84;
 
 /** What somebody offers. `percent` of what the sale is sized for is what they say that it is worth. */
 const OFFERS = [
@@ -20,6 +24,8 @@ const OFFERS = [
 ] as const;
 /** The workshop, which partners think is worth a third of that. */
 const INFLATED = 3n;
+/** How many of the largest partners leave because of it. */
+const DOUBTERS = 3;
 
 /** Resources beside money: offered early in the sale, judged when most of the money is there. */
 export class Resources {
@@ -28,6 +34,8 @@ export class Resources {
   readonly #offerers: readonly Agent[];
   readonly #target: bigint;
   #deed: Pick<Call, "contract" | "address"> | undefined;
+  /** Who left because of a resource, and what they had given (asset units). */
+  readonly #left = new Map<Agent, bigint>();
 
   constructor({ world, commons, target }: { world: World; commons: Organisation; target: bigint }) {
     this.#world = world;
@@ -39,71 +47,88 @@ export class Resources {
   /** What happens on a day of the sale. */
   async day(day: number): Promise<void> {
     if (day === OFFERED_DAY) await this.#offer();
-    if (day === ACCEPTED_DAY) await this.#judge();
-    if (day === CONFIRMED_DAY) await this.#confirm();
+    if (day === ACCEPTED_DAY) await this.#accept();
+    if (day === LEAVING_DAY) await this.#leave();
+    if (day === RETURNED_DAY) await this.#return();
+    if (day === BACK_DAY) await this.#comeBack();
   }
 
   /** After the release: the car becomes the organisation's. */
   async deliver(): Promise<void> {
     const reader = this.#world.cast.of("reader")[0] ?? only(this.#world.cast, "trustee");
-    await this.#world.act("5", reader, this.#commons.call("escrow", "deliverResource", [1n]));
-    this.#world.note("5", `The deed of ${OFFERS[0].what} went from the escrow to the treasury.`);
+    await this.#world.act("5", reader, this.#commons.call("custody", "deliverResource", [1n]));
+    this.#world.note("5", `The deed of ${OFFERS[0].what} went from custody to the treasury.`);
   }
 
   async #offer(): Promise<void> {
     this.#deed = await this.#world.deploy("TestDeed");
     const { address } = this.#deed;
-    const escrow = this.#commons.address("escrow");
+    const custody = this.#commons.address("custody");
     for (const [at, { what, percent, deed }] of OFFERS.entries()) {
       const offerer = this.#offerer(at);
       if (deed !== undefined) {
         await this.#world.act(STEP, offerer, { ...this.#deed, name: "mint", args: [offerer.address, deed] });
-        await this.#world.act(STEP, offerer, { ...this.#deed, name: "approve", args: [escrow, deed] });
+        await this.#world.act(STEP, offerer, { ...this.#deed, name: "approve", args: [custody, deed] });
       }
       const value = upTo(10n * EURO, (this.#target * percent) / 100n);
       const hash = keccak256(toUtf8Bytes(`deed of ${what}`));
-      const custody = deed === undefined ? [ZeroAddress, 0n] : [address, deed];
-      const args = [value, hash, `ipfs://deed-${at + 1}`, ...custody];
-      await this.#world.act(STEP, offerer, this.#commons.call("escrow", "offerResource", args));
+      const kept = deed === undefined ? [ZeroAddress, 0n] : [address, deed];
+      const args = [value, hash, `ipfs://deed-${at + 1}`, ...kept];
+      await this.#world.act(STEP, offerer, this.#commons.call("custody", "offerResource", args));
     }
   }
 
-  /** The trustee accepts all; partners with more than half of the money reject the one that is priced too high. */
-  async #judge(): Promise<void> {
-    const { trustee } = { trustee: only(this.#world.cast, "trustee") };
-    for (const at of OFFERS.keys()) await this.#act(trustee, "acceptResource", [BigInt(at + 1)]);
-    const resource = this.#commons.books.escrow.resources.get(INFLATED);
-    let rejecting = 0;
+  /** The trustee accepts all, which opens refunds of what was given before. */
+  async #accept(): Promise<void> {
+    const trustee = only(this.#world.cast, "trustee");
+    for (const at of OFFERS.keys()) await this.#act(trustee, "custody", "acceptResource", [BigInt(at + 1)]);
+  }
+
+  /** Some of the largest partners think that one is priced too high, and take all back that they gave before. */
+  async #leave(): Promise<void> {
+    const offerers = new Set(this.#offerers);
     for (const partner of biggestPartners(this.#world, this.#commons)) {
-      if (resource?.status !== "accepted") break;
-      if (partner === this.#offerer(2)) continue;
-      await this.#act(partner, "rejectResource", [INFLATED]);
-      rejecting++;
+      if (this.#left.size === DOUBTERS) break;
+      if (offerers.has(partner)) continue;
+      const due = this.#commons.call("presale", "refundableOf", [partner.address]);
+      const amount = await this.#world.chain.readAmount(due);
+      if (amount === 0n) continue;
+      await this.#act(partner, "presale", "refund", [partner.address]);
+      this.#left.set(partner, amount);
     }
-    if (resource?.status !== "rejected") {
-      await this.#act(trustee, "returnResource", [INFLATED]);
-      this.#world.note(STEP, `The trustee returned ${OFFERS[2].what}, whose appraisal partners doubted.`);
-      return;
-    }
-    this.#world.note(
-      STEP,
-      `${this.#offerer(2).label} had ${OFFERS[2].what} appraised at three times its worth. The trustee accepted it; ${rejecting} partners with more than half of the money rejected it within the two days that they have.`,
-    );
   }
 
-  async #confirm(): Promise<void> {
-    const reader = this.#world.cast.of("reader")[0] ?? only(this.#world.cast, "trustee");
-    for (const id of [1n, 2n]) await this.#act(reader, "confirmResource", [id]);
+  /** The trustee gives way, and the resource goes back. */
+  async #return(): Promise<void> {
+    await this.#act(only(this.#world.cast, "trustee"), "custody", "returnResource", [INFLATED]);
     const offerer = this.#offerer(2);
-    await this.#act(offerer, "withdrawResource", [INFLATED, offerer.address]);
+    await this.#act(offerer, "custody", "withdrawResource", [INFLATED, offerer.address]);
+    const gone = [...this.#left.values()].reduce((sum, amount) => sum + amount, 0n);
     this.#world.note(
       STEP,
-      `${this.#offerer(0).label} gave ${OFFERS[0].what}, its deed in custody, and ${this.#offerer(1).label} ${OFFERS[1].what}: both are partners at the sale’s price. The deed of ${OFFERS[2].what} went back to ${offerer.label}.`,
+      `${offerer.label} had ${OFFERS[2].what} appraised at three times its worth, and the trustee accepted it. An acceptance opens refunds: ${plural(this.#left.size, "partner")} took back ${euros(gone)}, all they had given. The trustee returned the resource, and its deed went back.`,
     );
   }
 
-  async #act(agent: Agent, name: string, args: readonly unknown[]): Promise<void> {
-    await this.#world.act(STEP, agent, this.#commons.call("escrow", name, args));
+  /** Once it is gone, those who left give again, but for the largest of them. */
+  async #comeBack(): Promise<void> {
+    const back = [...this.#left].slice(1);
+    for (const [partner, amount] of back) {
+      await give({ world: this.#world, organisation: this.#commons, step: STEP, partner, amount });
+    }
+    this.#world.note(
+      STEP,
+      `${this.#offerer(0).label} gave ${OFFERS[0].what}, its deed in custody, and ${this.#offerer(1).label} ${OFFERS[1].what}: both are partners at the sale’s price. ${plural(back.length, "partner")} of those who had left came back.`,
+    );
+  }
+
+  async #act(
+    agent: Agent,
+    contract: "custody" | "presale",
+    name: string,
+    args: readonly unknown[],
+  ): Promise<void> {
+    await this.#world.act(STEP, agent, this.#commons.call(contract, name, args));
   }
 
   #offerer(at: number): Agent {

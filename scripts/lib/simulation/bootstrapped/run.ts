@@ -30,6 +30,7 @@ import {
   PARTNER_VESTING,
   PRICE,
   RELEASE_DAY,
+  RESOURCE_VESTING,
   SECOND_SALE,
   VESTING,
   type At,
@@ -95,6 +96,7 @@ export async function runBootstrapped({
       partnerCliff: PARTNER_CLIFF,
       partnerVesting: PARTNER_VESTING,
       maxResourceBps: MAX_RESOURCE_BPS,
+      resourceVesting: RESOURCE_VESTING,
       milestones: MILESTONES,
     };
     const means = upTo(100n * EURO, (target * 22n) / 100n);
@@ -183,7 +185,7 @@ async function release({
     );
   }
   await world.sample(commons);
-  return { time, reserve, supply, toEscrow: commons.books.escrow.budget, excess, spot };
+  return { time, reserve, supply, toBudget: commons.books.budget.received, excess, spot };
 }
 
 /** Partners and founders claim within two days, and become stakeholders: what vests is staked in their name. */

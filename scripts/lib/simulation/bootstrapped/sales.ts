@@ -31,6 +31,7 @@ export type CommonTerms = Pick<
   | "partnerCliff"
   | "partnerVesting"
   | "maxResourceBps"
+  | "resourceVesting"
   | "milestones"
 >;
 
@@ -163,7 +164,7 @@ export async function secondSale({
     tell(day);
   }
   for (const partner of partners) {
-    const missing = terms.minimum - commons.books.raised;
+    const missing = terms.minimum - commons.books.given;
     if (missing <= 0n) break;
     const given = commons.books.contributed.get(partner.address) ?? 0n;
     if (given >= terms.perPartnerMaximum) continue;
