@@ -98,13 +98,16 @@ function complete(): Json {
         { account: CURATOR, share: "1 bps" },
       ],
       founderVesting: { cliff: "1 day", duration: "1 year" },
+      foundersVestWithBudget: false,
       partnerVesting: { cliff: "3600 seconds", duration: "2 years" },
-      allowlistRoot: ROOT,
-    },
-    escrow: {
       maxResources: "10.5 %",
       challengeWindow: "3 days",
-      gracePeriod: "240 hours",
+      resourceVesting: { cliff: "1 hour", duration: "200 days" },
+      allowlistRoot: ROOT,
+    },
+    budget: {
+      objectionWindow: "10 days",
+      gracePeriod: "480 hours",
       milestones: [
         { $comment: "first", description: "The first car is ordered", share: "60 %", dueAfter: "0" },
         { description: "Kärry, 100 km", share: "40 %", dueAfter: "1 year" },
@@ -243,14 +246,17 @@ describe("launch config", () => {
             { account: FOUNDER, bps: 9_999n },
             { account: CURATOR, bps: 1n },
           ],
+          foundersVestWithBudget: false,
           founderVesting: { cliff: 86_400n, duration: 31_536_000n },
           partnerVesting: { cliff: 3_600n, duration: 63_072_000n },
-          allowlistRoot: ROOT,
-        },
-        escrow: {
           maxResourceBps: 1_050n,
           challengeWindow: 259_200n,
-          gracePeriod: 864_000n,
+          resourceVesting: { cliff: 3_600n, duration: 17_280_000n },
+          allowlistRoot: ROOT,
+        },
+        budget: {
+          objectionWindow: 864_000n,
+          gracePeriod: 1_728_000n,
           milestones: [
             { bps: 6_000n, dueAfter: 0n, descriptionHash: id("The first car is ordered") },
             { bps: 4_000n, dueAfter: 31_536_000n, descriptionHash: id("Kärry, 100 km") },
@@ -315,12 +321,16 @@ describe("launch config", () => {
           closes: 0n,
           releaseBy: 0n,
           founderBps: 0n,
+          foundersVestWithBudget: false,
           founders: [],
           founderVesting: { cliff: 0n, duration: 0n },
           partnerVesting: { cliff: 0n, duration: 0n },
+          maxResourceBps: 0n,
+          challengeWindow: 0n,
+          resourceVesting: { cliff: 0n, duration: 0n },
           allowlistRoot: `0x${"0".repeat(64)}`,
         },
-        escrow: { maxResourceBps: 0n, challengeWindow: 0n, gracePeriod: 0n, milestones: [] },
+        budget: { objectionWindow: 0n, gracePeriod: 0n, milestones: [] },
       } satisfies LaunchConfig);
     });
 
@@ -331,14 +341,13 @@ describe("launch config", () => {
         minimum: "10",
         maximum: "20",
         closes: "+2 days",
-        releaseBy: "+9 days",
+        releaseBy: "+21 days", // 2, and 5 for a challenge, and 14
       };
-      const escrow = { milestones: [{ description: "All is ready", share: "100 %", dueAfter: "180 days" }] };
-      const parsed = parse({ ...smallest(), presale, escrow });
-      expect(parsed.escrow).to.deep.equal({
-        maxResourceBps: 0n,
-        challengeWindow: 432_000n,
-        gracePeriod: 2_592_000n,
+      const budget = { milestones: [{ description: "All is ready", share: "100 %", dueAfter: "180 days" }] };
+      const parsed = parse({ ...smallest(), presale, budget });
+      expect(parsed.budget).to.deep.equal({
+        objectionWindow: 604_800n,
+        gracePeriod: 7_776_000n,
         milestones: [{ bps: 10_000n, dueAfter: 15_552_000n, descriptionHash: id("All is ready") }],
       });
       expect(parsed.presale).to.deep.equal({
@@ -349,11 +358,15 @@ describe("launch config", () => {
         perPartnerMaximum: 20_000_000n,
         opens: NOW,
         closes: NOW + 172_800n,
-        releaseBy: NOW + 777_600n,
+        releaseBy: NOW + 1_814_400n,
         founderBps: 0n,
+        foundersVestWithBudget: true,
         founders: [],
         founderVesting: { cliff: 0n, duration: 0n },
         partnerVesting: { cliff: 0n, duration: 0n },
+        maxResourceBps: 0n,
+        challengeWindow: 432_000n,
+        resourceVesting: { cliff: 0n, duration: 0n },
         allowlistRoot: `0x${"0".repeat(64)}`,
       });
     });
@@ -560,21 +573,25 @@ describe("launch config", () => {
       [["presale", "founders", 1, "share"], "0 %", "must be 0.01 % to 100 %, not 0 %"],
       [["presale", "founderVesting", "duration"], "11 years", "must be 0 to 10 years, not 11 years"],
       [["presale", "partnerVesting", "cliff"], undefined, `is missing, expected ${DURATION}`],
-      [["escrow"], 5, "expected an object with maxResources, challengeWindow, gracePeriod, milestones"],
-      [["escrow", "maxResources"], "50.01 %", "must be 0 % to 50 %, not 50.01 %"],
-      [["escrow", "challengeWindow"], "23 hours", "must be 1 day to 30 days, not 23 hours"],
-      [["escrow", "challengeWindow"], "31 days", "must be 1 day to 30 days, not 31 days"],
-      [["escrow", "gracePeriod"], "23 hours", "must be 1 day to 1 year, not 23 hours"],
-      [["escrow", "gracePeriod"], "366 days", "must be 1 day to 1 year, not 366 days"],
-      [["escrow", "milestones"], undefined, "is missing, expected a list of 1 to 64 milestones"],
-      [["escrow", "milestones", 0], 5, "expected an object with description, share, dueAfter"],
-      [["escrow", "milestones", 1, "share"], "0 %", "must be 0.01 % to 100 %, not 0 %"],
-      [["escrow", "milestones", 1, "dueAfter"], "11 years", "must be 0 to 10 years, not 11 years"],
+      [["presale", "foundersVestWithBudget"], "yes", "expected true or false, without quotes"],
+      [["presale", "maxResources"], "50.01 %", "must be 0 % to 50 %, not 50.01 %"],
+      [["presale", "challengeWindow"], "71 hours", "must be 3 days to 30 days, not 71 hours"],
+      [["presale", "challengeWindow"], "31 days", "must be 3 days to 30 days, not 31 days"],
+      [["presale", "resourceVesting", "duration"], "11 years", "must be 0 to 10 years, not 11 years"],
+      [["budget"], 5, "expected an object with objectionWindow, gracePeriod, milestones"],
+      [["budget", "objectionWindow"], "6 days", "must be 7 days to 30 days, not 6 days"],
+      [["budget", "objectionWindow"], "31 days", "must be 7 days to 30 days, not 31 days"],
+      [["budget", "gracePeriod"], "13 days", "must be 14 days to 1 year, not 13 days"],
+      [["budget", "gracePeriod"], "366 days", "must be 14 days to 1 year, not 366 days"],
+      [["budget", "milestones"], undefined, "is missing, expected a list of 1 to 64 milestones"],
+      [["budget", "milestones", 0], 5, "expected an object with description, share, dueAfter"],
+      [["budget", "milestones", 1, "share"], "0 %", "must be 0.01 % to 100 %, not 0 %"],
+      [["budget", "milestones", 1, "dueAfter"], "11 years", "must be 0 to 10 years, not 11 years"],
       [["presale", "allowlistRoot"], "0x12", `expected ${ROOT_EXPECTED}, not "0x12"`],
       [
         ["colour"],
         "red",
-        "is no field here, expected name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale, escrow",
+        "is no field here, expected name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale, budget",
       ],
       [["presale", "founders", 0, "bps"], 5, "is no field here, expected account, share"],
     ];
@@ -612,7 +629,7 @@ describe("launch config", () => {
     it("refuses what is no object at all", () => {
       for (const json of [null, [], "config", 5]) {
         expect(problemsOf(json)).to.deep.equal([
-          "the configuration: expected an object with name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale, escrow",
+          "the configuration: expected an object with name, symbol, contractURI, daoURI, governance, reserve, issuance, registry, epochs, presale, budget",
         ]);
         expect(refused(() => assetOf(json))).to.deep.equal([
           "the configuration: expected an object with reserve",
@@ -682,7 +699,7 @@ describe("launch config", () => {
         "deposits where there is no presale",
         [
           [["presale"], undefined],
-          [["escrow"], undefined],
+          [["budget"], undefined],
         ],
         [
           "registry.deposit: must be left out, as there is no presale: newcomers would have no tokens to deposit",
@@ -710,7 +727,7 @@ describe("launch config", () => {
         "closing in more than 366 days",
         [
           [["presale", "closes"], "+31622401 seconds"],
-          [["presale", "releaseBy"], "+377 days"],
+          [["presale", "releaseBy"], "+400 days"],
         ],
         ["presale.closes: must be within 366 days from now"],
       ],
@@ -786,41 +803,74 @@ describe("launch config", () => {
       ],
       // 0.9 · (1,000 · 1.2/0.895 + 0.25 · 0.001) = 1,206.7041356…
       [
-        "a presale without an escrow",
-        [[["escrow"], undefined]],
-        ["escrow: is missing: what a presale brings reaches the treasury by escrow.milestones"],
+        "a presale without a budget",
+        [[["budget"], undefined]],
+        ["budget: is missing: what a presale brings reaches the treasury by budget.milestones"],
       ],
       [
-        "an escrow without a presale",
+        "a budget without a presale",
         [
           [["presale"], undefined],
           [["registry", "deposit"], undefined],
         ],
-        ["escrow: must be left out, as there is no presale"],
+        ["budget: must be left out, as there is no presale"],
       ],
       [
-        "a challenge as long as the time for the release",
-        [[["presale", "releaseBy"], "2027-03-04T10:00:00Z"]],
-        ["escrow.challengeWindow: must be shorter than from presale.closes to presale.releaseBy"],
+        "a release a second before 14 days after the last challenge",
+        [[["presale", "releaseBy"], "2027-03-18T09:59:59Z"]],
+        [
+          "presale.releaseBy: must be presale.challengeWindow and 14 days after presale.closes at least, so that whatever was accepted can be released",
+        ],
+      ],
+      [
+        "tokens for resources that vest a second too fast",
+        [[["presale", "resourceVesting", "duration"], "15551999 seconds"]],
+        ["presale.resourceVesting.duration: must be 180 days at least"],
+      ],
+      [
+        "a cliff of resources after the end",
+        [[["presale", "resourceVesting", "cliff"], "201 days"]],
+        ["presale.resourceVesting.cliff: must not be longer than the duration"],
+      ],
+      [
+        "a maximum per partner that buys no token",
+        [
+          [["presale", "price"], "1000000000000.000001"], // more than 10^18 units
+          [["presale", "minimum"], "2000000000000"],
+          [["presale", "maximum"], "2000000000000"],
+          [["presale", "perPartnerMaximum"], "0.000001"],
+        ],
+        ["presale.perPartnerMaximum: buys no token: nobody could take part"],
+      ],
+      // 2^112 − 1 = 5.19 · 10^15 whole tokens; at 0.000001 for a token the maximum would sell 1.2/0.895 of 10^16.
+      [
+        "a maximum that sells more tokens than there can be",
+        [
+          [["presale", "price"], "0.000001"],
+          [["presale", "maximum"], "10000000000"],
+        ],
+        [
+          "presale.maximum: would sell more tokens than there can be, and could never be released: lower it, or raise presale.price",
+        ],
       ],
       [
         "milestones that are not the whole budget",
-        [[["escrow", "milestones", 1, "share"], "39.99 %"]],
-        ["escrow.milestones: their shares sum to 99.99 % instead of 100 %"],
+        [[["budget", "milestones", 1, "share"], "39.99 %"]],
+        ["budget.milestones: their shares sum to 99.99 % instead of 100 %"],
       ],
       [
         "a milestone due before the one before it",
         [
-          [["escrow", "milestones", 0, "dueAfter"], "2 days"],
-          [["escrow", "milestones", 1, "dueAfter"], "1 day"],
+          [["budget", "milestones", 0, "dueAfter"], "2 days"],
+          [["budget", "milestones", 1, "dueAfter"], "1 day"],
         ],
-        ["escrow.milestones[1].dueAfter: must not be before that of the milestone listed before it"],
+        ["budget.milestones[1].dueAfter: must not be before that of the milestone listed before it"],
       ],
       [
         "more than 32 milestones",
         [
           [
-            ["escrow", "milestones"],
+            ["budget", "milestones"],
             Array.from({ length: 33 }, (_, at) => ({
               description: "more",
               share: at < 32 ? "3 %" : "4 %",
@@ -828,13 +878,13 @@ describe("launch config", () => {
             })),
           ],
         ],
-        ["escrow.milestones: lists more than 32 milestones"],
+        ["budget.milestones: lists more than 32 milestones"],
       ],
       [
         "a minimum that does not pay for the reserve",
         [[["reserve", "ratio"], "90 %"]],
         [
-          "presale.minimum: does not pay for the opening reserve of 1206.704136: lower reserve.ratio, presale.founderShare or escrow.maxResources, or raise the minimum",
+          "presale.minimum: does not pay for the opening reserve of 1206.704136: lower reserve.ratio, presale.founderShare or presale.maxResources, or raise the minimum",
         ],
       ],
     ];
@@ -860,7 +910,7 @@ describe("launch config", () => {
         ],
         [
           [["presale"], undefined],
-          [["escrow"], undefined],
+          [["budget"], undefined],
           [["registry", "deposit"], "0"],
         ],
         [[["presale", "minimum"], "2500.5"]],
@@ -871,7 +921,7 @@ describe("launch config", () => {
         ],
         [
           [["presale", "closes"], "+366 days"],
-          [["presale", "releaseBy"], "+31881601 seconds"],
+          [["presale", "releaseBy"], "+383 days"],
         ],
         [[["presale", "opens"], "2027-03-01T09:59:59Z"]],
         [[["presale", "releaseBy"], "2027-08-28T10:00:00Z"]],
@@ -1160,6 +1210,51 @@ describe("launch config", () => {
         (c) => ++c.presale.partnerVesting.duration,
         "VestingOutOfRange",
       ],
+      [
+        "earliest release",
+        [[["presale", "releaseBy"], "+77 days"]],
+        (c) => --c.presale.releaseBy,
+        "ReleaseTooEarly",
+      ],
+      [
+        "largest part for resources",
+        [
+          [["presale", "maxResources"], "50 %"],
+          [["reserve", "ratio"], "40 %"],
+        ],
+        (c) => ++c.presale.maxResourceBps,
+        "ResourceShareOutOfRange",
+      ],
+      [
+        "fastest vesting of resources",
+        [[["presale", "resourceVesting", "duration"], "180 days"]],
+        (c) => --c.presale.resourceVesting.duration,
+        "VestingOutOfRange",
+      ],
+      [
+        "shortest objections",
+        [[["budget", "objectionWindow"], "7 days"]],
+        (c) => --c.budget.objectionWindow,
+        "ObjectionWindowOutOfRange",
+      ],
+      [
+        "longest objections",
+        [[["budget", "objectionWindow"], "30 days"]],
+        (c) => ++c.budget.objectionWindow,
+        "ObjectionWindowOutOfRange",
+      ],
+      [
+        "shortest grace",
+        [[["budget", "gracePeriod"], "14 days"]],
+        (c) => --c.budget.gracePeriod,
+        "GracePeriodOutOfRange",
+      ],
+      [
+        "longest grace",
+        [[["budget", "gracePeriod"], "1 year"]],
+        (c) => ++c.budget.gracePeriod,
+        "GracePeriodOutOfRange",
+      ],
       // ⌈w · (1,000 · 1.2/0.895 + 0.00025)⌉ ≤ 1,000 up to w = 74.58 %
       [
         "highest ratio that is backed",
@@ -1223,6 +1318,10 @@ describe("launch config", () => {
       FounderShareOutOfRange: "Presale",
       VestingOutOfRange: "Presale",
       ReserveUnderfunded: "Presale",
+      ReleaseTooEarly: "Presale",
+      ResourceShareOutOfRange: "Presale",
+      ObjectionWindowOutOfRange: "ProductionBudget",
+      GracePeriodOutOfRange: "ProductionBudget",
     };
   });
 
@@ -1246,7 +1345,7 @@ describe("launch config", () => {
 
     /** Reads every term back from the chain. */
     async function termsOnChain(cdpo: CdpoContracts, config: LaunchConfig): Promise<LaunchConfig> {
-      const { token, timelock, governor, reserve, issuance, registry, epochs, stake, presale, escrow } = cdpo;
+      const { token, timelock, governor, reserve, issuance, registry, epochs, stake, presale, budget } = cdpo;
       const among = async (accounts: string[], test: (account: string) => Promise<boolean>) =>
         (await Promise.all(accounts.map(async (listed) => ((await test(listed)) ? [listed] : [])))).flat();
       const everyone = signers.map(({ address }) => address);
@@ -1258,7 +1357,7 @@ describe("launch config", () => {
       const incentives = await registry.incentives();
       const challenge = await epochs.terms();
       const sale = await presale?.terms();
-      const held = await escrow?.terms();
+      const plan = await budget?.terms();
       return {
         name: await token.name(),
         symbol: await token.symbol(),
@@ -1322,6 +1421,7 @@ describe("launch config", () => {
                 releaseBy: sale.releaseBy,
                 founderBps: sale.founderBps,
                 founders: sale.founders.map(({ account: founder, bps }) => ({ account: founder, bps })),
+                foundersVestWithBudget: sale.foundersVestWithBudget,
                 founderVesting: {
                   cliff: sale.founderVesting.cliff,
                   duration: sale.founderVesting.duration,
@@ -1330,16 +1430,21 @@ describe("launch config", () => {
                   cliff: sale.partnerVesting.cliff,
                   duration: sale.partnerVesting.duration,
                 },
+                maxResourceBps: sale.maxResourceBps,
+                challengeWindow: sale.challengeWindow,
+                resourceVesting: {
+                  cliff: sale.resourceVesting.cliff,
+                  duration: sale.resourceVesting.duration,
+                },
                 allowlistRoot: sale.allowlistRoot,
               },
-        escrow:
-          held === undefined
-            ? config.escrow
+        budget:
+          plan === undefined
+            ? config.budget
             : {
-                maxResourceBps: held.maxResourceBps,
-                challengeWindow: held.challengeWindow,
-                gracePeriod: held.gracePeriod,
-                milestones: held.milestones.map(({ bps, dueAfter, descriptionHash }) => ({
+                objectionWindow: plan.objectionWindow,
+                gracePeriod: plan.gracePeriod,
+                milestones: plan.milestones.map(({ bps, dueAfter, descriptionHash }) => ({
                   bps,
                   dueAfter,
                   descriptionHash,
@@ -1434,10 +1539,12 @@ describe("launch config", () => {
         ["of these", `99.99 % to ${FOUNDER}`],
         ["of these", `0.01 % to ${CURATOR}`],
         ["founders' vesting", "over 1 year, nothing before 1 day"],
-        ["allowlist root", ROOT],
         ["resources", "at most 10.5 % of what is sold"],
-        ["challenge by partners", "3 days"],
-        ["grace after a milestone", "10 days"],
+        ["refunds after a resource was accepted", "3 days"],
+        ["vesting of tokens for resources", "over 200 days, nothing before 1 hour"],
+        ["allowlist root", ROOT],
+        ["objections to a milestone", "10 days"],
+        ["grace after a milestone", "20 days"],
         ["milestone", "60 % of the budget, due at release"],
         ["milestone", "40 % of the budget, due 1 year after release"],
       ]);

@@ -193,7 +193,6 @@ export const PERMISSIONS: Readonly<Record<ListedContract, Readonly<Record<string
     redeem: anyone,
   },
   presale: {
-    ...OWNED,
     ...PAUSABLE,
     initialize: launch,
     contribute: entrance,
