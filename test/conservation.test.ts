@@ -114,33 +114,41 @@ describe("conservation", () => {
     );
   });
 
-  it("stops when the escrow holds something else than no milestone has settled, or the treasury than was paid", async () => {
+  it("stops when the production budget holds something else than is left and owed, or the treasury than was paid", async () => {
     const books = booksOf();
     books.enter([event("presale", "Contributed", { partner: "p", amount: 30n })]);
     books.enter([
       event("reserve", "MarketOpened", { reserve: 10n }),
-      event("presale", "Released", { toReserve: 10n, toEscrow: 20n }),
-      event("escrow", "BudgetReceived", { amount: 20n }),
+      event("presale", "Released", { toReserve: 10n, toBudget: 20n }),
+      event("budget", "BudgetReceived", { amount: 20n }),
     ]);
-    books.enter([event("escrow", "MilestonePaid", { index: 0n, amount: 9n })]);
+    books.enter([event("budget", "MilestonePaid", { index: 0n, amount: 9n })]);
     books.enter([
-      event("escrow", "MilestoneFailed", { index: 1n, amount: 4n }),
-      event("reserve", "GiftReceived", { amount: 4n }),
+      event("budget", "MilestoneRefused", { index: 1n, amount: 4n }),
+      event("budget", "Fetched", { partner: "p", recipient: "q", amount: 1n }),
     ]);
-    const { escrow, gifts, reserve } = books;
-    expect([escrow.paid, escrow.failed, escrow.left]).to.deep.equal([9n, 4n, 7n]);
-    expect([gifts.given.milestones, reserve]).to.deep.equal([4n, 14n]);
+    const { budget, reserve } = books;
+    expect([budget.paid, budget.owed, budget.toFetch, budget.left, reserve]).to.deep.equal([
+      9n,
+      4n,
+      3n,
+      7n,
+      10n,
+    ]);
     const truth: Answers = {
-      ...{ reserveBalance: 13n, pendingGifts: 1n, giftsReceived: 4n, "money of reserve": 14n },
-      ...{ "money of timelock": 9n, "money of escrow": 7n },
+      ...{ reserveBalance: 10n, "money of reserve": 10n },
+      ...{ "money of timelock": 9n, "money of budget": 10n },
     };
-    const sale = { presale: {}, escrow: {} };
+    const sale = { presale: {}, custody: {}, budget: {} };
     expect(await stopOf(books, truth, sale)).to.equal(undefined);
-    for (const held of [6n, 8n]) {
-      expect(await stopOf(books, { ...truth, "money of escrow": held }, sale)).to.equal(
-        `the escrow of Garden holds ${held} asset units of the 7 that no milestone has settled`,
+    for (const held of [9n, 11n]) {
+      expect(await stopOf(books, { ...truth, "money of budget": held }, sale)).to.equal(
+        `the production budget of Garden holds ${held} asset units, but no milestone has settled 7, and partners may fetch 3`,
       );
     }
+    books.enter([event("budget", "PlanEnded", { index: 2n, amount: 7n })]);
+    expect([budget.owed, budget.toFetch, budget.left]).to.deep.equal([11n, 10n, 0n]);
+    expect(await stopOf(books, truth, sale)).to.equal(undefined);
     expect(await stopOf(books, { ...truth, "money of timelock": 10n }, sale)).to.equal(
       "the treasury of Garden holds 10 asset units, but its part of licences is 0, 0 of tribute, and 9 of milestones",
     );

@@ -137,16 +137,18 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   returnVoucher: 67_613n,
   "offer a resource, with a deed": 169_908n,
   "accept a resource": 85_032n,
-  "reject a resource": 76_611n,
-  "confirm a resource": 105_596n,
+  "refund, after an acceptance": 56_166n,
   "withdraw a resource": 63_077n,
+  "offer a position": 60_000n,
+  "take a position": 160_000n,
   "announce a trustee": 105_192n,
   "refund, the trustee changes": 56_166n,
   "complete a trustee": 45_915n,
   "approve a milestone": 51_346n,
-  "stop a milestone": 76_693n,
+  "object to a milestone": 200_000n,
   "pay a milestone": 89_754n,
   "fail a milestone": 178_979n,
+  fetch: 80_000n,
   pledge: 135_464n,
   pledgeOn: 160_817n,
   pledgeMatching: 115_048n,
@@ -500,42 +502,52 @@ describe("gas", () => {
     await costs("returnVoucher", partnerAcceptance.connect(newcomer).returnVoucher(2n, 1n, newcomer));
   });
 
-  it("of an escrow", async () => {
-    const { presale, escrow, actors, unit, owner } = await launchPresale(connection);
+  it("of resources, refunds and another trustee", async () => {
+    const { presale, custody, actors, unit, owner } = await launchPresale(connection);
     const { trustee, stranger } = actors;
-    const [first, second] = actors.partners;
+    const [first, second, third] = actors.partners;
     const terms = await presale.terms();
     const deed = await connection.ethers.deployContract("TestDeed");
     for (const id of [1n, 2n, 3n]) await deed.mint(stranger, id);
-    await deed.connect(stranger).setApprovalForAll(escrow, true);
+    await deed.connect(stranger).setApprovalForAll(custody, true);
     await time.increaseTo(terms.opens);
     for (const partner of actors.partners) await presale.connect(partner).contribute(2_000n * unit, []);
     const offer = (id: bigint) =>
-      escrow.connect(stranger).offerResource(unit, connection.ethers.id("deed"), "ipfs://deed", deed, id);
+      custody.connect(stranger).offerResource(unit, connection.ethers.id("deed"), "ipfs://deed", deed, id);
     await offer(1n);
     await costs("offer a resource, with a deed", offer(2n));
-    await escrow.connect(trustee).acceptResource(1n);
-    await costs("accept a resource", escrow.connect(trustee).acceptResource(2n));
-    await costs("reject a resource", escrow.connect(first).rejectResource(1n));
-    await time.increase(6n * DAY);
-    await costs("confirm a resource", escrow.confirmResource(2n));
-    await escrow.connect(trustee).returnResource(1n);
-    await costs("withdraw a resource", escrow.connect(stranger).withdrawResource(1n, stranger));
-    const snapshot = await networkHelpers.takeSnapshot();
-    await costs("announce a trustee", escrow.connect(owner).announceTrustee(actors.donor));
-    await presale.connect(second).refund(second);
+    await custody.connect(trustee).acceptResource(1n);
+    await costs("accept a resource", custody.connect(trustee).acceptResource(2n));
+    await costs("refund, after an acceptance", presale.connect(third).refund(third));
+    await custody.connect(trustee).returnResource(1n);
+    await costs("withdraw a resource", custody.connect(stranger).withdrawResource(1n, stranger));
+    await costs("offer a position", presale.connect(second).offerPosition(actors.donor));
+    await costs("take a position", presale.connect(actors.donor).takePosition(second, []));
+    await time.increase(20n * DAY);
+    await costs("announce a trustee", presale.connect(owner).announceTrustee(actors.verifier));
+    await presale.connect(actors.donor).refund(actors.donor);
     await costs("refund, the trustee changes", presale.connect(first).refund(first));
-    await time.increase(14n * DAY);
-    await costs("complete a trustee", escrow.completeTrustee());
-    await snapshot.restore();
+    await time.increase(17n * DAY);
+    await costs("complete a trustee", presale.completeTrustee());
+  });
+
+  it("of a production budget", async () => {
+    const { presale, budget, actors, unit } = await launchPresale(connection);
+    const { trustee } = actors;
+    const [first] = actors.partners;
+    const terms = await presale.terms();
+    await time.increaseTo(terms.opens);
+    for (const partner of actors.partners) await presale.connect(partner).contribute(2_000n * unit, []);
     await time.increaseTo(terms.closes);
     await presale.connect(trustee).release();
-    await costs("approve a milestone", escrow.connect(trustee).approveMilestone(0));
-    await costs("stop a milestone", escrow.connect(first).stopMilestone(0));
-    await time.increase(6n * DAY);
-    await costs("pay a milestone", escrow.payMilestone(0));
-    await escrow.connect(trustee).refuseMilestone(1);
-    await costs("fail a milestone", escrow.failMilestone(1));
+    await time.increase(14n * DAY);
+    await costs("approve a milestone", budget.connect(trustee).approveMilestone(0));
+    await time.increase(8n * DAY);
+    await costs("pay a milestone", budget.payMilestone(0));
+    await budget.connect(trustee).refuseMilestone(1);
+    await costs("fetch", budget.connect(first).fetch(first));
+    await time.increase(600n * DAY);
+    await costs("fail a milestone", budget.failMilestone(2));
   });
 
   it("of pledges", async () => {

@@ -6,7 +6,13 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { artifacts, network } from "hardhat";
 import { Interface, type FunctionFragment, type ParamType } from "ethers";
-import { IMPLEMENTATIONS, IMPLEMENTATION_NAMES, SUITE_CONTRACTS } from "../scripts/lib/deployment.ts";
+import {
+  IMPLEMENTATIONS,
+  IMPLEMENTATION_NAMES,
+  PRESALE_NAMES,
+  SUITE_CONTRACTS,
+  type PresaleName,
+} from "../scripts/lib/deployment.ts";
 import {
   PERMISSIONS,
   permissionTable,
@@ -62,6 +68,8 @@ const STAGES = {
   ended: () => ended(connection),
   released: () => released(connection),
   challenged: () => challenged(connection),
+  silent: () => silent(),
+  owed: () => owed(),
   deposited: () => deposited(connection),
   announced: () => announced(connection),
   dueTrustee: () => dueTrustee(connection),
@@ -69,6 +77,20 @@ const STAGES = {
   governed: () => governed(connection),
 } as const;
 type StageName = keyof typeof STAGES;
+
+/** As released, and nobody did anything for so long that every milestone has failed. */
+async function silent(): Promise<Stage> {
+  const stage = await released(connection);
+  await connection.networkHelpers.time.increase(600n * DAY);
+  return stage;
+}
+
+/** As silent, with the first milestone failed: its part is the partners' again. */
+async function owed(): Promise<Stage> {
+  const stage = await silent();
+  await stage.budget?.failMilestone(0n);
+  return stage;
+}
 /** The stages in which a pause is tried: those in which value comes in or goes out. */
 const PAUSED_STAGES: readonly StageName[] = [
   "busy",
@@ -78,6 +100,8 @@ const PAUSED_STAGES: readonly StageName[] = [
   "ended",
   "released",
   "challenged",
+  "silent",
+  "owed",
   "deposited",
   "announced",
   "dueTrustee",
@@ -122,9 +146,10 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   stake: ["stake"],
   dissolver: ["timelock"],
   presale: ["presale"],
-  escrow: ["escrow"],
+  custody: ["custody"],
   offerer: ["stranger"],
-  forum: ["governor", "registry", "epochs"],
+  positionTaker: ["donor"],
+  forum: ["governor", "registry", "epochs", "budget"],
   recognition: ["registry", "epochs"],
   curator: ["curator", "proposingCurator"],
   submitter: ["stranger"],
@@ -167,6 +192,14 @@ const inGoverned =
   (args: (stage: Governed) => readonly unknown[] | Promise<readonly unknown[]>) =>
   (stage: Stage): readonly unknown[] | Promise<readonly unknown[]> =>
     args(stage as Governed); // only calls that name this stage are made with it
+
+/** The asset, of which a unit was sent to a contract past its functions. */
+const strayIn =
+  (contract: PresaleName) =>
+  async ({ asset, actors, addresses, unit }: Stage): Promise<readonly unknown[]> => {
+    await asset.connect(actors.donor).transfer(addresses[contract] ?? "", unit);
+    return [await asset.getAddress()];
+  };
 
 const ofVotes = (calls: Readonly<Record<string, Call>>): Readonly<Record<string, Call>> =>
   Object.fromEntries(Object.entries(calls).map(([name, call]) => [name, { at: "governed", ...call }]));
@@ -334,12 +367,17 @@ const CALLS: Readonly<
     lowerDissolution: {},
     closeConsent: { at: "late", args: ({ actors }) => [1n, actors.donor.address] },
     sweep: {},
+    forfeit: { args: ({ actors }) => [actors.founders[0].address] },
     mature: {},
     // The allowance is the presale's to give, see its claim.
     stakeVesting: {
       at: "released",
       args: ({ actors }) => [actors.partners[0].address, 1n],
       except: ["presale"],
+    },
+    moveVesting: {
+      at: "released",
+      args: ({ actors }) => [actors.partners[0].address, actors.donor.address, 0n],
     },
     burnVesting: { at: "released", args: () => [0n] },
     hold: { args: async ({ holder }) => [99n, holder.address, 0n, WHOLE, await inDays(connection, 1n)] },
@@ -414,32 +452,47 @@ const CALLS: Readonly<
       args: ({ actors }) => [actors.partners[0].address, actors.partners[0].address],
     },
     setOperator: { args: ({ actors }) => [actors.donor.address, true] },
-    // After a release the escrow's own, see there.
-    dissolve: {},
-    setTrusteeChanging: { args: () => [true] },
-    creditResource: { args: ({ actors }) => [actors.stranger.address, WHOLE] },
-    uncreditResource: { at: "ended", args: ({ actors, unit }) => [actors.stranger.address, unit] },
-  }),
-  escrow: ofSale({
-    ...owned,
-    offerResource: { args: ({ unit }) => [unit, CONTENT_HASH, "ipfs://deed", ZERO_ADDRESS, 0n] },
-    acceptResource: { args: () => [1n] },
-    rejectResource: { as: "partner", args: () => [3n] },
-    confirmResource: { args: () => [2n] },
-    returnResource: { args: () => [1n] },
-    withdrawResource: { args: ({ actors }) => [1n, actors.donor.address] },
-    deliverResource: { at: "released", args: () => [2n] },
-    approveMilestone: { at: "released", args: () => [2n] },
-    refuseMilestone: { at: "released", args: () => [2n] },
-    stopMilestone: { at: "challenged", as: "partner", args: () => [2n] },
-    payMilestone: { at: "released", args: () => [0n] },
-    failMilestone: { at: "released", args: () => [1n] },
+    offerPosition: { as: "partner", args: ({ actors }) => [actors.donor.address] },
+    takePosition: {
+      args: async ({ presale, actors }) => {
+        await presale?.connect(actors.partners[1]).offerPosition(actors.donor);
+        return [actors.partners[1].address, []];
+      },
+    },
     announceTrustee: { args: ({ actors }) => [actors.donor.address] },
     cancelTrustee: { at: "announced" },
     completeTrustee: { at: "dueTrustee" },
+    // After a release the budget's own, see there.
+    dissolve: {},
+    creditResource: { args: ({ actors, unit }) => [actors.stranger.address, unit] },
+    uncreditResource: { args: ({ actors, unit }) => [actors.stranger.address, unit, false] },
+    sweep: { args: strayIn("presale") },
+  }),
+  custody: ofSale({
+    offerResource: { args: ({ unit }) => [unit, CONTENT_HASH, "ipfs://deed", ZERO_ADDRESS, 0n] },
+    acceptResource: { args: () => [1n] },
+    returnResource: { args: () => [2n] },
+    withdrawResource: { args: ({ actors }) => [1n, actors.donor.address] },
+    deliverResource: { at: "released", args: () => [2n] },
+    sweep: { args: strayIn("custody") },
+  }),
+  budget: ofSale({
+    approveMilestone: {
+      at: "released",
+      args: async ({ budget }) => {
+        await budget?.payMilestone(0n);
+        return [1n];
+      },
+    },
+    refuseMilestone: { at: "challenged", args: () => [1n] },
+    objectToMilestone: { at: "challenged", as: "partner", args: () => [1n] },
+    fetch: { at: "owed", as: "partner", args: ({ actors }) => [actors.partners[0].address] },
+    payMilestone: { at: "released", args: () => [0n] },
+    failMilestone: { at: "silent", args: () => [0n] },
     // The allowance is the presale's to give, see release.
-    receiveBudget: { at: "ended", args: () => [1n], except: ["presale"] },
-    dissolve: { at: "released" },
+    receiveBudget: { at: "ended", args: () => [1n, 1n], except: ["presale"] },
+    dissolve: { at: "challenged" },
+    sweep: { at: "released", args: strayIn("budget") },
   }),
   pledgeBook: {
     ...owned,
@@ -676,7 +729,7 @@ describe("permissions", () => {
         if (permission.who !== "nobody")
           expect(call, `a call of ${contract}.${name}`).to.not.equal(undefined);
         const stage = await loadFixture(
-          STAGES[call?.at ?? (contract === "presale" || contract === "escrow" ? "selling" : "busy")],
+          STAGES[call?.at ?? (PRESALE_NAMES.some((one) => one === contract) ? "selling" : "busy")],
         );
         const data = await encoded(contract, fragment, call, stage);
         const to = stage.addresses[contract] ?? "";

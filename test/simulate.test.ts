@@ -144,11 +144,12 @@ interface Value {
   readonly waitingInContractsWei: string;
 }
 
-/** What the escrow of a presale held, and where it went. */
+/** What the production budget of a presale received, and where it went. */
 interface Money {
   readonly budgetUnits: string;
   readonly paidUnits: string;
-  readonly failedUnits: string;
+  readonly owedUnits: string;
+  readonly fetchedUnits: string;
   readonly leftUnits: string;
   readonly resources: readonly {
     readonly valueUnits: string;
@@ -158,7 +159,7 @@ interface Money {
   readonly milestones: readonly {
     readonly index: number;
     readonly amountUnits: string;
-    readonly paid: boolean;
+    readonly outcome: string;
   }[];
   readonly flows: readonly { readonly from: string; readonly to: string; readonly units: string }[];
 }
@@ -170,6 +171,7 @@ interface Summary {
     readonly burnedWei: string;
     readonly reserveUnits: string;
     readonly raisedUnits: string;
+    readonly refundedUnits: string;
     readonly buys: number;
     readonly sells: number;
     readonly contributions: {
@@ -543,12 +545,12 @@ describe("simulations", function () {
       expect(excess >= 0n && excess < unit).to.equal(true);
     });
 
-    it("credits resources at the sale's price, and gives back the one that partners rejected", () => {
+    it("credits resources at the sale's price, and gives back the one that made partners leave", () => {
       const { money, opening } = summaryOf("bootstrapped");
       const price = BigInt(opening.priceUnits ?? "");
       expect(money?.resources.map(({ status }) => status)).to.deep.equal([
         "delivered",
-        "confirmed",
+        "accepted",
         "withdrawn",
       ]);
       for (const { valueUnits, tokensWei, status } of money?.resources ?? []) {
@@ -556,8 +558,28 @@ describe("simulations", function () {
         expect(BigInt(tokensWei)).to.equal(credited);
       }
       const rows = parseCsv(read("bootstrapped", "events.csv"));
-      const rejected = rows.filter(({ event }) => event === "ResourceRejected");
-      expect(rejected.map((row) => detail(row, "id"))).to.deep.equal(["3"]);
+      const returned = rows.filter(({ event }) => event === "ResourceReturned");
+      expect(returned.map((row) => detail(row, "id"))).to.deep.equal(["3"]);
+      // Three partners left whole within the window that the acceptance opened, and two came back once it was gone.
+      const sale = rows.filter((row) => row["organisation"] === "Commons" && row["contract"] === "presale");
+      const refunds = sale.filter(({ event }) => event === "Refunded");
+      expect(refunds.length).to.equal(3);
+      const position = (partner: string, before: number): bigint =>
+        sale.slice(0, before).reduce((sum, row) => {
+          if (detail(row, "partner") !== partner) return sum;
+          const units = BigInt(row["asset_units"] ?? "0");
+          return row["event"] === "Contributed"
+            ? sum + units
+            : row["event"] === "Refunded"
+              ? sum - units
+              : sum;
+        }, 0n);
+      const back = refunds.filter((row) => {
+        const partner = detail(row, "partner");
+        expect(position(partner, sale.indexOf(row) + 1)).to.equal(0n);
+        return position(partner, sale.length) >= BigInt(row["asset_units"] ?? "");
+      });
+      expect(back.length).to.be.greaterThan(1);
       const deeds = rows.filter((row) => row["contract"] === "TestDeed" && row["event"] === "Transfer");
       const last = (id: string): string => {
         const moves = deeds.filter((row) => detail(row, "tokenId") === id);
@@ -567,21 +589,22 @@ describe("simulations", function () {
       expect(last("2")).to.equal(detail(deeds.find((row) => detail(row, "tokenId") === "2") ?? {}, "to"));
     });
 
-    it("pays milestones that were met, and sends those stopped or missed to the reserve", () => {
+    it("pays milestones that were met, and owes those refused or missed to the partners, who fetch their part", () => {
       const { money, organisation, opening } = summaryOf("bootstrapped");
       if (money === undefined) throw new Error("the summary has no money");
-      const budget = BigInt(organisation.raisedUnits) - BigInt(opening.reserveUnits);
+      const given = BigInt(organisation.raisedUnits) - BigInt(organisation.refundedUnits);
+      const budget = given - BigInt(opening.reserveUnits);
       expect(BigInt(money.budgetUnits)).to.equal(budget);
-      expect(money.milestones.map(({ index, paid }) => [index, paid])).to.deep.equal([
-        [0, true],
-        [1, true],
-        [2, false],
-        [3, false],
+      expect(money.milestones.map(({ index, outcome }) => [index, outcome])).to.deep.equal([
+        [0, "paid"],
+        [1, "refused"],
+        [2, "paid"],
+        [3, "missed"],
       ]);
       // Each brings its part of what is left among the parts not settled, rounded down; the last one all.
       let [left, open] = [budget, 10_000n];
       for (const [at, { amountUnits }] of money.milestones.entries()) {
-        const bps = [3_500n, 2_500n, 2_000n, 2_000n][at] ?? 0n;
+        const bps = [3_500n, 2_000n, 2_500n, 2_000n][at] ?? 0n;
         expect(BigInt(amountUnits)).to.equal((left * bps) / open);
         left -= BigInt(amountUnits);
         open -= bps;
@@ -597,8 +620,27 @@ describe("simulations", function () {
           "asset_units",
         );
       expect(sum("MilestonePaid")).to.equal(BigInt(money.paidUnits));
-      expect(sum("MilestoneFailed")).to.equal(BigInt(money.failedUnits));
-      expect(sum("GiftReceived")).to.equal(BigInt(money.failedUnits));
+      expect(sum("MilestoneRefused") + sum("PlanEnded")).to.equal(BigInt(money.owedUnits));
+      expect(BigInt(money.paidUnits) + BigInt(money.owedUnits)).to.equal(budget);
+      expect(sum("MilestoneReturned")).to.equal(0n);
+      expect(rows.filter((row) => row["event"] === "MilestoneReturned").length).to.equal(1);
+      // Each partner fetched at most their part of what was owed by then, by what they gave; nothing of it went to the reserve.
+      expect(sum("GiftReceived")).to.equal(0n);
+      const [gave, fetched] = [new Map<string, bigint>(), new Map<string, bigint>()];
+      let owed = 0n;
+      for (const row of rows) {
+        const [partner, units] = [detail(row, "partner"), BigInt(row["asset_units"] ?? "0")];
+        const add = (sums: Map<string, bigint>, amount: bigint) =>
+          sums.set(partner, (sums.get(partner) ?? 0n) + amount);
+        if (row["event"] === "Contributed") add(gave, units);
+        if (row["event"] === "Refunded") add(gave, -units);
+        if (row["event"] === "MilestoneRefused" || row["event"] === "PlanEnded") owed += units;
+        if (row["event"] !== "Fetched") continue;
+        add(fetched, units);
+        expect(fetched.get(partner)).to.equal((owed * (gave.get(partner) ?? 0n)) / given);
+      }
+      expect(fetched.size).to.be.greaterThan(5);
+      expect(sum("Fetched")).to.equal(BigInt(money.fetchedUnits));
     });
 
     it("stakes what vests of a claim, and lets it be taken back no earlier than it vests", () => {
@@ -643,13 +685,15 @@ describe("simulations", function () {
           .filter((flow) => flow[side] === place)
           .reduce((all, { units }) => all + BigInt(units), 0n);
       for (const place of ["budget", "reserve"]) expect(sum("to", place), place).to.equal(sum("from", place));
-      expect(sum("from", "partners")).to.equal(BigInt(organisation.raisedUnits));
+      const given = BigInt(organisation.raisedUnits) - BigInt(organisation.refundedUnits);
+      expect(sum("from", "partners")).to.equal(given);
       expect(sum("to", "now")).to.equal(BigInt(organisation.reserveUnits));
       const first = ["partners", "buyers", "donor", "resources"].reduce(
         (all, at) => all + sum("from", at),
         0n,
       );
-      const last = ["now", "sellers", "waiting", "treasury"].reduce((all, at) => all + sum("to", at), 0n);
+      const ends = ["now", "sellers", "waiting", "fetched", "owed", "treasury"];
+      const last = ends.reduce((all, at) => all + sum("to", at), 0n);
       expect(first).to.equal(last);
       expect(read("bootstrapped", "flow.svg")).to.match(/^<\?xml [^]*<svg [^]*<\/svg>\n$/);
     });

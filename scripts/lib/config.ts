@@ -241,7 +241,9 @@ export function parseLaunchConfig({
             partnerVesting: vestingOf(presale.partnerVesting),
             maxResourceBps: presale.maxResources,
             challengeWindow: presale.challengeWindow,
-            resourceVesting: vestingOf(presale.resourceVesting ?? defaultResourceVesting(presale.maxResources)),
+            resourceVesting: vestingOf(
+              presale.resourceVesting ?? defaultResourceVesting(presale.maxResources),
+            ),
             allowlistRoot: presale.allowlistRoot,
           },
     budget: {

@@ -2,15 +2,7 @@
 import { amountOf, textOf, type RecordedEvent } from "./events.ts";
 
 /** Where a reserve's gifts come from. */
-export const SOURCES = [
-  "donations",
-  "matching",
-  "conditions",
-  "verified",
-  "licences",
-  "milestones",
-  "absorbed",
-] as const;
+export const SOURCES = ["donations", "matching", "conditions", "verified", "licences", "absorbed"] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** Sources of the contract's forms of a pledge; 0 is none. */
@@ -44,7 +36,6 @@ export class GiftBooks {
     conditions: 0n,
     verified: 0n,
     licences: 0n,
-    milestones: 0n,
     absorbed: 0n,
   };
   /** How many times each source gave. */
@@ -54,7 +45,6 @@ export class GiftBooks {
     conditions: 0,
     verified: 0,
     licences: 0,
-    milestones: 0,
     absorbed: 0,
   };
   readonly pledges = new Map<bigint, PledgeRecord>();
@@ -126,7 +116,6 @@ export class GiftBooks {
       if (event.name === "PledgePassedOn" && amountOf(event, "amount") === amount) {
         return this.#pledgeOf(event).source;
       }
-      if (event.name === "MilestoneFailed" && amountOf(event, "amount") === amount) return "milestones";
       if (event.name !== "LicenceBought" && event.name !== "LicenceRenewed") continue;
       if (amountOf(event, "price") - amountOf(event, "toMakers") === amount) return "licences";
     }

@@ -107,7 +107,9 @@ export class StakeBooks {
     const stake = this.stakeOf(account) + amount;
     const told = amountOf(event, "stake");
     if (told !== stake) {
-      throw new Error(`${event.name}: ${account} is said to have staked ${told} token wei, but by the books ${stake}`);
+      throw new Error(
+        `${event.name}: ${account} is said to have staked ${told} token wei, but by the books ${stake}`,
+      );
     }
     this.stakes.set(account, stake);
     this.total += amount;

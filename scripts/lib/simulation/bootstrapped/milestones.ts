@@ -81,7 +81,11 @@ async function object({
     const weight = commons.call("budget", "objectionWeightOf", [partner.address]);
     if ((await world.chain.readAmount(weight)) === 0n) continue;
     objecting++;
-    const events = await world.act("8", partner, commons.call("budget", "objectToMilestone", [BigInt(index)]));
+    const events = await world.act(
+      "8",
+      partner,
+      commons.call("budget", "objectToMilestone", [BigInt(index)]),
+    );
     if (!events.some(({ name }) => name === decided)) continue;
     world.note(
       "8",

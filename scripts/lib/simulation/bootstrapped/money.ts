@@ -100,7 +100,11 @@ export function milestonesSection({ commons, opening }: BootstrappedRun): Sectio
           bps(part),
           day(opening.time + due * DAY),
           settled === undefined ? "" : euros(settled.amount),
-          settled === undefined ? "waits" : settled.outcome === "paid" ? "treasury" : `partners: ${settled.outcome}`,
+          settled === undefined
+            ? "waits"
+            : settled.outcome === "paid"
+              ? "treasury"
+              : `partners: ${settled.outcome}`,
           settled === undefined ? "" : day(settled.time),
         ];
       }),
