@@ -524,7 +524,7 @@ describe("gas", () => {
     await costs("offer a position", presale.connect(second).offerPosition(actors.donor));
     await costs("take a position", presale.connect(actors.donor).takePosition(second, []));
     await time.increase(20n * DAY);
-    await costs("announce a trustee", presale.connect(owner).announceTrustee(actors.verifier));
+    await costs("announce a trustee", presale.connect(owner).announceTrustee(actors.guardian));
     await presale.connect(actors.donor).refund(actors.donor);
     await costs("refund, the trustee changes", presale.connect(first).refund(first));
     await time.increase(17n * DAY);

@@ -342,6 +342,7 @@ contract Stake is IStake, VotesUpgradeable {
             account != address(0) && account != address(this) && account != _parties.timelock,
             CannotStake(account)
         );
+        forfeit(account);
         _transferVotingUnits(address(0), account, amount);
         emit Staked(account, msg.sender, amount, getVotes(account));
         IERC20(_parties.token).safeTransferFrom(msg.sender, address(this), amount);

@@ -13,7 +13,6 @@ export const SOURCE_NAMES: Readonly<Record<Source, string>> = {
   verified: "A pledge that a verifier confirmed",
   conditions: "A pledge on a condition read from chain",
   licences: "Licences: the holders’ part",
-  milestones: "Milestones that were missed",
   absorbed: "Sent by mistake, then counted",
 };
 
