@@ -88,7 +88,7 @@ describe("conservation", () => {
     books.enter([event("reserve", "Absorbed", { amount: 1n })]);
     expect(books.gifts.given).to.deep.equal({
       ...{ donations: 25n, matching: 25n, licences: 6n, absorbed: 1n },
-      ...{ conditions: 0n, verified: 0n, milestones: 0n },
+      ...{ conditions: 0n, verified: 0n },
     });
     const truth: Answers = {
       ...{ reserveBalance: 50n, pendingGifts: 7n, giftsReceived: 57n, donationsReceived: 25n },
@@ -266,7 +266,7 @@ describe("conservation", () => {
     const staked = (account: string, payer: string, amount: bigint, stake: bigint): RecordedEvent =>
       event("stake", "Staked", { account, payer, amount, stake });
     books.enter([
-      event("presale", "Released", { soldTokens: 80n, founderTokens: 20n, toReserve: 0n, toEscrow: 0n }),
+      event("presale", "Released", { soldTokens: 80n, founderTokens: 20n, toReserve: 0n, toBudget: 0n }),
       event("token", "Transfer", { from: ZeroAddress, to: "presale", value: 100n }),
     ]);
     books.enter([staked("partner", "presale", 60n, 60n), staked("partner", "partner", 5n, 65n)]);
