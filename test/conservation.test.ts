@@ -274,8 +274,16 @@ describe("conservation", () => {
     const truth: Answers = { totalSupply: 100n, "balanceOf stake": 25n };
     expect(await stopOf(books, truth)).to.equal(undefined);
     expect(await stopOf(books, { ...truth, "balanceOf stake": 26n })).to.equal(
-      "the stake of Garden holds 26 token wei, but 25 are staked",
+      "the stake of Garden holds 26 token wei, but 25 are staked, and 0 were lost by founders",
     );
+    // What a founder lost is nobody's stake any more, and still there.
+    books.enter([event("stake", "StakeForfeited", { account: "partner", amount: 3n })]);
+    expect([books.stakes.stakeOf("partner"), books.stakes.total, books.stakes.forfeited]).to.deep.equal([
+      22n,
+      22n,
+      3n,
+    ]);
+    expect(await stopOf(books, truth)).to.equal(undefined);
   });
 
   it("does not know a gift that came in no way that the suite has", () => {

@@ -21,6 +21,8 @@ export interface EveryoneSold {
   /** Token wei that wait in contracts for someone, and asset units for them when they are sold after all others. */
   readonly waiting: bigint;
   readonly waitingWorth: bigint;
+  /** Token wei in the stake that founders lost as the budget was not paid: nobody can ever sell them. */
+  readonly lost: bigint;
   /** Token wei that batches paid on the copy, for awards that had been waiting. */
   readonly paidMeanwhile: bigint;
   /** What is left: asset units behind token wei. */
@@ -33,7 +35,7 @@ const WHOLE_TOKEN = 10n ** 18n;
 const HOLDS_END = 3 * ISSUANCE_PERIOD + 30 * DAY;
 /** Contracts in which tokens wait for someone. */
 const WAITING: readonly ImplementationName[] = [
-  ...(["issuance", "registry", "epochs", "stake", "proposals", "partnerAcceptance", "timelock"] as const),
+  ...(["issuance", "registry", "epochs", "proposals", "partnerAcceptance", "timelock"] as const),
 ];
 
 /**
@@ -85,11 +87,12 @@ export async function everyoneSells({
       sellers++;
       paid += got;
     }
-    const [reserveLeft, supplyLeft, owed, held, ...balances] = await chain.readAmounts([
+    const [reserveLeft, supplyLeft, owed, held, lost, ...balances] = await chain.readAmounts([
       organisation.call("reserve", "reserveBalance"),
       organisation.call("token", "totalSupply"),
       organisation.call("reserve", "tributeOwed"),
       world.assetCall("balanceOf", [organisation.address("reserve")]),
+      organisation.call("token", "balanceOf", [organisation.address("stake")]),
       ...WAITING.map((name) => organisation.call("token", "balanceOf", [organisation.address(name)])),
     ] as const);
     const waiting = balances.reduce((sum, balance) => sum + balance, 0n);
@@ -116,6 +119,7 @@ export async function everyoneSells({
       lastPrice,
       waiting,
       waitingWorth,
+      lost,
       paidMeanwhile,
       reserveLeft,
       supplyLeft,

@@ -247,13 +247,17 @@ export function everyoneSection(sold: EveryoneSold, reversed: EveryoneSold): Sec
     euros(result.tribute, 6),
     euros(result.reserveLeft, 6),
   ];
+  const lost =
+    sold.lost === 0n
+      ? ""
+      : `; ${tokens(sold.lost)} tokens that founders lost, as a part of the budget was never paid, nobody can sell`;
   const waiting =
     sold.waiting === 0n
       ? ""
       : ` and the ${tokens(sold.waiting)} tokens that wait in contracts for whoever claims them, which would get ${euros(sold.waitingWorth, 6)}`;
   return {
     title: "And if everyone sold?",
-    intro: `On a copy of the chain, when nothing vested or was held any more, every holder took the stake back and sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address${waiting}. Early sellers get more than late ones: that is what a reserve ratio below 100% means.`,
+    intro: `On a copy of the chain, when nothing vested or was held any more, every holder took the stake back and sold everything: once in a random order, once in the reverse. Everyone was paid, and what is left still backs the 0.001 token at the dead address${waiting}${lost}. Early sellers get more than late ones: that is what a reserve ratio below 100% means.`,
     table: {
       caption: "Two orders of selling",
       columns: [

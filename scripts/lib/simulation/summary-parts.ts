@@ -75,6 +75,7 @@ export function summaryOfSale(sold: EveryoneSold): { [key: string]: Json } {
     tributeUnits: sold.tribute,
     waitingWei: sold.waiting,
     waitingWorthUnits: sold.waitingWorth,
+    lostWei: sold.lost,
     paidMeanwhileWei: sold.paidMeanwhile,
     reserveLeftUnits: sold.reserveLeft,
     supplyLeftWei: sold.supplyLeft,

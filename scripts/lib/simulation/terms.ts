@@ -211,7 +211,7 @@ function presaleTerms(presale: PresalePlan, founders: readonly Agent[]): IPresal
     partnerVesting: { cliff: BigInt(presale.partnerCliff), duration: BigInt(presale.partnerVesting) },
     maxResourceBps: presale.maxResourceBps,
     challengeWindow: BigInt(CHALLENGE_WINDOW),
-    resourceVesting: { cliff: 0n, duration: BigInt(presale.resourceVesting) },
+    resourceVesting: { cliff: BigInt(presale.partnerCliff), duration: BigInt(presale.resourceVesting) },
     allowlistRoot: ZeroHash,
   };
 }

@@ -98,7 +98,7 @@ export function bootstrappedReport(run: BootstrappedRun, command: string): Repor
       ],
       ["Partners’ vesting", "nothing for 30 days, all after 120"],
       ["Founders’ vesting", "nothing for 180 days, all after 360, and no faster than the budget is paid"],
-      ["Vesting of tokens for resources", "over 180 days"],
+      ["Vesting of tokens for resources", "nothing for 30 days, all after 180"],
       ["Budget", "a week to object to a milestone, 30 days of grace"],
     ],
     notes: real.notes,

@@ -12,7 +12,6 @@ const STEP = "3";
 /** Days since the start. */
 const OFFERED_DAY = 52;
 const ACCEPTED_DAY = 72;
-const LEAVING_DAY = 74;
 const RETURNED_DAY = 75;
 const BACK_DAY = 84;
 
@@ -47,8 +46,10 @@ export class Resources {
   /** What happens on a day of the sale. */
   async day(day: number): Promise<void> {
     if (day === OFFERED_DAY) await this.#offer();
-    if (day === ACCEPTED_DAY) await this.#accept();
-    if (day === LEAVING_DAY) await this.#leave();
+    if (day === ACCEPTED_DAY) {
+      await this.#accept();
+      await this.#leave();
+    }
     if (day === RETURNED_DAY) await this.#return();
     if (day === BACK_DAY) await this.#comeBack();
   }
