@@ -76,10 +76,10 @@ export default defineConfig({
     profiles: {
       default: {
         compilers: [{ ...compiler, settings }],
-        // Not through the IR these are too large to deploy with `settings`; 200 runs cost about 450 gas a vote.
+        // Not through the IR they are too large to deploy with `settings`; 200 runs cost about 450 gas a vote or voucher.
         overrides: Object.fromEntries(
-          ["contracts/governance/CdpoGovernor.sol", "contracts/bootstrap/Presale.sol"].map((path) => [
-            path,
+          ["bootstrap/Presale.sol", "governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol"].map((file) => [
+            `contracts/${file}`,
             { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } },
           ]),
         ),

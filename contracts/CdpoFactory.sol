@@ -205,7 +205,7 @@ contract CdpoFactory is ICdpoFactory {
         _install(source.registry, salt, Role.Registry, "");
         _install(source.epochs, salt, Role.Epochs, abi.encodePacked(cdpo.token));
         _install(source.stake, salt, Role.Stake, "");
-        _install(source.proposals, salt, Role.Proposals, "");
+        _install(source.proposals, salt, Role.Proposals, abi.encodePacked(cdpo.token, cdpo.registry, cdpo.reserve));
         _install(
             source.reserve,
             salt,
@@ -216,8 +216,18 @@ contract CdpoFactory is ICdpoFactory {
             _installPresale(cdpo, source, salt, reserve.asset);
         }
         _install(source.pledgeBook, salt, Role.PledgeBook, "");
-        _install(source.licenceOffice, salt, Role.LicenceOffice, "");
-        _install(source.partnerAcceptance, salt, Role.PartnerAcceptance, "");
+        _install(
+            source.licenceOffice,
+            salt,
+            Role.LicenceOffice,
+            abi.encodePacked(cdpo.reserve, cdpo.epochs, cdpo.timelock)
+        );
+        _install(
+            source.partnerAcceptance,
+            salt,
+            Role.PartnerAcceptance,
+            abi.encodePacked(cdpo.token, cdpo.reserve, cdpo.timelock)
+        );
         _install(source.timelock, salt, Role.Timelock, "");
         _install(source.governor, salt, Role.Governor, "");
     }
@@ -269,8 +279,8 @@ contract CdpoFactory is ICdpoFactory {
         _initializeRecognition(cdpo, config);
         _initializeStake(cdpo, config);
         IPledgeBook(cdpo.pledgeBook).initialize(cdpo.reserve, cdpo.timelock);
-        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.reserve, cdpo.registry, cdpo.epochs, cdpo.timelock);
-        IPartnerAcceptance(cdpo.partnerAcceptance).initialize(cdpo.token, cdpo.timelock);
+        ILicenceOffice(cdpo.licenceOffice).initialize(cdpo.registry);
+        IPartnerAcceptance(cdpo.partnerAcceptance).initialize();
         if (config.withPresale) _initializePresale(cdpo, config);
         _initializeGovernor(cdpo, config.governance);
     }
@@ -316,7 +326,7 @@ contract CdpoFactory is ICdpoFactory {
             config.withPresale, // elsewhere newcomers have no tokens to deposit
             config.registry
         );
-        IProductionProposals(cdpo.proposals).initialize(cdpo.token, cdpo.registry, cdpo.timelock);
+        IProductionProposals(cdpo.proposals).initialize(cdpo.timelock);
         IContributionEpochs(cdpo.epochs).initialize(
             cdpo.issuance,
             cdpo.registry,

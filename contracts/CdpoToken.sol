@@ -6,6 +6,7 @@ import {ERC20BurnableUpgradeable} from "@openzeppelin/contracts-upgradeable/toke
 import {ERC20PermitUpgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC20/extensions/ERC20PermitUpgradeable.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICdpoToken} from "./interfaces/ICdpoToken.sol";
+import {IERC7572} from "./interfaces/IERC7572.sol";
 import {CloneArguments} from "./libraries/CloneArguments.sol";
 
 /// @title CdpoToken
@@ -58,7 +59,7 @@ contract CdpoToken is ICdpoToken, ERC20BurnableUpgradeable, ERC20PermitUpgradeab
 
     // ---------------------------------------------------------------- views
 
-    /// @inheritdoc ICdpoToken
+    /// @inheritdoc IERC7572
     function contractURI() external view returns (string memory) {
         return _contractURI;
     }

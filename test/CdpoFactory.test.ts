@@ -50,6 +50,9 @@ async function valuesOf({
     token: [reserve, issuance, presale],
     reserve: [token, asset, ethers.toBeHex(BigInt(config.reserve.reserveRatioBps), 2)],
     epochs: [token],
+    proposals: [token, addresses.registry, reserve],
+    licenceOffice: [reserve, addresses.epochs, addresses.timelock],
+    partnerAcceptance: [token, reserve, addresses.timelock],
     ...(custody === undefined || budget === undefined
       ? {}
       : {

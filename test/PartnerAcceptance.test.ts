@@ -2,13 +2,21 @@ import { expect } from "chai";
 import { network } from "hardhat";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { Signature, ZeroHash } from "ethers";
-import { signRedemption, type VoucherCode } from "../scripts/lib/voucher-code.ts";
+import { offerTermsHash } from "../scripts/lib/terms-hash.ts";
+import { redemptionOf, signRedemption, type VoucherCode } from "../scripts/lib/voucher-code.ts";
 import type { IPartnerAcceptance } from "../typechain-types/interfaces/IPartnerAcceptance.ts";
-import { cloneOf, everyoneBut, executeAs, inOneBlock } from "./lib/contributions.ts";
+import { cloneOf, cloneWith, everyoneBut, executeAs, inOneBlock } from "./lib/contributions.ts";
 import { DAY, WHOLE, ZERO_ADDRESS, launchGrowing, launchOpenMarket } from "./lib/fixtures.ts";
 import { endow } from "./lib/stakes.ts";
 import { signPermit } from "./lib/permits.ts";
-import { PAUSE, REST, withPartnerAcceptance, type PartnerScenario } from "./lib/third-parties.ts";
+import {
+  PAUSE,
+  REST,
+  purchase,
+  termsHashOf,
+  withPartnerAcceptance,
+  type PartnerScenario,
+} from "./lib/third-parties.ts";
 
 const connection = await network.create();
 const { ethers, networkHelpers } = connection;
@@ -46,6 +54,9 @@ const ticketTerms = (
   validUntil: opens + YEAR,
   treasuryBps: 0n,
   settlement: Settlement.Keep,
+  perAccount: 0n,
+  feeBps: 0n,
+  bound: false,
   ...changes,
 });
 
@@ -72,7 +83,7 @@ async function published(): Promise<Scenario> {
 /** The holder has 6 vouchers of offer 1. */
 async function bought(): Promise<Scenario> {
   const scenario = await published();
-  await scenario.acceptance.connect(scenario.holder).purchase(TICKET, 6n, NEVER, scenario.holder);
+  await purchase(scenario.acceptance.connect(scenario.holder), TICKET, 6n, scenario.holder);
   return scenario;
 }
 
@@ -86,7 +97,7 @@ const settledBy = async (
     .connect(city)
     .publish(ticketTerms(await now(), { period: 0n, periodQuota: 0n, ...changes }));
   const id = await acceptance.offerCount();
-  await acceptance.connect(holder).purchase(id, 6n, NEVER, holder);
+  await purchase(acceptance.connect(holder), id, 6n, holder);
   return id;
 };
 
@@ -108,11 +119,33 @@ async function codeOf(
   return signRedemption(signer, redemption);
 }
 
-/** Has `gate` redeem by `code`, or what a gate makes of it. */
-const redeem = (acceptance: PartnerScenario["acceptance"], gate: HardhatEthersSigner, code: VoucherCode) =>
-  acceptance
-    .connect(gate)
-    .redeemFor(code.holder, code.offer, code.quantity, code.nonce, code.deadline, code.signature);
+/** Has `gate` redeem by `code`, or what a gate makes of it; fewer vouchers than it was signed for when `quantity` says so. */
+const redeem = (
+  acceptance: PartnerScenario["acceptance"],
+  gate: HardhatEthersSigner,
+  code: VoucherCode,
+  quantity = code.quantity,
+) => acceptance.connect(gate).redeemFor(redemptionOf(code, quantity));
+
+/** {@link IPartnerAcceptance.Outcome}. */
+const Outcome = {
+  Redeemed: 0n,
+  OfferOver: 1n,
+  CodeExpired: 2n,
+  NonceUsed: 3n,
+  QuantityOutOfRange: 4n,
+  TooFewVouchers: 5n,
+  WrongSignature: 6n,
+} as const;
+
+/** The offer's terms, as a clone of any organisation with this token may have them. */
+const twinOf = async ({ acceptance, addresses }: Scenario): Promise<PartnerScenario["acceptance"]> => {
+  const { implementation } = await cloneOf(connection, "PartnerAcceptance");
+  const { token, reserve, timelock } = addresses;
+  return acceptance.attach(
+    await cloneWith(connection, implementation, [token, reserve, timelock]),
+  ) as typeof acceptance;
+};
 
 describe("PartnerAcceptance", () => {
   describe("initialize", () => {
@@ -122,6 +155,15 @@ describe("PartnerAcceptance", () => {
       expect(await acceptance.owner()).to.equal(addresses.timelock);
       expect(await acceptance.treasury()).to.equal(addresses.timelock);
       expect(await acceptance.pausedUntil()).to.equal(0n);
+      expect(await acceptance.name()).to.equal("Shared car voucher");
+      expect(await acceptance.symbol()).to.equal("CAR-V");
+      const described = (await acceptance.contractURI()).split(",")[1] ?? "";
+      expect(JSON.parse(Buffer.from(described, "base64").toString())).to.deep.equal({
+        name: "Shared car voucher",
+        symbol: "CAR-V",
+        description:
+          "Vouchers for what partners offer. Anyone may offer: each voucher says whether the organisation knows its partner.",
+      });
       for (const [id, supported] of [
         ["0xd9b67a26", true],
         ["0x0e89341c", true],
@@ -140,25 +182,24 @@ describe("PartnerAcceptance", () => {
     });
 
     it("is locked on the implementation and works once on a clone", async () => {
-      const { acceptance, addresses } = await loadFixture(published);
+      const { acceptance } = await loadFixture(published);
       const { implementation } = await cloneOf(connection, "PartnerAcceptance");
       for (const target of [acceptance, acceptance.attach(implementation) as typeof acceptance]) {
-        await expect(target.initialize(addresses.token, addresses.timelock)).to.be.revertedWithCustomError(
-          acceptance,
-          "InvalidInitialization",
-        );
+        await expect(target.initialize()).to.be.revertedWithCustomError(acceptance, "InvalidInitialization");
       }
     });
 
     it("refuses zero addresses", async () => {
       const { acceptance, addresses } = await loadFixture(published);
-      const bare = async () =>
-        acceptance.attach((await cloneOf(connection, "PartnerAcceptance")).clone) as typeof acceptance;
-      await expect((await bare()).initialize(ZERO_ADDRESS, addresses.timelock)).to.be.revertedWithCustomError(
+      const { implementation } = await cloneOf(connection, "PartnerAcceptance");
+      const bare = async (...args: string[]) =>
+        acceptance.attach(await cloneWith(connection, implementation, args)) as typeof acceptance;
+      const { token, reserve, timelock } = addresses;
+      await expect((await bare(ZERO_ADDRESS, reserve, timelock)).initialize()).to.be.revertedWithCustomError(
         acceptance,
         "ZeroAddress",
       );
-      await expect((await bare()).initialize(addresses.token, ZERO_ADDRESS))
+      await expect((await bare(token, reserve, ZERO_ADDRESS)).initialize())
         .to.be.revertedWithCustomError(acceptance, "OwnableInvalidOwner")
         .withArgs(ZERO_ADDRESS);
     });
@@ -170,7 +211,7 @@ describe("PartnerAcceptance", () => {
       const { acceptance, city } = scenario;
       for (const { role, signer } of await everyoneBut(connection, scenario, "owner")) {
         const as = acceptance.connect(signer);
-        for (const call of [() => as.setVerified(city, true), () => as.pause(), () => as.unpause()]) {
+        for (const call of [() => as.setVerified(city, "City"), () => as.pause(), () => as.unpause()]) {
           await expect(call(), role)
             .to.be.revertedWithCustomError(acceptance, "OwnableUnauthorizedAccount")
             .withArgs(signer.address);
@@ -178,21 +219,28 @@ describe("PartnerAcceptance", () => {
       }
     });
 
-    it("mark partners as known, and no longer", async () => {
+    it("say under what name partners are known, and no longer", async () => {
       const { acceptance, owner, city, other } = await loadFixture(published);
       expect((await acceptance.dashboard(TICKET)).verified).to.equal(false);
-      for (const verified of [true, false]) {
-        await expect(acceptance.connect(owner).setVerified(city, verified))
+      for (const name of ["City of Åbo", ""]) {
+        await expect(acceptance.connect(owner).setVerified(city, name))
           .to.emit(acceptance, "PartnerVerified")
-          .withArgs(city.address, verified);
-        expect(await acceptance.isVerified(city)).to.equal(verified);
+          .withArgs(city.address, name);
+        expect(await acceptance.partnerName(city)).to.equal(name);
+        expect(await acceptance.isVerified(city)).to.equal(name !== "");
         expect(await acceptance.isVerified(other)).to.equal(false);
-        expect((await acceptance.dashboard(TICKET)).verified).to.equal(verified);
+        expect((await acceptance.dashboard(TICKET)).verified).to.equal(name !== "");
       }
-      await expect(acceptance.connect(owner).setVerified(ZERO_ADDRESS, true)).to.be.revertedWithCustomError(
+      await expect(acceptance.connect(owner).setVerified(ZERO_ADDRESS, "x")).to.be.revertedWithCustomError(
         acceptance,
         "ZeroAddress",
       );
+      await expect(acceptance.connect(owner).setVerified(city, "x".repeat(65)))
+        .to.be.revertedWithCustomError(acceptance, "TextLengthOutOfRange")
+        .withArgs(65n, 64n);
+      await expect(acceptance.connect(owner).setVerified(city, "a\u0000"))
+        .to.be.revertedWithCustomError(acceptance, "TextNotPlain")
+        .withArgs(1n);
     });
   });
 
@@ -210,20 +258,28 @@ describe("PartnerAcceptance", () => {
         period: 3_600n,
         treasuryBps: 250n,
         settlement: Settlement.Share,
+        perAccount: 3n,
+        feeBps: 500n,
+        bound: true,
       });
-      await expect(acceptance.connect(partner).publish(terms))
+      const sent = acceptance.connect(partner).publish(terms);
+      await expect(sent)
         .to.emit(acceptance, "OfferPublished")
         .withArgs(2n, partner.address, Object.values(terms));
+      await expect(sent)
+        .to.emit(acceptance, "URI")
+        .withArgs(await acceptance.uri(2n), 2n);
       const board = await acceptance.dashboard(2n);
       expect([...board.terms]).to.deep.equal(Object.values(terms));
-      expect([...board].filter((_, at) => at !== 4)).to.deep.equal([
+      expect(board.termsHash).to.equal(offerTermsHash(partner.address, terms));
+      expect([...board].filter((_, at) => at !== 4 && at !== 5)).to.deep.equal([
         2n,
         partner.address,
         false,
         State.Announced,
         ...[0n, 0n, 0n, 0n],
         ...[5n, 0n, 0n],
-        ...[0n, 0n, 0n, 0n],
+        ...[0n, 0n, 0n, 0n, 0n],
       ]);
       expect(await acceptance.offerCount()).to.equal(2n);
     });
@@ -241,10 +297,23 @@ describe("PartnerAcceptance", () => {
     ][] = [
       ["no price", () => ({ price: 0n }), "ZeroAmount", () => []],
       ["no stock", () => ({ stock: 0n }), "ZeroAmount", () => []],
-      ["no name", () => ({ name: "" }), "OfferTextLength", () => [0n, 64n]],
-      ["a name of 65 bytes", () => ({ name: "ä".repeat(32) + "x" }), "OfferTextLength", () => [65n, 64n]],
-      ["no URI", () => ({ uri: "" }), "OfferTextLength", () => [0n, 256n]],
-      ["a URI of 257 bytes", () => ({ uri: "x".repeat(257) }), "OfferTextLength", () => [257n, 256n]],
+      ["no name", () => ({ name: "" }), "TextLengthOutOfRange", () => [0n, 64n]],
+      [
+        "a name of 65 bytes",
+        () => ({ name: "ä".repeat(32) + "x" }),
+        "TextLengthOutOfRange",
+        () => [65n, 64n],
+      ],
+      ["a name that turns round", () => ({ name: "Ticket\u202e" }), "TextNotPlain", () => [6n]],
+      ["no URI", () => ({ uri: "" }), "TextLengthOutOfRange", () => [0n, 256n]],
+      [
+        "a URI of 257 bytes",
+        () => ({ uri: `https://${"x".repeat(249)}` }),
+        "TextLengthOutOfRange",
+        () => [257n, 256n],
+      ],
+      ["a link to run", () => ({ uri: "javascript:alert(1)" }), "LinkNotAllowed", () => [0n]],
+      ["a fee above 5 %", () => ({ feeBps: 501n }), "FeeOutOfRange", () => [501n, 500n]],
       [
         "a close at its opening",
         (t) => ({ opens: t + 9n, closes: t + 9n, validUntil: t + DAY }),
@@ -313,7 +382,9 @@ describe("PartnerAcceptance", () => {
       for (const changes of [
         (t: bigint) => ({
           name: "x".repeat(64),
-          uri: "x".repeat(256),
+          uri: `https://${"x".repeat(248)}`,
+          feeBps: 500n,
+          perAccount: 2n ** 64n - 1n,
           price: 1n,
           stock: 1n,
           periodQuota: 1n,
@@ -335,7 +406,8 @@ describe("PartnerAcceptance", () => {
         }),
         () => ({
           name: "x",
-          uri: "x",
+          uri: "ipfs://x",
+          bound: true,
           settlement: Settlement.Share,
           treasuryBps: 1n,
           periodQuota: 0n,
@@ -358,12 +430,12 @@ describe("PartnerAcceptance", () => {
       for (const id of [0n, 2n, NEVER]) {
         for (const call of [
           () => acceptance.connect(city).withdrawOffer(id),
-          () => acceptance.connect(holder).purchase(id, 1n, NEVER, holder),
+          () => purchase(acceptance.connect(holder), id, 1n, holder),
           () => acceptance.connect(holder).redeemVoucher(id, 1n),
-          () => acceptance.connect(city).redeemFor(holder, id, 1n, 0n, NEVER, "0x"),
           () => acceptance.connect(holder).returnVoucher(id, 1n, holder),
           () => acceptance.dashboard(id),
-          () => acceptance.quote(id, 1n),
+          () => acceptance.quote(id, 1n, holder),
+          () => acceptance.refreshURI(id),
           () => acceptance.uri(id),
         ]) {
           await expect(call()).to.be.revertedWithCustomError(acceptance, "UnknownOffer").withArgs(id);
@@ -396,10 +468,10 @@ describe("PartnerAcceptance", () => {
       await expect(acceptance.connect(city).withdrawOffer(TICKET))
         .to.be.revertedWithCustomError(acceptance, "OfferEnded")
         .withArgs(TICKET, State.Withdrawn);
-      await expect(acceptance.connect(holder).purchase(TICKET, 1n, NEVER, holder))
+      await expect(purchase(acceptance.connect(holder), TICKET, 1n, holder))
         .to.be.revertedWithCustomError(acceptance, "OfferNotOnSale")
         .withArgs(TICKET, State.Withdrawn);
-      expect(await acceptance.quote(TICKET, 1n)).to.deep.equal([PRICE, 0n]);
+      expect(await acceptance.quote(TICKET, 1n, holder)).to.deep.equal([PRICE, 0n]);
       expect(await acceptance.stateOf(2n)).to.equal(State.OnSale);
       await time.setNextBlockTimestamp(opens + YEAR);
       await expect(acceptance.connect(city).withdrawOffer(2n))
@@ -424,11 +496,12 @@ describe("PartnerAcceptance", () => {
   describe("purchase", () => {
     it("mints vouchers for exactly their price, which waits", async () => {
       const { acceptance, token, holder, other, city, addresses } = await loadFixture(published);
-      expect(await acceptance.quote(TICKET, 3n)).to.deep.equal([3n * PRICE, QUOTA]);
-      expect(await acceptance.connect(holder).purchase.staticCall(TICKET, 3n, 3n * PRICE, other)).to.equal(
+      expect(await acceptance.quote(TICKET, 3n, holder)).to.deep.equal([3n * PRICE, QUOTA]);
+      const hash = await termsHashOf(acceptance, TICKET);
+      expect(await acceptance.connect(holder).purchase.staticCall(TICKET, 3n, hash, other)).to.equal(
         3n * PRICE,
       );
-      const sent = acceptance.connect(holder).purchase(TICKET, 3n, 3n * PRICE, other);
+      const sent = purchase(acceptance.connect(holder), TICKET, 3n, other);
       await expect(sent)
         .to.emit(acceptance, "VouchersBought")
         .withArgs(TICKET, holder.address, other.address, 3n, 3n * PRICE);
@@ -443,26 +516,96 @@ describe("PartnerAcceptance", () => {
       );
       expect(await acceptance.balanceOf(other, TICKET)).to.equal(3n);
       expect(await acceptance.balanceOf(holder, TICKET)).to.equal(0n);
-      expect(await acceptance.quote(TICKET, 0n)).to.deep.equal([0n, QUOTA - 3n]);
+      expect(await acceptance.quote(TICKET, 0n, holder)).to.deep.equal([0n, QUOTA - 3n]);
+      expect(await acceptance.totalSupply(TICKET)).to.equal(3n);
       const board = await acceptance.dashboard(TICKET);
       expect([board.sold, board.open, board.redeemed, board.returned]).to.deep.equal([3n, 3n, 0n, 0n]);
       expect([board.stockLeft, board.quotaLeft, board.tokensWaiting]).to.deep.equal([97n, 7n, 3n * PRICE]);
     });
 
-    it("never costs more than the buyer means to pay", async () => {
-      const { acceptance, holder } = await loadFixture(published);
-      await expect(acceptance.connect(holder).purchase(TICKET, 3n, 3n * PRICE - 1n, holder))
-        .to.be.revertedWithCustomError(acceptance, "CostExceeded")
-        .withArgs(3n * PRICE, 3n * PRICE - 1n);
+    it("is of what the buyer means, whatever stands under that number", async () => {
+      const { acceptance, holder, city, other, opens } = await loadFixture(published);
+      const actual = await termsHashOf(acceptance, TICKET);
+      const terms = ticketTerms(opens);
+      expect(actual).to.equal(offerTermsHash(city.address, terms));
+      const others = [
+        offerTermsHash(other.address, terms),
+        ...(
+          [
+            { name: "Day tickeT" },
+            { uri: "ipfs://ticket2" },
+            { price: PRICE + 1n },
+            { stock: STOCK + 1n },
+            { periodQuota: QUOTA + 1n },
+            { period: DAY + 1n },
+            { opens: opens + 1n },
+            { closes: opens + 91n * DAY },
+            { validUntil: opens + YEAR + 1n },
+            { treasuryBps: 1n },
+            { settlement: Settlement.Burn },
+            { perAccount: 1n },
+            { feeBps: 1n },
+            { bound: true },
+          ] as const
+        ).map((change) => offerTermsHash(city.address, ticketTerms(opens, change))),
+      ];
+      expect(new Set([actual, ...others]).size).to.equal(others.length + 1);
+      for (const meant of others) {
+        await expect(acceptance.connect(holder).purchase(TICKET, 1n, meant, holder))
+          .to.be.revertedWithCustomError(acceptance, "OfferTermsMismatch")
+          .withArgs(TICKET, actual, meant);
+      }
+    });
+
+    it("is for the caller alone, and for so many, where accounts are limited", async () => {
+      const { acceptance, city, holder, other } = await loadFixture(published);
+      const opens = (await now()) + 10n;
+      // Three a day for each; and three in all, for ever, without periods.
+      await acceptance.connect(city).publish(ticketTerms(opens, { periodQuota: 0n, perAccount: 3n }));
+      await acceptance
+        .connect(city)
+        .publish(ticketTerms(opens, { periodQuota: 0n, period: 0n, perAccount: 3n }));
+      await time.increaseTo(opens);
+      for (const id of [2n, 3n]) {
+        await expect(purchase(acceptance.connect(holder), id, 1n, other))
+          .to.be.revertedWithCustomError(acceptance, "LimitedToCaller")
+          .withArgs(id, other.address);
+        expect(await acceptance.quote(id, 1n, holder)).to.deep.equal([PRICE, 3n]);
+        await expect(purchase(acceptance.connect(holder), id, 4n, holder))
+          .to.be.revertedWithCustomError(acceptance, "AccountLimitExceeded")
+          .withArgs(id, holder.address, 4n, 3n);
+        await purchase(acceptance.connect(holder), id, 1n, holder);
+        await purchase(acceptance.connect(holder), id, 2n, holder);
+        expect(await acceptance.quote(id, 1n, holder)).to.deep.equal([PRICE, 0n]);
+        expect(await acceptance.quote(id, 1n, other)).to.deep.equal([PRICE, 3n]);
+        await expect(purchase(acceptance.connect(holder), id, 1n, holder))
+          .to.be.revertedWithCustomError(acceptance, "AccountLimitExceeded")
+          .withArgs(id, holder.address, 1n, 0n);
+        await purchase(acceptance.connect(other), id, 3n, other);
+      }
+      await time.setNextBlockTimestamp(opens + DAY - 1n);
+      await expect(purchase(acceptance.connect(holder), 2n, 1n, holder)).to.be.revertedWithCustomError(
+        acceptance,
+        "AccountLimitExceeded",
+      );
+      await time.setNextBlockTimestamp(opens + DAY);
+      await purchase(acceptance.connect(holder), 2n, 3n, holder);
+      await expect(purchase(acceptance.connect(holder), 3n, 1n, holder)).to.be.revertedWithCustomError(
+        acceptance,
+        "AccountLimitExceeded",
+      );
+      const { quotaLeft, stockLeft } = await acceptance.dashboard(2n);
+      expect([quotaLeft, stockLeft]).to.deep.equal([91n, 91n]);
     });
 
     it("is refused for nothing, for nobody, and for this contract", async () => {
       const { acceptance, holder } = await loadFixture(published);
-      await expect(
-        acceptance.connect(holder).purchase(TICKET, 0n, NEVER, holder),
-      ).to.be.revertedWithCustomError(acceptance, "ZeroAmount");
+      await expect(purchase(acceptance.connect(holder), TICKET, 0n, holder)).to.be.revertedWithCustomError(
+        acceptance,
+        "ZeroAmount",
+      );
       for (const recipient of [ZERO_ADDRESS, await acceptance.getAddress()]) {
-        await expect(acceptance.connect(holder).purchase(TICKET, 1n, NEVER, recipient))
+        await expect(purchase(acceptance.connect(holder), TICKET, 1n, recipient))
           .to.be.revertedWithCustomError(acceptance, "ERC1155InvalidReceiver")
           .withArgs(recipient);
       }
@@ -472,10 +615,10 @@ describe("PartnerAcceptance", () => {
       const { acceptance, token, holder, actors } = await loadFixture(published);
       const address = await acceptance.getAddress();
       await token.connect(holder).approve(address, PRICE - 1n);
-      await expect(acceptance.connect(holder).purchase(TICKET, 1n, NEVER, holder))
+      await expect(purchase(acceptance.connect(holder), TICKET, 1n, holder))
         .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
         .withArgs(address, PRICE - 1n, PRICE);
-      await expect(acceptance.connect(actors.stranger).purchase(TICKET, 1n, NEVER, holder))
+      await expect(purchase(acceptance.connect(actors.stranger), TICKET, 1n, holder))
         .to.be.revertedWithCustomError(token, "ERC20InsufficientBalance")
         .withArgs(actors.stranger.address, 0n, PRICE);
     });
@@ -484,7 +627,7 @@ describe("PartnerAcceptance", () => {
       const { acceptance, city, holder } = await loadFixture(published);
       const opens = (await now()) + DAY;
       await acceptance.connect(city).publish(ticketTerms(opens, { closes: opens + 5n * DAY }));
-      const buy = () => acceptance.connect(holder).purchase(2n, 1n, NEVER, holder);
+      const buy = () => purchase(acceptance.connect(holder), 2n, 1n, holder);
       for (const [at, state] of [
         [opens - 1n, State.Announced],
         [opens, State.OnSale],
@@ -505,7 +648,8 @@ describe("PartnerAcceptance", () => {
         if (state === State.Announced) {
           expect([board.quotaLeft, board.periodEnds]).to.deep.equal([0n, 0n]);
         }
-        if (state !== State.OnSale) expect(await acceptance.quote(2n, 2n)).to.deep.equal([2n * PRICE, 0n]);
+        if (state !== State.OnSale)
+          expect(await acceptance.quote(2n, 2n, holder)).to.deep.equal([2n * PRICE, 0n]);
       }
     });
 
@@ -514,13 +658,13 @@ describe("PartnerAcceptance", () => {
       await acceptance
         .connect(city)
         .publish(ticketTerms(await now(), { stock: 5n, period: 0n, periodQuota: 0n }));
-      const buy = (quantity: bigint) => acceptance.connect(holder).purchase(2n, quantity, NEVER, holder);
+      const buy = (quantity: bigint) => purchase(acceptance.connect(holder), 2n, quantity, holder);
       await expect(buy(6n)).to.be.revertedWithCustomError(acceptance, "StockExceeded").withArgs(2n, 6n, 5n);
       await expect(buy(2n ** 64n + 1n))
         .to.be.revertedWithCustomError(acceptance, "StockExceeded")
         .withArgs(2n, 2n ** 64n + 1n, 5n);
       await buy(3n);
-      expect(await acceptance.quote(2n, 1n)).to.deep.equal([PRICE, 2n]);
+      expect(await acceptance.quote(2n, 1n, holder)).to.deep.equal([PRICE, 2n]);
       await expect(buy(3n)).to.be.revertedWithCustomError(acceptance, "StockExceeded").withArgs(2n, 3n, 2n);
       await buy(2n);
       const board = await acceptance.dashboard(2n);
@@ -537,7 +681,7 @@ describe("PartnerAcceptance", () => {
 
     it("ends with the period's quota, and goes on in the second of the next", async () => {
       const { acceptance, holder, opens } = await loadFixture(published);
-      const buy = (quantity: bigint) => acceptance.connect(holder).purchase(TICKET, quantity, NEVER, holder);
+      const buy = (quantity: bigint) => purchase(acceptance.connect(holder), TICKET, quantity, holder);
       const board = async () => {
         const { quotaLeft, periodEnds } = await acceptance.dashboard(TICKET);
         return [quotaLeft, periodEnds];
@@ -561,7 +705,7 @@ describe("PartnerAcceptance", () => {
       // Quotas of periods without sales do not add up.
       await time.increaseTo(opens + 7n * DAY);
       expect(await board()).to.deep.equal([10n, opens + 8n * DAY]);
-      expect(await acceptance.quote(TICKET, 1n)).to.deep.equal([PRICE, 10n]);
+      expect(await acceptance.quote(TICKET, 1n, holder)).to.deep.equal([PRICE, 10n]);
       await buy(1n);
       expect(await board()).to.deep.equal([9n, opens + 8n * DAY]);
     });
@@ -569,8 +713,8 @@ describe("PartnerAcceptance", () => {
     it("may be limited by the stock inside a period", async () => {
       const { acceptance, city, holder } = await loadFixture(published);
       await acceptance.connect(city).publish(ticketTerms(await now(), { stock: 4n }));
-      expect(await acceptance.quote(2n, 1n)).to.deep.equal([PRICE, 4n]);
-      await expect(acceptance.connect(holder).purchase(2n, 5n, NEVER, holder))
+      expect(await acceptance.quote(2n, 1n, holder)).to.deep.equal([PRICE, 4n]);
+      await expect(purchase(acceptance.connect(holder), 2n, 5n, holder))
         .to.be.revertedWithCustomError(acceptance, "StockExceeded")
         .withArgs(2n, 5n, 4n);
     });
@@ -581,10 +725,10 @@ describe("PartnerAcceptance", () => {
       await acceptance
         .connect(city)
         .publish(ticketTerms(0n, { closes: midnight + 9n * DAY, validUntil: midnight + 9n * DAY }));
-      await acceptance.connect(holder).purchase(2n, 10n, NEVER, holder);
+      await purchase(acceptance.connect(holder), 2n, 10n, holder);
       expect((await acceptance.dashboard(2n)).periodEnds).to.equal(midnight + DAY);
       await time.setNextBlockTimestamp(midnight + DAY);
-      await acceptance.connect(holder).purchase(2n, 10n, NEVER, holder);
+      await purchase(acceptance.connect(holder), 2n, 10n, holder);
     });
 
     describe("with a permit", () => {
@@ -605,9 +749,9 @@ describe("PartnerAcceptance", () => {
       it("needs no approval", async () => {
         const scenario = await loadFixture(published);
         const { acceptance, token, holder, other } = scenario;
-        const maxCost = 3n * PRICE;
-        const { deadline, v, r, s } = await signed(scenario, maxCost);
-        const call = [TICKET, 2n, maxCost, other, deadline, v, r, s] as const;
+        const hash = await termsHashOf(acceptance, TICKET);
+        const { deadline, v, r, s } = await signed(scenario, 2n * PRICE);
+        const call = [TICKET, 2n, hash, other, deadline, v, r, s] as const;
         expect(await acceptance.connect(holder).purchaseWithPermit.staticCall(...call)).to.equal(2n * PRICE);
         await expect(acceptance.connect(holder).purchaseWithPermit(...call)).to.changeTokenBalances(
           ethers,
@@ -616,7 +760,7 @@ describe("PartnerAcceptance", () => {
           [-2n * PRICE, 2n * PRICE],
         );
         expect(await acceptance.balanceOf(other, TICKET)).to.equal(2n);
-        expect(await token.allowance(holder, acceptance)).to.equal(PRICE);
+        expect(await token.allowance(holder, acceptance)).to.equal(0n);
       });
 
       it("works when someone used the permit before", async () => {
@@ -624,7 +768,8 @@ describe("PartnerAcceptance", () => {
         const { acceptance, token, holder, actors } = scenario;
         const { deadline, v, r, s } = await signed(scenario, PRICE);
         await token.connect(actors.stranger).permit(holder, acceptance, PRICE, deadline, v, r, s);
-        await acceptance.connect(holder).purchaseWithPermit(TICKET, 1n, PRICE, holder, deadline, v, r, s);
+        const hash = await termsHashOf(acceptance, TICKET);
+        await acceptance.connect(holder).purchaseWithPermit(TICKET, 1n, hash, holder, deadline, v, r, s);
         expect(await acceptance.balanceOf(holder, TICKET)).to.equal(1n);
       });
 
@@ -633,16 +778,22 @@ describe("PartnerAcceptance", () => {
         const { acceptance, token, holder, other } = scenario;
         const { deadline, v, r, s } = await signed(scenario, PRICE);
         await token.connect(other).approve(acceptance, 0n);
+        const hash = await termsHashOf(acceptance, TICKET);
+        for (const [signer, quantity] of [
+          [other, 1n],
+          [holder, 2n],
+        ] as const) {
+          await expect(
+            acceptance.connect(signer).purchaseWithPermit(TICKET, quantity, hash, signer, deadline, v, r, s),
+          )
+            .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
+            .withArgs(await acceptance.getAddress(), 0n, quantity * PRICE);
+        }
         await expect(
-          acceptance.connect(other).purchaseWithPermit(TICKET, 1n, PRICE, other, deadline, v, r, s),
+          acceptance.connect(holder).purchaseWithPermit(TICKET, 1n, ZeroHash, holder, deadline, v, r, s),
         )
-          .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
-          .withArgs(await acceptance.getAddress(), 0n, PRICE);
-        await expect(
-          acceptance.connect(holder).purchaseWithPermit(TICKET, 2n, PRICE, holder, deadline, v, r, s),
-        )
-          .to.be.revertedWithCustomError(acceptance, "CostExceeded")
-          .withArgs(2n * PRICE, PRICE);
+          .to.be.revertedWithCustomError(acceptance, "OfferTermsMismatch")
+          .withArgs(TICKET, hash, ZeroHash);
       });
     });
   });
@@ -653,7 +804,7 @@ describe("PartnerAcceptance", () => {
       const sent = acceptance.connect(holder).redeemVoucher(TICKET, 2n);
       await expect(sent)
         .to.emit(acceptance, "VouchersRedeemed")
-        .withArgs(TICKET, holder.address, holder.address, 2n, 2n * PRICE, 0n, 0n);
+        .withArgs(TICKET, holder.address, holder.address, 2n, NEVER, 2n * PRICE, 0n, 0n);
       await expect(sent)
         .to.emit(acceptance, "TransferSingle")
         .withArgs(holder.address, holder.address, ZERO_ADDRESS, TICKET, 2n);
@@ -682,7 +833,7 @@ describe("PartnerAcceptance", () => {
       const sent = acceptance.connect(holder).redeemVoucher(id, 4n);
       await expect(sent)
         .to.emit(acceptance, "VouchersRedeemed")
-        .withArgs(id, holder.address, holder.address, 4n, 0n, 0n, 4n * PRICE);
+        .withArgs(id, holder.address, holder.address, 4n, NEVER, 0n, 0n, 4n * PRICE);
       await expect(sent).to.changeTokenBalances(
         ethers,
         token,
@@ -712,7 +863,7 @@ describe("PartnerAcceptance", () => {
             const sent = acceptance.connect(holder).redeemVoucher(id, quantity);
             await expect(sent)
               .to.emit(acceptance, "VouchersRedeemed")
-              .withArgs(id, holder.address, holder.address, quantity, toPartner, toTreasury, 0n);
+              .withArgs(id, holder.address, holder.address, quantity, NEVER, toPartner, toTreasury, 0n);
             await expect(sent).to.changeTokenBalances(
               ethers,
               token,
@@ -786,7 +937,7 @@ describe("PartnerAcceptance", () => {
       const sent = redeem(acceptance, gate, await codeOf(scenario));
       await expect(sent)
         .to.emit(acceptance, "VouchersRedeemed")
-        .withArgs(TICKET, holder.address, gate.address, 2n, 2n * PRICE, 0n, 0n);
+        .withArgs(TICKET, holder.address, gate.address, 2n, 0n, 2n * PRICE, 0n, 0n);
       await expect(sent).to.changeTokenBalances(
         ethers,
         token,
@@ -796,7 +947,7 @@ describe("PartnerAcceptance", () => {
       expect(await acceptance.balanceOf(holder, TICKET)).to.equal(4n);
       await expect(redeem(acceptance, city, await codeOf(scenario, { nonce: 1n, quantity: 4n })))
         .to.emit(acceptance, "VouchersRedeemed")
-        .withArgs(TICKET, holder.address, city.address, 4n, 4n * PRICE, 0n, 0n);
+        .withArgs(TICKET, holder.address, city.address, 4n, 1n, 4n * PRICE, 0n, 0n);
       const board = await acceptance.dashboard(TICKET);
       expect([board.open, board.redeemed]).to.deep.equal([0n, 6n]);
     });
@@ -811,8 +962,8 @@ describe("PartnerAcceptance", () => {
         await redeem(acceptance, gate, code);
         expect(await acceptance.isNonceUsed(holder, nonce)).to.equal(true);
         await expect(redeem(acceptance, gate, code))
-          .to.be.revertedWithCustomError(acceptance, "NonceAlreadyUsed")
-          .withArgs(holder.address, nonce);
+          .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+          .withArgs(holder.address, nonce, Outcome.NonceUsed);
       }
       for (const nonce of nonces) expect(await acceptance.isNonceUsed(holder, nonce)).to.equal(true);
       for (const nonce of [2n, 254n, 257n, 511n])
@@ -866,20 +1017,20 @@ describe("PartnerAcceptance", () => {
       const scenario = await loadFixture(bought);
       const { acceptance, holder, other, gate, city, opens } = scenario;
       await acceptance.connect(city).publish(ticketTerms(opens));
-      await acceptance.connect(holder).purchase(2n, 2n, NEVER, holder);
-      await acceptance.connect(other).purchase(TICKET, 2n, NEVER, other);
+      await purchase(acceptance.connect(holder), 2n, 2n, holder);
+      await purchase(acceptance.connect(other), TICKET, 2n, other);
       const code = await codeOf(scenario);
       for (const change of [
         { holder: other.address },
         { offer: 2n },
-        { quantity: 1n },
+        { quantity: 3n },
         { nonce: 1n },
         { deadline: code.deadline + 1n },
       ]) {
         const changed = { ...code, ...change };
         await expect(redeem(acceptance, gate, changed), Object.keys(change).join())
-          .to.be.revertedWithCustomError(acceptance, "InvalidRedemptionSignature")
-          .withArgs(changed.holder);
+          .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+          .withArgs(changed.holder, changed.nonce, Outcome.WrongSignature);
       }
       await redeem(acceptance, gate, code);
     });
@@ -908,33 +1059,32 @@ describe("PartnerAcceptance", () => {
       ];
       for (const [title, signature] of signatures) {
         await expect(redeem(acceptance, gate, { ...good, signature }), title)
-          .to.be.revertedWithCustomError(acceptance, "InvalidRedemptionSignature")
-          .withArgs(holder.address);
+          .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+          .withArgs(holder.address, 0n, Outcome.WrongSignature);
       }
-      // A zero address signs nothing, though recovery of nonsense yields it.
+      // The zero address has nothing, so that nonsense recovered to it is not even asked.
       await expect(
         redeem(acceptance, gate, { ...good, holder: ZERO_ADDRESS, signature: `0x${"00".repeat(65)}` }),
       )
-        .to.be.revertedWithCustomError(acceptance, "InvalidRedemptionSignature")
-        .withArgs(ZERO_ADDRESS);
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(ZERO_ADDRESS, 0n, Outcome.TooFewVouchers);
       await redeem(acceptance, gate, good);
     });
 
     it("is not to be replayed at another organisation's contract with the same offer", async () => {
       const scenario = await loadFixture(bought);
-      const { acceptance, addresses, token, city, holder, gate, opens } = scenario;
-      const { clone } = await cloneOf(connection, "PartnerAcceptance");
-      const twin = acceptance.attach(clone) as typeof acceptance;
-      await twin.initialize(addresses.token, addresses.timelock);
+      const { acceptance, token, city, holder, gate, opens } = scenario;
+      const twin = await twinOf(scenario);
+      await twin.initialize();
       await twin.connect(city).publish(ticketTerms(opens));
       await twin.connect(city).setGate(gate, true);
-      await token.connect(holder).approve(clone, NEVER);
-      await twin.connect(holder).purchase(TICKET, 2n, NEVER, holder);
+      await token.connect(holder).approve(twin, NEVER);
+      await purchase(twin.connect(holder), TICKET, 2n, holder);
       const code = await codeOf(scenario);
       await redeem(acceptance, gate, code);
       await expect(redeem(twin, gate, code))
-        .to.be.revertedWithCustomError(acceptance, "InvalidRedemptionSignature")
-        .withArgs(holder.address);
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(holder.address, 0n, Outcome.WrongSignature);
     });
 
     it("is good until its deadline, that second included", async () => {
@@ -947,8 +1097,8 @@ describe("PartnerAcceptance", () => {
       await redeem(acceptance, gate, first);
       await time.setNextBlockTimestamp(deadline + 1n);
       await expect(redeem(acceptance, gate, second))
-        .to.be.revertedWithCustomError(acceptance, "DeadlineExpired")
-        .withArgs(deadline, deadline + 1n);
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(second.holder, 1n, Outcome.CodeExpired);
     });
 
     it("ends with the offer: withdrawn or expired, codes are void", async () => {
@@ -958,13 +1108,13 @@ describe("PartnerAcceptance", () => {
       const snapshot = await networkHelpers.takeSnapshot();
       await acceptance.connect(city).withdrawOffer(TICKET);
       await expect(redeem(acceptance, gate, code))
-        .to.be.revertedWithCustomError(acceptance, "OfferEnded")
-        .withArgs(TICKET, State.Withdrawn);
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(code.holder, 0n, Outcome.OfferOver);
       await snapshot.restore();
       await time.setNextBlockTimestamp(opens + YEAR);
       await expect(redeem(acceptance, gate, code))
-        .to.be.revertedWithCustomError(acceptance, "OfferEnded")
-        .withArgs(TICKET, State.Expired);
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(code.holder, 0n, Outcome.OfferOver);
       await snapshot.restore();
       await time.setNextBlockTimestamp(opens + YEAR - 1n);
       await redeem(acceptance, gate, code);
@@ -974,13 +1124,30 @@ describe("PartnerAcceptance", () => {
       const scenario = await loadFixture(bought);
       const { acceptance, holder, other, gate } = scenario;
       await acceptance.connect(holder).safeTransferFrom(holder, other, TICKET, 5n, "0x");
-      await expect(redeem(acceptance, gate, await codeOf(scenario)))
-        .to.be.revertedWithCustomError(acceptance, "ERC1155InsufficientBalance")
-        .withArgs(holder.address, 1n, 2n, TICKET);
-      await expect(
-        redeem(acceptance, gate, await codeOf(scenario, { quantity: 0n })),
-      ).to.be.revertedWithCustomError(acceptance, "ZeroAmount");
+      const code = await codeOf(scenario);
+      for (const [quantity, outcome] of [
+        [2n, Outcome.TooFewVouchers],
+        [3n, Outcome.QuantityOutOfRange],
+        [0n, Outcome.QuantityOutOfRange],
+      ] as const) {
+        await expect(redeem(acceptance, gate, code, quantity))
+          .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+          .withArgs(holder.address, 0n, outcome);
+      }
       expect(await acceptance.isNonceUsed(holder, 0n)).to.equal(false);
+    });
+
+    it("redeems fewer than were signed for, and the code is used", async () => {
+      const scenario = await loadFixture(bought);
+      const { acceptance, holder, gate } = scenario;
+      const code = await codeOf(scenario, { quantity: 5n, nonce: 9n });
+      await expect(redeem(acceptance, gate, code, 2n))
+        .to.emit(acceptance, "VouchersRedeemed")
+        .withArgs(TICKET, holder.address, gate.address, 2n, 9n, 2n * PRICE, 0n, 0n);
+      expect(await acceptance.balanceOf(holder, TICKET)).to.equal(4n);
+      await expect(redeem(acceptance, gate, code, 1n))
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(holder.address, 9n, Outcome.NonceUsed);
     });
 
     it("hashes as EIP-712 says", async () => {
@@ -1010,11 +1177,101 @@ describe("PartnerAcceptance", () => {
     });
   });
 
+  describe("redeemMany", () => {
+    it("redeems what is good, says why the rest is not, and uses nothing of that", async () => {
+      const scenario = await loadFixture(bought);
+      const { acceptance, token, holder, other, gate, city, opens } = scenario;
+      await purchase(acceptance.connect(other), TICKET, 1n, other);
+      await acceptance.connect(city).publish(ticketTerms(opens));
+      await acceptance.connect(city).withdrawOffer(2n);
+      const late = await codeOf(scenario, { deadline: (await now()) - 1n, nonce: 1n });
+      const good = await codeOf(scenario, { nonce: 2n });
+      const forged = await codeOf(scenario, { nonce: 3n }, other);
+      const over = await codeOf(scenario, { offer: 2n, nonce: 4n });
+      const poor = await codeOf({ ...scenario, holder: other }, { nonce: 5n });
+      const last = await codeOf(scenario, { nonce: 6n, quantity: 4n });
+      const many = await codeOf(scenario, { nonce: 7n, quantity: 1n });
+      const codes = [late, good, forged, over, poor, good, last, many].map((code) => redemptionOf(code));
+      const expected = [
+        Outcome.CodeExpired,
+        Outcome.Redeemed,
+        Outcome.WrongSignature,
+        Outcome.OfferOver,
+        Outcome.TooFewVouchers,
+        Outcome.NonceUsed,
+        Outcome.Redeemed,
+        Outcome.TooFewVouchers,
+      ];
+      // Asked before, and sent.
+      expect(await acceptance.connect(gate).redeemMany.staticCall(codes)).to.deep.equal(expected);
+      const sent = acceptance.connect(gate).redeemMany(codes);
+      await expect(sent).to.changeTokenBalances(
+        ethers,
+        token,
+        [city, acceptance, gate],
+        [6n * PRICE, -6n * PRICE, 0n],
+      );
+      for (const [at, outcome] of expected.entries()) {
+        const code = codes[at];
+        if (code === undefined) throw new Error("as many codes as outcomes");
+        if (outcome === Outcome.Redeemed) {
+          await expect(sent)
+            .to.emit(acceptance, "VouchersRedeemed")
+            .withArgs(
+              code.offer,
+              code.holder,
+              gate.address,
+              code.quantity,
+              code.nonce,
+              code.quantity * PRICE,
+              0n,
+              0n,
+            );
+        } else {
+          await expect(sent)
+            .to.emit(acceptance, "RedemptionRefused")
+            .withArgs(code.offer, code.holder, gate.address, code.nonce, outcome);
+        }
+      }
+      for (const [nonce, used] of [
+        [1n, false],
+        [2n, true],
+        [3n, false],
+        [4n, false],
+        [6n, true],
+        [7n, false],
+      ] as const) {
+        expect(await acceptance.isNonceUsed(holder, nonce), nonce.toString()).to.equal(used);
+      }
+      expect(await acceptance.isNonceUsed(other, 5n)).to.equal(false);
+      // What was refused for want of vouchers is good once they are there.
+      await purchase(acceptance.connect(holder), TICKET, 1n, other);
+      expect(await acceptance.connect(gate).redeemMany.staticCall([redemptionOf(poor)])).to.deep.equal([
+        Outcome.Redeemed,
+      ]);
+    });
+
+    it("is for who is a gate of all offers in it", async () => {
+      const scenario = await loadFixture(bought);
+      const { acceptance, other, gate, opens } = scenario;
+      await acceptance.connect(other).publish(ticketTerms(opens));
+      const code = await codeOf(scenario);
+      for (const offer of [2n, 3n, 0n]) {
+        await expect(
+          acceptance.connect(gate).redeemMany([redemptionOf(code), { ...redemptionOf(code), offer }]),
+        )
+          .to.be.revertedWithCustomError(acceptance, "NotGate")
+          .withArgs(offer, gate.address);
+      }
+      expect(await acceptance.connect(gate).redeemMany.staticCall([])).to.deep.equal([]);
+    });
+  });
+
   describe("cancelNonces", () => {
     it("makes the caller's codes void, and nobody else's", async () => {
       const scenario = await loadFixture(bought);
       const { acceptance, holder, other, gate } = scenario;
-      await acceptance.connect(other).purchase(TICKET, 2n, NEVER, other);
+      await purchase(acceptance.connect(other), TICKET, 2n, other);
       await expect(acceptance.connect(holder).cancelNonces(1n, 0b101n))
         .to.emit(acceptance, "NoncesCancelled")
         .withArgs(holder.address, 1n, 0b101n);
@@ -1030,8 +1287,8 @@ describe("PartnerAcceptance", () => {
         expect(await acceptance.isNonceUsed(other, nonce)).to.equal(false);
       }
       await expect(redeem(acceptance, gate, await codeOf(scenario, { nonce: 258n })))
-        .to.be.revertedWithCustomError(acceptance, "NonceAlreadyUsed")
-        .withArgs(holder.address, 258n);
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(holder.address, 258n, Outcome.NonceUsed);
       // Those cancelled before stay so.
       await acceptance.connect(holder).cancelNonces(1n, 0b10n);
       expect(await acceptance.isNonceUsed(holder, 256n)).to.equal(true);
@@ -1050,7 +1307,7 @@ describe("PartnerAcceptance", () => {
       const sent = acceptance.connect(holder).returnVoucher(TICKET, 4n, other);
       await expect(sent)
         .to.emit(acceptance, "VouchersReturned")
-        .withArgs(TICKET, holder.address, other.address, 4n, 4n * PRICE);
+        .withArgs(TICKET, holder.address, other.address, 4n, 4n * PRICE, 0n);
       await expect(sent).to.changeTokenBalances(
         ethers,
         token,
@@ -1077,6 +1334,58 @@ describe("PartnerAcceptance", () => {
         await time.setNextBlockTimestamp(at);
         await expect(give()).to.changeTokenBalances(ethers, token, [holder, acceptance], [PRICE, -PRICE]);
       }
+    });
+
+    for (const [feeBps, price] of [
+      [1n, 1n],
+      [500n, PRICE],
+      [333n, 10_001n],
+    ] as const) {
+      it(`leaves ${feeBps} bps of ${price} to the treasury, rounded up, when it has expired`, async () => {
+        const scenario = await loadFixture(published);
+        const { acceptance, token, holder, other, city, addresses } = scenario;
+        const id = await settledBy(scenario, { feeBps, price });
+        const fee = (price * feeBps + 9_999n) / 10_000n;
+        const { terms } = await acceptance.dashboard(id);
+        await time.increaseTo(terms.validUntil);
+        const amount = 4n * (price - fee);
+        expect(await acceptance.connect(holder).returnVoucher.staticCall(id, 4n, other)).to.equal(amount);
+        const sent = acceptance.connect(holder).returnVoucher(id, 4n, other);
+        await expect(sent)
+          .to.emit(acceptance, "VouchersReturned")
+          .withArgs(id, holder.address, other.address, 4n, amount, 4n * fee);
+        await expect(sent).to.changeTokenBalances(
+          ethers,
+          token,
+          [holder, other, acceptance, city, addresses.timelock],
+          [0n, amount, -4n * price, 0n, 4n * fee],
+        );
+        const board = await acceptance.dashboard(id);
+        expect([board.fees, board.returned, board.toTreasury]).to.deep.equal([4n * fee, 4n, 0n]);
+      });
+    }
+
+    it("leaves nothing to anybody when the partner withdrew, also once it has expired", async () => {
+      const scenario = await loadFixture(published);
+      const { acceptance, token, holder, city, addresses } = scenario;
+      const id = await settledBy(scenario, { feeBps: 500n });
+      await acceptance.connect(city).withdrawOffer(id);
+      const give = () => acceptance.connect(holder).returnVoucher(id, 3n, holder);
+      const moved = [3n * PRICE, -3n * PRICE, 0n];
+      await expect(give()).to.changeTokenBalances(
+        ethers,
+        token,
+        [holder, acceptance, addresses.timelock],
+        moved,
+      );
+      await time.increaseTo((await acceptance.dashboard(id)).terms.validUntil);
+      await expect(give()).to.changeTokenBalances(
+        ethers,
+        token,
+        [holder, acceptance, addresses.timelock],
+        moved,
+      );
+      expect((await acceptance.dashboard(id)).fees).to.equal(0n);
     });
 
     it("is whoever's holds the vouchers, for no more than they hold, to an account that can use the tokens", async () => {
@@ -1122,37 +1431,28 @@ describe("PartnerAcceptance", () => {
     });
   });
 
-  describe("pages", () => {
-    it("list all offers, and those of a partner", async () => {
-      const { acceptance, city, other, opens } = await loadFixture(published);
-      for (const partner of [other, city, city, other])
-        await acceptance.connect(partner).publish(ticketTerms(opens));
-      const ids = async (from: bigint, count: bigint) =>
-        (await acceptance.dashboards(from, count)).map(({ id, partner }) => [id, partner]);
-      const all = [
-        [1n, city.address],
-        [2n, other.address],
-        [3n, city.address],
-        [4n, city.address],
-        [5n, other.address],
-      ];
-      expect(await ids(1n, 5n)).to.deep.equal(all);
-      expect(await ids(0n, NEVER)).to.deep.equal(all);
-      expect(await ids(2n, 2n)).to.deep.equal(all.slice(1, 3));
-      expect(await ids(5n, 2n)).to.deep.equal(all.slice(4));
-      for (const [from, count] of [
-        [6n, 1n],
-        [NEVER, NEVER],
-        [1n, 0n],
-      ] as const) {
-        expect(await ids(from, count)).to.deep.equal([]);
+  describe("bound vouchers", () => {
+    it("are redeemed and returned, given to whom they are bought for, and never passed on", async () => {
+      const scenario = await loadFixture(bought);
+      const { acceptance, holder, other, gate } = scenario;
+      const id = await settledBy(scenario, { bound: true });
+      await acceptance.connect(holder).setApprovalForAll(gate, true);
+      for (const signer of [holder, gate]) {
+        const as = acceptance.connect(signer);
+        for (const call of [
+          () => as.safeTransferFrom(holder, other, id, 1n, "0x"),
+          () => as.safeTransferFrom(holder, other, id, 0n, "0x"),
+          () => as.safeBatchTransferFrom(holder, other, [TICKET, id], [1n, 1n], "0x"),
+        ]) {
+          await expect(call()).to.be.revertedWithCustomError(acceptance, "VoucherBound").withArgs(id);
+        }
       }
-      expect(await acceptance.offerCountOf(city)).to.equal(3n);
-      expect(await acceptance.offersOf(city, 0n, NEVER)).to.deep.equal([1n, 3n, 4n]);
-      expect(await acceptance.offersOf(city, 1n, 1n)).to.deep.equal([3n]);
-      expect(await acceptance.offersOf(other, 1n, 5n)).to.deep.equal([5n]);
-      expect(await acceptance.offersOf(other, 2n, 5n)).to.deep.equal([]);
-      expect(await acceptance.offersOf(acceptance, 0n, 5n)).to.deep.equal([]);
+      await purchase(acceptance.connect(holder), id, 1n, other);
+      await acceptance.connect(other).redeemVoucher(id, 1n);
+      await redeem(acceptance, gate, await codeOf(scenario, { offer: id }));
+      await time.increaseTo((await acceptance.dashboard(id)).terms.validUntil);
+      await acceptance.connect(holder).returnVoucher(id, 4n, other);
+      expect(await acceptance.totalSupply(id)).to.equal(0n);
     });
   });
 
@@ -1172,45 +1472,88 @@ describe("PartnerAcceptance", () => {
       return { json, svg: Buffer.from(json.image.slice(image.length), "base64").toString() };
     }
 
-    it("says what a voucher is for, of whom, for how much and until when", async () => {
-      const { acceptance, city, opens } = await loadFixture(published);
+    it("says what a voucher of a known partner is for, of whom, for how much and until when", async () => {
+      const { acceptance, owner, city, opens } = await loadFixture(published);
+      await acceptance.connect(owner).setVerified(city, "City of Åbo");
       const { json, svg } = await metadata(acceptance, TICKET);
       const date = new Date(Number(opens + YEAR) * 1_000).toISOString().slice(0, 10);
+      const by = `City of Åbo (${city.address})`;
       expect({ ...json, image: "" }).to.deep.equal({
         name: "Shared car voucher #1",
-        description: `Day ticket, by ${city.address}, bought for 2.000000000000000007 CAR, valid until ${date} (UTC)`,
+        description: `Day ticket, offered by ${by}, bought for 2.000000000000000007 CAR, valid until ${date} (UTC)`,
         decimals: 0,
         external_url: "ipfs://ticket",
         attributes: [
-          { trait_type: "Offer", value: "Day ticket" },
-          { trait_type: "Partner", value: city.address },
+          { trait_type: "Verified", value: "yes" },
+          { trait_type: "Partner", value: by },
           { trait_type: "Price", value: "2.000000000000000007 CAR" },
           { display_type: "date", trait_type: "Valid until", value: Number(opens + YEAR) },
+          { trait_type: "Fee for returning, bps", value: 0 },
+          { trait_type: "Can be passed on", value: "yes" },
         ],
         image: "",
       });
       for (const part of [
-        "Shared car voucher",
+        "Shared car voucher #1",
         "Day ticket",
-        `by ${city.address}`,
+        "City of Åbo",
+        city.address,
         `valid until ${date}`,
-        "#1",
       ]) {
         expect(svg).to.include(`>${part}</text>`);
       }
       expect(svg.startsWith("<svg ") && svg.endsWith("</svg>")).to.equal(true);
     });
 
-    it("cannot be broken by the words of a partner", async () => {
-      const { acceptance, city, opens } = await loadFixture(published);
-      const name = 'Ä "q" \\ </text><script>&\n';
-      const uri = 'https://a/"\\\u0001';
-      await acceptance.connect(city).publish(ticketTerms(opens, { name, uri }));
+    it("shows no word and no link of who is not known, and tells readers when that changes", async () => {
+      const { acceptance, owner, city, actors, opens } = await loadFixture(published);
+      const partner = actors.stranger;
+      const terms = ticketTerms(opens, {
+        name: "[Claim 500 CAR refund](https://x.example)",
+        uri: "https://x.example/claim",
+        feeBps: 250n,
+        bound: true,
+      });
+      await acceptance.connect(partner).publish(terms);
       const { json, svg } = await metadata(acceptance, 2n);
-      expect(json["external_url"]).to.equal(uri);
-      expect((json["description"] as string).startsWith(`${name}, by 0x`)).to.equal(true);
-      expect((json["attributes"] as { value: unknown }[])[0]?.value).to.equal(name);
-      expect(svg).to.include('>Ä "q" \\ &lt;/text&gt;&lt;script&gt;&amp; </text>');
+      const date = new Date(Number(opens + YEAR) * 1_000).toISOString().slice(0, 10);
+      expect({ ...json, image: "" }).to.deep.equal({
+        name: "Shared car: UNVERIFIED offer #2",
+        description: `The organisation does not know who offers this, and shows none of their words: offered by ${partner.address}, bought for 2.000000000000000007 CAR, valid until ${date} (UTC)`,
+        decimals: 0,
+        attributes: [
+          { trait_type: "Verified", value: "no" },
+          { trait_type: "Partner", value: partner.address },
+          { trait_type: "Price", value: "2.000000000000000007 CAR" },
+          { display_type: "date", trait_type: "Valid until", value: Number(opens + YEAR) },
+          { trait_type: "Fee for returning, bps", value: 250 },
+          { trait_type: "Can be passed on", value: "no" },
+        ],
+        image: "",
+      });
+      for (const text of [JSON.stringify(json), svg]) {
+        expect(text).to.not.include("Claim");
+        expect(text).to.not.include("x.example");
+      }
+      expect(svg).to.include(">not known to the organisation</text>");
+      const before = await acceptance.uri(TICKET);
+      await acceptance.connect(owner).setVerified(city, "City");
+      const after = await acceptance.uri(TICKET);
+      expect(after).to.not.equal(before);
+      await expect(acceptance.connect(partner).refreshURI(TICKET))
+        .to.emit(acceptance, "URI")
+        .withArgs(after, TICKET);
+    });
+
+    it("cannot be broken by the words of a partner", async () => {
+      const { acceptance, owner, city, opens } = await loadFixture(published);
+      const name = 'Ä "q" \\ </text><script>&';
+      await acceptance.connect(owner).setVerified(city, '<b>&"');
+      await acceptance.connect(city).publish(ticketTerms(opens, { name }));
+      const { json, svg } = await metadata(acceptance, 2n);
+      expect((json["description"] as string).startsWith(`${name}, offered by <b>&" (0x`)).to.equal(true);
+      expect(svg).to.include('>Ä "q" \\ &lt;/text&gt;&lt;script&gt;&amp;</text>');
+      expect(svg).to.include('>&lt;b&gt;&amp;"</text>');
     });
 
     for (const [price, text] of [
@@ -1245,15 +1588,15 @@ describe("PartnerAcceptance", () => {
     it("must take the vouchers", async () => {
       const { acceptance, holder, wallet } = await loadFixture(wallets);
       await wallet.setRefuses(true);
-      await expect(acceptance.connect(holder).purchase(TICKET, 1n, NEVER, wallet))
+      await expect(purchase(acceptance.connect(holder), TICKET, 1n, wallet))
         .to.be.revertedWithCustomError(acceptance, "ERC1155InvalidReceiver")
         .withArgs(await wallet.getAddress());
       const plain = await ethers.deployContract("TestCondition");
-      await expect(acceptance.connect(holder).purchase(TICKET, 1n, NEVER, plain))
+      await expect(purchase(acceptance.connect(holder), TICKET, 1n, plain))
         .to.be.revertedWithCustomError(acceptance, "ERC1155InvalidReceiver")
         .withArgs(await plain.getAddress());
       await wallet.setRefuses(false);
-      await acceptance.connect(holder).purchase(TICKET, 1n, NEVER, wallet);
+      await purchase(acceptance.connect(holder), TICKET, 1n, wallet);
       expect(await acceptance.balanceOf(wallet, TICKET)).to.equal(1n);
     });
 
@@ -1261,16 +1604,16 @@ describe("PartnerAcceptance", () => {
       const scenario = await loadFixture(wallets);
       const { acceptance, token, holder, other, gate, city, wallet } = scenario;
       const twin = await ethers.deployContract("TestWallet", [holder.address]);
-      for (const to of [wallet, twin]) await acceptance.connect(holder).purchase(TICKET, 2n, NEVER, to);
+      for (const to of [wallet, twin]) await purchase(acceptance.connect(holder), TICKET, 2n, to);
       const code = await codeOf(scenario, { holder: await wallet.getAddress() });
       const byOther = await codeOf(scenario, { holder: await wallet.getAddress() }, other);
       await expect(redeem(acceptance, gate, byOther))
-        .to.be.revertedWithCustomError(acceptance, "InvalidRedemptionSignature")
-        .withArgs(code.holder);
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(code.holder, 0n, Outcome.WrongSignature);
       const elsewhere = { ...code, holder: await twin.getAddress() };
       await expect(redeem(acceptance, gate, elsewhere))
-        .to.be.revertedWithCustomError(acceptance, "InvalidRedemptionSignature")
-        .withArgs(elsewhere.holder);
+        .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+        .withArgs(elsewhere.holder, 0n, Outcome.WrongSignature);
       await expect(redeem(acceptance, gate, code)).to.changeTokenBalances(
         ethers,
         token,
@@ -1279,11 +1622,16 @@ describe("PartnerAcceptance", () => {
       );
       expect(await acceptance.balanceOf(wallet, TICKET)).to.equal(0n);
       expect(await acceptance.balanceOf(twin, TICKET)).to.equal(2n);
-      // A contract that knows nothing of signatures.
-      const mute = { ...code, holder: await token.getAddress(), nonce: 1n };
-      await expect(redeem(acceptance, gate, mute))
-        .to.be.revertedWithCustomError(acceptance, "InvalidRedemptionSignature")
-        .withArgs(mute.holder);
+      // Contracts that answer nothing, or nonsense, or a megabyte.
+      for (const answer of [0n, 1n, 2n]) {
+        const hostile = await ethers.deployContract("HostileWallet");
+        await hostile.setAnswer(answer);
+        await purchase(acceptance.connect(holder), TICKET, 1n, hostile);
+        const mute = { ...code, holder: await hostile.getAddress(), nonce: 1n, quantity: 1n };
+        await expect(redeem(acceptance, gate, mute), answer.toString())
+          .to.be.revertedWithCustomError(acceptance, "CodeRefused")
+          .withArgs(mute.holder, 1n, Outcome.WrongSignature);
+      }
     });
 
     it("cannot enter again while they take vouchers", async () => {
@@ -1292,22 +1640,23 @@ describe("PartnerAcceptance", () => {
       const address = await wallet.getAddress();
       // Offer 2 was withdrawn, and the wallet has a voucher of it; so it could return and redeem.
       await acceptance.connect(city).publish(ticketTerms(opens));
-      await acceptance.connect(holder).purchase(2n, 1n, NEVER, wallet);
+      await purchase(acceptance.connect(holder), 2n, 1n, wallet);
       await acceptance.connect(city).withdrawOffer(2n);
       // Offer 3 is the wallet's own, so it is its gate.
       await wallet.execute(
         acceptance,
         acceptance.interface.encodeFunctionData("publish", [ticketTerms(opens)]),
       );
-      await acceptance.connect(holder).purchase(3n, 1n, NEVER, wallet);
+      await purchase(acceptance.connect(holder), 3n, 1n, wallet);
       const code = await codeOf(scenario, { holder: address, offer: 3n, quantity: 1n });
       const calls = acceptance.interface;
+      const hash = await termsHashOf(acceptance, TICKET);
       for (const data of [
-        calls.encodeFunctionData("purchase", [TICKET, 1n, NEVER, address]),
+        calls.encodeFunctionData("purchase", [TICKET, 1n, hash, address]),
         calls.encodeFunctionData("purchaseWithPermit", [
           TICKET,
           1n,
-          NEVER,
+          hash,
           address,
           0n,
           27,
@@ -1315,19 +1664,20 @@ describe("PartnerAcceptance", () => {
           ZeroHash,
         ]),
         calls.encodeFunctionData("redeemVoucher", [TICKET, 1n]),
-        calls.encodeFunctionData("redeemFor", [address, 3n, 1n, code.nonce, code.deadline, code.signature]),
+        calls.encodeFunctionData("redeemFor", [redemptionOf(code)]),
+        calls.encodeFunctionData("redeemMany", [[redemptionOf(code)]]),
         calls.encodeFunctionData("returnVoucher", [2n, 1n, address]),
       ]) {
         const snapshot = await networkHelpers.takeSnapshot();
         const held = await token.balanceOf(acceptance);
         await wallet.setHook(acceptance, data);
-        await acceptance.connect(holder).purchase(TICKET, 1n, NEVER, wallet);
+        await purchase(acceptance.connect(holder), TICKET, 1n, wallet);
         expect(await wallet.hookSucceeded()).to.equal(false);
         expect(await wallet.hookResult()).to.equal(calls.encodeErrorResult("ReentrancyGuardReentrantCall"));
         expect(await token.balanceOf(acceptance)).to.equal(held + PRICE);
         await snapshot.restore();
         // The same call is allowed when nothing is under way.
-        await acceptance.connect(holder).purchase(TICKET, 1n, NEVER, wallet);
+        await purchase(acceptance.connect(holder), TICKET, 1n, wallet);
         await wallet.execute(acceptance, data);
         await snapshot.restore();
       }
@@ -1346,7 +1696,7 @@ describe("PartnerAcceptance", () => {
           "0x",
         ]),
       );
-      await acceptance.connect(holder).purchase(TICKET, 1n, NEVER, wallet);
+      await purchase(acceptance.connect(holder), TICKET, 1n, wallet);
       expect(await wallet.hookSucceeded()).to.equal(true);
       expect(await acceptance.balanceOf(other, TICKET)).to.equal(1n);
       expect(await acceptance.balanceOf(wallet, TICKET)).to.equal(0n);
@@ -1366,13 +1716,13 @@ describe("PartnerAcceptance", () => {
         .to.emit(acceptance, "PausedUntilSet")
         .withArgs(start + PAUSE);
       expect(await acceptance.pausedUntil()).to.equal(start + PAUSE);
-      expect(await acceptance.quote(TICKET, 1n)).to.deep.equal([PRICE, 0n]);
+      expect(await acceptance.quote(TICKET, 1n, holder)).to.deep.equal([PRICE, 0n]);
       for (const call of [
-        () => acceptance.connect(holder).purchase(TICKET, 1n, NEVER, holder),
+        () => purchase(acceptance.connect(holder), TICKET, 1n, holder),
         () =>
           acceptance
             .connect(holder)
-            .purchaseWithPermit(TICKET, 1n, NEVER, holder, 0n, 27, ZeroHash, ZeroHash),
+            .purchaseWithPermit(TICKET, 1n, ZeroHash, holder, 0n, 27, ZeroHash, ZeroHash),
       ]) {
         await expect(call())
           .to.be.revertedWithCustomError(acceptance, "Paused")
@@ -1386,7 +1736,7 @@ describe("PartnerAcceptance", () => {
       await acceptance.connect(city).withdrawOffer(TICKET);
       await acceptance.connect(holder).returnVoucher(TICKET, 3n, holder);
       await time.setNextBlockTimestamp(start + PAUSE);
-      await acceptance.connect(holder).purchase(2n, 1n, NEVER, holder);
+      await purchase(acceptance.connect(holder), 2n, 1n, holder);
       await expect(acceptance.connect(owner).pause())
         .to.be.revertedWithCustomError(acceptance, "PauseTooSoon")
         .withArgs(start + PAUSE + REST);
@@ -1400,7 +1750,7 @@ describe("PartnerAcceptance", () => {
       await time.setNextBlockTimestamp(end);
       await expect(acceptance.connect(owner).unpause()).to.emit(acceptance, "PausedUntilSet").withArgs(end);
       expect(await acceptance.pausedUntil()).to.equal(end);
-      await acceptance.connect(holder).purchase(TICKET, 1n, NEVER, holder);
+      await purchase(acceptance.connect(holder), TICKET, 1n, holder);
     });
   });
 
@@ -1413,8 +1763,8 @@ describe("PartnerAcceptance", () => {
       for (const id of [TICKET, 2n]) {
         expect(await acceptance.stateOf(id)).to.equal(State.SaleOver);
         expect((await acceptance.dashboard(id)).state).to.equal(State.SaleOver);
-        expect(await acceptance.quote(id, 1n)).to.deep.equal([PRICE, 0n]);
-        await expect(acceptance.connect(holder).purchase(id, 1n, NEVER, holder))
+        expect(await acceptance.quote(id, 1n, holder)).to.deep.equal([PRICE, 0n]);
+        await expect(purchase(acceptance.connect(holder), id, 1n, holder))
           .to.be.revertedWithCustomError(acceptance, "OfferNotOnSale")
           .withArgs(id, State.SaleOver);
       }
@@ -1439,7 +1789,7 @@ describe("PartnerAcceptance", () => {
       const [holder] = actors.producers;
       await endow(connection, scenario, [holder, 10n * WHOLE]);
       await acceptance.connect(actors.stranger).publish(ticketTerms(await now()));
-      await acceptance.connect(holder).purchase(1n, 1n, NEVER, holder);
+      await purchase(acceptance.connect(holder), 1n, 1n, holder);
       expect(await acceptance.balanceOf(holder, 1n)).to.equal(1n);
     });
   });
@@ -1488,7 +1838,10 @@ describe("PartnerAcceptance", () => {
         expect((await here.acceptance.dashboard(1n)).partner).to.equal(there.addresses.timelock);
         await executeAs(connection, here, founders[0], {
           to: await here.acceptance.getAddress(),
-          data: here.acceptance.interface.encodeFunctionData("setVerified", [there.addresses.timelock, true]),
+          data: here.acceptance.interface.encodeFunctionData("setVerified", [
+            there.addresses.timelock,
+            "Friends",
+          ]),
         });
         expect((await here.acceptance.dashboard(1n)).verified).to.equal(true);
       }
@@ -1498,7 +1851,7 @@ describe("PartnerAcceptance", () => {
         [car, net, 5n * WHOLE, 3n],
         [net, car, 8n * WHOLE, 2n],
       ] as const) {
-        await here.acceptance.connect(driver).purchase(1n, quantity, NEVER, driver);
+        await purchase(here.acceptance.connect(driver), 1n, quantity, driver);
         const code = await codeOf({ acceptance: here.acceptance, holder: driver }, { quantity });
         await expect(redeem(here.acceptance, gate, code)).to.changeTokenBalances(
           ethers,

@@ -7,6 +7,7 @@ import {
   Standing,
   Status,
   cloneOf,
+  cloneWith,
   everyoneBut,
   hashOf,
   manyShares,
@@ -16,6 +17,7 @@ import {
   sumOf,
   tuplesOf,
 } from "./lib/contributions.ts";
+import { proposalTermsHash } from "../scripts/lib/terms-hash.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS, launchPresale } from "./lib/fixtures.ts";
 import { signPermit } from "./lib/permits.ts";
 import {
@@ -23,10 +25,11 @@ import {
   CALL_HASH,
   GOAL,
   REWARD,
-  STAKES,
+  BACKINGS,
   State,
   WORK_HASH,
   acceptedProposal,
+  back,
   backersOf,
   contributionShares,
   decide,
@@ -35,7 +38,7 @@ import {
   launchWithStakeholders,
   now,
   opened,
-  stakeParts,
+  backingParts,
   termsOf,
   type ProposalScenario,
 } from "./lib/proposals.ts";
@@ -90,7 +93,7 @@ const INTO: Readonly<Record<keyof typeof State, (scenario: ProposalScenario) => 
   None: () => Promise.resolve(1n),
   Open: async (scenario) => {
     const id = await opened(connection, scenario);
-    await scenario.proposals.connect(scenario.actors.partners[0]).back(id, STAKES[0]);
+    await back(scenario.proposals.connect(scenario.actors.partners[0]), id, BACKINGS[0]);
     return id;
   },
   Lapsed: async (scenario) => {
@@ -123,30 +126,33 @@ describe("ProductionProposals", () => {
       const { proposals, addresses } = await loadFixture(launched);
       const { implementation } = await cloneOf(connection, "ProductionProposals");
       for (const target of [proposals, proposals.attach(implementation) as typeof proposals]) {
-        await expect(
-          target.initialize(addresses.token, addresses.registry, addresses.timelock),
-        ).to.be.revertedWithCustomError(proposals, "InvalidInitialization");
+        await expect(target.initialize(addresses.timelock)).to.be.revertedWithCustomError(
+          proposals,
+          "InvalidInitialization",
+        );
       }
       expect(await proposals.owner()).to.equal(addresses.timelock);
       expect(await proposals.proposalCount()).to.equal(0n);
       expect(await proposals.pausedUntil()).to.equal(0n);
     });
 
-    it("refuses to be without token, registry or owner", async () => {
+    it("refuses to be without token, registry, reserve or owner", async () => {
       const { proposals, addresses } = await loadFixture(launched);
-      const { token, registry, timelock } = addresses;
-      const { clone } = await cloneOf(connection, "ProductionProposals");
-      const bare = proposals.attach(clone) as typeof proposals;
-      for (const [token_, registry_] of [
-        [ZERO_ADDRESS, registry],
-        [token, ZERO_ADDRESS],
-      ] as const) {
-        await expect(bare.initialize(token_, registry_, timelock)).to.be.revertedWithCustomError(
+      const { token, registry, reserve, timelock } = addresses;
+      const { implementation } = await cloneOf(connection, "ProductionProposals");
+      const bare = async (...args: string[]) =>
+        proposals.attach(await cloneWith(connection, implementation, args)) as typeof proposals;
+      for (const args of [
+        [ZERO_ADDRESS, registry, reserve],
+        [token, ZERO_ADDRESS, reserve],
+        [token, registry, ZERO_ADDRESS],
+      ]) {
+        await expect((await bare(...args)).initialize(timelock)).to.be.revertedWithCustomError(
           proposals,
           "ZeroAddress",
         );
       }
-      await expect(bare.initialize(token, registry, ZERO_ADDRESS))
+      await expect((await bare(token, registry, reserve)).initialize(ZERO_ADDRESS))
         .to.be.revertedWithCustomError(proposals, "OwnableInvalidOwner")
         .withArgs(ZERO_ADDRESS);
     });
@@ -160,28 +166,36 @@ describe("ProductionProposals", () => {
       const terms = await termsOf(connection, scenario);
       await expect(proposals.connect(actors.donor).open(terms))
         .to.emit(proposals, "ProposalOpened")
-        .withArgs(2n, actors.donor.address, [
-          GOAL,
-          REWARD,
-          terms.deadline,
-          terms.deliverBy,
-          BACKERS_BPS,
-          0n,
-          tuplesOf(deliverers),
-          CALL_HASH,
-          "ipfs://call",
-        ]);
+        .withArgs(
+          2n,
+          actors.donor.address,
+          [
+            GOAL,
+            REWARD,
+            terms.deadline,
+            terms.deliverBy,
+            BACKERS_BPS,
+            0n,
+            tuplesOf(deliverers),
+            CALL_HASH,
+            "ipfs://call",
+          ],
+          proposalTermsHash(terms),
+        );
       expect([...(await proposals.proposal(2n))]).to.deep.equal([
         GOAL,
         0n,
         BACKERS_BPS,
         0n,
         false,
+        false,
         REWARD,
         terms.deadline,
         terms.deliverBy,
         0n,
+        0n,
         hashOf(deliverers),
+        proposalTermsHash(terms),
       ]);
       expect(await proposals.state(2n)).to.equal(State.Open);
       expect(await proposals.state(3n)).to.equal(State.None);
@@ -244,52 +258,46 @@ describe("ProductionProposals", () => {
       "no deliverers",
       () => ({ deliverers: [] }),
       "ShareCountOutOfRange",
-      () => [0n, 64n],
+      () => [0n, 63n],
     );
     refuses(
       "64 deliverers, as the backers are one more",
-      () => ({ deliverers: manyShares(64) }),
+      () => ({ deliverers: manyShares(64, 10_000n - BACKERS_BPS) }),
       "ShareCountOutOfRange",
       () => [64n, 63n],
     );
     refuses(
       "a deliverer named twice",
       (s) => ({
-        deliverers: sharesOf([producer(s, 0), 4_000n], [producer(s, 1), 2_000n], [producer(s, 0), 4_000n]),
+        deliverers: sharesOf([producer(s, 0), 3_000n], [producer(s, 1), 667n], [producer(s, 0), 3_001n]),
       }),
       "InvalidShare",
-      (s) => [producer(s, 0).address, 2_668n], // of 6,667 what 2,666 and 1,333 leave
+      (s) => [producer(s, 0).address, 3_001n],
     );
     refuses(
       "itself as a deliverer",
-      (s) => ({ deliverers: sharesOf([s.addresses.proposals, 4_000n], [producer(s, 0), 6_000n]) }),
+      (s) => ({ deliverers: sharesOf([s.addresses.proposals, 2_666n], [producer(s, 0), 4_001n]) }),
       "InvalidShare",
       (s) => [s.addresses.proposals, 2_666n],
     );
     refuses(
       "the zero address as a deliverer",
-      () => ({ deliverers: sharesOf([ZERO_ADDRESS, 10_000n]) }),
+      () => ({ deliverers: sharesOf([ZERO_ADDRESS, 6_667n]) }),
       "ZeroAddress",
       () => [],
     );
     refuses(
       "a part of nothing",
-      (s) => ({ deliverers: sharesOf([producer(s, 0), 10_000n], [producer(s, 1), 0n]) }),
+      (s) => ({ deliverers: sharesOf([producer(s, 0), 6_667n], [producer(s, 1), 0n]) }),
       "InvalidShare",
       (s) => [producer(s, 1).address, 0n],
     );
-    refuses(
-      "a part that rounds to nothing beside the backers'",
-      (s) => ({ backersBps: 1n, deliverers: sharesOf([producer(s, 0), 1n], [producer(s, 1), 9_999n]) }),
-      "InvalidShare",
-      (s) => [producer(s, 0).address, 0n],
-    );
-    for (const bps of [9_999n, 10_001n]) {
+    for (const bps of [6_666n, 6_668n, 10_000n]) {
       refuses(
-        `parts that sum to ${bps}`,
+        `parts of ${bps} beside the backers'`,
         (s) => ({ deliverers: sharesOf([producer(s, 0), bps]) }),
         "SharesNotWhole",
-        () => [bps],
+        () => [bps + BACKERS_BPS],
       );
     }
 
@@ -310,11 +318,10 @@ describe("ProductionProposals", () => {
         { reward: 1n },
         { goal: 1n },
         { goal: 2n ** 112n - 1n },
-        { backersBps: 1n },
-        { backersBps: 5_000n },
-        { deliverers: manyShares(63) },
-        { backersBps: 5_000n, deliverers: sharesOf([actors.donor, 2n], [actors.stranger, 9_998n]) },
-        { backersBps: 1n, deliverers: sharesOf([actors.donor, 9_999n], [actors.stranger, 1n]) },
+        { backersBps: 1n, deliverers: sharesOf([actors.donor, 9_999n]) },
+        { deliverers: manyShares(63, 10_000n - BACKERS_BPS) },
+        { backersBps: 5_000n, deliverers: sharesOf([actors.donor, 1n], [actors.stranger, 4_999n]) },
+        { backersBps: 1n, deliverers: sharesOf([actors.donor, 9_998n], [actors.stranger, 1n]) },
       ]) {
         await expect(proposals.open(await termsOf(connection, scenario, changes))).to.emit(
           proposals,
@@ -373,8 +380,8 @@ describe("ProductionProposals", () => {
       const [first, second] = actors.partners;
       const other = await opened(connection, scenario);
       const id = await opened(connection, scenario);
-      await proposals.connect(first).back(id, 1n);
-      const backed = proposals.connect(first).back(id, 200n * WHOLE);
+      await back(proposals.connect(first), id, 1n);
+      const backed = back(proposals.connect(first), id, 200n * WHOLE);
       await expect(backed)
         .to.emit(proposals, "ProposalBacked")
         .withArgs(id, first.address, 200n * WHOLE, 200n * WHOLE + 1n)
@@ -385,9 +392,12 @@ describe("ProductionProposals", () => {
         [first, proposals],
         [-200n * WHOLE, 200n * WHOLE],
       );
-      expect(await proposals.connect(second).back.staticCall(id, 250n * WHOLE)).to.equal(200n * WHOLE + 6n);
+      const { termsHash } = await proposals.proposal(id);
+      expect(await proposals.connect(second).back.staticCall(id, 250n * WHOLE, termsHash)).to.equal(
+        200n * WHOLE + 6n,
+      );
       expect(await proposals.state(id)).to.equal(State.Open);
-      const last = proposals.connect(second).back(id, 2n ** 256n - 1n);
+      const last = back(proposals.connect(second), id, 2n ** 256n - 1n);
       await expect(last)
         .to.emit(proposals, "ProposalBacked")
         .withArgs(id, second.address, 200n * WHOLE + 6n, GOAL)
@@ -400,9 +410,9 @@ describe("ProductionProposals", () => {
         [-200n * WHOLE - 6n, 200n * WHOLE + 6n],
       );
       expect((await proposals.proposal(id)).raised).to.equal(GOAL);
-      expect(await proposals.stakeOf(id, first)).to.equal(200n * WHOLE + 1n);
-      expect(await proposals.stakeOf(id, second)).to.equal(200n * WHOLE + 6n);
-      expect(await proposals.stakeOf(other, first)).to.equal(0n);
+      expect(await proposals.backingOf(id, first)).to.equal(200n * WHOLE + 1n);
+      expect(await proposals.backingOf(id, second)).to.equal(200n * WHOLE + 6n);
+      expect(await proposals.backingOf(other, first)).to.equal(0n);
       expect((await proposals.proposal(other)).raised).to.equal(0n);
       expect(await proposals.state(id)).to.equal(State.Funded);
       expect(await proposals.state(other)).to.equal(State.Open);
@@ -412,25 +422,53 @@ describe("ProductionProposals", () => {
       const scenario = await loadFixture(launched);
       const { proposals, actors } = scenario;
       const id = await opened(connection, scenario);
-      await proposals.connect(actors.partners[0]).back(id, 200n * WHOLE);
-      await proposals.connect(actors.partners[1]).back(id, 200n * WHOLE + 6n);
+      await back(proposals.connect(actors.partners[0]), id, 200n * WHOLE);
+      await back(proposals.connect(actors.partners[1]), id, 200n * WHOLE + 6n);
       expect(await proposals.state(id)).to.equal(State.Open);
-      await proposals.connect(actors.partners[2]).back(id, 1n);
+      await back(proposals.connect(actors.partners[2]), id, 1n);
       expect(await proposals.state(id)).to.equal(State.Funded);
+    });
+
+    it("is of what the backer means, whatever stands under that number", async () => {
+      const scenario = await loadFixture(launched);
+      const { proposals, actors } = scenario;
+      const terms = await termsOf(connection, scenario);
+      await proposals.open(terms);
+      const actual = proposalTermsHash(terms);
+      const [first, second, third] = actors.producers;
+      const others = (
+        [
+          { goal: GOAL + 1n },
+          { reward: REWARD + 1n },
+          { deadline: BigInt(terms.deadline) + 1n },
+          { deliverBy: BigInt(terms.deliverBy) + 1n },
+          { backersBps: BACKERS_BPS + 1n },
+          { kind: 1n },
+          { deliverers: sharesOf([first, 3_334n], [third, 2_001n], [second, 1_332n]) },
+          { contentHash: WORK_HASH },
+          { uri: "ipfs://other" },
+        ] as const
+      ).map((change) => proposalTermsHash({ ...terms, ...change }));
+      expect(new Set([actual, ...others]).size).to.equal(others.length + 1);
+      for (const meant of others) {
+        await expect(proposals.connect(actors.partners[0]).back(1n, 1n, meant))
+          .to.be.revertedWithCustomError(proposals, "ProposalTermsMismatch")
+          .withArgs(1n, actual, meant);
+      }
     });
 
     it("refuses nothing, and what the backer does not have", async () => {
       const scenario = await loadFixture(launched);
       const { proposals, token, actors, addresses } = scenario;
       const id = await opened(connection, scenario);
-      await expect(proposals.connect(actors.partners[0]).back(id, 0n)).to.be.revertedWithCustomError(
+      await expect(back(proposals.connect(actors.partners[0]), id, 0n)).to.be.revertedWithCustomError(
         proposals,
         "ZeroAmount",
       );
-      await expect(proposals.connect(actors.partners[0]).back(id, 300n * WHOLE + 1n))
+      await expect(back(proposals.connect(actors.partners[0]), id, 300n * WHOLE + 1n))
         .to.be.revertedWithCustomError(token, "ERC20InsufficientBalance")
         .withArgs(actors.partners[0].address, 300n * WHOLE, 300n * WHOLE + 1n);
-      await expect(proposals.connect(actors.stranger).back(id, 1n))
+      await expect(back(proposals.connect(actors.stranger), id, 1n))
         .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
         .withArgs(addresses.proposals, 0n, 1n);
     });
@@ -442,10 +480,10 @@ describe("ProductionProposals", () => {
       const { deadline } = await proposals.proposal(id);
       const snapshot = await networkHelpers.takeSnapshot();
       await time.setNextBlockTimestamp(deadline - 1n);
-      await expect(proposals.connect(actors.partners[0]).back(id, 1n)).to.emit(proposals, "ProposalBacked");
+      await expect(back(proposals.connect(actors.partners[0]), id, 1n)).to.emit(proposals, "ProposalBacked");
       await snapshot.restore();
       await time.setNextBlockTimestamp(deadline);
-      await expect(proposals.connect(actors.partners[0]).back(id, 1n))
+      await expect(back(proposals.connect(actors.partners[0]), id, 1n))
         .to.be.revertedWithCustomError(proposals, "WrongProposalState")
         .withArgs(id, State.Lapsed);
     });
@@ -456,6 +494,7 @@ describe("ProductionProposals", () => {
       const [first, second] = actors.partners;
       const id = await opened(connection, scenario);
       const deadline = (await now(connection)) + HOUR;
+      const { termsHash } = await proposals.proposal(id);
       for (const [backer, usedBefore] of [
         [first, false],
         [second, true],
@@ -466,11 +505,11 @@ describe("ProductionProposals", () => {
         const { v, r, s } = await signPermit(token, permit);
         if (usedBefore) await token.permit(backer, proposals, value, deadline, v, r, s);
         expect(
-          await proposals.connect(backer).backWithPermit.staticCall(id, value, deadline, v, r, s),
+          await proposals.connect(backer).backWithPermit.staticCall(id, value, termsHash, deadline, v, r, s),
         ).to.equal(value);
-        const sent = proposals.connect(backer).backWithPermit(id, value, deadline, v, r, s);
+        const sent = proposals.connect(backer).backWithPermit(id, value, termsHash, deadline, v, r, s);
         await expect(sent).to.changeTokenBalances(ethers, token, [backer, proposals], [-value, value]);
-        expect(await proposals.stakeOf(id, backer)).to.equal(value);
+        expect(await proposals.backingOf(id, backer)).to.equal(value);
       }
       const { v, r, s } = await signPermit(token, {
         owner: first,
@@ -478,7 +517,7 @@ describe("ProductionProposals", () => {
         value: 1n,
         deadline: 1n,
       });
-      await expect(proposals.connect(first).backWithPermit(id, 1n, 1n, v, r, s))
+      await expect(proposals.connect(first).backWithPermit(id, 1n, termsHash, 1n, v, r, s))
         .to.be.revertedWithCustomError(token, "ERC20InsufficientAllowance")
         .withArgs(addresses.proposals, 0n, 1n);
     });
@@ -497,8 +536,11 @@ describe("ProductionProposals", () => {
       expect(await proposals.pausedUntil()).to.equal(until);
       const entrances = [
         () => proposals.open(terms),
-        () => proposals.connect(backer).back(id, 1n),
-        () => proposals.connect(backer).backWithPermit(id, 1n, 0n, 0n, ethers.ZeroHash, ethers.ZeroHash),
+        () => back(proposals.connect(backer), id, 1n),
+        () =>
+          proposals
+            .connect(backer)
+            .backWithPermit(id, 1n, ethers.ZeroHash, 0n, 0n, ethers.ZeroHash, ethers.ZeroHash),
       ];
       for (const enter of entrances) {
         await expect(enter()).to.be.revertedWithCustomError(proposals, "Paused").withArgs(until);
@@ -558,7 +600,7 @@ describe("ProductionProposals", () => {
       Record<string, { call: Call; in: readonly (keyof typeof State)[]; event: string }>
     > = {
       back: {
-        call: ({ proposals, actors }, id) => proposals.connect(actors.partners[0]).back(id, 1n),
+        call: ({ proposals, actors }, id) => back(proposals.connect(actors.partners[0]), id, 1n),
         in: ["Open"],
         event: "ProposalBacked",
       },
@@ -583,6 +625,17 @@ describe("ProductionProposals", () => {
           proposals.connect(actors.producers[1]).withdrawDelivery(id, [...deliverers]),
         in: ["Delivered"],
         event: "DeliveryWithdrawn",
+      },
+      vetoDelivery: {
+        call: ({ proposals, actors }, id) => proposals.connect(actors.partners[0]).vetoDelivery(id),
+        in: ["Delivered"],
+        event: "DeliveryVetoed",
+      },
+      decline: {
+        call: ({ proposals, actors, deliverers }, id) =>
+          proposals.connect(actors.producers[1]).decline(id, [...deliverers]),
+        in: ["Open", "Funded"],
+        event: "DelivererDeclined",
       },
       complete: {
         call: ({ proposals, actors, deliverers }, id) =>
@@ -624,6 +677,7 @@ describe("ProductionProposals", () => {
         for (const [call, id] of [
           [proposals.connect(signer).deliver(waiting, [...deliverers], WORK_HASH, ""), waiting],
           [proposals.connect(signer).withdrawDelivery(delivered, [...deliverers]), delivered],
+          [proposals.connect(signer).decline(waiting, [...deliverers]), waiting],
         ] as const) {
           await expect(call, role)
             .to.be.revertedWithCustomError(proposals, "NotDeliverer")
@@ -650,13 +704,14 @@ describe("ProductionProposals", () => {
       for (const other of [
         [],
         sharesOf([first, 10_000n]),
-        sharesOf([first, 5_000n], [second, 3_002n], [third, 1_998n]),
-        sharesOf([second, 3_001n], [first, 5_001n], [third, 1_998n]),
-        sharesOf([first, 5_001n], [second, 3_001n], [actors.stranger, 1_998n]),
+        sharesOf([first, 3_333n], [second, 2_002n], [third, 1_332n]),
+        sharesOf([second, 2_001n], [first, 3_334n], [third, 1_332n]),
+        sharesOf([first, 3_334n], [second, 2_001n], [actors.stranger, 1_332n]),
       ]) {
         for (const [call, id] of [
           [proposals.connect(first).deliver(waiting, other, WORK_HASH, ""), waiting],
           [proposals.connect(first).withdrawDelivery(delivered, other), delivered],
+          [proposals.connect(first).decline(waiting, other), waiting],
           [proposals.connect(first).complete(accepted, other), accepted],
         ] as const) {
           await expect(call)
@@ -673,8 +728,8 @@ describe("ProductionProposals", () => {
       const { proposals, token, actors } = scenario;
       const [first, second] = actors.partners;
       const id = await opened(connection, scenario);
-      await proposals.connect(first).back(id, 100n * WHOLE);
-      await proposals.connect(second).back(id, 50n * WHOLE);
+      await back(proposals.connect(first), id, 100n * WHOLE);
+      await back(proposals.connect(second), id, 50n * WHOLE);
       const sent = proposals.connect(first).withdraw(id, 40n * WHOLE);
       await expect(sent)
         .to.emit(proposals, "BackingWithdrawn")
@@ -685,7 +740,7 @@ describe("ProductionProposals", () => {
         [first, second, proposals],
         [40n * WHOLE, 0n, -40n * WHOLE],
       );
-      expect(await proposals.stakeOf(id, first)).to.equal(60n * WHOLE);
+      expect(await proposals.backingOf(id, first)).to.equal(60n * WHOLE);
       expect((await proposals.proposal(id)).raised).to.equal(110n * WHOLE);
       await time.increase(3_650n * DAY);
       await expect(proposals.connect(first).withdraw(id, 60n * WHOLE)).to.changeTokenBalances(
@@ -700,7 +755,7 @@ describe("ProductionProposals", () => {
         [second, proposals],
         [50n * WHOLE, -50n * WHOLE],
       );
-      expect(await proposals.stakeOf(id, first)).to.equal(0n);
+      expect(await proposals.backingOf(id, first)).to.equal(0n);
       expect((await proposals.proposal(id)).raised).to.equal(0n);
       expect(await proposals.state(id)).to.equal(State.Lapsed);
     });
@@ -710,11 +765,11 @@ describe("ProductionProposals", () => {
       const { proposals, actors } = scenario;
       const [first, second, third] = actors.partners;
       const id = await opened(connection, scenario);
-      await proposals.connect(first).back(id, 250n * WHOLE);
+      await back(proposals.connect(first), id, 250n * WHOLE);
       await proposals.connect(first).withdraw(id, 249n * WHOLE);
-      await proposals.connect(second).back(id, 250n * WHOLE);
-      await proposals.connect(third).back(id, 250n * WHOLE);
-      expect(await proposals.stakeOf(id, third)).to.equal(149n * WHOLE + 7n);
+      await back(proposals.connect(second), id, 250n * WHOLE);
+      await back(proposals.connect(third), id, 250n * WHOLE);
+      expect(await proposals.backingOf(id, third)).to.equal(149n * WHOLE + 7n);
       expect(await proposals.state(id)).to.equal(State.Funded);
     });
 
@@ -728,8 +783,8 @@ describe("ProductionProposals", () => {
         "ZeroAmount",
       );
       for (const [account, amount, stake] of [
-        [backer, STAKES[0] + 1n, STAKES[0]],
-        [backer, 2n ** 256n - 1n, STAKES[0]],
+        [backer, BACKINGS[0] + 1n, BACKINGS[0]],
+        [backer, 2n ** 256n - 1n, BACKINGS[0]],
         [other, 1n, 0n],
       ] as const) {
         await expect(proposals.connect(account).withdraw(id, amount))
@@ -748,8 +803,8 @@ describe("ProductionProposals", () => {
       const shares = sharesOf(
         [addresses.proposals, 3_333n],
         [actors.producers[0], 3_334n],
-        [actors.producers[1], 2_000n],
-        [actors.producers[2], 1_333n],
+        [actors.producers[1], 2_001n],
+        [actors.producers[2], 1_332n],
       );
       expect(contributionShares(addresses.proposals, BACKERS_BPS, deliverers)).to.deep.equal(shares);
       const by = proposals.connect(actors.producers[1]);
@@ -790,17 +845,22 @@ describe("ProductionProposals", () => {
     it("works with 63 deliverers, and pays them all", async () => {
       const scenario = await loadFixture(launched);
       const { proposals, actors, token } = scenario;
-      const many = [{ account: actors.producers[0].address, bps: 158n }, ...manyShares(63).slice(1)];
+      const promised = manyShares(63, 10_000n - BACKERS_BPS);
+      const many = promised.map((share, i) =>
+        i === 0 ? { ...share, account: actors.producers[0].address } : share,
+      );
       const list = { ...scenario, deliverers: many };
-      expect(sumOf(many.map(({ bps }) => bps))).to.equal(10_000n);
+      expect(sumOf(many.map(({ bps }) => bps)) + BACKERS_BPS).to.equal(10_000n);
       const { id } = await acceptedProposal(connection, list, { reward: 500n * WHOLE });
-      const parts = stakeParts(GOAL, many);
+      const parts = backingParts(GOAL, many);
       await proposals.complete(id, many);
       await settle(list, id);
       const shares = contributionShares(scenario.addresses.proposals, BACKERS_BPS, many);
       for (const [i, { account }] of many.entries()) {
-        if (i === 0 || i === 62) continue;
-        const part = (500n * WHOLE * (shares[i + 1]?.bps ?? 0n)) / 10_000n;
+        if (i === 0) continue; // who delivered had tokens before
+        const bps = shares[i + 1]?.bps ?? 0n;
+        expect(bps).to.equal(promised[i]?.bps);
+        const part = (500n * WHOLE * bps) / 10_000n;
         expect(await token.balanceOf(account), account).to.equal((parts[i] ?? 0n) + part);
       }
       expect(await proposals.state(id)).to.equal(State.Completed);
@@ -848,7 +908,7 @@ describe("ProductionProposals", () => {
         ethers,
         token,
         actors.partners[0],
-        STAKES[0],
+        BACKINGS[0],
       );
     });
   });
@@ -891,11 +951,11 @@ describe("ProductionProposals", () => {
       const { proposals, registry, actors } = scenario;
       const [, , curator] = actors.curators;
       const other = await opened(connection, scenario);
-      await proposals.connect(curator).back(other, WHOLE);
+      await back(proposals.connect(curator), other, WHOLE);
       const id = await opened(connection, scenario, { goal: 10n * WHOLE });
-      await proposals.connect(curator).back(id, 5n * WHOLE);
+      await back(proposals.connect(curator), id, 5n * WHOLE);
       await proposals.connect(curator).withdraw(id, 5n * WHOLE);
-      await proposals.connect(actors.partners[0]).back(id, 10n * WHOLE);
+      await back(proposals.connect(actors.partners[0]), id, 10n * WHOLE);
       const contributionId = await deliver(scenario, id);
       expect(await proposals.isBacker(contributionId, curator)).to.equal(false);
       await expect(registry.connect(curator).review(contributionId, false, "")).to.emit(
@@ -948,11 +1008,11 @@ describe("ProductionProposals", () => {
           reward: 500n * WHOLE,
         });
         if (settledBefore) await settle(scenario, id);
-        const parts = stakeParts(GOAL, deliverers);
+        const parts = backingParts(GOAL, deliverers);
         expect(parts).to.deep.equal([
-          (GOAL * 5_001n) / 10_000n,
-          (GOAL * 3_001n) / 10_000n,
-          GOAL - (GOAL * 5_001n) / 10_000n - (GOAL * 3_001n) / 10_000n,
+          (GOAL * 3_334n) / 6_667n,
+          (GOAL * 2_001n) / 6_667n,
+          GOAL - (GOAL * 3_334n) / 6_667n - (GOAL * 2_001n) / 6_667n,
         ]);
         const sent = proposals.connect(actors.stranger).complete(id, [...deliverers]);
         await expect(sent).to.emit(proposals, "ProposalCompleted").withArgs(id, contributionId, GOAL);
@@ -964,7 +1024,7 @@ describe("ProductionProposals", () => {
         );
         expect((await proposals.proposal(id)).completed).to.equal(true);
         for (const [i, backer] of backersOf(scenario).entries()) {
-          expect(await proposals.stakeOf(id, backer)).to.equal(STAKES[i]);
+          expect(await proposals.backingOf(id, backer)).to.equal(BACKINGS[i]);
         }
         await expect(proposals.complete(id, [...deliverers]))
           .to.be.revertedWithCustomError(proposals, "WrongProposalState")
@@ -1013,7 +1073,7 @@ describe("ProductionProposals", () => {
           ethers,
           token,
           backer,
-          STAKES[i] ?? 0n,
+          BACKINGS[i] ?? 0n,
         );
       }
     });
@@ -1036,7 +1096,7 @@ describe("ProductionProposals", () => {
         expect(await token.balanceOf(proposals)).to.equal(GOAL + minted - sumOf(claimed));
         for (const [i, backer] of backers.entries()) {
           if (i === rounds) continue; // each one misses another round, and loses nothing by it
-          const due = (minted * (STAKES[i] ?? 0n)) / GOAL - (claimed[i] ?? 0n);
+          const due = (minted * (BACKINGS[i] ?? 0n)) / GOAL - (claimed[i] ?? 0n);
           expect(await proposals.claimable(id, backer)).to.equal(due);
           expect(await proposals.claim.staticCall(id, backer)).to.equal(due);
           const sent = proposals.connect(actors.stranger).claim(id, backer);
@@ -1057,12 +1117,12 @@ describe("ProductionProposals", () => {
       }
       const minted = (REWARD * BACKERS_BPS) / 10_000n;
       expect(await registry.recognisedOf(addresses.proposals)).to.equal(minted);
-      expect(claimed).to.deep.equal(STAKES.map((stake) => (minted * stake) / GOAL));
+      expect(claimed).to.deep.equal(BACKINGS.map((backing) => (minted * backing) / GOAL));
       const dust = minted - sumOf(claimed);
       expect(dust >= 0n && dust < BigInt(backers.length)).to.equal(true);
       expect(await token.balanceOf(proposals)).to.equal(GOAL + dust);
       expect(await token.balanceOf(actors.partners[0])).to.equal(
-        300n * WHOLE - STAKES[0] + (claimed[0] ?? 0n),
+        300n * WHOLE - BACKINGS[0] + (claimed[0] ?? 0n),
       );
     });
 
@@ -1095,13 +1155,228 @@ describe("ProductionProposals", () => {
       await proposals.complete(small.id, [...deliverers]);
       expect(await proposals.claimable(open, backer)).to.equal(0n);
       const minted = (7n * WHOLE * BACKERS_BPS) / 10_000n;
-      expect(await proposals.stakeOf(small.id, backer)).to.equal(WHOLE);
+      expect(await proposals.backingOf(small.id, backer)).to.equal(WHOLE);
       // What is left here is the other proposal's stake.
-      expect(await token.balanceOf(proposals)).to.equal(STAKES[0]);
+      expect(await token.balanceOf(proposals)).to.equal(BACKINGS[0]);
       expect((await proposals.overview(small.id, backer)).claimed).to.equal(minted);
       await time.increaseTo((await proposals.proposal(open)).deadline);
-      await proposals.connect(backer).withdraw(open, STAKES[0]);
+      await proposals.connect(backer).withdraw(open, BACKINGS[0]);
       expect(await token.balanceOf(proposals)).to.equal(0n);
+    });
+  });
+
+  describe("vetoDelivery", () => {
+    it("rejects with more than half of the goal, and frees nothing by itself", async () => {
+      const scenario = await loadFixture(launched);
+      const { proposals, registry, token, actors } = scenario;
+      const [first, second, third] = actors.partners;
+      // The first two have half of the goal to the wei, and another one the wei more.
+      const id = await opened(connection, scenario, { goal: 200n * WHOLE });
+      await back(proposals.connect(first), id, 60n * WHOLE);
+      await back(proposals.connect(second), id, 40n * WHOLE);
+      await back(proposals.connect(third), id, 100n * WHOLE - 1n);
+      await back(proposals.connect(actors.curators[2]), id, 1n);
+      const contributionId = await deliver(scenario, id);
+      await expect(proposals.connect(first).vetoDelivery(id))
+        .to.emit(proposals, "DeliveryVetoed")
+        .withArgs(id, contributionId, first.address, 60n * WHOLE, 60n * WHOLE);
+      await expect(proposals.connect(first).vetoDelivery(id))
+        .to.be.revertedWithCustomError(proposals, "AlreadyVetoed")
+        .withArgs(contributionId, first.address);
+      await expect(proposals.connect(second).vetoDelivery(id)).to.not.emit(registry, "ContributionDecided");
+      expect(await proposals.state(id)).to.equal(State.Delivered);
+      expect(await proposals.vetoesOf(contributionId)).to.equal(100n * WHOLE);
+      expect(await proposals.hasVetoed(contributionId, second)).to.equal(true);
+      expect(await proposals.hasVetoed(contributionId, third)).to.equal(false);
+      expect(await proposals.connect(third).vetoDelivery.staticCall(id)).to.equal(true);
+      const last = proposals.connect(actors.curators[2]).vetoDelivery(id);
+      await expect(last).to.emit(registry, "ContributionDecided").withArgs(contributionId, false, 0n, 0n);
+      await expect(last).to.changeTokenBalances(
+        ethers,
+        token,
+        [first, second, third, proposals],
+        [0n, 0n, 0n, 0n],
+      );
+      // The deliverers may deliver again, and the veto begins anew.
+      expect(await proposals.state(id)).to.equal(State.Funded);
+      const again = await deliver(scenario, id);
+      expect(await proposals.vetoesOf(again)).to.equal(0n);
+      await expect(proposals.connect(first).vetoDelivery(id)).to.emit(proposals, "DeliveryVetoed");
+      await decide(connection, scenario, again, true);
+      expect(await proposals.state(id)).to.equal(State.Accepted);
+    });
+
+    it("is the backers' alone, while the delivery is reviewed", async () => {
+      const scenario = await loadFixture(launched);
+      const { proposals, registry, actors } = scenario;
+      const id = await INTO.Delivered(scenario);
+      const { contributionId } = await proposals.proposal(id);
+      for (const { role, signer } of await everyoneBut(connection, scenario, "partner")) {
+        await expect(proposals.connect(signer).vetoDelivery(id), role)
+          .to.be.revertedWithCustomError(proposals, "NotBacker")
+          .withArgs(id, signer.address);
+      }
+      await expect(registry.connect(actors.partners[0]).rejectDelivery(contributionId))
+        .to.be.revertedWithCustomError(registry, "NotProposals")
+        .withArgs(actors.partners[0].address);
+      const end = await reviewEnd(registry, contributionId);
+      await proposals.connect(actors.partners[0]).vetoDelivery(id);
+      await time.setNextBlockTimestamp(end);
+      await expect(proposals.connect(actors.partners[1]).vetoDelivery(id))
+        .to.be.revertedWithCustomError(registry, "ReviewOver")
+        .withArgs(contributionId, end);
+    });
+
+    it("may be overruled by the owner for 30 days, in which the backing waits", async () => {
+      const scenario = await loadFixture(launched);
+      const { proposals, registry, owner, token, actors, deliverers } = scenario;
+      const id = await INTO.Delivered(scenario);
+      const { contributionId, deliverBy } = await proposals.proposal(id);
+      const backers = actors.partners.slice(0, 2);
+      for (const backer of backers) await proposals.connect(backer).vetoDelivery(id);
+      const until = await registry.overrulableUntil(contributionId);
+      expect(until).to.equal((await now(connection)) + 30n * DAY);
+      const snapshot = await networkHelpers.takeSnapshot();
+      await registry.connect(owner).overrule(contributionId);
+      expect(await proposals.state(id)).to.equal(State.Accepted);
+      const parts = backingParts(GOAL, deliverers);
+      await expect(proposals.complete(id, [...deliverers])).to.changeTokenBalances(
+        ethers,
+        token,
+        [...actors.producers, proposals],
+        [...parts, -GOAL],
+      );
+      await snapshot.restore();
+      // Vetoed in the last second of its review, which goes on beyond deliverBy, it waits 30 days beyond that.
+      await time.increaseTo(deliverBy - 2n);
+      const late = await deliver(scenario, id);
+      await time.increaseTo((await reviewEnd(registry, late)) - 5n);
+      for (const backer of backers) await proposals.connect(backer).vetoDelivery(id);
+      const free = (await now(connection)) + 30n * DAY;
+      await time.setNextBlockTimestamp(free - 1n);
+      await expect(proposals.connect(backers[0] ?? actors.donor).reclaim(id))
+        .to.be.revertedWithCustomError(proposals, "WrongProposalState")
+        .withArgs(id, State.Delivered);
+      await time.setNextBlockTimestamp(free);
+      await expect(registry.connect(owner).overrule(late)).to.be.revertedWithCustomError(
+        registry,
+        "OverruleOver",
+      );
+      await expect(proposals.connect(backers[0] ?? actors.donor).reclaim(id)).to.changeTokenBalances(
+        ethers,
+        token,
+        [backers[0] ?? actors.donor, proposals],
+        [BACKINGS[0], -BACKINGS[0]],
+      );
+    });
+
+    it("gives the deposit back to who delivered", async () => {
+      const scenario = await loadFixture(withDeposit);
+      const { proposals, token, actors } = scenario;
+      const id = await funded(connection, scenario);
+      const contributionId = await deliver(scenario, id, actors.producers[1]);
+      await proposals.connect(actors.partners[0]).vetoDelivery(id);
+      const last = proposals.connect(actors.partners[1]).vetoDelivery(id);
+      await expect(last)
+        .to.emit(proposals, "DeliveryDepositReturned")
+        .withArgs(contributionId, actors.producers[1].address, DEPOSIT);
+      await expect(last).to.changeTokenBalances(
+        ethers,
+        token,
+        [actors.producers[1], proposals],
+        [DEPOSIT, 0n],
+      );
+    });
+  });
+
+  describe("decline", () => {
+    it("frees the backing once more than half of the parts are declined and nothing was delivered", async () => {
+      const scenario = await loadFixture(launched);
+      const { proposals, token, actors } = scenario;
+      const [first, second, third] = actors.producers;
+      // 3,333 and 3,334 of 6,667: half and more than half.
+      const deliverers = sharesOf([first, 3_333n], [second, 3_333n], [third, 1n]);
+      const list = { ...scenario, deliverers };
+      const id = await funded(connection, list);
+      await expect(proposals.connect(first).decline(id, deliverers))
+        .to.emit(proposals, "DelivererDeclined")
+        .withArgs(id, first.address, 3_333n, 3_333n);
+      await expect(proposals.connect(first).decline(id, deliverers))
+        .to.be.revertedWithCustomError(proposals, "AlreadyDeclined")
+        .withArgs(id, first.address);
+      expect(await proposals.hasDeclined(id, first)).to.equal(true);
+      expect(await proposals.hasDeclined(id, second)).to.equal(false);
+      expect(await proposals.state(id)).to.equal(State.Funded);
+      await expect(proposals.connect(third).decline(id, deliverers))
+        .to.emit(proposals, "DelivererDeclined")
+        .withArgs(id, third.address, 1n, 3_334n)
+        .and.to.emit(proposals, "ProposalReleased")
+        .withArgs(id);
+      expect(await proposals.state(id)).to.equal(State.Failed);
+      for (const [i, backer] of backersOf(scenario).entries()) {
+        await expect(proposals.connect(backer).reclaim(id)).to.changeTokenBalance(
+          ethers,
+          token,
+          backer,
+          BACKINGS[i] ?? 0n,
+        );
+      }
+      await expect(proposals.connect(second).deliver(id, deliverers, WORK_HASH, ""))
+        .to.be.revertedWithCustomError(proposals, "WrongProposalState")
+        .withArgs(id, State.Failed);
+    });
+
+    it("half of the parts to the bps is not more than half", async () => {
+      const scenario = await loadFixture(launched);
+      const { proposals, actors } = scenario;
+      const [first, second] = actors.producers;
+      const deliverers = sharesOf([first, 3_000n], [second, 3_000n]);
+      const list = { ...scenario, deliverers };
+      const id = await funded(connection, list, { backersBps: 4_000n });
+      await proposals.connect(first).decline(id, deliverers);
+      expect(await proposals.state(id)).to.equal(State.Funded);
+      await proposals.connect(second).decline(id, deliverers);
+      expect(await proposals.state(id)).to.equal(State.Failed);
+    });
+
+    it("ends the funding, too", async () => {
+      const scenario = await loadFixture(launched);
+      const { proposals, token, actors, deliverers } = scenario;
+      const id = await INTO.Open(scenario);
+      await proposals.connect(actors.producers[0]).decline(id, [...deliverers]);
+      expect(await proposals.state(id)).to.equal(State.Lapsed);
+      const [backer] = actors.partners;
+      await expect(back(proposals.connect(backer), id, 1n))
+        .to.be.revertedWithCustomError(proposals, "WrongProposalState")
+        .withArgs(id, State.Lapsed);
+      await expect(proposals.connect(backer).withdraw(id, BACKINGS[0])).to.changeTokenBalance(
+        ethers,
+        token,
+        backer,
+        BACKINGS[0],
+      );
+    });
+
+    it("needs all deliverers once something was delivered, and then nothing can be overruled", async () => {
+      const scenario = await loadFixture(launched);
+      const { proposals, registry, owner, actors, deliverers } = scenario;
+      const [first, second, third] = actors.producers;
+      const id = await INTO.Delivered(scenario);
+      const { contributionId } = await proposals.proposal(id);
+      await decide(connection, scenario, contributionId, false);
+      for (const producer of [first, second]) {
+        await proposals.connect(producer).decline(id, [...deliverers]);
+        expect(await proposals.state(id)).to.equal(State.Funded);
+      }
+      expect(await proposals.isLastDelivery(contributionId)).to.equal(true);
+      await proposals.connect(third).decline(id, [...deliverers]);
+      expect(await proposals.state(id)).to.equal(State.Failed);
+      // Otherwise the deliverers would be paid with others' tokens.
+      expect(await proposals.isLastDelivery(contributionId)).to.equal(false);
+      await expect(registry.connect(owner).overrule(contributionId))
+        .to.be.revertedWithCustomError(registry, "DeliveryReplaced")
+        .withArgs(contributionId);
+      await expect(proposals.connect(actors.partners[0]).reclaim(id)).to.emit(proposals, "BackingReclaimed");
     });
   });
 
@@ -1123,7 +1398,7 @@ describe("ProductionProposals", () => {
         ethers,
         token,
         actors.partners[0],
-        (minted * STAKES[0]) / GOAL,
+        (minted * BACKINGS[0]) / GOAL,
       );
     });
 
@@ -1159,7 +1434,7 @@ describe("ProductionProposals", () => {
       const id = await INTO.Failed(scenario);
       await time.increase(3_650n * DAY);
       for (const [i, backer] of backersOf(scenario).entries()) {
-        const stake = STAKES[i] ?? 0n;
+        const stake = BACKINGS[i] ?? 0n;
         expect(await proposals.connect(backer).reclaim.staticCall(id)).to.equal(stake);
         const sent = proposals.connect(backer).reclaim(id);
         await expect(sent).to.emit(proposals, "BackingReclaimed").withArgs(id, backer.address, stake);
@@ -1267,7 +1542,7 @@ describe("ProductionProposals", () => {
       await expect(proposals.complete(id, [...deliverers])).not.to.emit(proposals, "DeliveryDepositReturned");
       expect(await token.balanceOf(addresses.proposals)).to.equal(0n);
       await snapshot.restore();
-      const parts = stakeParts(GOAL, deliverers);
+      const parts = backingParts(GOAL, deliverers);
       const completed = proposals.complete(id, [...deliverers]);
       await expect(completed)
         .to.emit(proposals, "DeliveryDepositReturned")
@@ -1385,14 +1660,14 @@ describe("ProductionProposals", () => {
       const id = await INTO.Open(scenario);
       await dissolve(scenario);
       expect(await proposals.state(id)).to.equal(State.Lapsed);
-      await expect(proposals.connect(backer).back(id, 1n))
+      await expect(back(proposals.connect(backer), id, 1n))
         .to.be.revertedWithCustomError(proposals, "WrongProposalState")
         .withArgs(id, State.Lapsed);
-      await expect(proposals.connect(backer).withdraw(id, STAKES[0])).to.changeTokenBalance(
+      await expect(proposals.connect(backer).withdraw(id, BACKINGS[0])).to.changeTokenBalance(
         ethers,
         token,
         backer,
-        STAKES[0],
+        BACKINGS[0],
       );
     });
 
@@ -1435,10 +1710,10 @@ describe("ProductionProposals", () => {
       await nextWindow(scenario);
       await settle(scenario, id);
       const minted = (100n * WHOLE * BACKERS_BPS) / 10_000n;
-      const due = (minted * STAKES[1]) / GOAL;
+      const due = (minted * BACKINGS[1]) / GOAL;
       const stored = await proposals.proposal(id);
       const before = await proposals.overview(id, actors.partners[1]);
-      expect([...before]).to.deep.equal([id, State.Accepted, stored, minted, 0n, STAKES[1], 0n, due]);
+      expect([...before]).to.deep.equal([id, State.Accepted, stored, minted, 0n, BACKINGS[1], 0n, due]);
       await proposals.claim(id, actors.partners[1]);
       const after = await proposals.overview(id, actors.partners[1]);
       expect([after.claimed, after.claimable]).to.deep.equal([due, 0n]);
@@ -1449,7 +1724,7 @@ describe("ProductionProposals", () => {
       const { proposals, actors } = scenario;
       for (let i = 0; i < 5; i++) await opened(connection, scenario);
       const [backer] = actors.partners;
-      await proposals.connect(backer).back(4n, 9n);
+      await back(proposals.connect(backer), 4n, 9n);
       const ids = async (first: bigint, count: bigint): Promise<bigint[]> =>
         (await proposals.overviews(first, count, backer)).map(({ id }) => id);
       expect(await ids(1n, 2n)).to.deep.equal([1n, 2n]);
@@ -1460,14 +1735,21 @@ describe("ProductionProposals", () => {
       expect(await ids(1n, 0n)).to.deep.equal([]);
       expect(await ids(2n ** 256n - 1n, 2n ** 256n - 1n)).to.deep.equal([]);
       const page = await proposals.overviews(4n, 1n, backer);
-      expect(page[0]?.stake).to.equal(9n);
+      expect(page[0]?.backing).to.equal(9n);
       expect([...(page[0] ?? [])]).to.deep.equal([...(await proposals.overview(4n, backer))]);
     });
 
     it("of what does not exist is empty", async () => {
       const { proposals, actors } = await loadFixture(launched);
-      const { id, state, minted, stake, claimed, claimable } = await proposals.overview(7n, actors.donor);
-      expect([id, state, minted, stake, claimed, claimable]).to.deep.equal([7n, State.None, 0n, 0n, 0n, 0n]);
+      const { id, state, minted, backing, claimed, claimable } = await proposals.overview(7n, actors.donor);
+      expect([id, state, minted, backing, claimed, claimable]).to.deep.equal([
+        7n,
+        State.None,
+        0n,
+        0n,
+        0n,
+        0n,
+      ]);
       expect(await proposals.claimable(7n, actors.donor)).to.equal(0n);
     });
   });

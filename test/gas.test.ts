@@ -8,17 +8,19 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { ContractTransactionResponse } from "ethers";
-import { signRedemption } from "../scripts/lib/voucher-code.ts";
+import { redemptionOf, signRedemption } from "../scripts/lib/voucher-code.ts";
 import { submitted, accepted, paidOut, sharesOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { entryOf, ledgerOf, opened as openedEpoch } from "./lib/epochs.ts";
 import { DAY, HOUR, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";
 import { gasCeiling, isProduction } from "./lib/gas.ts";
 import { signPermit } from "./lib/permits.ts";
 import { tier } from "./lib/stages.ts";
+import { purchase, termsHashOf } from "./lib/third-parties.ts";
 import {
   BACKERS_BPS,
   GOAL,
   WORK_HASH,
+  back,
   contributionShares,
   decide,
   deliver,
@@ -335,12 +337,12 @@ describe("gas", () => {
     const terms = await termsOf(connection, scenario, { reward: 500n * WHOLE });
     await costs("open", proposals.open(terms));
     const id = await proposals.proposalCount();
-    await costs("back, first", proposals.connect(second).back(id, 10n * WHOLE));
-    await costs("back, again", proposals.connect(second).back(id, 10n * WHOLE));
+    await costs("back, first", back(proposals.connect(second), id, 10n * WHOLE));
+    await costs("back, again", back(proposals.connect(second), id, 10n * WHOLE));
     await costs("withdraw a stake", proposals.connect(second).withdraw(id, WHOLE));
-    await costs("back, to the goal", proposals.connect(actors.partners[2]).back(id, 100n * WHOLE));
+    await costs("back, to the goal", back(proposals.connect(actors.partners[2]), id, 100n * WHOLE));
     const later = await opened(connection, scenario, { reward: 500n * WHOLE, goal: 19n });
-    await proposals.connect(actors.partners[2]).back(later, GOAL);
+    await back(proposals.connect(actors.partners[2]), later, GOAL);
     await costs(
       "deliver",
       proposals.connect(producer).deliver(later, [...deliverers], WORK_HASH, "ipfs://work"),
@@ -350,7 +352,7 @@ describe("gas", () => {
     await costs("review of a delivery", registry.connect(curator).review(contributionId, true, ""));
     await costs("withdrawDelivery", proposals.connect(producer).withdrawDelivery(later, [...deliverers]));
     await decide(connection, scenario, await deliver(scenario, later), true);
-    await proposals.connect(second).back(id, 1n);
+    await back(proposals.connect(second), id, 1n);
     await costs("complete, 3 deliverers", proposals.complete(later, [...deliverers]));
     const { contributionId: settled } = await proposals.proposal(later);
     await paidOut(connection, scenario, settled);
@@ -454,13 +456,16 @@ describe("gas", () => {
       validUntil: opens + 60n * DAY,
       treasuryBps: 0n,
       settlement: 0n,
+      perAccount: 0n,
+      feeBps: 200n,
+      bound: false,
     };
     await partner.publish(terms);
     await costs("publish", partner.publish(terms));
     await partner.publish({ ...terms, settlement: 1n });
     await partner.publish({ ...terms, settlement: 2n, treasuryBps: 1_000n });
     const buy = (id: bigint, buyer: typeof holder) =>
-      partnerAcceptance.connect(buyer).purchase(id, 4n, NEVER, buyer);
+      purchase(partnerAcceptance.connect(buyer), id, 4n, buyer);
     await buy(1n, holder);
     await buy(2n, holder);
     await costs("purchase, first of the buyer", buy(2n, newcomer));
@@ -472,7 +477,16 @@ describe("gas", () => {
       "purchaseWithPermit",
       partnerAcceptance
         .connect(third)
-        .purchaseWithPermit(2n, 1n, terms.price, third, deadline, permit.v, permit.r, permit.s),
+        .purchaseWithPermit(
+          2n,
+          1n,
+          await termsHashOf(partnerAcceptance, 2n),
+          third,
+          deadline,
+          permit.v,
+          permit.r,
+          permit.s,
+        ),
     );
     for (const id of [3n, 4n]) await buy(id, holder);
     const redeem = (id: bigint) => partnerAcceptance.connect(holder).redeemVoucher(id, 1n);
@@ -494,8 +508,8 @@ describe("gas", () => {
         nonce,
         deadline,
       };
-      const { signature } = await signRedemption(newcomer, redemption);
-      await costs(operation, partner.redeemFor(newcomer, 2n, 1n, nonce, deadline, signature));
+      const code = await signRedemption(newcomer, redemption);
+      await costs(operation, partner.redeemFor(redemptionOf(code)));
     }
     await costs("withdrawOffer", partner.withdrawOffer(2n));
     await partnerAcceptance.connect(newcomer).returnVoucher(2n, 1n, newcomer);
@@ -580,7 +594,7 @@ describe("gas", () => {
     const office = licenceOffice.connect(donor);
     await office.buy(1n, holder, NEVER);
     await costs("buy a licence", office.buy(1n, donor, NEVER));
-    await costs("renew a licence", office.renew(2n, NEVER));
+    await costs("renew a licence", office.buy(1n, donor, NEVER));
     const shares = [{ account: producers[0].address, bps: 10_000n }];
     await registry.connect(donor).submit(0n, WHOLE, shares, connection.ethers.ZeroHash, "");
     for (const curator of curators.slice(0, 2)) await registry.connect(curator).review(1n, true, "");
@@ -588,8 +602,11 @@ describe("gas", () => {
     await registry.decide(1n);
     await paidOut(connection, scenario, 1n);
     await registry.settle(1n, shares);
-    await costs("claim a free licence", licenceOffice.connect(producers[0]).claimCommons(1n, []));
-    await costs("claim it again", licenceOffice.connect(producers[0]).claimCommons(1n, []));
+    await costs(
+      "claim a free licence",
+      licenceOffice.connect(producers[0]).claimCommons(1n, producers[0], []),
+    );
+    await costs("claim it again", licenceOffice.connect(producers[0]).claimCommons(1n, producers[0], []));
   });
 
   it("of a launch", async () => {

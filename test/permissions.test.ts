@@ -20,11 +20,12 @@ import {
   type Permission,
   type Who,
 } from "../scripts/lib/permissions.ts";
-import { signRedemption } from "../scripts/lib/voucher-code.ts";
+import { redemptionOf, signRedemption } from "../scripts/lib/voucher-code.ts";
 import { sharesOf, submissionOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { CONTENT_HASH, FORMULA, LEDGER_URI, entryOf } from "./lib/epochs.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
 import { signPermit } from "./lib/permits.ts";
+import { termsHashOf } from "./lib/third-parties.ts";
 import { callsOf, hashedOf, idOf, Vote } from "./lib/votes.ts";
 import {
   announced,
@@ -161,6 +162,7 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   forum: ["governor", "registry", "epochs", "budget"],
   recognition: ["registry", "epochs"],
   curator: ["curator", "proposingCurator"],
+  proposals: ["proposals"],
   submitter: ["stranger"],
   deliverer: ["donor"],
   epochProposer: ["proposingCurator"],
@@ -177,6 +179,7 @@ const MEANT: Readonly<Record<Exclude<Who, "anyone">, readonly string[]>> = {
   ballot: ["timelock"],
   author: ["stranger"],
   noReceiver: [],
+  noMove: [],
   noRelay: [],
   guardian: ["guardian"],
 };
@@ -190,6 +193,20 @@ interface Call {
   readonly args?: (stage: Stage) => readonly unknown[] | Promise<readonly unknown[]>;
   /** Roles that are refused for another reason, tested elsewhere. */
   readonly except?: readonly string[];
+}
+
+/** A code of the holder for a voucher of offer 1. */
+async function redemption({ holder, addresses }: Stage) {
+  const code = await signRedemption(holder, {
+    chainId: (await ethers.provider.getNetwork()).chainId,
+    contract: addresses.partnerAcceptance,
+    offer: 1n,
+    quantity: 1n,
+    holder: holder.address,
+    nonce: 0n,
+    deadline: await inDays(connection, 1n),
+  });
+  return redemptionOf(code);
 }
 
 const inBusy =
@@ -307,6 +324,11 @@ const CALLS: Readonly<
     review: { args: inBusy(({ ids }) => [ids.fresh, true, ""]) },
     reviewMany: { args: inBusy(({ ids }) => [[ids.fresh], true, ""]) },
     veto: { as: "producer", args: inBusy(({ ids }) => [ids.fresh]) },
+    rejectDelivery: {
+      args: inBusy(async ({ proposals, proposalIds: { delivered } }) => [
+        (await proposals.proposal(delivered)).contributionId,
+      ]),
+    },
     withdraw: { args: inBusy(({ ids }) => [ids.fresh]) },
     decide: { args: inBusy(({ ids }) => [ids.undecided]) },
     overrule: { args: inBusy(({ ids }) => [ids.rejected]) },
@@ -398,12 +420,20 @@ const CALLS: Readonly<
     ...owned,
     ...pausable,
     open: { args: async (stage) => [await proposalTerms(connection, stage)] },
-    back: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.open, 1n]) },
+    back: {
+      as: "producer",
+      args: inBusy(async ({ proposals, proposalIds: { open } }) => [
+        open,
+        1n,
+        (await proposals.proposal(open)).termsHash,
+      ]),
+    },
     backWithPermit: {
       as: "producer",
       args: async (stage) => {
         const signature = await permitOf(stage, "token", stage.addresses.proposals, 1n);
-        return [(stage as Busy).proposalIds.open, 1n, ...signature];
+        const { open } = (stage as Busy).proposalIds;
+        return [open, 1n, (await stage.proposals.proposal(open)).termsHash, ...signature];
       },
     },
     withdraw: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.open, 1n]) },
@@ -412,6 +442,8 @@ const CALLS: Readonly<
       args: inBusy(({ proposalIds, deliverers }) => [proposalIds.funded, deliverers, CONTENT_HASH, ""]),
     },
     withdrawDelivery: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.delivered, deliverers]) },
+    vetoDelivery: { as: "producer", args: inBusy(({ proposalIds }) => [proposalIds.delivered]) },
+    decline: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.funded, deliverers]) },
     complete: { args: inBusy(({ proposalIds, deliverers }) => [proposalIds.accepted, deliverers]) },
     returnDeposit: { at: "deposited", args: (stage) => [(stage as Deposited).delivery] },
     claim: { args: inBusy(({ proposalIds, holder }) => [proposalIds.accepted, holder.address]) },
@@ -530,9 +562,10 @@ const CALLS: Readonly<
         return [1n, stage.actors.stranger.address, stage.unit, ...signature];
       },
     },
-    renew: { args: () => [1n, NEVER] },
-    claimCommons: { as: "producer", args: () => [1n, []] },
-    approve: { args: ({ actors }) => [actors.stranger.address, 1n] },
+    renewSubscription: { args: () => [1n, 365n * DAY] },
+    claimCommons: { as: "producer", args: ({ holder }) => [1n, holder.address, []] },
+    cancelSubscription: { args: () => [1n] },
+    collectMakersPart: { args: ({ addresses }) => [addresses.timelock] },
     setApprovalForAll: { args: ({ actors }) => [actors.stranger.address, true] },
     transferFrom: { args: ({ licensee, actors }) => [licensee.address, actors.stranger.address, 1n] },
     "safeTransferFrom(address,address,uint256)": {
@@ -545,33 +578,31 @@ const CALLS: Readonly<
   partnerAcceptance: {
     ...owned,
     ...pausable,
-    setVerified: { args: ({ actors }) => [actors.donor.address, true] },
+    setVerified: { args: ({ actors }) => [actors.donor.address, "Donor"] },
     publish: { args: async () => [offer(await inDays(connection, 0n))] },
     withdrawOffer: { args: () => [1n] },
     setGate: { args: ({ actors }) => [actors.stranger.address, true] },
-    purchase: { as: "producer", args: ({ holder }) => [1n, 1n, NEVER, holder.address] },
+    refreshURI: { args: () => [1n] },
+    purchase: {
+      as: "producer",
+      args: async ({ holder, partnerAcceptance }) => [
+        1n,
+        1n,
+        await termsHashOf(partnerAcceptance, 1n),
+        holder.address,
+      ],
+    },
     purchaseWithPermit: {
       as: "producer",
       args: async (stage) => {
         const signature = await permitOf(stage, "token", stage.addresses.partnerAcceptance, WHOLE);
-        return [1n, 1n, WHOLE, stage.holder.address, ...signature];
+        const hash = await termsHashOf(stage.partnerAcceptance, 1n);
+        return [1n, 1n, hash, stage.holder.address, ...signature];
       },
     },
     redeemVoucher: { as: "producer", args: () => [1n, 1n] },
-    redeemFor: {
-      args: async ({ holder, addresses }) => {
-        const { signature, nonce, deadline } = await signRedemption(holder, {
-          chainId: (await ethers.provider.getNetwork()).chainId,
-          contract: addresses.partnerAcceptance,
-          offer: 1n,
-          quantity: 1n,
-          holder: holder.address,
-          nonce: 0n,
-          deadline: await inDays(connection, 1n),
-        });
-        return [holder.address, 1n, 1n, nonce, deadline, signature];
-      },
-    },
+    redeemFor: { args: async (stage) => [await redemption(stage)] },
+    redeemMany: { args: async (stage) => [[await redemption(stage)]] },
     returnVoucher: { as: "producer", args: ({ holder }) => [2n, 1n, holder.address] },
     cancelNonces: { args: () => [0n, 1n] },
     setApprovalForAll: { args: ({ actors }) => [actors.stranger.address, true] },

@@ -34,9 +34,6 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
     uint16 private constant MAX_REVIEWER_REWARD_BPS = 2_000; // 20 %
     /// @dev Longer than three windows of issuance and a pause: what a review holds is free then, whatever happened.
     uint256 private constant LONGEST_SETTLEMENT = 365 days;
-    uint8 private constant PRODUCTION = 0;
-    uint8 private constant USE = 1;
-    uint8 private constant MAINTENANCE = 2;
     uint8 private constant REVIEW = 0; // the tag of reviews in {IStake}
 
     struct Kind {
@@ -88,9 +85,9 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         _setReviewTerms(terms_.reviewWindow, terms_.quorum);
         _curators.setStake(terms_.curationStake);
         _setIncentives(terms_.deposit, terms_.reviewerRewardBps);
-        _setKind(PRODUCTION, "production", terms_.maxProduction, true);
-        _setKind(USE, "use", terms_.maxUse, true);
-        _setKind(MAINTENANCE, "maintenance", terms_.maxMaintenance, true);
+        _setKind(0, "production", terms_.maxProduction, true);
+        _setKind(1, "use", terms_.maxUse, true);
+        _setKind(2, "maintenance", terms_.maxMaintenance, true);
         uint256 count = terms_.curators.length;
         require(count >= terms_.quorum, TooFewCurators(count, terms_.quorum));
         for (uint256 i = 0; i < count; ++i) _curators.set(terms_.curators[i], true);
@@ -189,6 +186,12 @@ contract ContributionRegistry is IContributionRegistry, OwnableUpgradeable {
         Contribution storage c = _underReview(id);
         rejected = _curators.stake.castVeto(id, msg.sender, c.submittedAt, 0, 0);
         if (rejected) _end(id, c, false);
+    }
+
+    /// @inheritdoc IContributionRegistry
+    function rejectDelivery(uint256 id) external {
+        require(msg.sender == address(_proposals), NotProposals(msg.sender));
+        _end(id, _underReview(id), false);
     }
 
     /// @inheritdoc IContributionRegistry

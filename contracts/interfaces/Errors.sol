@@ -35,3 +35,5 @@ error NotCurator(uint256 id, address account);
 error DeadlineOutOfRange(uint64 deadline, uint64 earliest, uint64 latest);
 /// @notice The factory launched no organisation with `token`.
 error UnknownOrganisation(address token);
+/// @notice `left` gas is too little to let an account with code spend `most` on a signature.
+error TooLittleGas(uint256 left, uint256 most);

@@ -2,16 +2,14 @@
 pragma solidity 0.8.37;
 
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {IERC7572} from "./IERC7572.sol";
 
 /// @title ICdpoToken
 /// @notice The project token: money inside the organisation and its network, and, staked, a voice in it ({IStake}).
 /// 18 decimals. ERC-20, ERC-2612 permit, burning of one's own and of allowed tokens, ERC-6093 errors, ERC-7572 contract
 /// metadata, ERC-5313 owner. It has no votes: a balance is money and nothing else.
 /// @dev Who may mint and burn is fixed for ever in the clone's code (see {ICdpoFactory}).
-interface ICdpoToken is IERC20 {
-    /// @notice Metadata changed (ERC-7572).
-    event ContractURIUpdated();
-
+interface ICdpoToken is IERC20, IERC7572 {
     /// @notice `account` is not one of the minters fixed at launch.
     error NotMinter(address account);
     /// @notice `account` is not the reserve fixed at launch.
@@ -42,9 +40,6 @@ interface ICdpoToken is IERC20 {
 
     /// @notice Sets the ERC-7572 metadata URI. Only the owner.
     function setContractURI(string calldata newURI) external;
-
-    /// @notice ERC-7572 metadata URI.
-    function contractURI() external view returns (string memory);
 
     /// @notice Whether `account` may mint: LiquidityReserve, Issuance and Presale of this organisation, for ever.
     function isMinter(address account) external view returns (bool);

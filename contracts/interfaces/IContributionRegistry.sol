@@ -190,6 +190,8 @@ interface IContributionRegistry is IForum {
     error InvolvedApproves(uint256 id, address account);
     /// @notice `account` reviewed contribution `id` before.
     error AlreadyReviewed(uint256 id, address account);
+    /// @notice `account` is not the contract of the organisation's proposals.
+    error NotProposals(address account);
     /// @notice Contribution `id` has status `status`, which the call does not allow.
     error WrongStatus(uint256 id, Status status);
     /// @notice Contribution `id` is under review until `until` (seconds).
@@ -256,6 +258,10 @@ interface IContributionRegistry is IForum {
     /// reaches the threshold rejects at once. Never paused. Errors: WrongStatus, ReviewOver, NothingToVetoWith.
     /// @return rejected Whether it did.
     function veto(uint256 id) external returns (bool rejected);
+
+    /// @notice Rejects a delivery that its backers vetoed. Only {IProductionProposals}. Errors: NotProposals, WrongStatus,
+    /// ReviewOver.
+    function rejectDelivery(uint256 id) external;
 
     /// @notice Takes a contribution back before it is decided. Only its submitter. Never paused. What the objections have
     /// decided by then they keep: a quorum of them takes the deposit. Errors: WrongStatus, NotSubmitter.

@@ -6,6 +6,7 @@ pragma solidity 0.8.37;
 
 import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+import {PublicText} from "./PublicText.sol";
 
 /// @title MetadataText
 /// @notice What the metadata of licences and vouchers share: data URIs, a small picture, dates.
@@ -17,18 +18,45 @@ library MetadataText {
         return string.concat("data:application/json;base64,", Base64.encode(json));
     }
 
-    /// @notice Five lines as a picture: a data URI of an SVG. The lines are escaped.
+    /// @notice The URI of ERC-7572: what a contract is called, in how short a word, and what it is.
+    function collection(
+        string memory name,
+        string memory symbol,
+        string memory description
+    ) internal pure returns (string memory) {
+        return
+            dataURI(
+                abi.encodePacked(
+                    '{"name":"',
+                    Strings.escapeJSON(PublicText.plain(name)),
+                    '","symbol":"',
+                    Strings.escapeJSON(PublicText.plain(symbol)),
+                    '","description":"',
+                    description,
+                    '"}'
+                )
+            );
+    }
+
+    /// @notice Five lines of plain text as a picture: a data URI of an SVG on a ground of `colour`. The lines
+    /// are escaped.
     function picture(
+        string memory colour,
         string memory title,
         string memory first,
         string memory second,
         string memory third,
         string memory footer
     ) internal pure returns (string memory) {
-        bytes memory svg = abi.encodePacked(
+        bytes memory head = abi.encodePacked(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 320" font-family="sans-serif" fill="#fff">',
-            '<rect width="640" height="320" rx="20" fill="#12403a"/><text x="32" y="64" font-size="28">',
-            _escapeXML(title),
+            '<rect width="640" height="320" rx="20" fill="',
+            colour,
+            '"/><text x="32" y="64" font-size="28">',
+            _escapeXML(title)
+        );
+        bytes memory svg = abi.encodePacked(
+            head,
             '</text><text x="32" y="150" font-size="20">',
             _escapeXML(first),
             '</text><text x="32" y="186" font-size="20">',
@@ -76,15 +104,26 @@ library MetadataText {
         return value < 10 ? string.concat("0", value.toString()) : value.toString();
     }
 
-    /// @dev What a name could break out of a text element with; control characters, which XML forbids, become blanks.
+    /// @dev What a name could break out of a text element with. Assumes plain text ({PublicText}), as XML forbids the rest.
     function _escapeXML(string memory text) private pure returns (bytes memory escaped) {
         bytes memory source = bytes(text);
+        escaped = new bytes(source.length * 5); // "&amp;" is the longest
+        uint256 length;
         for (uint256 i = 0; i < source.length; ++i) {
             bytes1 c = source[i];
-            if (c == "&") escaped = abi.encodePacked(escaped, "&amp;");
-            else if (c == "<") escaped = abi.encodePacked(escaped, "&lt;");
-            else if (c == ">") escaped = abi.encodePacked(escaped, "&gt;");
-            else escaped = abi.encodePacked(escaped, uint8(c) < 32 ? bytes1(" ") : c);
+            bytes memory with =
+                c == "&"
+                    ? bytes("&amp;")
+                    : c == "<"
+                        ? bytes("&lt;")
+                        : c == ">"
+                            ? bytes("&gt;")
+                            : bytes("");
+            if (with.length == 0) escaped[length++] = c;
+            for (uint256 j = 0; j < with.length; ++j) escaped[length++] = with[j];
+        }
+        assembly ("memory-safe") {
+            mstore(escaped, length) // at most what was allocated
         }
     }
 }

@@ -9,9 +9,21 @@ import {IPartnerAcceptance} from "../interfaces/IPartnerAcceptance.sol";
 /// @notice What partners offer: terms, state, stock, quota and split. Documentation: {IPartnerAcceptance}.
 library Offers {
     uint64 private constant MAX_VALIDITY = 3_650 days; // 10 years
-    uint256 private constant MAX_NAME_LENGTH = 64; // bytes
-    uint256 private constant MAX_URI_LENGTH = 256; // bytes
     uint16 private constant WHOLE_BPS = 10_000; // 100 %
+    uint16 private constant MAX_FEE_BPS = 500; // 5 %
+
+    /// @dev What an account bought in the period of that number.
+    struct Bought {
+        uint64 period;
+        uint64 count;
+    }
+
+    /// @dev Where the tokens of redeemed vouchers belong.
+    struct Split {
+        uint256 toPartner;
+        uint256 toTreasury;
+        uint256 burned;
+    }
 
     /// @dev As {IPartnerAcceptance-OfferTerms}, packed, and counts of vouchers. `lastPeriod` is the number of the period,
     /// from 0, in which `soldInPeriod` were sold.
@@ -32,15 +44,18 @@ library Offers {
         uint64 periodQuota;
         uint64 lastPeriod;
         uint64 soldInPeriod;
+        uint64 perAccount;
+        uint16 feeBps;
+        bool bound;
         string name;
         string uri;
+        bytes32 termsHash;
+        mapping(address account => Bought) boughtBy;
     }
 
     /// @notice Errors: see {IPartnerAcceptance-publish}.
     function check(IPartnerAcceptance.OfferTerms calldata t) internal view {
         require(t.price > 0 && t.stock > 0, ZeroAmount());
-        _checkText(t.name, MAX_NAME_LENGTH);
-        _checkText(t.uri, MAX_URI_LENGTH);
         require(
             t.opens < t.closes && t.closes <= t.validUntil,
             IPartnerAcceptance.OfferTimesOutOfOrder(t.opens, t.closes, t.validUntil)
@@ -50,7 +65,7 @@ library Offers {
         require(t.closes >= earliest, DeadlineOutOfRange(t.closes, earliest, latest));
         require(t.validUntil <= latest, DeadlineOutOfRange(t.validUntil, earliest, latest));
         require(
-            (t.periodQuota == 0) == (t.period == 0),
+            t.period == 0 ? t.periodQuota == 0 : t.periodQuota > 0 || t.perAccount > 0,
             IPartnerAcceptance.QuotaWithoutPeriod(t.periodQuota, t.period)
         );
         bool shares = t.settlement == IPartnerAcceptance.Settlement.Share;
@@ -58,6 +73,7 @@ library Offers {
             shares == (t.treasuryBps > 0) && t.treasuryBps <= WHOLE_BPS,
             IPartnerAcceptance.TreasuryShareOutOfRange(t.settlement, t.treasuryBps)
         );
+        require(t.feeBps <= MAX_FEE_BPS, IPartnerAcceptance.FeeOutOfRange(t.feeBps, MAX_FEE_BPS));
     }
 
     /// @notice Writes checked terms.
@@ -67,16 +83,24 @@ library Offers {
         (o.opens, o.closes, o.validUntil) = (uint40(t.opens), uint40(t.closes), uint40(t.validUntil));
         (o.settlement, o.treasuryBps) = (t.settlement, t.treasuryBps);
         (o.price, o.stock, o.periodQuota, o.period) = (t.price, t.stock, t.periodQuota, t.period);
+        (o.perAccount, o.feeBps, o.bound) = (t.perAccount, t.feeBps, t.bound);
         (o.name, o.uri) = (t.name, t.uri);
+        o.termsHash = keccak256(abi.encode(partner, t));
     }
 
-    /// @notice Counts `quantity` vouchers of an offer on sale as sold.
-    function sell(Offer storage o, uint256 id, uint256 quantity) internal {
+    /// @notice Counts `quantity` vouchers of an offer on sale as sold to the caller for `recipient`.
+    function sell(Offer storage o, uint256 id, uint256 quantity, address recipient) internal {
         uint256 left = o.stock - o.sold;
         require(quantity <= left, IPartnerAcceptance.StockExceeded(id, quantity, left));
         uint64 count = uint64(quantity); // at most what is left of 64 bits
         o.sold += count;
-        if (o.period == 0) return;
+        if (o.perAccount > 0) {
+            require(recipient == msg.sender, IPartnerAcceptance.LimitedToCaller(id, recipient));
+            left = limitLeft(o, msg.sender);
+            require(quantity <= left, IPartnerAcceptance.AccountLimitExceeded(id, msg.sender, quantity, left));
+            o.boughtBy[msg.sender] = Bought(_period(o), o.perAccount - uint64(left) + count); // at most the limit
+        }
+        if (o.periodQuota == 0) return;
         left = quotaLeft(o);
         require(quantity <= left, IPartnerAcceptance.PeriodQuotaExceeded(id, quantity, left));
         uint64 period = _period(o);
@@ -97,8 +121,11 @@ library Offers {
                 opens: o.opens,
                 closes: o.closes,
                 validUntil: o.validUntil,
+                treasuryBps: o.treasuryBps,
                 settlement: o.settlement,
-                treasuryBps: o.treasuryBps
+                perAccount: o.perAccount,
+                feeBps: o.feeBps,
+                bound: o.bound
             });
     }
 
@@ -112,6 +139,32 @@ library Offers {
         return IPartnerAcceptance.OfferState.Announced;
     }
 
+    /// @notice Neither withdrawn nor expired: its partner still honours it.
+    function isServed(Offer storage o) internal view returns (bool) {
+        IPartnerAcceptance.OfferState state = stateOf(o);
+        return state != IPartnerAcceptance.OfferState.Withdrawn && state != IPartnerAcceptance.OfferState.Expired;
+    }
+
+    /// @notice All that is known of offer `id`, in a `state` and of a partner known or not.
+    function dashboard(
+        Offer storage o,
+        uint256 id,
+        IPartnerAcceptance.OfferState state,
+        bool verified
+    ) internal view returns (IPartnerAcceptance.Dashboard memory board) {
+        (board.id, board.partner, board.verified, board.state) = (id, o.partner, verified, state);
+        (board.terms, board.termsHash) = (termsOf(o), o.termsHash);
+        (board.sold, board.redeemed, board.returned) = (o.sold, o.redeemed, o.returned);
+        board.open = open(o);
+        board.stockLeft = o.stock - o.sold;
+        board.quotaLeft = quotaLeft(o);
+        board.periodEnds = periodEnds(o);
+        board.tokensWaiting = uint256(o.price) * board.open;
+        Split memory parts = split(o, o.redeemed);
+        (board.toPartner, board.toTreasury, board.burned) = (parts.toPartner, parts.toTreasury, parts.burned);
+        board.fees = feeOf(o, o.returned);
+    }
+
     /// @notice Vouchers that holders have.
     function open(Offer storage o) internal view returns (uint64) {
         return o.sold - o.redeemed - o.returned;
@@ -120,8 +173,28 @@ library Offers {
     /// @notice Vouchers that the quota leaves now; the whole stock left without a quota, 0 before the sale.
     function quotaLeft(Offer storage o) internal view returns (uint64) {
         if (block.timestamp < o.opens) return 0;
-        if (o.period == 0) return o.stock - o.sold;
+        if (o.periodQuota == 0) return o.stock - o.sold;
         return o.periodQuota - (_period(o) == o.lastPeriod ? o.soldInPeriod : 0);
+    }
+
+    /// @notice Vouchers that `account` may still buy: in this period, or in all without one; the whole stock left when there is
+    /// no limit for accounts. Only from `opens` on.
+    function limitLeft(Offer storage o, address account) internal view returns (uint64) {
+        if (o.perAccount == 0) return o.stock - o.sold;
+        Bought memory bought = o.boughtBy[account];
+        return o.perAccount - (bought.period == _period(o) ? bought.count : 0);
+    }
+
+    /// @notice Vouchers that `account` can buy now.
+    function available(Offer storage o, address account) internal view returns (uint64) {
+        if (block.timestamp < o.opens) return 0;
+        return uint64(Math.min(o.stock - o.sold, Math.min(quotaLeft(o), limitLeft(o, account)))); // of 64 bits each
+    }
+
+    /// @notice What `quantity` vouchers lose that come back: to the treasury, rounded up for each; nothing once the partner
+    /// withdrew.
+    function feeOf(Offer storage o, uint256 quantity) internal view returns (uint256) {
+        return o.withdrawn ? 0 : Math.mulDiv(o.price, o.feeBps, WHOLE_BPS, Math.Rounding.Ceil) * quantity;
     }
 
     /// @notice When the next period begins (seconds); 0 without a quota and before the sale.
@@ -132,23 +205,15 @@ library Offers {
 
     /// @notice Where the tokens of `quantity` redeemed vouchers belong. The treasury's part is rounded up for each voucher,
     /// so that it is the same however vouchers are redeemed together.
-    function split(
-        Offer storage o,
-        uint256 quantity
-    ) internal view returns (uint256 toPartner, uint256 toTreasury, uint256 burned) {
+    function split(Offer storage o, uint256 quantity) internal view returns (Split memory parts) {
         uint256 amount = o.price * quantity;
-        if (o.settlement == IPartnerAcceptance.Settlement.Burn) return (0, 0, amount);
-        toTreasury = Math.mulDiv(o.price, o.treasuryBps, WHOLE_BPS, Math.Rounding.Ceil) * quantity;
-        toPartner = amount - toTreasury;
+        if (o.settlement == IPartnerAcceptance.Settlement.Burn) return Split(0, 0, amount);
+        parts.toTreasury = Math.mulDiv(o.price, o.treasuryBps, WHOLE_BPS, Math.Rounding.Ceil) * quantity;
+        parts.toPartner = amount - parts.toTreasury;
     }
 
-    /// @dev The number of the period, from 0. Only from `opens` on.
+    /// @dev The number of the period, from 0; always 0 without periods. Only from `opens` on.
     function _period(Offer storage o) private view returns (uint64) {
-        return uint64((block.timestamp - o.opens) / o.period); // fewer periods than seconds
-    }
-
-    function _checkText(string calldata text, uint256 max) private pure {
-        uint256 length = bytes(text).length;
-        require(length > 0 && length <= max, IPartnerAcceptance.OfferTextLength(length, max));
+        return o.period == 0 ? 0 : uint64((block.timestamp - o.opens) / o.period); // fewer periods than seconds
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/OwnableUpgradeable.sol";
 import {ERC721Upgradeable} from "@openzeppelin/contracts-upgradeable/token/ERC721/ERC721Upgradeable.sol";
 import {IERC4906} from "@openzeppelin/contracts/interfaces/IERC4906.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
@@ -12,58 +13,56 @@ import {IERC165} from "@openzeppelin/contracts/utils/introspection/IERC165.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {InvalidRecipient, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
 import {IContributionEpochs} from "../interfaces/IContributionEpochs.sol";
+import {IERC5643} from "../interfaces/IERC5643.sol";
+import {IERC7572} from "../interfaces/IERC7572.sol";
 import {ILicenceOffice} from "../interfaces/ILicenceOffice.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPausable} from "../interfaces/IPausable.sol";
 import {IRecognition} from "../interfaces/IRecognition.sol";
 import {AssetTransfer} from "../libraries/AssetTransfer.sol";
-import {LicenceMetadata} from "../libraries/LicenceMetadata.sol";
+import {CloneArguments} from "../libraries/CloneArguments.sol";
+import {CountedAwards} from "../libraries/CountedAwards.sol";
+import {LicenceTiers} from "../libraries/LicenceTiers.sol";
 import {Pause} from "../libraries/Pause.sol";
+import {PublicText} from "../libraries/PublicText.sol";
+import {LicenceMetadata} from "./LicenceMetadata.sol";
 
 /// @title LicenceOffice
 /// @notice Licences for outsiders and commoners. Documentation: {ILicenceOffice}.
 contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable, ReentrancyGuardTransient {
     using AssetTransfer for IERC20;
+    using CountedAwards for CountedAwards.Book;
+    using LicenceTiers for LicenceTiers.Book;
     using SafeCast for uint256;
     using SafeERC20 for IERC20;
 
-    uint256 private constant MAX_NAME_LENGTH = 64; // bytes
     uint256 private constant MAX_SOURCES = 4;
-    uint64 private constant MIN_DURATION = 1 days;
-    uint64 private constant MAX_DURATION = 3_650 days; // 10 years
-    uint16 private constant WHOLE_BPS = 10_000; // 100 %
     bytes4 private constant ERC4906_ID = 0x49064906;
     bytes4 private constant ERC5192_ID = 0xb45a3c0e;
 
-    ILiquidityReserve private _reserve;
-    IERC20 private _asset;
+    LicenceMetadata private immutable _metadata;
+
     uint32 private _pausedUntil;
-    IContributionEpochs private _epochs;
-    uint256 public tierCount;
     uint256 public licenceCount;
     address[] private _sources;
-    mapping(uint256 tier => Tier) private _tiers;
+    LicenceTiers.Book private _tiers;
     mapping(uint256 id => Licence) private _licences;
-    mapping(address account => mapping(uint256 tier => mapping(bool commons => uint256))) public licenceOf;
-    mapping(address account => uint256) private _countedOf;
-    mapping(uint256 epoch => uint256) private _countedIn;
-    mapping(uint256 epoch => mapping(uint256 index => bool)) public isAwardCounted;
+    mapping(address account => mapping(uint256 tier => uint256)) public licenceOf;
+    mapping(address contributor => mapping(uint256 tier => CommonsUse)) private _commonsUse;
+    CountedAwards.Book private _counted;
 
+    /// @notice Deploys what writes the metadata, once for all clones.
     constructor() {
+        _metadata = new LicenceMetadata();
         _disableInitializers();
     }
 
     /// @inheritdoc ILicenceOffice
-    function initialize(address reserve_, address registry_, address epochs_, address owner_) external initializer {
-        require(reserve_ != address(0) && registry_ != address(0) && epochs_ != address(0), ZeroAddress());
-        _reserve = ILiquidityReserve(reserve_);
-        _epochs = IContributionEpochs(epochs_);
-        _asset = IERC20(_reserve.asset());
-        IERC20Metadata token = IERC20Metadata(_reserve.token());
-        __ERC721_init(string.concat(token.name(), " licence"), string.concat(token.symbol(), "-L"));
-        __Ownable_init(owner_);
+    function initialize(address registry_) external initializer {
+        require(registry_ != address(0) && address(_reserve()) != address(0), ZeroAddress());
+        __Ownable_init(treasury());
         _sources.push(registry_);
         emit RecognitionSourcesSet(_sources);
     }
@@ -72,16 +71,9 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
 
     /// @inheritdoc ILicenceOffice
     function addTier(Tier calldata terms) external onlyOwner returns (uint256 tier) {
-        uint256 length = bytes(terms.name).length;
-        require(length > 0 && length <= MAX_NAME_LENGTH, TierNameLength(length, MAX_NAME_LENGTH));
-        require(
-            terms.duration >= MIN_DURATION && terms.duration <= MAX_DURATION,
-            LicenceDurationOutOfRange(terms.duration)
-        );
-        tier = ++tierCount;
-        _tiers[tier] = terms;
-        emit TierAdded(tier, terms.name, terms.duration, terms.termsHash, terms.termsURI);
-        _setOffer(tier, terms.price, terms.commonsMinimum, terms.makersBps, terms.active);
+        PublicText.checkName(terms.name);
+        PublicText.checkLink(terms.termsURI);
+        tier = _tiers.add(terms);
     }
 
     /// @inheritdoc ILicenceOffice
@@ -92,8 +84,7 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
         uint16 makersBps,
         bool active
     ) external onlyOwner {
-        _requireTier(tier);
-        _setOffer(tier, price, commonsMinimum, makersBps, active);
+        _tiers.setOffer(tier, price, commonsMinimum, makersBps, active);
     }
 
     /// @inheritdoc ILicenceOffice
@@ -132,47 +123,60 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
         bytes32 s
     ) external nonReentrant returns (uint256 id) {
         // Someone may have used the permit before: what counts is the allowance.
-        try IERC20Permit(address(_asset)).permit(msg.sender, address(this), maxPrice, deadline, v, r, s) {} catch {}
+        try IERC20Permit(address(_asset())).permit(msg.sender, address(this), maxPrice, deadline, v, r, s) {} catch {}
         id = _buy(tier, licensee, maxPrice);
     }
 
-    /// @inheritdoc ILicenceOffice
-    function renew(uint256 id, uint256 maxPrice) external nonReentrant returns (uint64 expires) {
-        _requireOwned(id);
-        Licence storage given = _licences[id];
-        require(!given.commons, CommonsLicence(id));
-        (uint256 price, uint256 toMakers) = _priceOf(given.tier, maxPrice);
-        // Far below 64 bits: each ten years cost a call.
-        expires = uint64(Math.max(given.expires, block.timestamp)) + _tiers[given.tier].duration;
-        given.expires = expires;
-        emit LicenceRenewed(id, msg.sender, price, toMakers, expires);
-        emit IERC4906.MetadataUpdate(id);
-        _takePrice(price, toMakers);
+    /// @inheritdoc IERC5643
+    function renewSubscription(uint256 id, uint64 duration) external nonReentrant {
+        address licensee = _requireOwned(id);
+        uint256 tier = _licences[id].tier;
+        require(duration == _tiers.get(tier).duration, NotTierDuration(duration, _tiers.get(tier).duration));
+        _buy(tier, licensee, type(uint256).max);
     }
 
     /// @inheritdoc ILicenceOffice
     function claimCommons(
         uint256 tier,
+        address licensee,
         IContributionEpochs.Claim[] calldata awards
     ) external nonReentrant returns (uint256 id) {
-        _requireTier(tier);
-        uint256 minimum = _tiers[tier].commonsMinimum;
+        uint256 minimum = _tiers.get(tier).commonsMinimum;
         require(minimum > 0, TierNotForCommons(tier));
-        _count(awards);
+        _counted.count(_epochs(), awards);
         uint256 recognised = recognisedOf(msg.sender);
         require(recognised >= minimum, NotEnoughRecognised(msg.sender, recognised, minimum));
-        id = licenceOf[msg.sender][tier][true];
-        bool isNew = id == 0;
-        if (isNew) id = ++licenceCount;
-        uint64 expires = uint64(block.timestamp) + _tiers[tier].duration; // far below 64 bits
-        _licences[id] = Licence(tier.toUint32(), expires, true);
-        emit CommonsLicenceClaimed(id, tier, msg.sender, recognised, expires);
-        if (isNew) {
-            emit Locked(id);
-            _safeMint(msg.sender, id);
-        } else {
-            emit IERC4906.MetadataUpdate(id);
-        }
+        CommonsUse memory use = _commonsUse[msg.sender][tier];
+        require(
+            use.licensee == licensee || block.timestamp >= use.until,
+            CommonsLicenceInUse(msg.sender, use.licensee, use.until)
+        );
+        uint64 until = uint64(block.timestamp) + _tiers.get(tier).duration; // far below 64 bits
+        _commonsUse[msg.sender][tier] = CommonsUse(licensee, until);
+        id = licenceOf[licensee][tier];
+        uint64 expires = uint64(Math.max(_licences[id].expires, until));
+        (id, ) = _give(tier, licensee, expires);
+        emit CommonsLicenceClaimed(id, tier, licensee, msg.sender, recognised, expires);
+    }
+
+    /// @inheritdoc IERC5643
+    function cancelSubscription(uint256 id) external {
+        address licensee = _requireOwned(id);
+        require(msg.sender == licensee, NotLicensee(id, msg.sender));
+        uint64 expires = uint64(Math.min(_licences[id].expires, block.timestamp));
+        _give(_licences[id].tier, licensee, expires);
+    }
+
+    // ---------------------------------------------------------------- makers
+
+    /// @inheritdoc ILicenceOffice
+    function collectMakersPart(address recipient) external nonReentrant returns (uint256 amount) {
+        require(recipient == treasury() || msg.sender == treasury(), NotTreasury(msg.sender));
+        require(recipient != address(0) && recipient != address(this), InvalidRecipient(recipient));
+        amount = makersDue();
+        require(amount > 0, ZeroAmount());
+        emit MakersPartCollected(recipient, amount);
+        _asset().safeTransfer(recipient, amount);
     }
 
     // ---------------------------------------------------------------- views
@@ -184,9 +188,19 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
 
     /// @inheritdoc ILicenceOffice
     function isLicensed(address account, uint256 tier) external view returns (bool) {
-        return
-            block.timestamp < _licences[licenceOf[account][tier][false]].expires ||
-            block.timestamp < _licences[licenceOf[account][tier][true]].expires;
+        return block.timestamp < _licences[licenceOf[account][tier]].expires;
+    }
+
+    /// @inheritdoc ILicenceOffice
+    function licencesOf(address account, uint256 from, uint256 count) external view returns (uint256[] memory ids) {
+        from = Math.max(from, 1);
+        ids = new uint256[](Math.min(count, Math.saturatingSub(_tiers.count + 1, from)));
+        for (uint256 i = 0; i < ids.length; ++i) ids[i] = licenceOf[account][from + i];
+    }
+
+    /// @inheritdoc ILicenceOffice
+    function commonsUseOf(address contributor, uint256 tier) external view returns (CommonsUse memory) {
+        return _commonsUse[contributor][tier];
     }
 
     /// @inheritdoc ILicenceOffice
@@ -196,21 +210,29 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
 
     /// @inheritdoc ILicenceOffice
     function tierOf(uint256 tier) external view returns (Tier memory) {
-        _requireTier(tier);
-        return _tiers[tier];
+        return _tiers.get(tier);
+    }
+
+    /// @inheritdoc ILicenceOffice
+    function tierCount() external view returns (uint256) {
+        return _tiers.count;
     }
 
     /// @inheritdoc ILicenceOffice
     function quote(uint256 tier) external view returns (uint256 price, uint256 toMakers, uint256 toReserve) {
-        _requireTier(tier);
-        (price, toMakers) = _split(tier);
+        (price, toMakers) = _tiers.split(tier);
         toReserve = price - toMakers;
     }
 
     /// @inheritdoc ILicenceOffice
     function recognisedOf(address account) public view returns (uint256 recognised) {
-        recognised = _countedOf[account];
+        recognised = _counted.sumOf[account];
         for (uint256 i = 0; i < _sources.length; ++i) recognised += IRecognition(_sources[i]).recognisedOf(account);
+    }
+
+    /// @inheritdoc ILicenceOffice
+    function isAwardCounted(uint256 epoch, uint256 index) external view returns (bool) {
+        return _counted.isCounted[epoch][index];
     }
 
     /// @inheritdoc ILicenceOffice
@@ -218,96 +240,134 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
         return _sources;
     }
 
+    /// @inheritdoc IERC5643
+    function expiresAt(uint256 id) external view returns (uint64) {
+        _requireOwned(id);
+        return _licences[id].expires;
+    }
+
+    /// @inheritdoc IERC5643
+    function isRenewable(uint256 id) external view returns (bool) {
+        _requireOwned(id);
+        Tier storage t = _tiers.get(_licences[id].tier);
+        return t.active && !Pause.isOn(_pausedUntil) && _extended(id, t.duration) <= _latest(t.duration);
+    }
+
     /// @inheritdoc ILicenceOffice
     function locked(uint256 id) external view returns (bool) {
         _requireOwned(id);
-        return _licences[id].commons;
+        return true;
+    }
+
+    /// @inheritdoc ILicenceOffice
+    function treasury() public view returns (address) {
+        return CloneArguments.addressAt(40);
+    }
+
+    /// @inheritdoc ILicenceOffice
+    function makersDue() public view returns (uint256) {
+        return _asset().balanceOf(address(this));
+    }
+
+    /// @notice The token's name and "licence".
+    function name() public view override returns (string memory) {
+        return string.concat(_token().name(), " licence");
+    }
+
+    /// @notice The token's symbol and "-L".
+    function symbol() public view override returns (string memory) {
+        return string.concat(_token().symbol(), "-L");
+    }
+
+    /// @inheritdoc IERC7572
+    function contractURI() external view returns (string memory) {
+        return _metadata.collection(name(), symbol());
     }
 
     /// @notice Name, tier, terms and expiry of licence `id` as a data URI of JSON, with a picture.
     function tokenURI(uint256 id) public view override returns (string memory) {
         _requireOwned(id);
         Licence storage given = _licences[id];
-        Tier storage t = _tiers[given.tier];
-        return
-            LicenceMetadata.uri(
-                LicenceMetadata.Facts(id, name(), t.name, t.termsURI, t.termsHash, given.expires, given.commons)
-            );
+        Tier storage t = _tiers.get(given.tier);
+        return _metadata.uri(LicenceMetadata.Facts(id, name(), t.name, t.termsURI, t.termsHash, given.expires));
+    }
+
+    /// @notice Reverts, as there is nothing that who is approved could do.
+    function approve(address, uint256 id) public pure override(ERC721Upgradeable, IERC721) {
+        revert LicenceNotTransferable(id);
     }
 
     /// @inheritdoc IERC165
     function supportsInterface(bytes4 interfaceId) public view override(ERC721Upgradeable, IERC165) returns (bool) {
-        return interfaceId == ERC4906_ID || interfaceId == ERC5192_ID || super.supportsInterface(interfaceId);
+        return
+            interfaceId == ERC4906_ID ||
+            interfaceId == ERC5192_ID ||
+            interfaceId == type(IERC5643).interfaceId ||
+            super.supportsInterface(interfaceId);
     }
 
     // ---------------------------------------------------------------- internals
 
-    /// @dev Counts what the caller claimed in epochs. No epoch counts for more than was claimed of it: of two leaves with the
-    /// same index both seem claimed when one is.
-    function _count(IContributionEpochs.Claim[] calldata awards) private {
-        for (uint256 i = 0; i < awards.length; ++i) {
-            IContributionEpochs.Claim calldata award = awards[i];
-            (uint256 epoch, uint256 index) = (award.epoch, award.index);
-            if (isAwardCounted[epoch][index]) continue;
-            require(
-                _epochs.isClaimedAward(epoch, index, msg.sender, award.amount, award.proof),
-                AwardNotClaimed(msg.sender, epoch, index)
-            );
-            uint256 payout = _epochs.payoutOf(epoch, award.amount);
-            (uint256 counted, uint256 claimed) = (_countedIn[epoch] + payout, _epochs.claimedOf(epoch));
-            require(counted <= claimed, AwardsExceedClaims(epoch, counted, claimed));
-            isAwardCounted[epoch][index] = true;
-            _countedIn[epoch] = counted;
-            _countedOf[msg.sender] += payout;
-            emit AwardCounted(msg.sender, epoch, index, payout);
-        }
+    /// @dev Licences are given, and never move.
+    function _update(address to, uint256 id, address auth) internal override returns (address) {
+        require(_ownerOf(id) == address(0), LicenceNotTransferable(id));
+        return super._update(to, id, auth);
     }
 
     function _buy(uint256 tier, address licensee, uint256 maxPrice) private returns (uint256 id) {
         (uint256 price, uint256 toMakers) = _priceOf(tier, maxPrice);
-        id = ++licenceCount;
-        uint64 expires = uint64(block.timestamp) + _tiers[tier].duration; // far below 64 bits
-        _licences[id] = Licence(tier.toUint32(), expires, false);
-        emit LicenceBought(id, tier, licensee, msg.sender, price, toMakers, expires);
+        uint64 duration = _tiers.get(tier).duration;
+        id = licenceOf[licensee][tier];
+        uint64 expires = _extended(id, duration);
+        require(expires <= _latest(duration), ExtensionTooLong(id, expires, _latest(duration)));
+        bool isNew;
+        (id, isNew) = _give(tier, licensee, expires);
+        if (isNew) emit LicenceBought(id, tier, licensee, msg.sender, price, toMakers, expires);
+        else emit LicenceRenewed(id, tier, licensee, msg.sender, price, toMakers, expires);
         _takePrice(price, toMakers);
-        _safeMint(licensee, id);
+    }
+
+    /// @dev Makes the licence of `licensee` end at `expires`, and gives one to who has none.
+    function _give(uint256 tier, address licensee, uint64 expires) private returns (uint256 id, bool isNew) {
+        id = licenceOf[licensee][tier];
+        isNew = id == 0;
+        if (isNew) {
+            id = ++licenceCount;
+            licenceOf[licensee][tier] = id;
+            _licences[id] = Licence(tier.toUint32(), expires);
+            _mint(licensee, id);
+            emit Locked(id);
+        } else {
+            _licences[id].expires = expires;
+            emit IERC4906.MetadataUpdate(id);
+        }
+        emit SubscriptionUpdate(id, expires);
+    }
+
+    /// @dev When a licence ends that is extended now: licence 0, which is none, begins now.
+    function _extended(uint256 id, uint64 duration) private view returns (uint64) {
+        return uint64(Math.max(_licences[id].expires, block.timestamp)) + duration; // at most two durations from now
+    }
+
+    function _latest(uint64 duration) private view returns (uint64) {
+        return uint64(block.timestamp) + 2 * duration; // 20 years from now at most
     }
 
     function _priceOf(uint256 tier, uint256 maxPrice) private view returns (uint256 price, uint256 toMakers) {
         Pause.check(_pausedUntil);
-        _requireTier(tier);
-        require(_tiers[tier].active, TierNotActive(tier));
-        (price, toMakers) = _split(tier);
+        require(_tiers.get(tier).active, TierNotActive(tier));
+        (price, toMakers) = _tiers.split(tier);
         require(price <= maxPrice, PriceAboveMaximum(price, maxPrice));
     }
 
-    /// @dev The makers' part is rounded down, so that the remainder goes to all holders.
-    function _split(uint256 tier) private view returns (uint256 price, uint256 toMakers) {
-        price = _tiers[tier].price;
-        toMakers = Math.mulDiv(price, _tiers[tier].makersBps, WHOLE_BPS);
-    }
-
+    /// @dev What is the makers' stays here until it is collected, so that nothing of theirs can stop a sale.
     function _takePrice(uint256 price, uint256 toMakers) private {
         uint256 toReserve = price - toMakers;
-        _asset.pull(msg.sender, price);
-        if (toReserve > 0) {
-            _asset.forceApprove(address(_reserve), toReserve);
-            _reserve.receiveGift(toReserve);
-        }
-        if (toMakers > 0) _asset.safeTransfer(owner(), toMakers);
-    }
-
-    /// @dev Keeps one paid and one commons licence for each account and tier, and commons licences where they are.
-    function _update(address to, uint256 id, address auth) internal override returns (address from) {
-        from = super._update(to, id, auth);
-        Licence storage given = _licences[id];
-        if (from != address(0)) {
-            require(!given.commons, LicenceNotTransferable(id));
-            delete licenceOf[from][given.tier][false];
-        }
-        uint256 held = licenceOf[to][given.tier][given.commons];
-        require(held == 0, AlreadyLicensed(to, held));
-        licenceOf[to][given.tier][given.commons] = id;
+        IERC20 asset = _asset();
+        asset.pull(msg.sender, price);
+        if (toReserve == 0) return;
+        asset.forceApprove(address(_reserve()), toReserve);
+        _reserve().receiveGift(toReserve);
     }
 
     function _setPausedUntil(uint32 until) private {
@@ -315,15 +375,21 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
         emit PausedUntilSet(until);
     }
 
-    function _setOffer(uint256 tier, uint112 price, uint112 commonsMinimum, uint16 makersBps, bool active) private {
-        require(price > 0, ZeroAmount());
-        require(makersBps <= WHOLE_BPS, MakersShareOutOfRange(makersBps, WHOLE_BPS));
-        Tier storage t = _tiers[tier];
-        (t.price, t.commonsMinimum, t.makersBps, t.active) = (price, commonsMinimum, makersBps, active);
-        emit TierOfferSet(tier, price, commonsMinimum, makersBps, active);
+    // ---------------------------------------------------------------- fixed at launch
+
+    function _reserve() private view returns (ILiquidityReserve) {
+        return ILiquidityReserve(CloneArguments.addressAt(0));
     }
 
-    function _requireTier(uint256 tier) private view {
-        require(tier > 0 && tier <= tierCount, UnknownTier(tier));
+    function _epochs() private view returns (IContributionEpochs) {
+        return IContributionEpochs(CloneArguments.addressAt(20));
+    }
+
+    function _asset() private view returns (IERC20) {
+        return IERC20(_reserve().asset());
+    }
+
+    function _token() private view returns (IERC20Metadata) {
+        return IERC20Metadata(_reserve().token());
     }
 }

@@ -10,16 +10,16 @@ import {ERC20Burnable} from "@openzeppelin/contracts/token/ERC20/extensions/ERC2
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {DeadlineExpired, InvalidRecipient, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
-import {ICdpoToken} from "../interfaces/ICdpoToken.sol";
+import {InvalidRecipient, ZeroAddress, ZeroAmount} from "../interfaces/Errors.sol";
+import {IERC7572} from "../interfaces/IERC7572.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPartnerAcceptance} from "../interfaces/IPartnerAcceptance.sol";
 import {IPausable} from "../interfaces/IPausable.sol";
+import {CloneArguments} from "../libraries/CloneArguments.sol";
+import {Gates} from "../libraries/Gates.sol";
 import {Offers} from "../libraries/Offers.sol";
 import {Pause} from "../libraries/Pause.sol";
-import {Signatures} from "../libraries/Signatures.sol";
 import {VoucherMetadata} from "./VoucherMetadata.sol";
 
 /// @title PartnerAcceptance
@@ -31,6 +31,7 @@ contract PartnerAcceptance is
     OwnableUpgradeable,
     ReentrancyGuardTransient
 {
+    using Gates for Gates.Book;
     using Offers for Offers.Offer;
     using SafeERC20 for IERC20;
 
@@ -38,18 +39,15 @@ contract PartnerAcceptance is
         "Redemption(address holder,uint256 offer,uint256 quantity,uint256 nonce,uint256 deadline)"
     );
 
+    uint256 private constant NO_NONCE = type(uint256).max;
+
     VoucherMetadata private immutable _metadata;
 
-    IERC20 private _token;
     uint32 private _pausedUntil;
-    ILiquidityReserve private _reserve;
-    address public treasury;
     uint256 public offerCount;
     mapping(uint256 id => Offers.Offer) private _offers;
-    mapping(address partner => uint256[]) private _offersOf;
-    mapping(address holder => mapping(uint256 word => uint256)) private _usedNonces;
-    mapping(address partner => mapping(address gate => bool)) public isGate;
-    mapping(address partner => bool) public isVerified;
+    Gates.Book private _gates;
+    mapping(address partner => string) public partnerName;
 
     /// @notice Deploys what writes the metadata, once for all clones.
     constructor() {
@@ -58,21 +56,19 @@ contract PartnerAcceptance is
     }
 
     /// @inheritdoc IPartnerAcceptance
-    function initialize(address token_, address owner_) external initializer {
-        require(token_ != address(0), ZeroAddress());
-        __Ownable_init(owner_);
-        _token = IERC20(token_);
-        treasury = owner_;
-        _reserve = ILiquidityReserve(ICdpoToken(token_).reserve());
+    function initialize() external initializer {
+        require(token() != address(0), ZeroAddress());
+        __Ownable_init(treasury());
     }
 
     // ---------------------------------------------------------------- owner
 
     /// @inheritdoc IPartnerAcceptance
-    function setVerified(address partner, bool verified) external onlyOwner {
+    function setVerified(address partner, string calldata name_) external onlyOwner {
         require(partner != address(0), ZeroAddress());
-        isVerified[partner] = verified;
-        emit PartnerVerified(partner, verified);
+        if (bytes(name_).length > 0) _metadata.checkName(name_);
+        partnerName[partner] = name_;
+        emit PartnerVerified(partner, name_);
     }
 
     /// @inheritdoc IPausable
@@ -90,26 +86,30 @@ contract PartnerAcceptance is
     /// @inheritdoc IPartnerAcceptance
     function publish(OfferTerms calldata terms) external returns (uint256 id) {
         Offers.check(terms);
+        _metadata.check(terms.name, terms.uri);
         id = ++offerCount;
         _offers[id].write(terms, msg.sender);
-        _offersOf[msg.sender].push(id);
         emit OfferPublished(id, msg.sender, terms);
+        emit URI(uri(id), id);
     }
 
     /// @inheritdoc IPartnerAcceptance
     function withdrawOffer(uint256 id) external {
         Offers.Offer storage o = _known(id);
         require(msg.sender == o.partner, NotPartner(id, msg.sender));
-        _requireServed(id, o);
+        require(o.isServed(), OfferEnded(id, o.stateOf()));
         o.withdrawn = true;
         emit OfferWithdrawn(id, msg.sender);
     }
 
     /// @inheritdoc IPartnerAcceptance
     function setGate(address gate, bool allowed) external {
-        require(gate != address(0), ZeroAddress());
-        isGate[msg.sender][gate] = allowed;
-        emit GateSet(msg.sender, gate, allowed);
+        _gates.set(gate, allowed);
+    }
+
+    /// @inheritdoc IPartnerAcceptance
+    function refreshURI(uint256 id) external {
+        emit URI(uri(id), id);
     }
 
     // ---------------------------------------------------------------- holders
@@ -118,17 +118,17 @@ contract PartnerAcceptance is
     function purchase(
         uint256 id,
         uint256 quantity,
-        uint256 maxCost,
+        bytes32 termsHash,
         address recipient
     ) external nonReentrant returns (uint256 cost) {
-        cost = _purchase(id, quantity, maxCost, recipient);
+        cost = _purchase(id, quantity, termsHash, recipient);
     }
 
     /// @inheritdoc IPartnerAcceptance
     function purchaseWithPermit(
         uint256 id,
         uint256 quantity,
-        uint256 maxCost,
+        bytes32 termsHash,
         address recipient,
         uint256 deadline,
         uint8 v,
@@ -136,35 +136,34 @@ contract PartnerAcceptance is
         bytes32 s
     ) external nonReentrant returns (uint256 cost) {
         // Someone may have used the permit before: what counts is the allowance.
-        try IERC20Permit(address(_token)).permit(msg.sender, address(this), maxCost, deadline, v, r, s) {} catch {}
-        cost = _purchase(id, quantity, maxCost, recipient);
+        cost = _known(id).price * quantity;
+        try IERC20Permit(token()).permit(msg.sender, address(this), cost, deadline, v, r, s) {} catch {}
+        cost = _purchase(id, quantity, termsHash, recipient);
     }
 
     /// @inheritdoc IPartnerAcceptance
     function redeemVoucher(uint256 id, uint256 quantity) external nonReentrant {
         Offers.Offer storage o = _known(id);
         require(block.timestamp < o.validUntil, OfferEnded(id, OfferState.Expired));
-        _redeem(id, o, msg.sender, quantity);
+        require(quantity > 0, ZeroAmount());
+        _redeem(id, msg.sender, quantity, NO_NONCE);
     }
 
     /// @inheritdoc IPartnerAcceptance
-    function redeemFor(
-        address holder,
-        uint256 id,
-        uint256 quantity,
-        uint256 nonce,
-        uint256 deadline,
-        bytes calldata signature
-    ) external nonReentrant {
-        Offers.Offer storage o = _known(id);
-        _requireServed(id, o);
-        require(msg.sender == o.partner || isGate[o.partner][msg.sender], NotGate(id, msg.sender));
-        require(block.timestamp <= deadline, DeadlineExpired(deadline, block.timestamp));
-        require(!isNonceUsed(holder, nonce), NonceAlreadyUsed(holder, nonce));
-        _usedNonces[holder][nonce >> 8] |= _bitOf(nonce);
-        bytes32 hash = redemptionHash(holder, id, quantity, nonce, deadline);
-        require(Signatures.isValid(holder, hash, signature), InvalidRedemptionSignature(holder));
-        _redeem(id, o, holder, quantity);
+    function redeemFor(Redemption calldata code) external nonReentrant {
+        Outcome outcome = _redeemCode(code);
+        require(outcome == Outcome.Redeemed, CodeRefused(code.holder, code.nonce, outcome));
+    }
+
+    /// @inheritdoc IPartnerAcceptance
+    function redeemMany(Redemption[] calldata codes) external nonReentrant returns (Outcome[] memory outcomes) {
+        outcomes = new Outcome[](codes.length);
+        for (uint256 i = 0; i < codes.length; ++i) {
+            Redemption calldata code = codes[i];
+            outcomes[i] = _redeemCode(code);
+            if (outcomes[i] == Outcome.Redeemed) continue;
+            emit RedemptionRefused(code.offer, code.holder, msg.sender, code.nonce, outcomes[i]);
+        }
     }
 
     /// @inheritdoc IPartnerAcceptance
@@ -176,74 +175,48 @@ contract PartnerAcceptance is
         Offers.Offer storage o = _known(id);
         require(o.withdrawn || block.timestamp >= o.validUntil, VoucherStillValid(id, o.validUntil));
         require(
-            recipient != address(0) && recipient != address(this) && recipient != address(_token),
+            recipient != address(0) && recipient != address(this) && recipient != token(),
             InvalidRecipient(recipient)
         );
-        _take(id, msg.sender, quantity);
+        require(quantity > 0, ZeroAmount());
+        _burn(msg.sender, id, quantity);
         o.returned += uint64(quantity); // taken from those sold, which are 64 bits
-        amount = o.price * quantity;
-        emit VouchersReturned(id, msg.sender, recipient, quantity, amount);
-        _token.safeTransfer(recipient, amount);
+        uint256 fee = o.feeOf(quantity);
+        amount = o.price * quantity - fee;
+        emit VouchersReturned(id, msg.sender, recipient, quantity, amount, fee);
+        if (fee > 0) IERC20(token()).safeTransfer(treasury(), fee);
+        IERC20(token()).safeTransfer(recipient, amount);
     }
 
     /// @inheritdoc IPartnerAcceptance
     function cancelNonces(uint256 word, uint256 mask) external {
-        _usedNonces[msg.sender][word] |= mask;
-        emit NoncesCancelled(msg.sender, word, mask);
+        _gates.cancel(word, mask);
     }
 
     // ---------------------------------------------------------------- views
 
     /// @inheritdoc IPartnerAcceptance
-    function dashboard(uint256 id) public view returns (Dashboard memory board) {
+    function dashboard(uint256 id) external view returns (Dashboard memory) {
         Offers.Offer storage o = _known(id);
-        board.id = id;
-        board.partner = o.partner;
-        board.verified = isVerified[o.partner];
-        board.state = stateOf(id);
-        board.terms = o.termsOf();
-        (board.sold, board.redeemed, board.returned) = (o.sold, o.redeemed, o.returned);
-        board.open = o.open();
-        board.stockLeft = o.stock - o.sold;
-        board.quotaLeft = o.quotaLeft();
-        board.periodEnds = o.periodEnds();
-        board.tokensWaiting = uint256(o.price) * board.open;
-        (board.toPartner, board.toTreasury, board.burned) = o.split(o.redeemed);
-    }
-
-    /// @inheritdoc IPartnerAcceptance
-    function dashboards(uint256 from, uint256 count) external view returns (Dashboard[] memory boards) {
-        // Ids run from 1: of id 0 nothing is to be told.
-        from = Math.max(from, 1);
-        boards = new Dashboard[](_page(from - 1, count, offerCount));
-        for (uint256 i = 0; i < boards.length; ++i) boards[i] = dashboard(from + i);
-    }
-
-    /// @inheritdoc IPartnerAcceptance
-    function offersOf(address partner, uint256 from, uint256 count) external view returns (uint256[] memory ids) {
-        ids = new uint256[](_page(from, count, offerCountOf(partner)));
-        for (uint256 i = 0; i < ids.length; ++i) ids[i] = _offersOf[partner][from + i];
-    }
-
-    /// @inheritdoc IPartnerAcceptance
-    function offerCountOf(address partner) public view returns (uint256) {
-        return _offersOf[partner].length;
+        return o.dashboard(id, stateOf(id), isVerified(o.partner));
     }
 
     /// @inheritdoc IPartnerAcceptance
     function stateOf(uint256 id) public view returns (OfferState state) {
         state = _offers[id].stateOf();
         bool ends = state == OfferState.OnSale || state == OfferState.Announced;
-        if (ends && _reserve.marketState() == ILiquidityReserve.MarketState.Dissolved) return OfferState.SaleOver;
+        if (ends && _reserve().marketState() == ILiquidityReserve.MarketState.Dissolved) return OfferState.SaleOver;
     }
 
     /// @inheritdoc IPartnerAcceptance
-    function quote(uint256 id, uint256 quantity) external view returns (uint256 cost, uint256 available) {
+    function quote(
+        uint256 id,
+        uint256 quantity,
+        address account
+    ) external view returns (uint256 cost, uint256 available) {
         Offers.Offer storage o = _known(id);
         cost = o.price * quantity;
-        if (stateOf(id) == OfferState.OnSale && !Pause.isOn(_pausedUntil)) {
-            available = Math.min(o.stock - o.sold, o.quotaLeft());
-        }
+        if (stateOf(id) == OfferState.OnSale && !Pause.isOn(_pausedUntil)) available = o.available(account);
     }
 
     /// @inheritdoc IPartnerAcceptance
@@ -258,8 +231,13 @@ contract PartnerAcceptance is
     }
 
     /// @inheritdoc IPartnerAcceptance
-    function isNonceUsed(address holder, uint256 nonce) public view returns (bool) {
-        return _usedNonces[holder][nonce >> 8] & _bitOf(nonce) != 0;
+    function isNonceUsed(address holder, uint256 nonce) external view returns (bool) {
+        return _gates.isUsed(holder, nonce);
+    }
+
+    /// @inheritdoc IPartnerAcceptance
+    function isGate(address partner, address gate) external view returns (bool) {
+        return _gates.isGate[partner][gate];
     }
 
     /// @inheritdoc IPausable
@@ -268,18 +246,60 @@ contract PartnerAcceptance is
     }
 
     /// @inheritdoc IPartnerAcceptance
-    function token() external view returns (address) {
-        return address(_token);
+    function isVerified(address partner) public view returns (bool) {
+        return bytes(partnerName[partner]).length > 0;
+    }
+
+    /// @inheritdoc IPartnerAcceptance
+    function totalSupply(uint256 id) external view returns (uint256) {
+        return _offers[id].open();
+    }
+
+    /// @inheritdoc IPartnerAcceptance
+    function name() public view returns (string memory) {
+        return string.concat(IERC20Metadata(token()).name(), " voucher");
+    }
+
+    /// @inheritdoc IPartnerAcceptance
+    function symbol() public view returns (string memory) {
+        return string.concat(IERC20Metadata(token()).symbol(), "-V");
+    }
+
+    /// @inheritdoc IERC7572
+    function contractURI() external view returns (string memory) {
+        return _metadata.collection(name(), symbol());
+    }
+
+    /// @inheritdoc IPartnerAcceptance
+    function token() public view returns (address) {
+        return CloneArguments.addressAt(0);
+    }
+
+    /// @inheritdoc IPartnerAcceptance
+    function treasury() public view returns (address) {
+        return CloneArguments.addressAt(40);
     }
 
     /// @notice Offer, partner, price and validity of the vouchers of offer `id` as a data URI of JSON, with a picture.
     /// Errors: UnknownOffer.
     function uri(uint256 id) public view override(ERC1155Upgradeable, IERC1155MetadataURI) returns (string memory) {
         Offers.Offer storage o = _known(id);
-        IERC20Metadata t = IERC20Metadata(address(_token));
+        IERC20Metadata t = IERC20Metadata(token());
         return
             _metadata.uri(
-                VoucherMetadata.Facts(id, t.name(), t.symbol(), o.name, o.uri, o.price, o.partner, o.validUntil)
+                VoucherMetadata.Facts({
+                    id: id,
+                    organisation: t.name(),
+                    symbol: t.symbol(),
+                    name: o.name,
+                    uri: o.uri,
+                    price: o.price,
+                    partner: o.partner,
+                    partnerName: partnerName[o.partner],
+                    validUntil: o.validUntil,
+                    feeBps: o.feeBps,
+                    bound: o.bound
+                })
             );
     }
 
@@ -288,35 +308,49 @@ contract PartnerAcceptance is
     function _purchase(
         uint256 id,
         uint256 quantity,
-        uint256 maxCost,
+        bytes32 termsHash,
         address recipient
     ) private returns (uint256 cost) {
         Pause.check(_pausedUntil);
         require(quantity > 0, ZeroAmount());
         Offers.Offer storage o = _known(id);
+        require(termsHash == o.termsHash, OfferTermsMismatch(id, o.termsHash, termsHash));
         OfferState state = stateOf(id);
         require(state == OfferState.OnSale, OfferNotOnSale(id, state));
-        o.sell(id, quantity);
+        o.sell(id, quantity, recipient);
         cost = o.price * quantity;
-        require(cost <= maxCost, ILiquidityReserve.CostExceeded(cost, maxCost));
         emit VouchersBought(id, msg.sender, recipient, quantity, cost);
-        _token.safeTransferFrom(msg.sender, address(this), cost);
+        IERC20(token()).safeTransferFrom(msg.sender, address(this), cost);
         _mint(recipient, id, quantity, "");
     }
 
-    function _redeem(uint256 id, Offers.Offer storage o, address holder, uint256 quantity) private {
-        _take(id, holder, quantity);
-        o.redeemed += uint64(quantity); // taken from those sold, which are 64 bits
-        (uint256 toPartner, uint256 toTreasury, uint256 burned) = o.split(quantity);
-        emit VouchersRedeemed(id, holder, msg.sender, quantity, toPartner, toTreasury, burned);
-        if (burned > 0) ERC20Burnable(address(_token)).burn(burned);
-        if (toTreasury > 0) _token.safeTransfer(treasury, toTreasury);
-        if (toPartner > 0) _token.safeTransfer(o.partner, toPartner);
+    function _redeemCode(Redemption calldata code) private returns (Outcome outcome) {
+        Offers.Offer storage o = _offers[code.offer];
+        require(_gates.serves(msg.sender, o.partner), NotGate(code.offer, msg.sender));
+        bytes32 hash = redemptionHash(code.holder, code.offer, code.signed, code.nonce, code.deadline);
+        outcome = _gates.outcomeOf(o, code, balanceOf(code.holder, code.offer), hash);
+        if (outcome != Outcome.Redeemed) return outcome;
+        _gates.use(code.holder, code.nonce);
+        _redeem(code.offer, code.holder, code.quantity, code.nonce);
     }
 
-    function _take(uint256 id, address holder, uint256 quantity) private {
-        require(quantity > 0, ZeroAmount());
+    function _redeem(uint256 id, address holder, uint256 quantity, uint256 nonce) private {
         _burn(holder, id, quantity);
+        Offers.Offer storage o = _offers[id];
+        o.redeemed += uint64(quantity); // taken from those sold, which are 64 bits
+        Offers.Split memory parts = o.split(quantity);
+        emit VouchersRedeemed(id, holder, msg.sender, quantity, nonce, parts.toPartner, parts.toTreasury, parts.burned);
+        if (parts.burned > 0) ERC20Burnable(token()).burn(parts.burned);
+        if (parts.toTreasury > 0) IERC20(token()).safeTransfer(treasury(), parts.toTreasury);
+        if (parts.toPartner > 0) IERC20(token()).safeTransfer(o.partner, parts.toPartner);
+    }
+
+    /// @dev Keeps bound vouchers where they are: they are bought, redeemed and returned, and nothing else.
+    function _update(address from, address to, uint256[] memory ids, uint256[] memory values) internal override {
+        if (from != address(0) && to != address(0)) {
+            for (uint256 i = 0; i < ids.length; ++i) require(!_offers[ids[i]].bound, VoucherBound(ids[i]));
+        }
+        super._update(from, to, ids, values);
     }
 
     function _setPausedUntil(uint32 until) private {
@@ -329,18 +363,8 @@ contract PartnerAcceptance is
         require(o.partner != address(0), UnknownOffer(id));
     }
 
-    /// @dev Neither withdrawn nor expired: its partner still honours it.
-    function _requireServed(uint256 id, Offers.Offer storage o) private view {
-        OfferState state = o.stateOf();
-        require(state != OfferState.Withdrawn && state != OfferState.Expired, OfferEnded(id, state));
-    }
-
-    function _page(uint256 from, uint256 count, uint256 total) private pure returns (uint256) {
-        return Math.min(count, Math.saturatingSub(total, from));
-    }
-
-    function _bitOf(uint256 nonce) private pure returns (uint256) {
-        return 1 << (nonce & 0xff);
+    function _reserve() private view returns (ILiquidityReserve) {
+        return ILiquidityReserve(CloneArguments.addressAt(20));
     }
 
     /// @dev The same in all clones, so nothing is stored.

@@ -7,6 +7,7 @@ import { formatEther, keccak256, toUtf8Bytes } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { fail, messageOf } from "../lib/cli.ts";
 import { signPermit } from "../lib/permit.ts";
+import { proposalTermsHash } from "../lib/terms-hash.ts";
 import { DAY, WHOLE, launchExample, recognise } from "./organisation.ts";
 
 const PRODUCTION = 0n;
@@ -27,12 +28,12 @@ try {
 
   // Two deliverers call for a map of mushrooms. It takes 150 tokens; 250 will be asked for, of which backers get 20 %.
   const deliverers = [
-    { account: illustrator.address, bps: 7_000n },
-    { account: printer.address, bps: 3_000n },
+    { account: illustrator.address, bps: 5_600n },
+    { account: printer.address, bps: 2_400n },
   ];
   const { timestamp } = (await chain.ethers.provider.getBlock("latest")) ?? { timestamp: 0 };
   const deadline = BigInt(timestamp) + 30n * DAY;
-  await proposals.connect(illustrator).open({
+  const terms = {
     goal: 150n * WHOLE,
     reward: 250n * WHOLE,
     deadline,
@@ -42,10 +43,11 @@ try {
     deliverers,
     contentHash: keccak256(toUtf8Bytes("Wanted: a map of mushrooms")),
     uri: "ipfs://call",
-  });
+  };
+  await proposals.connect(illustrator).open(terms);
   const id = await proposals.proposalCount();
 
-  // The backer pays with a signature instead of an approval. What exceeds the goal would not be taken.
+  // The hash is of what the backer read. They pay with a signature instead of an approval. What exceeds the goal would not be taken.
   const amount = 150n * WHOLE;
   const { v, r, s } = await signPermit({
     token,
@@ -54,9 +56,9 @@ try {
     value: amount,
     deadline,
   });
-  await proposals.connect(backer).backWithPermit(id, amount, deadline, v, r, s);
+  await proposals.connect(backer).backWithPermit(id, amount, proposalTermsHash(terms), deadline, v, r, s);
   console.log(
-    `The backer put ${formatEther(await proposals.stakeOf(id, backer))} on it and holds ${await balance(backer)}`,
+    `The backer put ${formatEther(await proposals.backingOf(id, backer))} on it and holds ${await balance(backer)}`,
   );
 
   // The map is made, delivered, and recognised; the backer could not have approved it. Paying needs the shares that the

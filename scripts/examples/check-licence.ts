@@ -46,7 +46,7 @@ try {
   );
   console.log(`The publisher may publish: ${await isLicensed()}`);
 
-  const { expires } = await office.licence(await office.licenceOf(publisher, tier, false));
+  const { expires } = await office.licence(await office.licenceOf(publisher, tier));
   console.log(`Until ${new Date(Number(expires) * 1_000).toISOString()}`);
   await wait(example, terms.duration);
   console.log(`The publisher may publish a year later: ${await isLicensed()}`);

@@ -13,7 +13,14 @@ import { formatUnits, parseUnits, ZeroHash } from "ethers";
 import { renderUnicodeCompact } from "uqr";
 import { explain } from "../lib/chain.ts";
 import { fail } from "../lib/cli.ts";
-import { encodeVoucherCode, parseVoucherCode, refusalOf, signRedemption } from "../lib/voucher-code.ts";
+import { offerTermsHash } from "../lib/terms-hash.ts";
+import {
+  encodeVoucherCode,
+  parseVoucherCode,
+  redemptionOf,
+  refusalOf,
+  signRedemption,
+} from "../lib/voucher-code.ts";
 import { DAY, launchExample, recognise, WHOLE, type Example } from "./organisation.ts";
 
 const MINUTE = 60n;
@@ -44,7 +51,7 @@ async function run(example: Example): Promise<void> {
 
   // The city
   const opens = await nowOf(example);
-  await acceptance.connect(city).publish({
+  const terms = {
     name: "Day ticket",
     uri: "https://city.example/day-ticket",
     price: PRICE,
@@ -56,17 +63,23 @@ async function run(example: Example): Promise<void> {
     validUntil: opens + 365n * DAY,
     treasuryBps: 0n,
     settlement: KEEP,
-  });
+    perAccount: 5n, // a day; who buys, buys for themselves
+    feeBps: 500n, // of what comes back when it is no longer valid: buying up what others want costs something
+    bound: true, // not to be sold on
+  };
+  await acceptance.connect(city).publish(terms);
   const offer = await acceptance.offerCount();
   await acceptance.connect(city).setGate(bus, true);
   console.log(`The city offers day tickets for ${amount(PRICE)}: offer ${offer}.`);
 
   // The reader's wallet. With purchaseWithPermit the approval is a signature, too.
   const quantity = 2n;
-  const { cost, available } = await acceptance.quote(offer, quantity);
+  const { cost, available } = await acceptance.quote(offer, quantity, reader);
   if (available < quantity) throw new Error(`only ${available} tickets are left today`);
   await token.connect(reader).approve(contract, cost);
-  await acceptance.connect(reader).purchase(offer, quantity, cost, reader);
+  // The hash of what the reader was shown: another offer under that number is refused.
+  const meant = offerTermsHash(city.address, terms);
+  await acceptance.connect(reader).purchase(offer, quantity, meant, reader);
   console.log(`The reader bought ${quantity} for ${amount(cost)}; the tokens wait.`);
 
   // The reader's telephone, in front of the bus. A nonce is any number that was not used: counting up is cheapest.
@@ -94,14 +107,14 @@ async function run(example: Example): Promise<void> {
     now: await nowOf(example),
   });
   if (refusal !== undefined) throw new Error(refusal);
-  const args = [read.holder, read.offer, read.quantity, read.nonce, read.deadline, read.signature] as const;
+  const redemption = redemptionOf(read);
   const gate = acceptance.connect(bus);
-  await gate.redeemFor.staticCall(...args); // fails with the contract's error, for nothing
-  await gate.redeemFor(...args); // once this is in a block, let them in
+  await gate.redeemFor.staticCall(redemption); // fails with the contract's error, for nothing
+  await gate.redeemFor(redemption); // once this is in a block, let them in
   console.log(`The bus redeemed ${read.quantity}: the city has ${amount(await token.balanceOf(city))}.`);
 
   // The same code again
-  const again = await gate.redeemFor.staticCall(...args).then(
+  const again = await gate.redeemFor.staticCall(redemption).then(
     () => undefined,
     (thrown: unknown) => explain({ thrown, network: chain.network, chain }),
   );

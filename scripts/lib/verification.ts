@@ -103,8 +103,8 @@ export async function verify({
 
 /**
  * Tells Etherscan that a contract is a proxy of an implementation. Blockscout and Sourcify see by themselves what an
- * EIP-1167 clone delegates to; of those with values behind their code (token, reserve, epochs) Blockscout may not, as it
- * compares the code up to its end: there the implementation's page has the sources.
+ * EIP-1167 clone delegates to; of those with values behind their code (see ICdpoFactory) Blockscout may not, as it compares
+ * the code up to its end: there the implementation's page has the sources.
  */
 export async function verifyClone({
   hre,

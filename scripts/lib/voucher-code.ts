@@ -34,7 +34,7 @@ const FIELDS = [
 const MAX_SIGNATURE = 1_024; // bytes, more than any contract's signature needs
 const MAX_LENGTH = 2 * MAX_SIGNATURE + 512; // characters
 
-/** What a holder consents to: that vouchers of his are redeemed at their partner's gate. */
+/** What a holder consents to: that vouchers of theirs are redeemed at their partner's gate. */
 export interface Redemption {
   readonly chainId: bigint;
   /** The organisation's PartnerAcceptance. */
@@ -87,6 +87,12 @@ export async function signRedemption(
 ): Promise<VoucherCode> {
   const { domain, types, value } = typedDataOf(redemption);
   return { ...redemption, signature: await signer.signTypedData(domain, types, value) };
+}
+
+/** What `redeemFor` and `redeemMany` take: the code, and how many of the vouchers it was signed for are redeemed. */
+export function redemptionOf(code: VoucherCode, quantity: bigint = code.quantity) {
+  const { holder, offer, nonce, deadline, signature } = code;
+  return { holder, offer, signed: code.quantity, quantity, nonce, deadline, signature };
 }
 
 /** The text to show as a QR code. */

@@ -35,11 +35,11 @@ export function sharesOf(
 }
 
 /** `count` made-up accounts, of which the last takes what does not divide. */
-export function manyShares(count: number): Share[] {
-  const each = count === 0 ? 0n : WHOLE_BPS / BigInt(count);
+export function manyShares(count: number, whole = WHOLE_BPS): Share[] {
+  const each = count === 0 ? 0n : whole / BigInt(count);
   return Array.from({ length: count }, (_, i) => ({
     account: `0x${(0xc0ffee00n + BigInt(i)).toString(16).padStart(40, "0")}`,
-    bps: i === count - 1 ? WHOLE_BPS - each * BigInt(count - 1) : each,
+    bps: i === count - 1 ? whole - each * BigInt(count - 1) : each,
   }));
 }
 
@@ -236,6 +236,22 @@ export async function cloneOf(
   const clone = (await transaction?.wait())?.contractAddress;
   if (clone == null) throw new Error("the clone was not deployed");
   return { implementation, clone };
+}
+
+/** A clone of `implementation` with addresses behind its code, as the factory makes them; nothing is set up. */
+export async function cloneWith(
+  { ethers }: Connection,
+  implementation: string,
+  addresses: readonly string[],
+): Promise<string> {
+  const bare = (hex: string): string => hex.slice(2).toLowerCase();
+  const code = `363d3d373d3d3d363d73${bare(implementation)}5af43d82803e903d91602b57fd5bf3${addresses.map(bare).join("")}`;
+  const length = (code.length / 2).toString(16).padStart(2, "0");
+  const [deployer] = await ethers.getSigners();
+  const transaction = await deployer?.sendTransaction({ data: `0x3d60${length}80600a3d3981f3${code}` });
+  const clone = (await transaction?.wait())?.contractAddress;
+  if (clone == null) throw new Error("the clone was not deployed");
+  return clone;
 }
 
 /** Sends all of `calls` so that they are mined, in this order, in one block, at `timestamp` when one is given. */

@@ -1,8 +1,9 @@
 /** What the tests of production proposals share: stakeholders with tokens, proposals in each state, exact parts. */
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { keccak256, toUtf8Bytes } from "ethers";
+import { keccak256, toUtf8Bytes, type ContractTransactionResponse } from "ethers";
 import type { IProductionProposals } from "../../typechain-types/production/ProductionProposals.ts";
-import { reviewEnd, sharesOf, sumOf, WHOLE_BPS, type Share } from "./contributions.ts";
+import type { ProductionProposals } from "../../typechain-types/index.ts";
+import { reviewEnd, sharesOf, sumOf, type Share } from "./contributions.ts";
 import { DAY, WHOLE, launchGrowing, type Connection, type Overrides, type Scenario } from "./fixtures.ts";
 import { endow } from "./stakes.ts";
 
@@ -54,7 +55,7 @@ export async function launchWithStakeholders(
     await token.connect(holder).approve(proposals, NEVER);
   await registry.connect(owner).setKind(0n, "production", 5_000n * WHOLE, true);
   const [first, second, third] = actors.producers;
-  return { ...scenario, deliverers: sharesOf([first, 5_001n], [second, 3_001n], [third, 1_998n]) };
+  return { ...scenario, deliverers: sharesOf([first, 3_334n], [second, 2_001n], [third, 1_332n]) };
 }
 
 export async function now({ networkHelpers }: Connection): Promise<bigint> {
@@ -93,8 +94,8 @@ export async function opened(
   return proposals.proposalCount();
 }
 
-/** The stakes by which {@link funded} reaches the usual goal, of the three partners and the last curator. */
-export const STAKES = [200n * WHOLE + 1n, 133n * WHOLE + 3n, 66n * WHOLE + 2n, WHOLE + 1n] as const;
+/** The backing by which {@link funded} reaches the usual goal, of the three partners and the last curator. */
+export const BACKINGS = [200n * WHOLE + 1n, 133n * WHOLE + 3n, 66n * WHOLE + 2n, WHOLE + 1n] as const;
 
 export function backersOf({ actors }: Scenario): HardhatEthersSigner[] {
   return [...actors.partners, actors.curators[2]];
@@ -109,7 +110,7 @@ export async function funded(
   const id = await opened(connection, scenario, changes);
   for (const [i, backer] of backersOf(scenario).entries()) {
     if ((await scenario.proposals.state(id)) !== State.Open) break;
-    await scenario.proposals.connect(backer).back(id, STAKES[i] ?? 0n);
+    await back(scenario.proposals.connect(backer), id, BACKINGS[i] ?? 0n);
   }
   return id;
 }
@@ -150,19 +151,23 @@ export async function acceptedProposal(
   return { id, contributionId };
 }
 
-/** The shares of the contribution: backers first, parts of the rest rounded down, what is left to the last. */
+/** The shares of the contribution: backers first, then the deliverers with the parts that they were promised. */
 export function contributionShares(backers: string, bps: bigint, deliverers: readonly Share[]): Share[] {
-  const rest = WHOLE_BPS - bps;
-  const parts = deliverers.map((share) => (share.bps * rest) / WHOLE_BPS);
-  parts[parts.length - 1] = rest - sumOf(parts.slice(0, -1));
-  return [
-    { account: backers, bps },
-    ...deliverers.map(({ account }, i) => ({ account, bps: parts[i] ?? 0n })),
-  ];
+  return [{ account: backers, bps }, ...deliverers];
 }
 
-/** What each deliverer has of the stakes: rounded down, the rest to the last. */
-export function stakeParts(total: bigint, deliverers: readonly Share[]): bigint[] {
-  const parts = deliverers.slice(0, -1).map(({ bps }) => (total * bps) / WHOLE_BPS);
+/** What each deliverer has of the backing, by what they have of all deliverers' parts: rounded down, the rest to the last. */
+export function backingParts(total: bigint, deliverers: readonly Share[]): bigint[] {
+  const all = sumOf(deliverers.map(({ bps }) => bps));
+  const parts = deliverers.slice(0, -1).map(({ bps }) => (total * bps) / all);
   return [...parts, total - sumOf(parts)];
+}
+
+/** Has the account that `proposals` is connected with back what the proposal says by now. */
+export async function back(
+  proposals: ProductionProposals,
+  id: bigint,
+  amount: bigint,
+): Promise<ContractTransactionResponse> {
+  return proposals.back(id, amount, (await proposals.proposal(id)).termsHash);
 }

@@ -16,8 +16,9 @@ import {
   type Scenario,
 } from "./fixtures.ts";
 import { actionOf, hashedOf, idOf, propose, toEnd, toVoting, Vote, type Proposal } from "./votes.ts";
-import { contributionShares, decide } from "./proposals.ts";
+import { back, contributionShares, decide } from "./proposals.ts";
 import { endow } from "./stakes.ts";
+import { purchase } from "./third-parties.ts";
 
 const NEVER = 2n ** 256n - 1n;
 
@@ -135,7 +136,7 @@ export async function busy(connection: Connection): Promise<Busy> {
   await partner.setGate(verifier, true);
   for (const id of [1n, 2n]) {
     await partner.publish(offer(await inDays(connection, 0n)));
-    await partnerAcceptance.connect(holder).purchase(id, 2n, NEVER, holder);
+    await purchase(partnerAcceptance.connect(holder), id, 2n, holder);
   }
   await partner.withdrawOffer(2n);
 
@@ -213,7 +214,7 @@ export async function proposalTerms(
     deliverBy: await inDays(connection, 600n),
     backersBps: 1_000n,
     kind: 0n,
-    deliverers: sharesOf([actors.donor, WHOLE_BPS]),
+    deliverers: sharesOf([actors.donor, WHOLE_BPS - 1_000n]),
     contentHash: ZeroHash,
     uri: "",
   };
@@ -227,10 +228,10 @@ async function backedProposals(
   const { proposals, holder, actors } = stage;
   for (const backing of [WHOLE / 2n, WHOLE, WHOLE, WHOLE]) {
     await proposals.open(await proposalTerms(connection, stage));
-    await proposals.connect(holder).back(await proposals.proposalCount(), backing);
+    await back(proposals.connect(holder), await proposals.proposalCount(), backing);
   }
   const [open, funded, delivered, last] = [1n, 2n, 3n, 4n] as const;
-  const deliverers = sharesOf([actors.donor, WHOLE_BPS]);
+  const deliverers = sharesOf([actors.donor, WHOLE_BPS - 1_000n]);
   await proposals.connect(actors.donor).deliver(last, deliverers, ZeroHash, "");
   const { contributionId: delivery } = await proposals.proposal(last);
   await decide(connection, stage, delivery, true);
@@ -252,9 +253,11 @@ export async function deposited(connection: Connection): Promise<Deposited> {
   await token.connect(partner).transfer(actors.donor, WHOLE);
   await token.connect(actors.donor).approve(addresses.proposals, NEVER);
   await proposals.open(await proposalTerms(connection, stage));
-  await proposals.connect(partner).back(1n, WHOLE);
+  await back(proposals.connect(partner), 1n, WHOLE);
   await registry.connect(owner).setIncentives(WHOLE, 500n);
-  await proposals.connect(actors.donor).deliver(1n, sharesOf([actors.donor, WHOLE_BPS]), ZeroHash, "");
+  await proposals
+    .connect(actors.donor)
+    .deliver(1n, sharesOf([actors.donor, WHOLE_BPS - 1_000n]), ZeroHash, "");
   const { contributionId: delivery } = await proposals.proposal(1n);
   await decide(connection, stage, delivery, true);
   await connection.networkHelpers.mine();
@@ -463,6 +466,9 @@ export function offer(now: bigint) {
     validUntil: now + 300n * DAY,
     treasuryBps: 0n,
     settlement: 0n,
+    perAccount: 0n,
+    feeBps: 0n,
+    bound: false,
   };
 }
 

@@ -1,6 +1,18 @@
 /** What brings value from outside to an organisation. */
-import type { ContractTransactionReceipt, ContractTransactionResponse } from "ethers";
-import type { LicenceOffice, PartnerAcceptance, PledgeBook } from "../../typechain-types/index.ts";
+import {
+  ZeroHash,
+  type AddressLike,
+  type ContractTransactionReceipt,
+  type ContractTransactionResponse,
+} from "ethers";
+import { offerTermsHash } from "../../scripts/lib/terms-hash.ts";
+import {
+  PartnerAcceptance__factory,
+  type LicenceOffice,
+  type PartnerAcceptance,
+  type PledgeBook,
+} from "../../typechain-types/index.ts";
+import type { IPartnerAcceptance } from "../../typechain-types/partner/PartnerAcceptance.ts";
 import type { Connection, Scenario } from "./fixtures.ts";
 
 /** Lengths of a pause, and from the end of one to the next, in seconds. */
@@ -41,6 +53,26 @@ export async function withLicenceOffice(
 ): Promise<LicenceScenario> {
   await approveAll(connection, scenario, scenario.addresses.licenceOffice);
   return { ...scenario, office: scenario.licenceOffice };
+}
+
+/** What stands in an offer, hashed as {@link offerTermsHash} does; of an offer that is not there, nothing. */
+export async function termsHashOf(acceptance: PartnerAcceptance, id: bigint): Promise<string> {
+  if (id === 0n || id > (await acceptance.offerCount())) return ZeroHash;
+  const { partner, terms } = await acceptance.dashboard(id);
+  const names =
+    PartnerAcceptance__factory.createInterface().getFunction("publish").inputs[0]?.components ?? [];
+  const named = Object.fromEntries(names.map(({ name }, at) => [name, terms[at]]));
+  return offerTermsHash(partner, named as unknown as IPartnerAcceptance.OfferTermsStruct);
+}
+
+/** Has the account that `acceptance` is connected with buy what the offer says by now. */
+export async function purchase(
+  acceptance: PartnerAcceptance,
+  id: bigint,
+  quantity: bigint,
+  recipient: AddressLike,
+): Promise<ContractTransactionResponse> {
+  return acceptance.purchase(id, quantity, await termsHashOf(acceptance, id), recipient);
 }
 
 export type PartnerScenario = Scenario & { readonly acceptance: PartnerAcceptance };

@@ -295,9 +295,16 @@ const budget: Kind = async ({ cdpo }) => {
   ];
 };
 
+const licences: Kind = ({ cdpo }) =>
+  Promise.resolve([
+    call("send the treasury the makers' part of licences", cdpo.licenceOffice, "collectMakersPart", [
+      cdpo.addresses.timelock,
+    ]),
+  ]);
+
 /** All kinds, in the order in which they make each other due. */
 export const KINDS: readonly Kind[] = [
-  ...[decide, activate, settle, pay, proposals, decisions, close, stakes, reserve, pledges, presale, budget],
+  ...[decide, activate, settle, pay, proposals, decisions, close, stakes, reserve, pledges, licences, presale, budget],
 ];
 
 /** What anyone could do as well, and somebody should mean to. */

@@ -141,12 +141,12 @@ export async function checkConservation(world: World, organisation: Organisation
     `the reserve of ${label} holds ${chain.inReserve} asset units, but owes ${reserve} and a tribute of ${chain.tribute}`,
   );
   hold(
-    chain.inPledges === gifts.pledged && chain.inLicences === 0n,
-    `pledges and licences of ${label} hold ${chain.inPledges} and ${chain.inLicences} asset units instead of ${gifts.pledged} and none`,
+    chain.inPledges === gifts.pledged && chain.inLicences === gifts.toMakers - gifts.collected,
+    `pledges and licences of ${label} hold ${chain.inPledges} and ${chain.inLicences} asset units instead of ${gifts.pledged} and ${gifts.toMakers - gifts.collected}`,
   );
   hold(
-    chain.inTreasury === gifts.toMakers + books.tributeCollected + books.budget.paid,
-    `the treasury of ${label} holds ${chain.inTreasury} asset units, but its part of licences is ${gifts.toMakers}, ${books.tributeCollected} of tribute, and ${books.budget.paid} of milestones`,
+    chain.inTreasury === gifts.collected + books.tributeCollected + books.budget.paid,
+    `the treasury of ${label} holds ${chain.inTreasury} asset units, but it collected ${gifts.collected} of licences, ${books.tributeCollected} of tribute, and ${books.budget.paid} of milestones`,
   );
   hold(
     contracts.budget === undefined || chain.inBudget === books.budget.left + books.budget.toFetch,

@@ -48,8 +48,9 @@ export class GiftBooks {
     absorbed: 0,
   };
   readonly pledges = new Map<bigint, PledgeRecord>();
-  /** Asset units of licences that went to their makers, the treasury. */
+  /** Asset units of licences that are their makers', the treasury's, and what of them it has. */
   toMakers = 0n;
+  collected = 0n;
   licencesBought = 0;
   licencesRenewed = 0;
   commonsClaimed = 0;
@@ -95,6 +96,9 @@ export class GiftBooks {
       case "licenceOffice.LicenceRenewed":
         this.toMakers += amountOf(event, "toMakers");
         this.licencesRenewed++;
+        break;
+      case "licenceOffice.MakersPartCollected":
+        this.collected += amountOf(event, "amount");
         break;
       case "licenceOffice.CommonsLicenceClaimed":
         this.commonsClaimed++;

@@ -18,6 +18,8 @@ export interface OfferRecord {
   toPartner: bigint;
   toTreasury: bigint;
   burned: bigint;
+  /** What vouchers that came back left to the treasury. */
+  fees: bigint;
 }
 
 /** Vouchers that were redeemed. */
@@ -49,7 +51,7 @@ export class VoucherBooks {
           ...{ id, partner: textOf(event, "partner"), name: terms.getValue("name") as string },
           ...{ price: terms.getValue("price") as bigint, stock: terms.getValue("stock") as bigint },
           ...{ sold: 0n, redeemedAlone: 0n, redeemedAtGate: 0n, returned: 0n },
-          ...{ toPartner: 0n, toTreasury: 0n, burned: 0n },
+          ...{ toPartner: 0n, toTreasury: 0n, burned: 0n, fees: 0n },
         });
         break;
       }
@@ -68,6 +70,7 @@ export class VoucherBooks {
       }
       case "VouchersReturned":
         this.#offerOf(event).returned += amountOf(event, "quantity");
+        this.#offerOf(event).fees += amountOf(event, "fee");
     }
   }
 

@@ -30,7 +30,7 @@ contract LicenceInvariants is Properties {
             _office.addTier(
                 ILicenceOffice.Tier(
                     "Tier",
-                    "",
+                    "ipfs://terms",
                     0,
                     uint112(tier * 1e18 + 1),
                     100e18,
@@ -51,13 +51,17 @@ contract LicenceInvariants is Properties {
             PropertyViolated(35, "parts do not sum to the price")
         );
         require(
-            _org.asset.balanceOf(_org.timelock) == _licences.toMakers() &&
+            _org.asset.balanceOf(_org.timelock) == _licences.collected() &&
                 _org.asset.balanceOf(address(_org.reserve)) == _licences.toReserve() &&
                 _org.reserve.giftsReceived() == _licences.toReserve() &&
                 _org.reserve.donationsReceived() == 0,
             PropertyViolated(35, "parts are not where they belong")
         );
-        require(_org.asset.balanceOf(address(_office)) == 0, PropertyViolated(35, "something stayed in the office"));
+        uint256 due = _licences.toMakers() - _licences.collected();
+        require(
+            _org.asset.balanceOf(address(_office)) == due && _office.makersDue() == due,
+            PropertyViolated(35, "another sum waits for the makers")
+        );
     }
 
     function invariant_LicencesAreWhatWasPaidOrEarned() external view {
@@ -67,10 +71,7 @@ contract LicenceInvariants is Properties {
             LicenceHandler.Ghost memory g = _licences.ghostOf(id);
             ILicenceOffice.Licence memory given = _office.licence(id);
             require(
-                _office.ownerOf(id) == g.holder &&
-                    given.tier == g.tier &&
-                    given.expires == g.expires &&
-                    given.commons == g.commons,
+                _office.ownerOf(id) == g.holder && given.tier == g.tier && given.expires == g.expires,
                 PropertyViolated(35, "a licence is not what was paid or earned")
             );
         }
@@ -80,15 +81,9 @@ contract LicenceInvariants is Properties {
     }
 
     function _checkRight(address account, uint256 tier) private view {
-        bool licensed;
-        for (uint256 kind = 0; kind < 2; ++kind) {
-            uint256 id = _licences.heldBy(account, tier, kind == 1);
-            require(
-                _office.licenceOf(account, tier, kind == 1) == id,
-                PropertyViolated(35, "an account has another licence")
-            );
-            licensed = licensed || (id > 0 && block.timestamp < _licences.ghostOf(id).expires);
-        }
+        uint256 id = _licences.heldBy(account, tier);
+        require(_office.licenceOf(account, tier) == id, PropertyViolated(35, "an account has another licence"));
+        bool licensed = id > 0 && block.timestamp < _licences.ghostOf(id).expires;
         require(
             _office.isLicensed(account, tier) == licensed,
             PropertyViolated(35, "a right that is none, or missing")
@@ -115,22 +110,27 @@ contract LicenceInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](6);
+        selectors = new bytes4[](8);
         selectors[0] = LicenceHandler.buy.selector;
         selectors[1] = LicenceHandler.renew.selector;
         selectors[2] = LicenceHandler.claim.selector;
         selectors[3] = LicenceHandler.transfer.selector;
         selectors[4] = LicenceHandler.setOffer.selector;
         selectors[5] = LicenceHandler.warp.selector;
+        selectors[6] = LicenceHandler.cancel.selector;
+        selectors[7] = LicenceHandler.collect.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](6);
+        actions = new string[](9);
         actions[0] = "buy";
         actions[1] = "renew";
         actions[2] = "claim";
         actions[3] = "transfer";
         actions[4] = "setOffer";
         actions[5] = "warp";
+        actions[6] = "cancel";
+        actions[7] = "collect";
+        actions[8] = "extend";
     }
 }

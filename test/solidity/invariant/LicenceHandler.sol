@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
 import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
 import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
@@ -16,7 +17,12 @@ contract LicenceHandler is Handler {
         uint256 tier;
         uint256 expires;
         address holder;
-        bool commons;
+    }
+
+    /// @dev For whom a contributor has the free licence of a tier, and until when.
+    struct Use {
+        address licensee;
+        uint256 until;
     }
 
     uint256 public constant TIERS = 3;
@@ -26,10 +32,13 @@ contract LicenceHandler is Handler {
     LicenceOffice private _office;
     mapping(uint256 tier => ILicenceOffice.Tier) private _tiers;
     Ghost[] private _ghosts;
+    mapping(address contributor => mapping(uint256 tier => Use)) private _uses;
     /// @notice Asset units that licensees paid, and what of it must have gone where.
     uint256 public paid;
     uint256 public toMakers;
     uint256 public toReserve;
+    /// @notice What of the makers' part the treasury has.
+    uint256 public collected;
 
     constructor(address[] memory actors_, Organisation memory org, LicenceOffice office) Handler(actors_) {
         (_org, _office) = (org, office);
@@ -51,10 +60,9 @@ contract LicenceHandler is Handler {
     }
 
     /// @notice The licence that `holder` must have; 0 for none.
-    function heldBy(address holder, uint256 tier, bool commons) public view returns (uint256) {
+    function heldBy(address holder, uint256 tier) public view returns (uint256) {
         for (uint256 i = 0; i < _ghosts.length; ++i) {
-            Ghost storage g = _ghosts[i];
-            if (g.holder == holder && g.tier == tier && g.commons == commons) return i + 1;
+            if (_ghosts[i].holder == holder && _ghosts[i].tier == tier) return i + 1;
         }
         return 0;
     }
@@ -64,44 +72,47 @@ contract LicenceHandler is Handler {
         uint256 tier = 1 + (tierSeed % TIERS);
         uint256 price = _tiers[tier].price;
         uint256 maxPrice = maxSeed % 8 == 0 ? price - 1 : price + (maxSeed % 1e18);
-        uint256 held = heldBy(licensee, tier, false);
         bytes memory expected = _refusal(tier, maxPrice);
-        if (expected.length == 0 && held > 0) {
-            expected = abi.encodeWithSelector(ILicenceOffice.AlreadyLicensed.selector, licensee, held);
-        }
+        if (expected.length == 0) expected = _tooLong(licensee, tier);
         bytes memory data = abi.encodeCall(ILicenceOffice.buy, (tier, licensee, maxPrice));
         if (expected.length > 0) return _mustRevert(payer, address(_office), data, expected);
         uint256[3] memory before = _balances(payer);
         vm.prank(payer);
         uint256 id = _office.buy(tier, licensee, maxPrice);
-        _ghosts.push(Ghost(tier, block.timestamp + _tiers[tier].duration, licensee, false));
-        _check(35, id == _ghosts.length, "another licence than the next");
+        bool isNew = heldBy(licensee, tier) == 0;
+        _extend(licensee, tier, _extended(licensee, tier));
+        _check(35, id == heldBy(licensee, tier), "another licence than the licensee's");
         _checkSplit(payer, before, tier);
-        _did("buy");
+        _did(isNew ? "buy" : "extend");
     }
 
-    function renew(uint256 payerSeed, uint256 idSeed, uint256 maxSeed) external action {
+    function renew(uint256 payerSeed, uint256 idSeed, uint256 durationSeed) external action {
         if (_ghosts.length == 0) return;
         uint256 id = 1 + (idSeed % _ghosts.length);
-        Ghost storage g = _ghosts[id - 1];
+        Ghost memory g = _ghosts[id - 1];
         address payer = _pick(payerSeed);
-        uint256 price = _tiers[g.tier].price;
-        uint256 maxPrice = maxSeed % 8 == 0 ? price - 1 : price;
+        uint64 needed = _tiers[g.tier].duration;
+        uint64 duration = durationSeed % 8 == 0 ? needed + 1 : needed;
         bytes memory expected =
-            g.commons ? abi.encodeWithSelector(ILicenceOffice.CommonsLicence.selector, id) : _refusal(g.tier, maxPrice);
-        bytes memory data = abi.encodeCall(ILicenceOffice.renew, (id, maxPrice));
+            duration == needed
+                ? _refusal(g.tier, type(uint256).max)
+                : abi.encodeWithSelector(ILicenceOffice.NotTierDuration.selector, duration, needed);
+        if (expected.length == 0) expected = _tooLong(g.holder, g.tier);
+        bytes memory data = abi.encodeCall(_office.renewSubscription, (id, duration));
         if (expected.length > 0) return _mustRevert(payer, address(_office), data, expected);
         uint256[3] memory before = _balances(payer);
         vm.prank(payer);
-        _office.renew(id, maxPrice);
-        g.expires = (g.expires > block.timestamp ? g.expires : block.timestamp) + _tiers[g.tier].duration;
+        _office.renewSubscription(id, duration);
+        _extend(g.holder, g.tier, _extended(g.holder, g.tier));
         _checkSplit(payer, before, g.tier);
         _did("renew");
     }
 
-    function claim(uint256 accountSeed, uint256 tierSeed) external action {
+    function claim(uint256 accountSeed, uint256 tierSeed, uint256 licenseeSeed) external action {
         address account = _pick(accountSeed);
         uint256 tier = 1 + (tierSeed % TIERS);
+        Use storage use = _uses[account][tier];
+        address licensee = licenseeSeed % 2 == 0 && use.until > 0 ? use.licensee : _pick(licenseeSeed);
         uint256 minimum = _tiers[tier].commonsMinimum;
         uint256 recognised = _org.registry.recognisedOf(account);
         bytes memory expected;
@@ -114,35 +125,66 @@ contract LicenceHandler is Handler {
                 recognised,
                 minimum
             );
+        } else if (use.licensee != licensee && block.timestamp < use.until) {
+            expected = abi.encodeWithSelector(
+                ILicenceOffice.CommonsLicenceInUse.selector,
+                account,
+                use.licensee,
+                use.until
+            );
         }
-        bytes memory data = abi.encodeCall(ILicenceOffice.claimCommons, (tier, new IContributionEpochs.Claim[](0)));
+        IContributionEpochs.Claim[] memory none = new IContributionEpochs.Claim[](0);
+        bytes memory data = abi.encodeCall(ILicenceOffice.claimCommons, (tier, licensee, none));
         if (expected.length > 0) return _mustRevert(account, address(_office), data, expected);
-        uint256 held = heldBy(account, tier, true);
         vm.prank(account);
-        uint256 id = _office.claimCommons(tier, new IContributionEpochs.Claim[](0));
-        uint256 expires = block.timestamp + _tiers[tier].duration;
-        if (held == 0) _ghosts.push(Ghost(tier, expires, account, true));
-        else _ghosts[held - 1].expires = expires;
-        _check(35, id == (held == 0 ? _ghosts.length : held), "a second free licence");
+        uint256 id = _office.claimCommons(tier, licensee, none);
+        (use.licensee, use.until) = (licensee, block.timestamp + _tiers[tier].duration);
+        uint256 held = heldBy(licensee, tier);
+        uint256 expires = held == 0 ? 0 : _ghosts[held - 1].expires;
+        _extend(licensee, tier, expires > use.until ? expires : use.until);
+        _check(35, id == heldBy(licensee, tier), "a second licence of a tier");
         _did("claim");
+    }
+
+    function cancel(uint256 idSeed, uint256 callerSeed) external action {
+        if (_ghosts.length == 0) return;
+        uint256 id = 1 + (idSeed % _ghosts.length);
+        Ghost storage g = _ghosts[id - 1];
+        address caller = callerSeed % 3 > 0 ? _pick(callerSeed) : g.holder;
+        bytes memory data = abi.encodeCall(_office.cancelSubscription, (id));
+        if (caller != g.holder) {
+            bytes memory expected = abi.encodeWithSelector(ILicenceOffice.NotLicensee.selector, id, caller);
+            return _mustRevert(caller, address(_office), data, expected);
+        }
+        vm.prank(caller);
+        _office.cancelSubscription(id);
+        if (g.expires > block.timestamp) g.expires = block.timestamp;
+        _did("cancel");
+    }
+
+    function collect(uint256 callerSeed) external action {
+        uint256 due = toMakers - collected;
+        bytes memory data = abi.encodeCall(ILicenceOffice.collectMakersPart, (_org.timelock));
+        if (due == 0) {
+            return _mustRevert(_pick(callerSeed), address(_office), data, abi.encodeWithSelector(ZeroAmount.selector));
+        }
+        vm.prank(_pick(callerSeed));
+        uint256 amount = _office.collectMakersPart(_org.timelock);
+        _check(35, amount == due, "another sum was collected than was due");
+        collected += amount;
+        _did("collect");
     }
 
     function transfer(uint256 idSeed, uint256 toSeed) external action {
         if (_ghosts.length == 0) return;
         uint256 id = 1 + (idSeed % _ghosts.length);
-        Ghost storage g = _ghosts[id - 1];
-        (address from, address to) = (g.holder, _pick(toSeed));
-        uint256 held = heldBy(to, g.tier, false);
-        bytes memory expected;
-        if (g.commons) expected = abi.encodeWithSelector(ILicenceOffice.LicenceNotTransferable.selector, id);
-        else if (held > 0 && held != id) {
-            expected = abi.encodeWithSelector(ILicenceOffice.AlreadyLicensed.selector, to, held);
-        }
-        bytes memory data = abi.encodeWithSignature("transferFrom(address,address,uint256)", from, to, id);
-        if (expected.length > 0) return _mustRevert(from, address(_office), data, expected);
-        vm.prank(from);
-        _office.transferFrom(from, to, id);
-        g.holder = to;
+        (address from, address to) = (_ghosts[id - 1].holder, _pick(toSeed));
+        _mustRevert(
+            from,
+            address(_office),
+            abi.encodeWithSignature("transferFrom(address,address,uint256)", from, to, id),
+            abi.encodeWithSelector(ILicenceOffice.LicenceNotTransferable.selector, id)
+        );
         _did("transfer");
     }
 
@@ -172,11 +214,33 @@ contract LicenceHandler is Handler {
         return "";
     }
 
+    /// @dev Whether a purchase for `licensee` would reach beyond two durations.
+    function _tooLong(address licensee, uint256 tier) private view returns (bytes memory) {
+        uint256 expires = _extended(licensee, tier);
+        uint256 latest = block.timestamp + 2 * uint256(_tiers[tier].duration);
+        if (expires <= latest) return "";
+        return
+            abi.encodeWithSelector(ILicenceOffice.ExtensionTooLong.selector, heldBy(licensee, tier), expires, latest);
+    }
+
+    function _extended(address licensee, uint256 tier) private view returns (uint256 expires) {
+        uint256 held = heldBy(licensee, tier);
+        if (held > 0) expires = _ghosts[held - 1].expires;
+        if (expires < block.timestamp) expires = block.timestamp;
+        expires += _tiers[tier].duration;
+    }
+
+    function _extend(address licensee, uint256 tier, uint256 expires) private {
+        uint256 held = heldBy(licensee, tier);
+        if (held == 0) _ghosts.push(Ghost(tier, expires, licensee));
+        else _ghosts[held - 1].expires = expires;
+    }
+
     function _balances(address payer) private view returns (uint256[3] memory) {
         return
             [
                 _org.asset.balanceOf(payer),
-                _org.asset.balanceOf(_org.timelock),
+                _org.asset.balanceOf(address(_office)),
                 _org.asset.balanceOf(address(_org.reserve))
             ];
     }

@@ -49,7 +49,8 @@ contract PartnerInvariants is Properties {
                 board.toPartner == g.toPartner && board.toTreasury == g.toTreasury && board.burned == g.burned,
                 PropertyViolated(35, "a dashboard tells other sums than were paid")
             );
-            toTreasury += g.toTreasury;
+            require(board.fees == g.fees, PropertyViolated(35, "a dashboard tells another fee"));
+            toTreasury += g.toTreasury + g.fees;
             burned += g.burned;
         }
         require(
@@ -82,7 +83,9 @@ contract PartnerInvariants is Properties {
                     board.quotaLeft == _partners.expectedQuota(id) &&
                     board.stockLeft == g.terms.stock - g.sold &&
                     keccak256(abi.encode(board.terms)) == keccak256(abi.encode(g.terms)) &&
-                    board.partner == g.partner,
+                    board.partner == g.partner &&
+                    board.termsHash == g.termsHash &&
+                    _acceptance.totalSupply(id) == board.open,
                 PropertyViolated(36, "an offer is not what was published")
             );
             uint256 open;
@@ -133,7 +136,7 @@ contract PartnerInvariants is Properties {
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](10);
+        actions = new string[](11);
         actions[0] = "publish";
         actions[1] = "purchase";
         actions[2] = "redeem";
@@ -144,5 +147,6 @@ contract PartnerInvariants is Properties {
         actions[7] = "forceTransfer";
         actions[8] = "warp";
         actions[9] = "everyoneLeaves";
+        actions[10] = "redeemMany";
     }
 }

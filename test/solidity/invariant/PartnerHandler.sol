@@ -5,7 +5,6 @@ pragma solidity 0.8.37;
 // solhint-disable avoid-low-level-calls
 
 import {InvalidRecipient, ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
-import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
 import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
 import {Handler} from "./Handler.sol";
@@ -28,6 +27,8 @@ contract PartnerHandler is Handler {
         uint256 toPartner;
         uint256 toTreasury;
         uint256 burned;
+        uint256 fees;
+        bytes32 termsHash;
     }
 
     address public constant GATE = address(0x6A7E);
@@ -40,6 +41,7 @@ contract PartnerHandler is Handler {
     PartnerAcceptance private _acceptance;
     Ghost[] private _ghosts;
     mapping(uint256 id => mapping(uint256 period => uint256)) private _soldIn;
+    mapping(uint256 id => mapping(uint256 period => mapping(address account => uint256))) private _boughtIn;
     mapping(uint256 id => mapping(address account => uint256)) public held;
     mapping(address account => uint256) private _nonces;
     /// @notice Tokens (18 decimals) sent to the contract past its functions.
@@ -82,7 +84,7 @@ contract PartnerHandler is Handler {
         IPartnerAcceptance.OfferTerms storage t = _ghosts[id - 1].terms;
         if (block.timestamp < t.opens) return 0;
         if (t.periodQuota == 0) return t.stock - _ghosts[id - 1].sold;
-        return t.periodQuota - _soldIn[id][(block.timestamp - t.opens) / t.period];
+        return t.periodQuota - _soldIn[id][_period(id)];
     }
 
     // ---------------------------------------------------------------- partners
@@ -105,7 +107,7 @@ contract PartnerHandler is Handler {
         uint256 id = _acceptance.publish(t);
         _ghosts.push();
         Ghost storage g = _ghosts[id - 1];
-        (g.partner, g.terms) = (partner, t);
+        (g.partner, g.terms, g.termsHash) = (partner, t, keccak256(abi.encode(partner, t)));
         _check(36, id == _ghosts.length, "another offer than the next");
         _did("publish");
     }
@@ -140,17 +142,17 @@ contract PartnerHandler is Handler {
         Ghost storage g = _ghosts[id - 1];
         uint256 quantity = quantitySeed % 9;
         uint256 cost = quantity * g.terms.price;
-        uint256 maxCost = toSeed % 16 == 0 && cost > 0 ? cost - 1 : cost;
-        bytes memory expected = _refusal(id, quantity, cost, maxCost);
-        bytes memory data = abi.encodeCall(IPartnerAcceptance.purchase, (id, quantity, maxCost, to));
+        if (toSeed % 4 != 0 && g.terms.perAccount > 0) to = payer;
+        bytes32 meant = toSeed % 16 == 0 ? bytes32(toSeed) : g.termsHash;
+        bytes memory expected = _refusal(id, quantity, meant, payer, to);
+        bytes memory data = abi.encodeCall(IPartnerAcceptance.purchase, (id, quantity, meant, to));
         if (expected.length > 0) return _mustRevert(payer, address(_acceptance), data, expected);
         _buy(payer, data, cost);
         g.sold += quantity;
         held[id][to] += quantity;
-        if (g.terms.periodQuota > 0) {
-            uint256 inPeriod = _soldIn[id][(block.timestamp - g.terms.opens) / g.terms.period] += quantity;
-            if (inPeriod > g.bestPeriod) g.bestPeriod = inPeriod;
-        }
+        _boughtIn[id][_period(id)][payer] += quantity;
+        uint256 inPeriod = _soldIn[id][_period(id)] += quantity;
+        if (inPeriod > g.bestPeriod) g.bestPeriod = inPeriod;
         _did("purchase");
     }
 
@@ -177,19 +179,43 @@ contract PartnerHandler is Handler {
         address gate = changeSeed % 2 == 0 ? GATE : _ghosts[id - 1].partner;
         // Nonces are used in leaps.
         uint256 nonce = _nonces[holder] += 1 + (changeSeed % 100);
-        bytes memory data = _signed(holder, id, quantity, nonce, changeSeed % 8 == 0 ? quantity + 1 : quantity);
-        bytes memory expected;
-        IPartnerAcceptance.OfferState state = expectedState(id);
-        if (_isOver(state)) {
-            expected = abi.encodeWithSelector(IPartnerAcceptance.OfferEnded.selector, id, state);
-        } else if (changeSeed % 8 == 0) {
-            expected = abi.encodeWithSelector(IPartnerAcceptance.InvalidRedemptionSignature.selector, holder);
-        } else expected = _shortage(id, holder, quantity);
-        if (expected.length > 0) return _mustRevert(gate, address(_acceptance), data, expected);
+        // A code for more than is redeemed, as many, or altered.
+        uint256 signed = quantity + (changeSeed % 3);
+        IPartnerAcceptance.Redemption memory code = _signed(holder, id, signed, nonce);
+        code.quantity = quantity;
+        if (changeSeed % 8 == 0) ++code.signed;
+        IPartnerAcceptance.Outcome outcome = IPartnerAcceptance.Outcome.Redeemed;
+        if (_isOver(expectedState(id))) outcome = IPartnerAcceptance.Outcome.OfferOver;
+        else if (quantity > held[id][holder]) outcome = IPartnerAcceptance.Outcome.TooFewVouchers;
+        else if (changeSeed % 8 == 0) outcome = IPartnerAcceptance.Outcome.WrongSignature;
+        if (changeSeed % 5 == 0) return _inBatch(code, gate, outcome);
+        bytes memory data = abi.encodeCall(IPartnerAcceptance.redeemFor, (code));
+        if (outcome != IPartnerAcceptance.Outcome.Redeemed) {
+            return _mustRevert(gate, address(_acceptance), data, _refusedCode(code, outcome));
+        }
         _settled(id, gate, quantity, holder, data);
-        expected = abi.encodeWithSelector(IPartnerAcceptance.NonceAlreadyUsed.selector, holder, nonce);
-        _mustRevert(gate, address(_acceptance), data, expected);
+        _mustRevert(gate, address(_acceptance), data, _refusedCode(code, IPartnerAcceptance.Outcome.NonceUsed));
         _did("redeemFor");
+    }
+
+    /// @dev A batch of the code twice: the second is refused, and a refused code uses nothing.
+    function _inBatch(
+        IPartnerAcceptance.Redemption memory code,
+        address gate,
+        IPartnerAcceptance.Outcome outcome
+    ) private {
+        IPartnerAcceptance.Redemption[] memory codes = new IPartnerAcceptance.Redemption[](2);
+        (codes[0], codes[1]) = (code, code);
+        bytes memory data = abi.encodeCall(IPartnerAcceptance.redeemMany, (codes));
+        bool isGood = outcome == IPartnerAcceptance.Outcome.Redeemed;
+        if (isGood) _settled(code.offer, gate, code.quantity, code.holder, data);
+        else {
+            vm.prank(gate);
+            IPartnerAcceptance.Outcome[] memory outcomes = _acceptance.redeemMany(codes);
+            _check(36, outcomes[0] == outcome && outcomes[1] == outcome, "a code was refused for another reason");
+        }
+        _check(36, _acceptance.isNonceUsed(code.holder, code.nonce) == isGood, "a refused code used its nonce");
+        _did("redeemMany");
     }
 
     function giveBack(uint256 holderSeed, uint256 idSeed, uint256 quantitySeed, uint256 toSeed) external action {
@@ -205,15 +231,18 @@ contract PartnerHandler is Handler {
         } else expected = _shortage(id, holder, quantity);
         bytes memory data = abi.encodeCall(IPartnerAcceptance.returnVoucher, (id, quantity, to));
         if (expected.length > 0) return _mustRevert(holder, address(_acceptance), data, expected);
-        uint256 before = _org.token.balanceOf(to);
+        (uint256 before, uint256 atTreasury) = (_org.token.balanceOf(to), _org.token.balanceOf(_org.timelock));
         vm.prank(holder);
         uint256 amount = _acceptance.returnVoucher(id, quantity, to);
+        uint256 fee = _feeOf(id, quantity);
         _check(
             37,
-            amount == quantity * g.terms.price && _org.token.balanceOf(to) - before == amount,
-            "a return brought another sum than was paid"
+            amount == quantity * g.terms.price - fee && _org.token.balanceOf(to) - before == amount,
+            "a return brought another sum than was paid, less the fee"
         );
+        _check(37, _org.token.balanceOf(_org.timelock) - atTreasury == fee, "the treasury got another fee");
         g.returned += quantity;
+        g.fees += fee;
         held[id][holder] -= quantity;
         _did("giveBack");
     }
@@ -222,7 +251,10 @@ contract PartnerHandler is Handler {
         (address holder, uint256 id, uint256 quantity) = _voucher(holderSeed, idSeed, quantitySeed);
         if (id == 0) return;
         address to = _pick(toSeed);
-        bytes memory expected = _shortage(id, holder, quantity);
+        bytes memory expected =
+            _ghosts[id - 1].terms.bound
+                ? abi.encodeWithSelector(IPartnerAcceptance.VoucherBound.selector, id)
+                : _shortage(id, holder, quantity);
         if (expected.length > 0) {
             bytes memory data = abi.encodeCall(_acceptance.safeTransferFrom, (holder, to, id, quantity, ""));
             return _mustRevert(holder, address(_acceptance), data, expected);
@@ -291,8 +323,9 @@ contract PartnerHandler is Handler {
                 uint256 before = _org.token.balanceOf(order[i]);
                 vm.prank(order[i]);
                 _acceptance.returnVoucher(id, quantity, order[i]);
-                if (_org.token.balanceOf(order[i]) - before != quantity * _ghosts[id - 1].terms.price) {
-                    revert Simulated("a holder left with another sum than was paid");
+                uint256 due = quantity * _ghosts[id - 1].terms.price - _feeOf(id, quantity);
+                if (_org.token.balanceOf(order[i]) - before != due) {
+                    revert Simulated("a holder left with another sum than was paid, less the fee");
                 }
             }
         }
@@ -317,6 +350,9 @@ contract PartnerHandler is Handler {
         t.opens = uint64(block.timestamp - 6 hours + (timeSeed % 1 days));
         t.closes = uint64(block.timestamp + 1 days + ((timeSeed >> 32) % 10 days));
         t.validUntil = t.closes + uint64((timeSeed >> 64) % 20 days);
+        if (timeSeed % 2 == 0) t.perAccount = uint64(1 + (timeSeed % 6));
+        t.feeBps = uint16(priceSeed % 501);
+        t.bound = kindSeed % 5 == 0;
     }
 
     /// @dev How many offers are on sale, or will be.
@@ -333,7 +369,7 @@ contract PartnerHandler is Handler {
         return count - ((idSeed / 4) % (idSeed % 4 == 0 || count < MAX_ON_OFFER ? count : MAX_ON_OFFER));
     }
 
-    /// @dev Someone, an offer, and as many of its vouchers as he has, or fewer, or one too many; id 0 when there is no offer.
+    /// @dev Someone, an offer, and as many of its vouchers as they have, or fewer, or one too many; id 0 when there is no offer.
     function _voucher(
         uint256 holderSeed,
         uint256 idSeed,
@@ -352,16 +388,35 @@ contract PartnerHandler is Handler {
     function _signed(
         address holder,
         uint256 id,
-        uint256 quantity,
-        uint256 nonce,
-        uint256 signedQuantity
-    ) private view returns (bytes memory) {
+        uint256 signed,
+        uint256 nonce
+    ) private view returns (IPartnerAcceptance.Redemption memory) {
         uint256 key = FIRST_KEY;
         while (vm.addr(key) != holder) ++key;
-        bytes32 hash = _acceptance.redemptionHash(holder, id, signedQuantity, nonce, block.timestamp);
+        bytes32 hash = _acceptance.redemptionHash(holder, id, signed, nonce, block.timestamp);
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, hash);
         bytes memory signature = abi.encodePacked(r, s, v);
-        return abi.encodeCall(IPartnerAcceptance.redeemFor, (holder, id, quantity, nonce, block.timestamp, signature));
+        return IPartnerAcceptance.Redemption(holder, id, signed, signed, nonce, block.timestamp, signature);
+    }
+
+    function _refusedCode(
+        IPartnerAcceptance.Redemption memory code,
+        IPartnerAcceptance.Outcome outcome
+    ) private pure returns (bytes memory) {
+        return abi.encodeWithSelector(IPartnerAcceptance.CodeRefused.selector, code.holder, code.nonce, outcome);
+    }
+
+    /// @dev Rounded up for each voucher; nothing once the partner withdrew.
+    function _feeOf(uint256 id, uint256 quantity) private view returns (uint256) {
+        Ghost storage g = _ghosts[id - 1];
+        if (g.withdrawn) return 0;
+        return quantity * ((uint256(g.terms.price) * g.terms.feeBps + WHOLE_BPS - 1) / WHOLE_BPS);
+    }
+
+    /// @dev The number of the period that runs; always 0 without periods.
+    function _period(uint256 id) private view returns (uint256) {
+        IPartnerAcceptance.OfferTerms storage t = _ghosts[id - 1].terms;
+        return t.period == 0 ? 0 : (block.timestamp - t.opens) / t.period;
     }
 
     /// @dev Property 35: what leaves is price times quantity, and all of it arrives as the terms say.
@@ -378,7 +433,7 @@ contract PartnerHandler is Handler {
         uint256 toTreasury = quantity * ((uint256(g.terms.price) * g.terms.treasuryBps + WHOLE_BPS - 1) / WHOLE_BPS);
         uint256 toPartner = amount - burned - toTreasury;
         _check(35, before[0] - afterwards[0] == amount, "another sum left than waited");
-        _check(35, afterwards[1] - before[1] == toPartner, "the partner got another sum than his part");
+        _check(35, afterwards[1] - before[1] == toPartner, "the partner got another sum than their part");
         _check(35, afterwards[2] - before[2] == toTreasury, "the treasury got another sum than its part");
         _check(35, before[3] - afterwards[3] == burned, "another sum was burned");
         g.redeemed += quantity;
@@ -410,9 +465,18 @@ contract PartnerHandler is Handler {
         );
     }
 
-    function _refusal(uint256 id, uint256 quantity, uint256 cost, uint256 maxCost) private view returns (bytes memory) {
+    function _refusal(
+        uint256 id,
+        uint256 quantity,
+        bytes32 meant,
+        address payer,
+        address to
+    ) private view returns (bytes memory) {
         Ghost storage g = _ghosts[id - 1];
         if (quantity == 0) return abi.encodeWithSelector(ZeroAmount.selector);
+        if (meant != g.termsHash) {
+            return abi.encodeWithSelector(IPartnerAcceptance.OfferTermsMismatch.selector, id, g.termsHash, meant);
+        }
         IPartnerAcceptance.OfferState state = expectedState(id);
         if (state != IPartnerAcceptance.OfferState.OnSale) {
             return abi.encodeWithSelector(IPartnerAcceptance.OfferNotOnSale.selector, id, state);
@@ -421,11 +485,18 @@ contract PartnerHandler is Handler {
         if (quantity > left) {
             return abi.encodeWithSelector(IPartnerAcceptance.StockExceeded.selector, id, quantity, left);
         }
+        if (g.terms.perAccount > 0) {
+            if (to != payer) return abi.encodeWithSelector(IPartnerAcceptance.LimitedToCaller.selector, id, to);
+            left = g.terms.perAccount - _boughtIn[id][_period(id)][payer];
+            if (quantity > left) {
+                return
+                    abi.encodeWithSelector(IPartnerAcceptance.AccountLimitExceeded.selector, id, payer, quantity, left);
+            }
+        }
         left = expectedQuota(id);
         if (quantity > left) {
             return abi.encodeWithSelector(IPartnerAcceptance.PeriodQuotaExceeded.selector, id, quantity, left);
         }
-        if (cost > maxCost) return abi.encodeWithSelector(ILiquidityReserve.CostExceeded.selector, cost, maxCost);
         return "";
     }
 

@@ -42,7 +42,7 @@ contract ProposalsInvariants is Properties {
         uint256 owed;
         for (uint256 id = 1; id <= _work.ghostCount(); ++id) {
             ProposalsHandler.Ghost memory g = _work.ghostOf(id);
-            owed += g.staked - g.paid + g.minted - g.claimed;
+            owed += g.backed - g.paid + g.minted - g.claimed;
         }
         require(
             _org.token.balanceOf(address(_org.proposals)) == owed + _work.depositsHeld() + _work.forced(),
@@ -55,12 +55,12 @@ contract ProposalsInvariants is Properties {
         address[] memory actors = _actors();
         for (uint256 id = 1; id <= _work.ghostCount(); ++id) {
             ProposalsHandler.Ghost memory g = _work.ghostOf(id);
-            uint256 staked;
+            uint256 backed;
             uint256 due;
             for (uint256 i = 0; i < actors.length; ++i) {
-                uint256 stake = _org.proposals.stakeOf(id, actors[i]);
-                require(stake == _work.stakeOf(id, actors[i]), PropertyViolated(38, "another stake than was staked"));
-                staked += stake;
+                uint256 stake = _org.proposals.backingOf(id, actors[i]);
+                require(stake == _work.backingOf(id, actors[i]), PropertyViolated(38, "another stake than was staked"));
+                backed += stake;
                 due += _org.proposals.claimable(id, actors[i]);
             }
             require(g.claimed + due <= g.minted, PropertyViolated(38, "backers are due more than was minted"));
@@ -68,7 +68,7 @@ contract ProposalsInvariants is Properties {
                 g.minted == 0 || g.minted - g.claimed - due < actors.length,
                 PropertyViolated(38, "rounding keeps more than a wei of each backer")
             );
-            require(g.completed || staked == g.staked - g.paid, PropertyViolated(38, "stakes are not their sum"));
+            require(g.completed || backed == g.backed - g.paid, PropertyViolated(38, "stakes are not their sum"));
         }
     }
 
@@ -115,7 +115,7 @@ contract ProposalsInvariants is Properties {
     }
 
     function _selectors() internal pure override returns (bytes4[] memory selectors) {
-        selectors = new bytes4[](13);
+        selectors = new bytes4[](15);
         selectors[0] = ProposalsHandler.open.selector;
         selectors[1] = ProposalsHandler.back.selector;
         selectors[2] = ProposalsHandler.fill.selector;
@@ -129,10 +129,12 @@ contract ProposalsInvariants is Properties {
         selectors[10] = ProposalsHandler.warp.selector;
         selectors[11] = ProposalsHandler.everyoneLeaves.selector;
         selectors[12] = ProposalsHandler.overrule.selector;
+        selectors[13] = ProposalsHandler.veto.selector;
+        selectors[14] = ProposalsHandler.decline.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](13);
+        actions = new string[](17);
         actions[0] = "open";
         actions[1] = "back";
         actions[2] = "fill";
@@ -146,5 +148,9 @@ contract ProposalsInvariants is Properties {
         actions[10] = "warp";
         actions[11] = "everyoneLeaves";
         actions[12] = "overrule";
+        actions[13] = "veto";
+        actions[14] = "decline";
+        actions[15] = "reject";
+        actions[16] = "release";
     }
 }

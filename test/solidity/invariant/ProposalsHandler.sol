@@ -12,7 +12,7 @@ import {vm} from "../lib/Vm.sol";
 /// @notice Backers, deliverers and curators, the same accounts in turn, at proposals in every state.
 contract ProposalsHandler is Handler {
     /// @dev What must have happened to one proposal.
-    /// @param staked Tokens staked and not withdrawn before it was funded.
+    /// @param backed Tokens put on it and not withdrawn before it was funded.
     /// @param paid Tokens of them sent to deliverers, or reclaimed.
     /// @param minted Tokens that arrived for its backers.
     /// @param claimed Tokens of them sent on.
@@ -24,7 +24,7 @@ contract ProposalsHandler is Handler {
         uint256 reward;
         uint256 deadline;
         uint256 deliverBy;
-        uint256 staked;
+        uint256 backed;
         uint256 paid;
         uint256 minted;
         uint256 claimed;
@@ -32,6 +32,9 @@ contract ProposalsHandler is Handler {
         uint256 rejectedAt;
         IContributionRegistry.Status status;
         bool completed;
+        bool released;
+        uint256 declinedBps;
+        bytes32 termsHash;
     }
 
     /// @dev A deposit that a delivery brought: who paid it, and whether it came back to them.
@@ -47,8 +50,11 @@ contract ProposalsHandler is Handler {
     Organisation private _org;
     Ghost[] private _ghosts;
     Share[][] private _deliverers;
-    mapping(uint256 id => mapping(address account => uint256)) public stakeOf;
+    mapping(uint256 id => mapping(address account => uint256)) public backingOf;
     mapping(uint256 contribution => Deposit) private _deposits;
+    mapping(uint256 contribution => uint256) private _vetoes;
+    mapping(uint256 contribution => mapping(address backer => bool)) private _vetoed;
+    mapping(uint256 id => mapping(address deliverer => bool)) private _declined;
     uint256[] private _deliveries;
     /// @notice Deposits that the registry returned and that were not passed on.
     uint256 public depositsHeld;
@@ -80,13 +86,14 @@ contract ProposalsHandler is Handler {
         t.deadline = uint64(block.timestamp + _bound(termSeed, 1 hours, 30 days));
         t.deliverBy = uint64(t.deadline + _bound(termSeed >> 64, 1 hours, 40 days));
         t.backersBps = uint16(_bound(seed >> 16, 1, 5_000));
-        t.deliverers = _someDeliverers(seed);
+        t.deliverers = _someDeliverers(seed, 10_000 - t.backersBps);
         vm.prank(_pick(seed));
         uint256 id = _org.proposals.open(t);
         _check(10, id == _ghosts.length + 1, "another number of proposals");
         _ghosts.push();
         Ghost storage g = _ghosts[id - 1];
         (g.goal, g.reward, g.deadline, g.deliverBy) = (t.goal, t.reward, t.deadline, t.deliverBy);
+        g.termsHash = keccak256(abi.encode(t));
         _deliverers.push();
         for (uint256 i = 0; i < t.deliverers.length; ++i) _deliverers[id - 1].push(t.deliverers[i]);
         _did("open");
@@ -105,8 +112,8 @@ contract ProposalsHandler is Handler {
         Ghost storage g = _ghosts[id - 1];
         address[] memory order = _shuffledActors(seed);
         uint256 count = 1 + (seed % 3);
-        for (uint256 i = 0; i < count && g.staked < g.goal; ++i) {
-            uint256 part = i == count - 1 ? g.goal : 1 + (g.goal - g.staked) / 2;
+        for (uint256 i = 0; i < count && g.backed < g.goal; ++i) {
+            uint256 part = i == count - 1 ? g.goal : 1 + (g.goal - g.backed) / 2;
             _back(id, order[i], part);
         }
         _did("fill");
@@ -121,9 +128,9 @@ contract ProposalsHandler is Handler {
         Ghost storage g = _ghosts[id - 1];
         IProductionProposals.ProposalState state = expectedState(id);
         address backer = _backerOf(id, backerSeed);
-        uint256 stake = stakeOf[id][backer];
+        uint256 stake = backingOf[id][backer];
         uint256 funds = _org.token.balanceOf(backer);
-        if (g.staked == g.goal) {
+        if (g.backed == g.goal) {
             bytes memory call = abi.encodeCall(IProductionProposals.reclaim, (id));
             if (state != IProductionProposals.ProposalState.Failed) return _refused(backer, call, _wrongState(id));
             if (stake == 0) {
@@ -133,7 +140,7 @@ contract ProposalsHandler is Handler {
             vm.prank(backer);
             _org.proposals.reclaim(id);
             g.paid += stake;
-            stakeOf[id][backer] = 0;
+            backingOf[id][backer] = 0;
         } else {
             uint256 amount = _scaled(amountSeed, stake + 1);
             if (amount > stake) {
@@ -146,8 +153,8 @@ contract ProposalsHandler is Handler {
             }
             vm.prank(backer);
             _org.proposals.withdraw(id, amount);
-            (stake, g.staked) = (amount, g.staked - amount);
-            stakeOf[id][backer] -= amount;
+            (stake, g.backed) = (amount, g.backed - amount);
+            backingOf[id][backer] -= amount;
         }
         _check(38, _org.token.balanceOf(backer) == funds + stake, "a backer got another sum than their stake");
         _did("withdraw");
@@ -192,7 +199,7 @@ contract ProposalsHandler is Handler {
         if (block.timestamp >= _org.registry.contribution(g.contribution).reviewEnd) return;
         address curator = _curatorFor(id, curatorSeed);
         bool approve = approveSeed % 4 != 0;
-        bool involved = stakeOf[id][curator] > 0 || _isListed(_deliverers[id - 1], curator);
+        bool involved = backingOf[id][curator] > 0 || _isListed(_deliverers[id - 1], curator);
         vm.prank(curator);
         // solhint-disable-next-line avoid-low-level-calls
         (bool ok, bytes memory got) = address(_org.registry).call(
@@ -226,6 +233,81 @@ contract ProposalsHandler is Handler {
         _did("decide");
     }
 
+    /// @notice A backer vetoes a delivery; more than half of the goal rejects it and frees nothing.
+    function veto(uint256 idSeed, uint256 backerSeed) external action {
+        if (_ghosts.length == 0) return;
+        uint256 id = _prefer(idSeed, IProductionProposals.ProposalState.Delivered);
+        Ghost storage g = _ghosts[id - 1];
+        address backer = _backerOf(id, backerSeed);
+        bytes memory call = abi.encodeCall(IProductionProposals.vetoDelivery, (id));
+        if (expectedState(id) != IProductionProposals.ProposalState.Delivered) {
+            return _refused(backer, call, _wrongState(id));
+        }
+        uint256 weight = backingOf[id][backer];
+        if (weight == 0) {
+            return _refused(backer, call, abi.encodeWithSelector(IProductionProposals.NotBacker.selector, id, backer));
+        }
+        if (_vetoed[g.contribution][backer]) {
+            return
+                _refused(
+                    backer,
+                    call,
+                    abi.encodeWithSelector(IProductionProposals.AlreadyVetoed.selector, g.contribution, backer)
+                );
+        }
+        bool rejects = 2 * (_vetoes[g.contribution] + weight) > g.goal;
+        if (rejects) {
+            // The registry refuses what it has decided, or what is due to be decided.
+            if (g.status != IContributionRegistry.Status.Submitted) return;
+            if (block.timestamp >= _org.registry.contribution(g.contribution).reviewEnd) return;
+        }
+        address payer = _deposits[g.contribution].payer;
+        uint256 funds = _org.token.balanceOf(payer);
+        vm.prank(backer);
+        bool rejected = _org.proposals.vetoDelivery(id);
+        _check(38, rejected == rejects, "a veto rejected with another weight");
+        _vetoed[g.contribution][backer] = true;
+        _vetoes[g.contribution] += weight;
+        _did("veto");
+        if (!rejected) return;
+        (g.status, g.rejectedAt) = (IContributionRegistry.Status.Rejected, block.timestamp);
+        uint256 returned = _org.token.balanceOf(payer) - funds;
+        _check(38, returned == 0 || returned == _deposits[g.contribution].amount, "another deposit came back");
+        _deposits[g.contribution].settled = true;
+        _did("reject");
+    }
+
+    /// @notice A deliverer declines; enough of them free the backing.
+    function decline(uint256 idSeed, uint256 callerSeed) external action {
+        if (_ghosts.length == 0) return;
+        // Most deliverers mean what they said.
+        if (callerSeed % 3 > 0) return;
+        uint256 id = _prefer(idSeed, IProductionProposals.ProposalState.Funded);
+        Ghost storage g = _ghosts[id - 1];
+        Share[] memory list = _deliverers[id - 1];
+        Share memory share = list[callerSeed % list.length];
+        bytes memory call = abi.encodeCall(IProductionProposals.decline, (id, list));
+        IProductionProposals.ProposalState state = expectedState(id);
+        if (state != IProductionProposals.ProposalState.Open && state != IProductionProposals.ProposalState.Funded) {
+            return _refused(share.account, call, _wrongState(id));
+        }
+        if (_declined[id][share.account]) {
+            return
+                _refused(
+                    share.account,
+                    call,
+                    abi.encodeWithSelector(IProductionProposals.AlreadyDeclined.selector, id, share.account)
+                );
+        }
+        vm.prank(share.account);
+        _org.proposals.decline(id, list);
+        _declined[id][share.account] = true;
+        g.declinedBps += share.bps;
+        uint256 all = 10_000 - uint256(_org.proposals.proposal(id).backersBps);
+        g.released = g.contribution == 0 ? 2 * g.declinedBps > all : g.declinedBps == all;
+        _did(g.released ? "release" : "decline");
+    }
+
     /// @notice The owner accepts what was rejected last: then the stakes are the deliverers', whatever the time.
     function overrule(uint256 idSeed) external action {
         if (_ghosts.length == 0) return;
@@ -253,12 +335,13 @@ contract ProposalsHandler is Handler {
         vm.prank(_pick(callerSeed));
         _org.proposals.complete(id, list);
         uint256 left = g.goal;
+        uint256 all = 10_000 - uint256(_org.proposals.proposal(id).backersBps);
         for (uint256 i = 0; i < list.length; ++i) {
-            uint256 part = i == list.length - 1 ? left : (g.goal * list[i].bps) / 10_000;
+            uint256 part = i == list.length - 1 ? left : (g.goal * list[i].bps) / all;
             left -= part;
             if (deposit > 0 && list[i].account == _deposits[g.contribution].payer) part += deposit;
             uint256 got = _org.token.balanceOf(list[i].account) - before[i];
-            _check(38, got == part, "a deliverer got another part of the stakes");
+            _check(38, got == part, "a deliverer got another part of the backing");
         }
         _settleDeposit(g.contribution, deposit);
         g.paid += g.goal;
@@ -291,7 +374,7 @@ contract ProposalsHandler is Handler {
         _check(38, _org.token.balanceOf(backer) == funds + due, "a backer got another reward than was due");
         _check(
             38,
-            claimed + due == (g.minted * stakeOf[id][backer]) / g.goal,
+            claimed + due == (g.minted * backingOf[id][backer]) / g.goal,
             "a backer's total is not their stake's part of what was minted"
         );
         g.claimed += due;
@@ -370,12 +453,13 @@ contract ProposalsHandler is Handler {
     function expectedState(uint256 id) public view returns (IProductionProposals.ProposalState) {
         Ghost storage g = _ghosts[id - 1];
         if (g.completed) return IProductionProposals.ProposalState.Completed;
-        if (g.staked < g.goal) {
+        if (g.backed < g.goal) {
             return
-                block.timestamp < g.deadline
+                block.timestamp < g.deadline && !g.released
                     ? IProductionProposals.ProposalState.Open
                     : IProductionProposals.ProposalState.Lapsed;
         }
+        if (g.released) return IProductionProposals.ProposalState.Failed;
         if (g.status == IContributionRegistry.Status.Submitted) return IProductionProposals.ProposalState.Delivered;
         if (g.status == IContributionRegistry.Status.Accepted) return IProductionProposals.ProposalState.Accepted;
         if (block.timestamp < g.deliverBy) return IProductionProposals.ProposalState.Funded;
@@ -388,26 +472,26 @@ contract ProposalsHandler is Handler {
     function _isOverrulable(uint256 id) private view returns (bool) {
         Ghost storage g = _ghosts[id - 1];
         bool rejected = g.status == IContributionRegistry.Status.Rejected;
-        return rejected && block.timestamp < g.rejectedAt + 30 days;
+        return rejected && !g.released && block.timestamp < g.rejectedAt + 30 days;
     }
 
     function _back(uint256 id, address backer, uint256 amount) private {
         Ghost storage g = _ghosts[id - 1];
-        bytes memory call = abi.encodeCall(IProductionProposals.back, (id, amount));
+        bytes memory call = abi.encodeCall(IProductionProposals.back, (id, amount, g.termsHash));
         if (expectedState(id) != IProductionProposals.ProposalState.Open)
             return _refused(backer, call, _wrongState(id));
-        uint256 expected = amount < g.goal - g.staked ? amount : g.goal - g.staked;
+        uint256 expected = amount < g.goal - g.backed ? amount : g.goal - g.backed;
         uint256 funds = _org.token.balanceOf(backer);
         if (funds < expected) return;
         vm.prank(backer);
-        uint256 taken = _org.proposals.back(id, amount);
+        uint256 taken = _org.proposals.back(id, amount, g.termsHash);
         _check(
             38,
             taken == expected && _org.token.balanceOf(backer) == funds - taken,
             "another sum was staked than fits"
         );
-        g.staked += taken;
-        stakeOf[id][backer] += taken;
+        g.backed += taken;
+        backingOf[id][backer] += taken;
         _did("back");
     }
 
@@ -458,12 +542,7 @@ contract ProposalsHandler is Handler {
         uint256 bps = _org.proposals.proposal(id).backersBps;
         shares = new Share[](list.length + 1);
         shares[0] = Share(address(_org.proposals), uint16(bps));
-        uint256 left = 10_000 - bps;
-        for (uint256 i = 0; i < list.length; ++i) {
-            uint256 part = i == list.length - 1 ? left : (list[i].bps * (10_000 - bps)) / 10_000;
-            left -= part;
-            shares[i + 1] = Share(list[i].account, uint16(part));
-        }
+        for (uint256 i = 0; i < list.length; ++i) shares[i + 1] = list[i];
     }
 
     function _leave(uint256 id) private {
@@ -475,7 +554,7 @@ contract ProposalsHandler is Handler {
         for (uint256 i = 0; i < actors.length; ++i) {
             address backer = actors[i];
             if (_org.proposals.claimable(id, backer) > 0) _org.proposals.claim(id, backer);
-            uint256 stake = stakeOf[id][backer];
+            uint256 stake = backingOf[id][backer];
             if (stake == 0) continue;
             uint256 funds = _org.token.balanceOf(backer);
             vm.prank(backer);
@@ -528,12 +607,12 @@ contract ProposalsHandler is Handler {
         }
     }
 
-    function _someDeliverers(uint256 seed) private view returns (Share[] memory list) {
+    function _someDeliverers(uint256 seed, uint256 whole) private view returns (Share[] memory list) {
         address[] memory order = _shuffledActors(seed);
         list = new Share[](1 + (seed % 3));
-        uint256 left = 10_000;
+        uint256 left = whole;
         for (uint256 i = 0; i < list.length; ++i) {
-            uint256 bps = i == list.length - 1 ? left : _bound(seed >> (32 * i), 2, 4_000);
+            uint256 bps = i == list.length - 1 ? left : _bound(seed >> (32 * i), 1, 2_000);
             left -= bps;
             list[i] = Share(order[i], uint16(bps));
         }
@@ -549,7 +628,7 @@ contract ProposalsHandler is Handler {
         for (uint256 i = 0; i < 3; ++i) {
             curator = actors[((seed >> 8) + i) % 3];
             bool free =
-                stakeOf[id][curator] == 0 &&
+                backingOf[id][curator] == 0 &&
                     _org.registry.standingOf(_ghosts[id - 1].contribution, curator) ==
                         IContributionRegistry.Standing.None;
             if (seed % 2 == 0 || free) return curator;
@@ -560,7 +639,7 @@ contract ProposalsHandler is Handler {
     function _backerOf(uint256 id, uint256 seed) private view returns (address) {
         for (uint256 i = 0; i < actors.length; ++i) {
             address candidate = actors[((seed % actors.length) + i) % actors.length];
-            if (stakeOf[id][candidate] > 0 && seed % 6 != 0) return candidate;
+            if (backingOf[id][candidate] > 0 && seed % 6 != 0) return candidate;
         }
         return _pick(seed);
     }

@@ -57,7 +57,7 @@ export async function audit({
       ]);
       same(
         `proposal ${id} of ${world.labelOf(account)}`,
-        [told.minted, told.stake, told.claimed],
+        [told.minted, told.backing, told.claimed],
         [minted, backing, claims.get(account) ?? 0n],
       );
     }

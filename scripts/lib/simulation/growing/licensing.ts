@@ -3,7 +3,6 @@ import { id } from "ethers";
 import type { Agent } from "../agents.ts";
 import { DAY, type Call } from "../chain.ts";
 import { ConservationBroken } from "../conservation.ts";
-import { amountOf } from "../events.ts";
 import { schedule, type Scheduled } from "../governance.ts";
 import type { Random } from "../random.ts";
 import { TIMELOCK_DELAY } from "../terms.ts";
@@ -24,7 +23,7 @@ interface Licensee {
   readonly agent: Agent;
   /** Days since the start. */
   due: number;
-  licence: bigint | undefined;
+  licensed: boolean;
   renewalsLeft: number;
 }
 
@@ -57,7 +56,7 @@ export class Licensing {
     this.#licensees = world.cast.of("company").map((agent, at) => ({
       agent,
       due: random.int(this.#plan.firstDay, this.#plan.lastDay),
-      licence: undefined,
+      licensed: false,
       renewalsLeft: RENEWALS[at] ?? 0,
     }));
     // The first is early, and stays.
@@ -78,13 +77,18 @@ export class Licensing {
     for (const licensee of this.#licensees) if (licensee.due <= day) await this.#pay(licensee, day);
     if (day === this.#plan.commonsFromDay) await this.#findCommoners();
     for (const { agent, day: due } of this.#commoners) if (due === day) await this.#claim(agent);
+    if (day === this.#plan.commonsToDay) {
+      // Anyone sends the treasury what is the makers'.
+      const anyone = this.#random.pick(this.#world.cast.of("reader"));
+      await this.#act(anyone, this.#office("collectMakersPart", [this.#organisation.address("timelock")]));
+    }
   }
 
   /** The organisation decides on a tier, by the owner's path. */
   async #decide(): Promise<void> {
     const { price, commonsMinimum, duration, makersBps } = this.#plan;
     const terms = {
-      ...{ name: TIER_NAME, termsURI: "licence.txt", termsHash: id(TIER_NAME) },
+      ...{ name: TIER_NAME, termsURI: "https://garden.example/licence.txt", termsHash: id(TIER_NAME) },
       ...{ price, commonsMinimum, duration: BigInt(duration), makersBps: BigInt(makersBps), active: true },
     };
     this.#scheduled = await schedule({
@@ -96,24 +100,25 @@ export class Licensing {
   }
 
   async #pay(licensee: Licensee, day: number): Promise<void> {
-    const { agent, licence } = licensee;
+    const { agent, licensed } = licensee;
     const { price, duration } = this.#plan;
     await this.#world.fund(STEP, agent, price);
     await this.#world.approve(STEP, agent, this.#organisation.address("licenceOffice"));
-    if (licence === undefined) {
+    if (!licensed) {
       if (
-        !(await this.#world.refuses(this.#office("claimCommons", [TIER, []]), "NotEnoughRecognised", agent))
+        !(await this.#world.refuses(
+          this.#office("claimCommons", [TIER, agent.address, []]),
+          "NotEnoughRecognised",
+          agent,
+        ))
       ) {
         throw new ConservationBroken(`${agent.label} contributed nothing and could have a free licence`);
       }
-      const events = await this.#act(agent, this.#office("buy", [TIER, agent.address, price]));
-      const bought = events.find(({ name }) => name === "LicenceBought");
-      if (bought === undefined) throw new Error(`the licence of ${agent.label} left no event`);
-      licensee.licence = amountOf(bought, "id");
+      licensee.licensed = true;
     } else {
-      await this.#act(agent, this.#office("renew", [licence, price]));
       licensee.renewalsLeft--;
     }
+    await this.#act(agent, this.#office("buy", [TIER, agent.address, price]));
     if ((await this.#licensed(agent)) !== 1n) {
       throw new ConservationBroken(`${agent.label} paid for a licence and has none`);
     }
@@ -136,7 +141,7 @@ export class Licensing {
   }
 
   async #claim(agent: Agent): Promise<void> {
-    await this.#act(agent, this.#office("claimCommons", [TIER, []]));
+    await this.#act(agent, this.#office("claimCommons", [TIER, agent.address, []]));
     if ((await this.#licensed(agent)) !== 1n) {
       throw new ConservationBroken(`${agent.label} claimed a free licence and has none`);
     }

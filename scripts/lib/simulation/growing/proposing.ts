@@ -8,13 +8,14 @@ import { amountOf } from "../events.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
 import { least, WHOLE_BPS } from "../terms.ts";
+import { proposalTermsHash } from "../../terms-hash.ts";
 import type { Organisation, World } from "../world.ts";
 import type { ValuePlan } from "./value-plan.ts";
 
 /** The step of the flow in which holders fund new work. */
 const STEP = "10";
 const PRODUCTION = 0n;
-/** What the makers get of backing and reward, in bps; they sum to 10,000. */
+/** What the makers get of the backing, and of what of the reward is not the backers', in bps; they sum to 10,000. */
 const PARTS = [5_000n, 3_000n, 2_000n] as const;
 const WORKS = ["an audio edition", "a printed atlas"] as const;
 /** Of what someone has, the part that they put on it. */
@@ -33,6 +34,7 @@ const TAKE_BACK_BPS = 3_500;
 /** A proposal, and what its makers and backers mean to do. */
 interface Proposal {
   readonly id: bigint;
+  readonly termsHash: string;
   readonly work: string;
   readonly makers: readonly { readonly account: string; readonly bps: bigint }[];
   readonly backers: readonly { readonly agent: Agent; readonly day: number }[];
@@ -90,7 +92,10 @@ export class Proposing {
     const { cast } = this.#world;
     const { fundingDays, deliverWithinDays, reward, goal, backersBps } = this.#plan;
     const team = this.#random.shuffle(cast.of("maker"));
-    const makers = team.map(({ address }, at) => ({ account: address, bps: PARTS[at] ?? 0n }));
+    const makers = team.map(({ address }, at) => ({
+      account: address,
+      bps: ((PARTS[at] ?? 0n) * (WHOLE_BPS - BigInt(backersBps))) / WHOLE_BPS,
+    }));
     const [proposer] = team;
     if (proposer === undefined) throw new Error("there is no maker to propose");
     const deadlineDay = day + fundingDays;
@@ -108,7 +113,8 @@ export class Proposing {
       .slice(0, BACKERS)
       .map((agent) => ({ agent, day: this.#random.int(day + 1, deadlineDay - LAST_DAYS - 1) }));
     const id = amountOf(opened, "id");
-    this.#all.push({ id, work, makers, backers, deadlineDay, willDeliver });
+    const termsHash = proposalTermsHash(terms);
+    this.#all.push({ id, termsHash, work, makers, backers, deadlineDay, willDeliver });
   }
 
   /** Backers put a part of what they have on it; those who have most more on the last days, when something is missing. */
@@ -131,10 +137,10 @@ export class Proposing {
     }
   }
 
-  async #put({ id }: Proposal, agent: Agent, amount: bigint): Promise<void> {
+  async #put({ id, termsHash }: Proposal, agent: Agent, amount: bigint): Promise<void> {
     const spender = this.#organisation.address("proposals");
     await this.#world.approve(STEP, agent, spender, this.#organisation);
-    await this.#act(agent, "back", [id, amount]);
+    await this.#act(agent, "back", [id, amount, termsHash]);
   }
 
   /** One of the makers delivers; the curators review it as any other contribution. */

@@ -8,7 +8,14 @@ import { schedule, type Scheduled } from "../governance.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
 import { downTo, least, TIMELOCK_DELAY, TOKEN } from "../terms.ts";
-import { encodeVoucherCode, parseVoucherCode, refusalOf, signRedemption } from "../../voucher-code.ts";
+import { offerTermsHash } from "../../terms-hash.ts";
+import {
+  encodeVoucherCode,
+  parseVoucherCode,
+  redemptionOf,
+  refusalOf,
+  signRedemption,
+} from "../../voucher-code.ts";
 import type { OfferRecord } from "../voucher-books.ts";
 import type { Organisation, World } from "../world.ts";
 import type { ValuePlan } from "./value-plan.ts";
@@ -16,7 +23,10 @@ import type { ValuePlan } from "./value-plan.ts";
 /** The step of the flow in which tokens are taken as tickets. */
 const STEP = "9";
 const NAME = "City ticket, one ride";
+const CITY_NAME = "The city";
 const KEEP = 0n;
+/** What a ticket loses to the treasury that comes back expired. */
+const FEE_BPS = 200n;
 /** A cent of a token. */
 const CENT = TOKEN / 100n;
 /** Of what someone has, the part that goes into tickets at most. */
@@ -47,6 +57,7 @@ export class Ticketing {
   #scheduled: Scheduled | undefined;
   #riders: Rider[] = [];
   #offer: bigint | undefined;
+  #termsHash = "";
 
   constructor({
     world,
@@ -77,7 +88,7 @@ export class Ticketing {
       this.#scheduled = await schedule({
         ...{ world: this.#world, organisation: this.#organisation, step: STEP },
         founder: this.#random.pick(cast.of("founder")),
-        action: this.#call("setVerified", [only(cast, "city").address, true]),
+        action: this.#call("setVerified", [only(cast, "city").address, CITY_NAME]),
         delay: TIMELOCK_DELAY,
       });
     }
@@ -104,14 +115,21 @@ export class Ticketing {
     const city = only(cast, "city");
     const spot = await chain.readAmount(this.#organisation.call("reserve", "spotPrice"));
     const terms = {
-      ...{ name: NAME, uri: "tickets.txt", price: downTo((worth * TOKEN) / spot, CENT), stock },
+      ...{
+        name: NAME,
+        uri: "https://city.example/tickets",
+        price: downTo((worth * TOKEN) / spot, CENT),
+        stock,
+      },
       ...{ periodQuota: quota, period: 7 * DAY, opens: startOf(opensDay), closes: startOf(closesDay) },
       ...{ validUntil: startOf(validUntilDay), treasuryBps: 0n, settlement: KEEP },
+      ...{ perAccount: 0n, feeBps: FEE_BPS, bound: false },
     };
     const events = await this.#act(city, "publish", [terms]);
     const published = events.find(({ name }) => name === "OfferPublished");
     if (published === undefined) throw new Error("the city's offer left no event");
     this.#offer = amountOf(published, "id");
+    this.#termsHash = offerTermsHash(city.address, terms);
     await this.#act(city, "setGate", [only(cast, "gate").address, true]);
     this.#expectRiders();
   }
@@ -135,12 +153,15 @@ export class Ticketing {
     const { price } = this.#record(offer);
     const has = this.#organisation.books.balanceOf(agent.address);
     const affordable = (has * SPENT_BPS) / 10_000n / price;
-    const [, available] = (await chain.read(this.#call("quote", [offer, 1n]))) as unknown as [bigint, bigint];
+    const [, available] = (await chain.read(this.#call("quote", [offer, 1n, agent.address]))) as unknown as [
+      bigint,
+      bigint,
+    ];
     const quantity = least(wanted, affordable, available);
     if (quantity === 0n) return;
     const spender = this.#organisation.address("partnerAcceptance");
     await this.#world.approve(STEP, agent, spender, this.#organisation);
-    await this.#act(agent, "purchase", [offer, quantity, price * quantity, agent.address]);
+    await this.#act(agent, "purchase", [offer, quantity, this.#termsHash, agent.address]);
     rider.vouchers += quantity;
   }
 
@@ -172,11 +193,10 @@ export class Ticketing {
       now: BigInt(chain.now),
     });
     if (refusal !== undefined) throw new Error(refusal);
-    const { holder, nonce, deadline, signature } = code;
-    const args = [holder, code.offer, code.quantity, nonce, deadline, signature];
+    const args = [redemptionOf(code)];
     const gate = only(cast, "gate");
     await this.#act(gate, "redeemFor", args);
-    if (!(await this.#world.refuses(this.#call("redeemFor", args), "NonceAlreadyUsed", gate))) {
+    if (!(await this.#world.refuses(this.#call("redeemFor", args), "CodeRefused", gate))) {
       throw new ConservationBroken(`${rider.agent.label} could have paid twice with one code`);
     }
   }
@@ -187,8 +207,9 @@ export class Ticketing {
     const before = this.#organisation.books.balanceOf(agent.address);
     await this.#act(agent, "returnVoucher", [offer, vouchers, agent.address]);
     rider.vouchers = 0n;
-    if (this.#organisation.books.balanceOf(agent.address) - before !== vouchers * price) {
-      throw new ConservationBroken(`${agent.label} got back something else than was paid for the tickets`);
+    const fee = (price * FEE_BPS + 9_999n) / 10_000n; // the holders' part is rounded up
+    if (this.#organisation.books.balanceOf(agent.address) - before !== vouchers * (price - fee)) {
+      throw new ConservationBroken(`${agent.label} got back something else than was paid, less the fee`);
     }
   }
 

@@ -69,7 +69,7 @@ export function valueSteps(run: GrowingRun): Step[] {
       title: "Companies pay for commercial use",
       when: `from ${when("TierAdded")}`,
       paragraphs: [
-        `The organisation decided on a licence of ${grouped(licences.duration / DAY)} days for ${euros(licences.price)}: ${plural(cast.of("company").length, "company", "companies")} bought ${grouped(gifts.licencesBought)} and renewed ${plural(gifts.licencesRenewed, "time")}. ${bps(licences.makersBps)} of the price, ${euros(gifts.toMakers)} so far, went to the makers’ treasury and the rest, ${euros(gifts.given.licences)}, to the reserve.`,
+        `The organisation decided on a licence of ${grouped(licences.duration / DAY)} days for ${euros(licences.price)}: ${plural(cast.of("company").length, "company", "companies")} bought ${grouped(gifts.licencesBought)} and renewed ${plural(gifts.licencesRenewed, "time")}. ${bps(licences.makersBps)} of the price, ${euros(gifts.toMakers)} so far, is the makers’ (${euros(gifts.collected)} of it in their treasury) and the rest, ${euros(gifts.given.licences)}, went to the reserve.`,
         `Commoners have the same licence for free: ${grouped(gifts.commonsClaimed)} of those with ${tokens(licences.commonsMinimum, 0)} recognised tokens or more claimed theirs. A company that had contributed nothing was refused (NotEnoughRecognised).`,
       ],
     },
@@ -79,7 +79,7 @@ export function valueSteps(run: GrowingRun): Step[] {
       when: `from ${when("OfferPublished")}`,
       paragraphs: [
         `The city offered ${grouped(offer.stock)} rides for ${tokens(offer.price)} tokens each, at most ${grouped(value.tickets.quota)} a week; at the market’s price that was ${euros(cheapest)} to ${euros(dearest)}. ${plural(riders, "holder")} bought ${grouped(offer.sold)} tickets, and their tokens waited in the contract.`,
-        `${grouped(redeemed(offer))} were redeemed: ${grouped(offer.redeemedAtGate)} at a gate that read a signed code from the rider’s telephone, and refused it when it was shown again (NonceAlreadyUsed); ${grouped(offer.redeemedAlone)} by the riders themselves. ${grouped(offer.returned)} that had expired were returned for all that was paid, and ${grouped(open(offer))} still can be.`,
+        `${grouped(redeemed(offer))} were redeemed: ${grouped(offer.redeemedAtGate)} at a gate that read a signed code from the rider’s telephone, and refused it when it was shown again (CodeRefused); ${grouped(offer.redeemedAlone)} by the riders themselves. ${grouped(offer.returned)} that had expired were returned for what was paid, less a fee of 2 % (${tokens(offer.fees)} tokens) to the treasury, and ${grouped(open(offer))} still can be.`,
         `The city earned ${tokens(offer.toPartner)} tokens. It sold ${tokens(citySold)} of them on the market for ${euros(cityGot)}, and keeps the others, like any holder.`,
       ],
     },

@@ -5,11 +5,13 @@ pragma solidity 0.8.37;
 // solhint-disable quotes
 
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
-import {MetadataText} from "./MetadataText.sol";
+import {MetadataText} from "../libraries/MetadataText.sol";
+import {PublicText} from "../libraries/PublicText.sol";
 
 /// @title LicenceMetadata
 /// @notice The token URI of a licence: JSON and a small picture, all on chain. Names are escaped for both.
-library LicenceMetadata {
+/// @dev A contract of its own, without state, because {LicenceOffice} with it would be larger than chains allow.
+contract LicenceMetadata {
     using Strings for uint256;
 
     /// @param id The licence.
@@ -18,7 +20,6 @@ library LicenceMetadata {
     /// @param termsURI Where the terms can be read.
     /// @param termsHash keccak256 of the terms.
     /// @param expires The first second in which the licence is no longer valid.
-    /// @param commons Whether it is free.
     struct Facts {
         uint256 id;
         string office;
@@ -26,32 +27,37 @@ library LicenceMetadata {
         string termsURI;
         bytes32 termsHash;
         uint64 expires;
-        bool commons;
+    }
+
+    /// @notice The contract metadata of the licences called `office`, in short `symbol` (ERC-7572).
+    function collection(string calldata office, string calldata symbol) external pure returns (string memory) {
+        return
+            MetadataText.collection(
+                office,
+                symbol,
+                "Licences for commercial use of a commons. Each stays with its licensee until it runs out."
+            );
     }
 
     /// @notice The data URI of the JSON that ERC-721 describes.
-    function uri(Facts memory f) internal pure returns (string memory) {
-        string memory kind = f.commons ? "commons" : "commercial";
+    function uri(Facts calldata f) external pure returns (string memory) {
+        string memory office = PublicText.plain(f.office);
+        string memory tier = Strings.escapeJSON(f.tier);
         string memory number = string.concat("#", f.id.toString());
         string memory valid = string.concat("valid until ", MetadataText.date(f.expires));
         bytes memory head = abi.encodePacked(
             '{"name":"',
-            Strings.escapeJSON(f.office),
+            Strings.escapeJSON(office),
             " ",
             number,
             '","description":"',
-            Strings.escapeJSON(f.tier),
-            ", ",
-            kind,
+            tier,
             ", ",
             valid,
-            " (UTC)"
+            ' (UTC)","attributes":[{"trait_type":"Tier","value":"',
+            tier
         );
         bytes memory attributes = abi.encodePacked(
-            '","attributes":[{"trait_type":"Tier","value":"',
-            Strings.escapeJSON(f.tier),
-            '"},{"trait_type":"Kind","value":"',
-            kind,
             '"},{"display_type":"date","trait_type":"Valid until","value":',
             uint256(f.expires).toString(),
             '},{"trait_type":"Terms","value":"',
@@ -60,7 +66,7 @@ library LicenceMetadata {
             uint256(f.termsHash).toHexString(32),
             '"}],"image":"'
         );
-        string memory image = MetadataText.picture(f.office, f.tier, kind, valid, number);
+        string memory image = MetadataText.picture("#12403a", office, f.tier, "", valid, number);
         return MetadataText.dataURI(abi.encodePacked(head, attributes, image, '"}'));
     }
 }
