@@ -237,7 +237,7 @@ describe("attacks on recognition", () => {
     const [crook] = actors.producers;
     await licenceOffice.connect(owner).addTier({
       name: "Print",
-      termsURI: "",
+      termsURI: "ipfs://terms",
       termsHash: ethers.ZeroHash,
       price: unit,
       commonsMinimum: 1_000n * WHOLE,
