@@ -34,7 +34,7 @@ contract PresaleTest is Launch {
         require(reserve * 1e22 >= exact && (reserve - 1) * 1e22 < exact, "R0 is not the price times w times S");
         require(_org.reserve.spotPrice() >= _terms().price, "the market opened below the presale's price");
         require(_org.asset.balanceOf(address(_org.reserve)) == reserve, "R0 was not paid in");
-        require(_org.asset.balanceOf(address(_org.escrow)) == raised - reserve, "the rest is not in the escrow");
+        require(_org.asset.balanceOf(address(_org.budget)) == raised - reserve, "the rest is no budget");
     }
 
     /// hardhat-config: fuzz.runs = 200
@@ -63,11 +63,11 @@ contract PresaleTest is Launch {
         uint256 released = block.timestamp;
         (first, second) = (first % 4_000 days, second % 4_000 days);
         if (first > second) (first, second) = (second, first);
-        (uint256 sold, uint256 founders) = _org.presale.tokensForSale();
+        (uint256 sold, , uint256 founders) = _org.presale.tokensForSale();
         uint256 part = (founders * 7_000) / 10_000;
 
         vm.warp(released + first);
-        uint256 earlier = _org.presale.vestedOf(FOUNDER);
+        uint256 earlier = _org.presale.tokensOf(FOUNDER).vested;
         require(earlier == _linear(part, first, _terms().founderVesting), "another amount vested");
         require(first >= _terms().founderVesting.cliff || earlier == 0, "vested before the cliff");
         vm.prank(FOUNDER);
@@ -75,16 +75,16 @@ contract PresaleTest is Launch {
         require(sent == earlier && sent + staked == part, "a claim is not the whole part");
         require(_org.stake.getVotes(FOUNDER) == staked, "what vests does not vote");
         vm.warp(released + second);
-        uint256 later = _org.presale.vestedOf(FOUNDER);
+        uint256 later = _org.presale.tokensOf(FOUNDER).vested;
         require(later >= earlier && later <= part, "vested tokens became fewer, or too many");
         require(_org.stake.unstakable(FOUNDER) == later - earlier, "another amount than vested can be unstaked");
 
         vm.warp(released + 4_000 days);
         require(_org.stake.unstakable(FOUNDER) == staked, "something is barred at the end");
         uint256 all;
-        for (uint256 i = 0; i < PARTNERS; ++i) all += _org.presale.vestedOf(_actor(i));
+        for (uint256 i = 0; i < PARTNERS; ++i) all += _org.presale.tokensOf(_actor(i)).vested;
         require(all <= sold && all + PARTNERS > sold, "partners' tokens are not all vested at the end");
-        require(_org.presale.vestedOf(FOUNDER) == part, "the founder's tokens are not all vested at the end");
+        require(_org.presale.tokensOf(FOUNDER).vested == part, "the founder's tokens are not all vested at the end");
     }
 
     // ---------------------------------------------------------------- internals
@@ -98,7 +98,7 @@ contract PresaleTest is Launch {
         // opening.
         uint256 ratioBps = 100 + ((seed >> 24) % ((99_999 * moneyBps) / (10 * (10_000 + founderBps)) - 100));
         uint256 price = 1 + ((seed >> 48) % (1_000 * unit)) / 10 ** ((seed >> 96) % (decimals + 3));
-        price += unit / 1e9; // so that the maximum buys less than the token's cap of 2^112
+        price += unit / 1e9; // so that the maximum fits under the token's cap of 2^112
         TestAsset asset = new TestAsset("Asset", "AST", decimals);
         ICdpoFactory.LaunchConfig memory config = _presaleConfig(
             address(asset),
@@ -110,7 +110,8 @@ contract PresaleTest is Launch {
         config.presale.founderVesting.duration = uint64(180 days + ((seed >> 128) % 3_400 days));
         config.presale.founderVesting.cliff = uint64((seed >> 160) % config.presale.founderVesting.duration);
         config.presale.partnerVesting.duration = uint64((seed >> 192) % 3_600 days);
-        config.escrow.maxResourceBps = uint16(10_000 - moneyBps);
+        config.presale.maxResourceBps = uint16(10_000 - moneyBps);
+        config.presale.resourceVesting.duration = 180 days;
         config.presale.minimum = uint112(10_000 * unit);
         config.presale.maximum = uint112(1_000_000 * unit);
         config.presale.perPartnerMaximum = config.presale.maximum;
@@ -141,16 +142,14 @@ contract PresaleTest is Launch {
     /// @dev As many resources as may be, but for a token or two.
     function _giveResources(uint256 raised) private {
         if (_org.presale.state() != IPresale.State.Open) return;
-        uint256 limit = _org.escrow.maxResourceBps();
+        uint256 limit = _terms().maxResourceBps;
         uint256 value = (raised * limit) / (10_000 - limit);
         uint256 margin = 2 + (2 * _terms().price) / 1e18;
         if (value < margin || _org.presale.tokensFor(value - margin) == 0) return;
         vm.prank(_actor(3));
-        uint256 id = _org.escrow.offerResource(uint112(value - margin), "deed", "", address(0), 0);
+        uint256 id = _org.custody.offerResource(uint112(value - margin), "deed", "", address(0), 0);
         vm.prank(TRUSTEE);
-        _org.escrow.acceptResource(id);
-        vm.warp(block.timestamp + _org.escrow.challengeWindow());
-        _org.escrow.confirmResource(id);
+        _org.custody.acceptResource(id);
     }
 
     function _release() private {

@@ -96,7 +96,8 @@ contract PresaleInvariants is Properties {
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
             uint256 raised = sale.org.presale.raised();
-            require(raised == sale.contributed, PropertyViolated(17, "raised is not what was contributed"));
+            bool same = raised == sale.contributed - sale.refunded;
+            require(same, PropertyViolated(17, "raised is not what was contributed and not refunded"));
             require(raised <= sale.maximum, PropertyViolated(17, "raised more than the maximum"));
             uint256 sum;
             for (uint256 i = 0; i < ACTOR_COUNT + 2; ++i) {
@@ -104,7 +105,7 @@ contract PresaleInvariants is Properties {
                 require(given <= sale.perPartnerMaximum, PropertyViolated(17, "one partner gave too much"));
                 sum += given;
             }
-            require(sum + sale.refunded == raised, PropertyViolated(17, "positions do not sum to what was raised"));
+            require(sum == raised, PropertyViolated(17, "positions do not sum to what was raised"));
         }
     }
 
@@ -150,12 +151,12 @@ contract PresaleInvariants is Properties {
         _holds(20);
     }
 
-    function invariant_21_ReleasePaysReserveAndEscrowOnly() external view {
+    function invariant_21_ReleasePaysReserveAndBudgetOnly() external view {
         _holds(21);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
-            uint256 budget = sale.org.asset.balanceOf(address(sale.org.escrow));
-            require(budget == sale.toEscrow, PropertyViolated(21, "the escrow has another sum"));
+            uint256 budget = sale.org.asset.balanceOf(address(sale.org.budget));
+            require(budget == sale.toBudget, PropertyViolated(21, "the budget has another sum"));
             require(sale.org.asset.balanceOf(sale.org.timelock) == 0, PropertyViolated(21, "the treasury got money"));
             require(sale.org.asset.balanceOf(TRUSTEE) == 0, PropertyViolated(21, "the trustee got money"));
         }
@@ -188,7 +189,7 @@ contract PresaleInvariants is Properties {
         _holds(25);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
-            uint256 paidIn = sale.releasedAt == 0 ? 0 : sale.contributed - sale.toEscrow;
+            uint256 paidIn = sale.releasedAt == 0 ? 0 : sale.contributed - sale.toBudget;
             (uint256 pending, ) = sale.org.reserve.pendingGifts();
             uint256 total = sale.org.reserve.reserveBalance() + pending;
             uint256 real = sale.org.asset.balanceOf(address(sale.org.reserve));
@@ -209,7 +210,7 @@ contract PresaleInvariants is Properties {
     ) private view returns (uint256 waiting) {
         PresaleHandler.Partner memory p = _sales.partnerOf(id, account);
         (uint256 all, uint256 asFounder) = _sales.expectedTokens(id, account);
-        uint256 vested = sale.org.presale.vestedOf(account);
+        uint256 vested = sale.org.presale.tokensOf(account).vested;
         require(vested == _sales.expectedVested(id, account), PropertyViolated(24, "vested another amount than due"));
         uint256 vesting = sale.releasedAt == 0 ? 0 : all - vested;
         {
@@ -217,7 +218,7 @@ contract PresaleInvariants is Properties {
             bool shown = sends == (p.claimed ? 0 : vested) && stakes == (p.claimed ? 0 : vesting);
             require(shown, PropertyViolated(24, "a claim is not shown as it would be"));
             uint256 barred = p.vesting == 0 ? 0 : vesting;
-            bool exact = sale.org.presale.unvestedOf(account) == barred && p.staked >= barred;
+            bool exact = (p.vesting == 0 || _barredOf(sale, account) == barred) && p.staked >= barred;
             require(exact, PropertyViolated(24, "other tokens are barred than have not vested"));
             bool votes = sale.org.stake.getVotes(account) == p.staked;
             require(votes, PropertyViolated(24, "a stake that vests votes with another weight"));
@@ -232,6 +233,11 @@ contract PresaleInvariants is Properties {
             require(vested == all, PropertyViolated(24, "not all vested at the end"));
         }
         return p.claimed ? 0 : all;
+    }
+
+    function _barredOf(PresaleHandler.Sale memory sale, address account) private view returns (uint256) {
+        IPresale.Tokens memory t = sale.org.presale.tokensOf(account);
+        return t.vesting + t.founderVesting;
     }
 
     function _add(

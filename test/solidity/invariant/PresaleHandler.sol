@@ -24,7 +24,7 @@ contract PresaleHandler is Handler {
     /// @param forced Asset units sent to the presale past its functions.
     /// @param claimed Tokens that left the presale, sent or staked.
     /// @param staked Tokens that claims, or accounts themselves, staked and did not unstake.
-    /// @param toEscrow Asset units that the release sent to the escrow.
+    /// @param toBudget Asset units that the release sent to the budget.
     /// @param given Asset units given to the reserve.
     /// @param releasedAt Seconds, 0 before.
     /// @param pausedUntil When contributions may go on, seconds.
@@ -46,7 +46,7 @@ contract PresaleHandler is Handler {
         uint256 forced;
         uint256 claimed;
         uint256 staked;
-        uint256 toEscrow;
+        uint256 toBudget;
         uint256 given;
         uint256 releasedAt;
         uint256 pausedUntil;
@@ -280,16 +280,16 @@ contract PresaleHandler is Handler {
             return _mustRevert(sender, address(org.presale), abi.encodeCall(IPresale.release, ()), expected);
         }
         _noteExit(sale);
-        uint256 escrow = org.asset.balanceOf(address(org.escrow));
+        uint256 budget = org.asset.balanceOf(address(org.budget));
         uint256 reserve = org.asset.balanceOf(address(org.reserve));
         _check(25, reserve == 0, "the reserve took something before the release");
         uint256 trustee = org.asset.balanceOf(sender);
         vm.prank(sender);
         org.presale.release();
         sale.releasedAt = block.timestamp;
-        sale.toEscrow = org.asset.balanceOf(address(org.escrow)) - escrow;
+        sale.toBudget = org.asset.balanceOf(address(org.budget)) - budget;
         uint256 toReserve = org.asset.balanceOf(address(org.reserve)) - reserve;
-        _check(21, toReserve + sale.toEscrow == sale.contributed, "a release lost money");
+        _check(21, toReserve + sale.toBudget == sale.contributed, "a release lost money");
         _check(21, org.asset.balanceOf(sender) == trustee, "a release paid the trustee");
         _checkOpening(sale, toReserve);
         _noteStates();
@@ -547,7 +547,7 @@ contract PresaleHandler is Handler {
             got += free;
         }
         // What a dissolution took of a founder leaves the stake when the account is next touched.
-        uint256 lost = free == 0 ? org.presale.forfeitedOf(account) : 0;
+        uint256 lost = free == 0 ? org.presale.tokensOf(account).forfeited : 0;
         if (org.stake.getVotes(account) != lost) revert Simulated("a part of a stake was kept");
         (vested, vesting) = org.presale.previewClaim(account);
         if (vested + vesting + org.stake.unstakable(account) > 0) revert Simulated("something can be had twice");
@@ -598,7 +598,7 @@ contract PresaleHandler is Handler {
             if (state != IPresale.State.Released) continue;
             for (uint256 i = 0; i < actors.length; ++i) {
                 Partner storage p = _partners[id][actors[i]];
-                uint256 vested = sale.org.presale.vestedOf(actors[i]);
+                uint256 vested = sale.org.presale.tokensOf(actors[i]).vested;
                 _check(24, vested >= p.vested, "vested tokens became fewer");
                 p.vested = vested;
             }

@@ -8,6 +8,7 @@ import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
 import {ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
+import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {IStake} from "../../../contracts/interfaces/IStake.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
 import {CdpoGovernor} from "../../../contracts/governance/CdpoGovernor.sol";
@@ -343,7 +344,7 @@ contract StakeHandler is Handler {
             weight = _org.stake.getPastVotes(account, m.proposedAt - 1);
             if (staked[account] < weight) weight = staked[account];
             if (m.operation != 0) {
-                uint256 vesting = _org.presale.founderUnvestedOf(account);
+                uint256 vesting = _vestingOf(account).founderVesting;
                 weight = weight < vesting ? 0 : weight - vesting;
             }
             before = _vetoes[index][account];
@@ -480,7 +481,7 @@ contract StakeHandler is Handler {
         _org.reserve.dissolve();
         address[] memory order = _shuffledActors(seed);
         for (uint256 i = 0; i < order.length; ++i) {
-            uint256 lost = _org.presale.forfeitedOf(order[i]);
+            uint256 lost = _vestingOf(order[i]).forfeited;
             uint256 left = staked[order[i]] < lost ? 0 : staked[order[i]] - lost;
             if (_org.stake.unstakable(order[i]) != left) revert Simulated("a dissolution frees another part");
             if (left == 0) continue;
@@ -494,10 +495,16 @@ contract StakeHandler is Handler {
 
     // ---------------------------------------------------------------- expected
 
+    /// @dev What still vests of what the claim of `account` staked.
+    function _vestingOf(address account) private view returns (IPresale.Tokens memory t) {
+        if (_org.presale.positionOf(account).staked) t = _org.presale.tokensOf(account);
+    }
+
     /// @notice What of the stake of `account` is free by the table, were nothing forgotten to be closed.
     function freeOf(address account) public view returns (uint256) {
         if (_wholeHolds[account] > 0) return 0;
-        uint256 unvested = _org.presale.unvestedOf(account);
+        IPresale.Tokens memory t = _vestingOf(account);
+        uint256 unvested = t.vesting + t.founderVesting;
         return staked[account] > unvested ? staked[account] - unvested : 0;
     }
 
