@@ -4,6 +4,7 @@ import { ChainError, explain, openChain, type Chain } from "./lib/chain.ts";
 import { fail, fieldErrorOf, messageOf } from "./lib/cli.ts";
 import type { Command, Context } from "./lib/commands/command.ts";
 import { CONTRIBUTIONS } from "./lib/commands/contributions.ts";
+import { GIFTS } from "./lib/commands/gifts.ts";
 import { GOVERNANCE } from "./lib/commands/governance.ts";
 import { MARKET } from "./lib/commands/market.ts";
 import { PRESALE } from "./lib/commands/presale.ts";
@@ -17,6 +18,7 @@ const GROUPS: readonly (readonly [heading: string, commands: Readonly<Record<str
   ["presale", PRESALE],
   ["contributions", CONTRIBUTIONS],
   ["market", MARKET],
+  ["gifts", GIFTS],
   ["stakes", STAKES],
   ["decisions", GOVERNANCE],
 ];

@@ -284,6 +284,54 @@ describe("cdpo.ts, status.ts and handover.ts", function () {
     });
   });
 
+  describe("gifts", () => {
+    it("pledge, double, confirm, decline and take back", async () => {
+      const asset = await cdpo.reserve.asset();
+      await succeeds("cdpo.ts", "mint-asset", "1000", "--organisation", "0");
+      const { ethers } = await network.create({ network: "localhost", override: { url } });
+      const money = await ethers.getContractAt("TestAsset", asset, signer(0));
+      const act = (...args: readonly string[]) => succeeds("cdpo.ts", ...args, "--organisation", "0");
+      expect(await act("pledge", "100", "--match", "yes")).to.match(
+        /Pledge 1 locks 100 tUSD until 20\d\d-[\d-]+T[\d:]+Z\.\n$/,
+      );
+      expect(await act("donate-matched", "60", "1")).to.contain(
+        "Donated 60 tUSD, and grant 1 as much again, to the holders of FIELD.",
+      );
+      expect(await fails("cdpo.ts", "donate-matched", "60", "1", "--organisation", "0")).to.equal(
+        "grant 1 matches up to 40 tUSD now",
+      );
+      for (const id of [2, 3]) {
+        expect(await act("pledge", "30", "--verifier", "signer:3", "--for", "1 day")).to.contain(
+          `Pledge ${id} locks`,
+        );
+      }
+      expect(await act("confirm-pledge", "2", "--from", "3")).to.equal(
+        "Pledge 2 went to the reserve: 30 tUSD.\n",
+      );
+      expect(await act("decline-pledge", "3", "--from", "3")).to.equal("Declined pledge 3.\n");
+      expect(await act("reclaim-pledge", "3")).to.equal("Pledge 3 gave 30 tUSD back.\n");
+      expect(await money.balanceOf(cdpo.addresses.pledgeBook)).to.equal(40n * 10n ** 6n);
+      expect(await fails("cdpo.ts", "pledge", "30", "--organisation", "0")).to.equal(
+        "a pledge has one of --verifier, --goal and --match yes",
+      );
+      expect(await act("pledge", "30", "--goal", "30")).to.contain("Pledge 4 locks 30 tUSD until ");
+    });
+
+    it("repeat from an allowance, as tend pays them, until they are ended", async () => {
+      const act = (...args: readonly string[]) => succeeds("cdpo.ts", ...args, "--organisation", "0");
+      const before = await cdpo.reserve.donatedBy(accounts[0] ?? "");
+      expect(await act("standing-gift", "5", "--every", "1 day", "--payments", "3")).to.equal(
+        "Standing gift 1 gave 5 tUSD, and can give as much every 1 day, 3 times in all.\n",
+      );
+      await wait(DAY);
+      expect(await act("tend", "--from", "4")).to.contain("Done: pay 5 tUSD of standing gift 1.");
+      expect((await cdpo.reserve.donatedBy(accounts[0] ?? "")) - before).to.equal(10n * 10n ** 6n);
+      expect(await act("end-standing-gift", "1")).to.equal("Ended standing gift 1.\n");
+      await wait(DAY);
+      expect(await act("tend", "--from", "4")).to.not.contain("standing gift");
+    });
+  });
+
   describe("stakes", () => {
     const own = ["--organisation", "0"];
     const act = (...args: readonly string[]): Promise<string> => succeeds("cdpo.ts", ...args, ...own);

@@ -869,6 +869,30 @@ describe("simulations", function () {
       expect(matched.map(({ actor }) => actor)).to.not.include(pledged?.["actor"]);
     });
 
+    it("pays a standing gift once an interval, by whoever passes, but for one that lapsed, until its donor ends it", () => {
+      // They are a contract of the whole chain, of no organisation.
+      const events = parseCsv(read("growing", "events.csv"));
+      const [started] = named(events, "StandingGiftStarted");
+      const paid = named(events, "StandingGiftPaid");
+      const [cancelled] = named(events, "StandingGiftCancelled");
+      const interval = 10 * DAY;
+      const intervals = Math.floor((at(cancelled) - at(started)) / interval);
+      expect(paid.map((row) => Number(detail(row, "interval")))).to.deep.equal(
+        Array.from({ length: intervals + 1 }, (_, number) => number).filter((number) => number !== 3),
+      );
+      const donor = started?.["actor"];
+      expect(new Set(paid.map((row) => row["asset_units"]))).to.deep.equal(
+        new Set([started?.["asset_units"]]),
+      );
+      for (const [number, row] of paid.entries()) {
+        expect(row["actor"] === donor).to.equal(number === 0);
+        const [donation] = named(events.slice(events.indexOf(row)), "Donated");
+        expect(donation?.["asset_units"]).to.equal(row["asset_units"]);
+        expect(detail(donation ?? {}, "donor")).to.equal(detail(row, "donor"));
+      }
+      expect(cancelled?.["actor"]).to.equal(donor);
+    });
+
     it("keeps pledges until the verifier or the chain says so, and returns the one that nobody kept", () => {
       const events = rows();
       const idOf = (form: string): string[] =>

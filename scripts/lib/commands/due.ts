@@ -29,6 +29,9 @@ const QUEUED = 5n;
 const PROPOSAL_ACCEPTED = 6n;
 const PROPOSAL_COMPLETED = 7n;
 const DISSOLVED = 2n;
+const GIFT_RUNNING = 1n;
+/** Standing gifts that are read at once. */
+const PAGE = 100n;
 
 /** A call by its contract, name and arguments, due when it is not refused and `counts` what it would return. */
 function call(
@@ -274,6 +277,25 @@ const pledges: Kind = async ({ chain, cdpo, organisation }) => {
   });
 };
 
+const standing: Kind = async (context) => {
+  const address = context.organisation.periphery.get("standingGifts");
+  if (address === undefined) return [];
+  const { chain, cdpo } = context;
+  const gifts = await chain.ethers.getContractAt("StandingGifts", address, chain.signer);
+  const count = await gifts.giftCount();
+  const candidates: Candidate[] = [];
+  for (let from = 1n; from <= count; from += PAGE) {
+    const { page, states } = await gifts.gifts(from, PAGE);
+    for (const [at, gift] of page.entries()) {
+      const isOurs = gift.reserve === cdpo.addresses.reserve && states[at] === GIFT_RUNNING;
+      if (!isOurs) continue;
+      const id = from + BigInt(at);
+      candidates.push(call(`pay ${money(context, gift.amount)} of standing gift ${id}`, gifts, "pay", [id]));
+    }
+  }
+  return candidates;
+};
+
 const presale: Kind = async ({ cdpo }) => {
   const { presale: sale, custody } = cdpo;
   if (sale === undefined || custody === undefined) return [];
@@ -304,7 +326,8 @@ const licences: Kind = ({ cdpo }) =>
 
 /** All kinds, in the order in which they make each other due. */
 export const KINDS: readonly Kind[] = [
-  ...[decide, activate, settle, pay, proposals, decisions, close, stakes, reserve, pledges, licences, presale, budget],
+  ...[decide, activate, settle, pay, proposals, decisions, close, stakes, reserve, pledges, standing],
+  ...[licences, presale, budget],
 ];
 
 /** What anyone could do as well, and somebody should mean to. */

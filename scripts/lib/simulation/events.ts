@@ -49,6 +49,8 @@ const AMOUNTS: Readonly<
   "reserve.Absorbed": { asset: ["amount"] },
   "reserve.MarketOpened": { tokens: ["supply"], asset: ["reserve"] },
   "reserve.TributeCollected": { asset: ["amount"] },
+  "standingGifts.StandingGiftStarted": { asset: ["amount"] },
+  "standingGifts.StandingGiftPaid": { asset: ["amount"] },
   "pledgeBook.Pledged": { asset: ["amount"] },
   "pledgeBook.PledgePassedOn": { asset: ["amount"] },
   "pledgeBook.PledgeReturned": { asset: ["amount"] },

@@ -1,7 +1,7 @@
 /** A simulated world: the chain, who acts on it, the organisations, and the record of all that happened. */
 import { MaxUint256, ZeroAddress } from "ethers";
 import type { ICdpoFactory } from "../../../typechain-types/CdpoFactory.ts";
-import type { TestAsset } from "../../../typechain-types/index.ts";
+import type { StandingGifts, TestAsset } from "../../../typechain-types/index.ts";
 import {
   deploySuite,
   IMPLEMENTATION_NAMES,
@@ -100,6 +100,7 @@ export class World {
   ]);
   readonly #approved = new Set<string>();
   readonly #suite: Suite;
+  #standingGifts: StandingGifts | undefined;
   readonly asset: TestAsset;
   readonly assetAddress: string;
   #rehearsal = false;
@@ -132,6 +133,10 @@ export class World {
       const { interface: abi } = await chain.ethers.getContractAt(name as string, address);
       world.#know(address, { organisation: "", contract: `${contract} implementation`, interface: abi });
     }
+    const { standingGifts } = suite.addresses.periphery;
+    world.#standingGifts = await chain.ethers.getContractAt("StandingGifts", standingGifts);
+    const known = { organisation: "", contract: "standingGifts", interface: world.#standingGifts.interface };
+    world.#know(standingGifts, known);
     await chain.checkClock();
     world.#record("1", "Deployer", await chain.allLogs());
     return world;
@@ -207,6 +212,13 @@ export class World {
     const address = await contract.getAddress();
     this.#know(address, { organisation: "", contract: name, interface: contract.interface });
     return { contract, address };
+  }
+
+  /** A call of the standing gifts that all organisations share. */
+  standingCall(name: string, args: readonly unknown[]): Call {
+    if (this.#standingGifts === undefined) throw new Error("the suite is not deployed");
+    const address = this.#suite.addresses.periphery.standingGifts;
+    return { contract: this.#standingGifts, address, name, args };
   }
 
   assetCall(name: string, args: readonly unknown[]): Call {

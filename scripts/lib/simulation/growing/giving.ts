@@ -20,6 +20,17 @@ export interface Donation {
   readonly amount: bigint;
 }
 
+/** A gift that repeated, and how it ended. */
+export interface Standing {
+  readonly id: bigint;
+  readonly agent: Agent;
+  readonly amount: bigint;
+  readonly startedAt: number;
+  payments: number;
+  /** In seconds; 0 while it runs. */
+  endedAt: number;
+}
+
 /** All that is given and pledged to one organisation. */
 export class Giving {
   readonly #world: World;
@@ -28,6 +39,7 @@ export class Giving {
   readonly #plan: ValuePlan;
   readonly #donors: readonly { readonly agent: Agent; readonly day: number; readonly amount: bigint }[];
   readonly donations: Donation[] = [];
+  standing: Standing | undefined;
   /** Ids of the pledges, once they are made. */
   #matching: bigint | undefined;
   #verified: bigint | undefined;
@@ -80,6 +92,7 @@ export class Giving {
     for (const donor of this.#donors) {
       if (donor.day === day) await this.#donateMatched(donor.agent, donor.amount);
     }
+    await this.#standing(day);
     if (day === verified.day)
       this.#verified = await this.#pledgeTo(0, verified, "an inventory of what was made");
     if (day === broken.day) this.#broken = await this.#pledgeTo(1, broken, "a translation of all of it");
@@ -122,6 +135,47 @@ export class Giving {
       this.matchings++;
     }
     if (amount > matched) await this.#donate(agent, amount - matched, "thank you");
+  }
+
+  /** A donor lets so much be taken every few days; whoever passes by makes the payment that is due. */
+  async #standing(day: number): Promise<void> {
+    const { chain } = this.#world;
+    const plan = this.#plan.standing;
+    const agent = this.#world.cast.of("donor").at(-1);
+    if (agent === undefined) return;
+    if (day === plan.day) {
+      const intervals = BigInt(Math.ceil((plan.cancelledDay - plan.day) / plan.everyDays));
+      await this.#world.fund(STEP, agent, plan.amount * intervals);
+      const call = this.#world.standingCall("start", [
+        this.#organisation.address("token"),
+        plan.amount,
+        plan.everyDays * DAY,
+        "every ten days",
+      ]);
+      await this.#world.approve(STEP, agent, call.address);
+      const events = await this.#act(agent, call);
+      const started = events.find((event) => event.name === "StandingGiftStarted");
+      if (started === undefined) throw new Error("a standing gift left no event");
+      const id = amountOf(started, "id");
+      this.standing = { id, agent, amount: plan.amount, startedAt: chain.now, payments: 1, endedAt: 0 };
+    }
+    const { standing } = this;
+    if (standing === undefined || standing.endedAt > 0) return;
+    const [interval, rest] = [
+      Math.floor((day - plan.day) / plan.everyDays),
+      (day - plan.day) % plan.everyDays,
+    ];
+    if (interval > 0 && rest === 1 && interval !== plan.missed) {
+      await this.#act(this.#anyone(), this.#world.standingCall("pay", [standing.id]));
+      standing.payments++;
+    }
+    if (day === plan.cancelledDay) {
+      await this.#act(standing.agent, this.#world.standingCall("cancel", [standing.id]));
+      standing.endedAt = chain.now;
+      if (!(await this.#world.refuses(this.#world.standingCall("pay", [standing.id]), "NotRunning"))) {
+        throw new ConservationBroken("a standing gift that ended could have been paid");
+      }
+    }
   }
 
   async #pledgeTo(

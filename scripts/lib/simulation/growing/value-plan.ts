@@ -29,6 +29,11 @@ export function planValue({
     /** Doubles what donors who choose it give, as far as the bound of all grants allows. */
     matching: { day: 237, until: 330, cap: pledgeOf(1_200, 1_600) },
     donors: { fromDay: 239, toDay: 318, leastBps: 150, mostBps: 450 },
+    /** Given again and again from an allowance, until its donor ends it; the payment of one interval nobody makes. */
+    standing: {
+      ...{ day: 254, everyDays: 10, missed: 3, cancelledDay: 322 },
+      amount: pledgeOf(40, 80),
+    },
     /** Goes to the reserve when a verifier confirms; suffices to open the market. */
     verified: { day: 240, confirmedDay: 250, until: 300, amount: pledgeOf(9_000, 13_000) },
     /** Goes to the reserve when so much more work is recognised. */

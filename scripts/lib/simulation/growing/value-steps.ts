@@ -44,6 +44,11 @@ export function givingStep(run: GrowingRun): Step {
               `${who(pledge)} pledged ${euros(pledge.amount)} on a condition that a contract reads: ${tokens(giving.recognisedNeeded, 0)} tokens recognised in all. ${pledge.passedOn > 0n ? `It came true, and a reader sent the money to the reserve ${ended(pledge)}.` : pledge.returned > 0n ? `It did not come true in time, and the money went back ${ended(pledge)}.` : "It has not come true yet."}`,
             ],
       ),
+      ...(giving.standing === undefined
+        ? []
+        : [
+            `${giving.standing.agent.label} let ${euros(giving.standing.amount)} be taken from an allowance every ten days: ${plural(giving.standing.payments, "payment")} from ${day(giving.standing.startedAt)} on, each but the first made by a reader who passed by. One that nobody made lapsed.${giving.standing.endedAt === 0 ? "" : ` ${day(giving.standing.endedAt)} the donor ended it, and no more could be taken.`}`,
+          ]),
       ...(broken === undefined
         ? []
         : [
