@@ -35,6 +35,9 @@ enum State {
   Refunding,
 }
 
+/** As the contract counts them. */
+const Standing = { Unclaimed: 0n, Claimed: 1n, Staked: 2n } as const;
+
 const Decimal = BaseDecimal.clone({ precision: 60 });
 const RATIO = new Decimal("0.5");
 const PRICE = new Decimal("0.5");
@@ -119,8 +122,7 @@ describe("Presale", () => {
       expect([...terms.partnerVesting]).to.deep.equal([0n, 0n]);
       expect([...terms.resourceVesting]).to.deep.equal([0n, 180n * DAY]);
       expect([...(await presale.positionOf(actors.founders[1]))]).to.deep.equal([
-        ...[0n, 0n, 0n, false, 0n],
-        ...[2_500n, false, false],
+        ...[0n, 0n, 0n, Standing.Unclaimed, 0n, 2_500n],
       ]);
       expect(await presale.raised()).to.equal(0n);
       expect(await presale.releasedAt()).to.equal(0n);
@@ -1107,8 +1109,7 @@ describe("Presale", () => {
         [-6_000n * WHOLE, 0n, 6_000n * WHOLE, 0n],
       );
       expect([...(await presale.positionOf(partner))]).to.deep.equal([
-        ...[3_000n * WHOLE, 3_000n * WHOLE, 0n, false, 0n],
-        ...[0n, true, false],
+        ...[3_000n * WHOLE, 3_000n * WHOLE, 0n, Standing.Claimed, 0n, 0n],
       ]);
       expect((await presale.tokensOf(partner)).vested).to.equal(6_000n * WHOLE);
       expect(await barredOf(presale, partner)).to.equal(0n);
@@ -1148,8 +1149,7 @@ describe("Presale", () => {
       );
       expect(await token.allowance(presale, stake)).to.equal(0n);
       expect([...(await presale.positionOf(founder))]).to.deep.equal([
-        ...[0n, 0n, 0n, false, 0n],
-        ...[7_500n, true, true],
+        ...[0n, 0n, 0n, Standing.Staked, 0n, 7_500n],
       ]);
       expect(await stake.getVotes(founder)).to.equal((total * 3n) / 4n);
       expect(await stake.getVotes(actors.stranger)).to.equal(0n);

@@ -141,8 +141,7 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
         (vested, vesting) = previewClaim(msg.sender);
         require(vested + vesting > 0, NothingToTake(msg.sender));
         Position storage position = _positions.byAccount[msg.sender];
-        position.claimed = true;
-        position.staked = vesting > 0;
+        position.standing = vesting > 0 ? Standing.Staked : Standing.Claimed;
         // Parts of what was minted, below the cap of 112 bits.
         _foundersClaimed += uint112(_sale.founderTokensOf(position));
         _tokensKept -= uint112(vested + vesting);
@@ -183,7 +182,7 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
         SaleTerms.requireListed(_sale.terms.allowlistRoot, msg.sender, proof);
         bool watched = _seat.watches(account) || _seat.watches(msg.sender);
         require(!watched && msg.sender != owner(), CannotTakePosition(account, msg.sender));
-        bool staked = _positions.byAccount[account].staked;
+        bool staked = _positions.byAccount[account].standing == Standing.Staked;
         Tokens memory t = tokensOf(account);
         _positions.move(account, msg.sender);
         if (staked) _stake().moveVesting(account, msg.sender, t.vesting + t.founderVesting);

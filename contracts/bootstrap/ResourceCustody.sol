@@ -37,7 +37,8 @@ contract ResourceCustody is IResourceCustody, ReentrancyGuardTransient {
             sale == IPresale.State.Upcoming || sale == IPresale.State.Open,
             IPresale.WrongState(sale, IPresale.State.Open)
         );
-        require(!_presale().positionOf(msg.sender).passedOn, IPresale.PositionPassedOn(msg.sender));
+        bool passedOn = _presale().positionOf(msg.sender).standing == IPresale.Standing.PassedOn;
+        require(!passedOn, IPresale.PositionPassedOn(msg.sender));
         if (_presale().tokensFor(value) == 0) revert IPresale.ContributionTooSmall(value, _presale().terms().price);
         id = ++resourceCount;
         Resource storage r = _resources[id];

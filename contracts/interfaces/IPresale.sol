@@ -80,6 +80,15 @@ interface IPresale is IPausable, ISweepable {
         Refunding
     }
 
+    /// @notice What became of a position: not claimed; claimed when all had vested; claimed with something that was staked, as it
+    /// had not; or the account passed it on, and has none again.
+    enum Standing {
+        Unclaimed,
+        Claimed,
+        Staked,
+        PassedOn
+    }
+
     /// @notice Nothing before `cliff`, then linear since release, all at `duration`; both in seconds from release. Vested is
     /// rounded down.
     struct Vesting {
@@ -129,20 +138,16 @@ interface IPresale is IPausable, ISweepable {
     /// @param contributed Asset units given and not refunded.
     /// @param late Those of them that were given since refunds number `round` were opened.
     /// @param round The newest refunds when it last gave.
-    /// @param passedOn Whether the account passed its position on: it has none again.
+    /// @param standing See {Standing}.
     /// @param resourceTokens Tokens for resources (18 decimals), on top of those for money.
     /// @param founderBps The position's part of the founders' tokens in bps.
-    /// @param claimed Whether it has claimed.
-    /// @param staked Whether its claim staked something that had not vested.
     struct Position {
         uint112 contributed;
         uint112 late;
         uint24 round;
-        bool passedOn;
+        Standing standing;
         uint112 resourceTokens;
         uint16 founderBps;
-        bool claimed;
-        bool staked;
     }
 
     /// @notice Tokens with 18 decimals. Once claimed, of what is staked `vesting` and `founderVesting` bar unstaking, and

@@ -29,13 +29,16 @@ library Positions {
     function move(Book storage book, address account, address recipient) internal {
         require(book.offers[account] == recipient, IPresale.PositionNotOffered(account, recipient));
         IPresale.Position storage taken = book.byAccount[recipient];
-        require(_isNone(taken) && !taken.passedOn, IPresale.CannotTakePosition(account, recipient));
+        require(
+            _isNone(taken) && taken.standing != IPresale.Standing.PassedOn,
+            IPresale.CannotTakePosition(account, recipient)
+        );
         address origin = originOf(book, account);
         book.byAccount[recipient] = book.byAccount[account];
         delete book.byAccount[account];
         delete book.offers[account];
         delete book.origins[account];
-        book.byAccount[account].passedOn = true;
+        book.byAccount[account].standing = IPresale.Standing.PassedOn;
         book.origins[recipient] = origin;
         book.holders[origin] = recipient;
         emit IPresale.PositionMoved(account, recipient, origin);

@@ -53,7 +53,7 @@ library Sale {
         address account,
         uint256 amount
     ) internal returns (uint256 taken) {
-        require(!position.passedOn, IPresale.PositionPassedOn(account));
+        require(position.standing != IPresale.Standing.PassedOn, IPresale.PositionPassedOn(account));
         uint256 contributed = position.contributed;
         uint256 partnerMaximum = book.terms.perPartnerMaximum;
         require(contributed < partnerMaximum, IPresale.PartnerMaximumReached(account, partnerMaximum));

@@ -44,7 +44,7 @@ library Vestings {
         IPresale.Position storage position,
         address budget
     ) internal view returns (uint256 vested, uint256 vesting) {
-        if (position.claimed) return (0, 0);
+        if (position.standing != IPresale.Standing.Unclaimed) return (0, 0);
         IPresale.Tokens memory p = tokensOf(book, position, budget);
         // What was forfeited before a dissolution is staked, too, without a voice: it is burned there then.
         return (p.vested, book.dissolvedAt == 0 ? p.vesting + p.founderVesting + p.forfeited : 0);

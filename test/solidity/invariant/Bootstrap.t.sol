@@ -105,7 +105,7 @@ contract BootstrapInvariants is Properties {
                 bool whole =
                     position.resourceTokens == p.resourceTokens &&
                         position.founderBps == p.founderBps &&
-                        position.claimed == p.claimed;
+                        (position.standing != IPresale.Standing.Unclaimed) == p.claimed;
                 require(whole, PropertyViolated(19, "a position lost a part"));
                 uint256 refundable = w.org.presale.refundableOf(p.account);
                 require(refundable == _worlds.expectedRefund(id, i), PropertyViolated(19, "another refund is shown"));
@@ -165,7 +165,7 @@ contract BootstrapInvariants is Properties {
                 IPresale.Tokens memory t = w.org.presale.tokensOf(p.account);
                 lost += t.forfeited;
                 _checkVesting(w, p, t);
-                if (!w.org.presale.positionOf(p.account).staked) continue;
+                if (w.org.presale.positionOf(p.account).standing != IPresale.Standing.Staked) continue;
                 uint256 barred = t.vesting + t.founderVesting;
                 bool kept = w.org.stake.getVotes(p.account) >= barred;
                 require(kept, PropertyViolated(24, "a stake is less than still vests of it"));

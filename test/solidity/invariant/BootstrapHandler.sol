@@ -168,7 +168,9 @@ contract BootstrapHandler is Handler {
         bytes memory offer = abi.encodeCall(IPresale.offerPosition, (to));
         if (!_try(from, address(w.org.presale), offer, exists && !w.dissolved, 19)) return;
         IStake.Account memory held = w.org.stake.accountOf(from);
-        bool free = !w.org.presale.positionOf(from).staked || held.wholeHolds + held.partHolds == 0;
+        bool free =
+            w.org.presale.positionOf(from).standing != IPresale.Standing.Staked ||
+                held.wholeHolds + held.partHolds == 0;
         bytes memory take = abi.encodeCall(IPresale.takePosition, (from, new bytes32[](0)));
         if (!_try(to, address(w.org.presale), take, free, 19)) return;
         p.account = to;

@@ -497,7 +497,7 @@ contract StakeHandler is Handler {
 
     /// @dev What still vests of what the claim of `account` staked.
     function _vestingOf(address account) private view returns (IPresale.Tokens memory t) {
-        if (_org.presale.positionOf(account).staked) t = _org.presale.tokensOf(account);
+        if (_org.presale.positionOf(account).standing == IPresale.Standing.Staked) t = _org.presale.tokensOf(account);
     }
 
     /// @notice What of the stake of `account` is free by the table, were nothing forgotten to be closed.
