@@ -314,7 +314,7 @@ describe("attacks on presale, resources and budget", () => {
           founders: [{ account: victim?.address ?? "", bps: 10_000n }],
         },
       });
-      const { presale, budget, token, actors } = scene;
+      const { budget, token, actors } = scene;
       const [partner] = actors.partners;
       expect(partner.address).to.equal(victim?.address);
       await claimAndStake(scene, partner);

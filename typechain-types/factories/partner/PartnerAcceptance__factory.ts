@@ -17,32 +17,47 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "cost",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "quantity",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "max",
+        "name": "left",
         "type": "uint256"
       }
     ],
-    "name": "CostExceeded",
+    "name": "AccountLimitExceeded",
     "type": "error"
   },
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "deadline",
-        "type": "uint256"
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
       },
       {
         "internalType": "uint256",
-        "name": "timestamp",
+        "name": "nonce",
         "type": "uint256"
+      },
+      {
+        "internalType": "enum IPartnerAcceptance.Outcome",
+        "name": "outcome",
+        "type": "uint8"
       }
     ],
-    "name": "DeadlineExpired",
+    "name": "CodeRefused",
     "type": "error"
   },
   {
@@ -169,6 +184,22 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint16",
+        "name": "bps",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint16",
+        "name": "max",
+        "type": "uint16"
+      }
+    ],
+    "name": "FeeOutOfRange",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "InvalidInitialization",
     "type": "error"
@@ -187,28 +218,28 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
         "internalType": "address",
-        "name": "holder",
+        "name": "recipient",
         "type": "address"
       }
     ],
-    "name": "InvalidRedemptionSignature",
+    "name": "LimitedToCaller",
     "type": "error"
   },
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      },
-      {
         "internalType": "uint256",
-        "name": "nonce",
+        "name": "position",
         "type": "uint256"
       }
     ],
-    "name": "NonceAlreadyUsed",
+    "name": "LinkNotAllowed",
     "type": "error"
   },
   {
@@ -284,16 +315,21 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "length",
+        "name": "id",
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "max",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "actual",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "meant",
+        "type": "bytes32"
       }
     ],
-    "name": "OfferTextLength",
+    "name": "OfferTermsMismatch",
     "type": "error"
   },
   {
@@ -438,6 +474,49 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "max",
+        "type": "uint256"
+      }
+    ],
+    "name": "TextLengthOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "TextNotPlain",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "left",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooLittleGas",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "enum IPartnerAcceptance.Settlement",
         "name": "settlement",
         "type": "uint8"
@@ -460,6 +539,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "UnknownOffer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "VoucherBound",
     "type": "error"
   },
   {
@@ -511,6 +601,12 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ApprovalForAll",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "ContractURIUpdated",
     "type": "event"
   },
   {
@@ -653,6 +749,21 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "enum IPartnerAcceptance.Settlement",
             "name": "settlement",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "perAccount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "bound",
+            "type": "bool"
           }
         ],
         "indexed": false,
@@ -713,9 +824,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bool",
-        "name": "verified",
-        "type": "bool"
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
       }
     ],
     "name": "PartnerVerified",
@@ -732,6 +843,43 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "PausedUntilSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "gate",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IPartnerAcceptance.Outcome",
+        "name": "outcome",
+        "type": "uint8"
+      }
+    ],
+    "name": "RedemptionRefused",
     "type": "event"
   },
   {
@@ -894,6 +1042,12 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "indexed": false,
         "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
         "name": "toPartner",
         "type": "uint256"
       },
@@ -944,6 +1098,12 @@ import type { NonPayableOverrides } from "../../common.js"
         "indexed": false,
         "internalType": "uint256",
         "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fee",
         "type": "uint256"
       }
     ],
@@ -1014,6 +1174,19 @@ import type { NonPayableOverrides } from "../../common.js"
     "name": "cancelNonces",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "contractURI",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1104,174 +1277,31 @@ import type { NonPayableOverrides } from "../../common.js"
                 "internalType": "enum IPartnerAcceptance.Settlement",
                 "name": "settlement",
                 "type": "uint8"
-              }
-            ],
-            "internalType": "struct IPartnerAcceptance.OfferTerms",
-            "name": "terms",
-            "type": "tuple"
-          },
-          {
-            "internalType": "uint64",
-            "name": "sold",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "open",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "redeemed",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "returned",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "stockLeft",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "quotaLeft",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "periodEnds",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint256",
-            "name": "tokensWaiting",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "toPartner",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "toTreasury",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "burned",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct IPartnerAcceptance.Dashboard",
-        "name": "board",
-        "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "from",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "count",
-        "type": "uint256"
-      }
-    ],
-    "name": "dashboards",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "id",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "partner",
-            "type": "address"
-          },
-          {
-            "internalType": "bool",
-            "name": "verified",
-            "type": "bool"
-          },
-          {
-            "internalType": "enum IPartnerAcceptance.OfferState",
-            "name": "state",
-            "type": "uint8"
-          },
-          {
-            "components": [
-              {
-                "internalType": "string",
-                "name": "name",
-                "type": "string"
-              },
-              {
-                "internalType": "string",
-                "name": "uri",
-                "type": "string"
-              },
-              {
-                "internalType": "uint112",
-                "name": "price",
-                "type": "uint112"
               },
               {
                 "internalType": "uint64",
-                "name": "stock",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "periodQuota",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint32",
-                "name": "period",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "opens",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "closes",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "validUntil",
+                "name": "perAccount",
                 "type": "uint64"
               },
               {
                 "internalType": "uint16",
-                "name": "treasuryBps",
+                "name": "feeBps",
                 "type": "uint16"
               },
               {
-                "internalType": "enum IPartnerAcceptance.Settlement",
-                "name": "settlement",
-                "type": "uint8"
+                "internalType": "bool",
+                "name": "bound",
+                "type": "bool"
               }
             ],
             "internalType": "struct IPartnerAcceptance.OfferTerms",
             "name": "terms",
             "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "termsHash",
+            "type": "bytes32"
           },
           {
             "internalType": "uint64",
@@ -1327,11 +1357,16 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "uint256",
             "name": "burned",
             "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "fees",
+            "type": "uint256"
           }
         ],
-        "internalType": "struct IPartnerAcceptance.Dashboard[]",
-        "name": "boards",
-        "type": "tuple[]"
+        "internalType": "struct IPartnerAcceptance.Dashboard",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -1381,18 +1416,7 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "token_",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "owner_",
-        "type": "address"
-      }
-    ],
+    "inputs": [],
     "name": "initialize",
     "outputs": [],
     "stateMutability": "nonpayable",
@@ -1491,60 +1515,25 @@ import type { NonPayableOverrides } from "../../common.js"
   },
   {
     "inputs": [],
+    "name": "name",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "offerCount",
     "outputs": [
       {
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "partner",
-        "type": "address"
-      }
-    ],
-    "name": "offerCountOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "partner",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "from",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "count",
-        "type": "uint256"
-      }
-    ],
-    "name": "offersOf",
-    "outputs": [
-      {
-        "internalType": "uint256[]",
-        "name": "ids",
-        "type": "uint256[]"
       }
     ],
     "stateMutability": "view",
@@ -1558,6 +1547,25 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "address",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "partner",
+        "type": "address"
+      }
+    ],
+    "name": "partnerName",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
       }
     ],
     "stateMutability": "view",
@@ -1641,6 +1649,21 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "enum IPartnerAcceptance.Settlement",
             "name": "settlement",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "perAccount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "bound",
+            "type": "bool"
           }
         ],
         "internalType": "struct IPartnerAcceptance.OfferTerms",
@@ -1672,9 +1695,9 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "maxCost",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
@@ -1706,9 +1729,9 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "maxCost",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
@@ -1758,6 +1781,11 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "uint256",
         "name": "quantity",
         "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       }
     ],
     "name": "quote",
@@ -1779,38 +1807,106 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "id",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "quantity",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "nonce",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "deadline",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes",
-        "name": "signature",
-        "type": "bytes"
+        "components": [
+          {
+            "internalType": "address",
+            "name": "holder",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "offer",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "signed",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "quantity",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IPartnerAcceptance.Redemption",
+        "name": "code",
+        "type": "tuple"
       }
     ],
     "name": "redeemFor",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "holder",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "offer",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "signed",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "quantity",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IPartnerAcceptance.Redemption[]",
+        "name": "codes",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "redeemMany",
+    "outputs": [
+      {
+        "internalType": "enum IPartnerAcceptance.Outcome[]",
+        "name": "outcomes",
+        "type": "uint8[]"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1869,6 +1965,19 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "refreshURI",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -2017,9 +2126,9 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       },
       {
-        "internalType": "bool",
-        "name": "verified",
-        "type": "bool"
+        "internalType": "string",
+        "name": "name_",
+        "type": "string"
       }
     ],
     "name": "setVerified",
@@ -2067,12 +2176,44 @@ import type { NonPayableOverrides } from "../../common.js"
   },
   {
     "inputs": [],
+    "name": "symbol",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "token",
     "outputs": [
       {
         "internalType": "address",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "totalSupply",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -2145,7 +2286,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x60a060405234801561000f575f5ffd5b5060405161001c90610101565b604051809103905ff080158015610035573d5f5f3e3d5ffd5b506001600160a01b031660805261004a61004f565b61010e565b7ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00805468010000000000000000900460ff161561009f5760405163f92ee8a960e01b815260040160405180910390fd5b80546001600160401b03908116146100fe5780546001600160401b0319166001600160401b0390811782556040519081527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15b50565b611cc48061563583390190565b60805161550f6101265f395f6107e6015261550f5ff3fe608060405234801561000f575f5ffd5b506004361061029c575f3560e01c80638d18ae3311610171578063d95c9756116100d2578063ecb70ee611610088578063f2fde38b1161006e578063f2fde38b146106a7578063f58aa87a146106ba578063fc0c546a146106cd575f5ffd5b8063ecb70ee61461066c578063f242432a14610694575f5ffd5b8063db1d2793116100b8578063db1d2793146105ec578063dca30f4b146105ff578063e985e9c514610612575f5ffd5b8063d95c975614610598578063da748b10146105c5575f5ffd5b8063b9209e3311610127578063ce1888a01161010d578063ce1888a014610552578063d2ee3b0e14610565578063d3bc6e5a14610585575f5ffd5b8063b9209e33146104e8578063cab7e8eb1461050a575f5ffd5b806396e451b01161015757806396e451b0146104af5780639cf5c613146104c2578063a22cb465146104d5575f5ffd5b80638d18ae331461046c5780638da5cb5b1461047f575f5ffd5b80632eb2c2d61161021b57806361d027b3116101d15780638456cb59116101b75780638456cb591461043657806384b0196e1461043e5780638610f04514610459575f5ffd5b806361d027b314610403578063715018a61461042e575f5ffd5b80633f4ba83a116102015780633f4ba83a146103d5578063485cc955146103dd5780634e1273f4146103f0575f5ffd5b80632eb2c2d61461039a578063315f1a41146103ad575f5ffd5b8063131a7e2411610270578063192cbc4f11610256578063192cbc4f14610352578063245b8a10146103725780632555106714610387575f5ffd5b8063131a7e241461031257806314110ed614610332575f5ffd5b8062fdd58e146102a057806301ffc9a7146102c65780630e89341c146102e95780631115c24d14610309575b5f5ffd5b6102b36102ae366004614251565b6106dd565b6040519081526020015b60405180910390f35b6102d96102d4366004614290565b610725565b60405190151581526020016102bd565b6102fc6102f73660046142ab565b6107bf565b6040516102bd91906142f0565b6102b360035481565b6103256103203660046142ab565b610ab9565b6040516102bd919061432a565b610345610340366004614338565b610bb9565b6040516102bd91906145e5565b610365610360366004614648565b610c76565b6040516102bd91906146b4565b6103856103803660046146c6565b610d55565b005b610385610395366004614338565b610fab565b6103856103a83660046148ad565b611014565b6103c06103bb366004614338565b611033565b604080519283526020830191909152016102bd565b6103856110e9565b6103856103eb36600461495d565b611112565b6103656103fe366004614994565b611330565b600254610416906001600160a01b031681565b6040516001600160a01b0390911681526020016102bd565b6103856113f2565b610385611403565b61044661142c565b6040516102bd9796959493929190614a4d565b6103856104673660046142ab565b6114cc565b6102b361047a366004614ad6565b611599565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b0316610416565b6102b36104bd366004614b16565b61161e565b6103856104d0366004614b54565b61163d565b6103856104e3366004614b54565b6116cb565b6102d96104f6366004614b84565b60086020525f908152604090205460ff1681565b6102d9610518366004614251565b5f600160ff83161b6001600160a01b0384165f908152600660209081526040808320600887901c8452909152902054161515905092915050565b610385610560366004614b54565b6116d6565b6105786105733660046142ab565b611768565b6040516102bd9190614b9f565b610385610593366004614338565b6118f7565b6102d96105a636600461495d565b600760209081525f928352604080842090915290825290205460ff1681565b5f54600160a01b900463ffffffff166040516001600160401b0390911681526020016102bd565b6102b36105fa366004614bb1565b61194a565b6102b361060d366004614be7565b611b47565b6102d961062036600461495d565b6001600160a01b039182165f9081527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45016020908152604080832093909416825291909152205460ff1690565b6102b361067a366004614b84565b6001600160a01b03165f9081526005602052604090205490565b6103856106a2366004614c58565b611c09565b6103856106b5366004614b84565b611c1f565b6102b36106c8366004614caf565b611c75565b5f546001600160a01b0316610416565b5f8181527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c4500602090815260408083206001600160a01b03861684529091529020545b92915050565b5f6001600160e01b031982167fd9b67a2600000000000000000000000000000000000000000000000000000000148061078757506001600160e01b031982167f0e89341c00000000000000000000000000000000000000000000000000000000145b8061071f57507f01ffc9a7000000000000000000000000000000000000000000000000000000006001600160e01b031983161461071f565b60605f6107cb83611d0e565b90505f5f5f9054906101000a90046001600160a01b031690507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663d0e6f15f604051806101000160405280878152602001846001600160a01b03166306fdde036040518163ffffffff1660e01b81526004015f60405180830381865afa158015610860573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526108879190810190614ce6565b8152602001846001600160a01b03166395d89b416040518163ffffffff1660e01b81526004015f60405180830381865afa1580156108c7573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526108ee9190810190614ce6565b815260200185600401805461090290614d5a565b80601f016020809104026020016040519081016040528092919081815260200182805461092e90614d5a565b80156109795780601f1061095057610100808354040283529160200191610979565b820191905f5260205f20905b81548152906001019060200180831161095c57829003601f168201915b5050505050815260200185600501805461099290614d5a565b80601f01602080910402602001604051908101604052809291908181526020018280546109be90614d5a565b8015610a095780601f106109e057610100808354040283529160200191610a09565b820191905f5260205f20905b8154815290600101906020018083116109ec57829003601f168201915b505050918352505060018601546001600160701b038116602083015286546001600160a01b0316604080840191909152600160701b90910464ffffffffff166060909201919091525160e083901b6001600160e01b0319168152610a709190600401614d8c565b5f60405180830381865afa158015610a8a573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052610ab19190810190614ce6565b949350505050565b5f818152600460205260408120610acf90611d61565b90505f6002826005811115610ae657610ae6614302565b1480610b0357506001826005811115610b0157610b01614302565b145b9050808015610ba55750600154604080517f08fb1b7700000000000000000000000000000000000000000000000000000000815290516002926001600160a01b0316916308fb1b779160048083019260209291908290030181865afa158015610b6e573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610b929190614e5a565b6002811115610ba357610ba3614302565b145b15610bb35750600392915050565b50919050565b6060610bc6836001611df7565b9250610bdf610bd6600185614e89565b83600354611e06565b6001600160401b03811115610bf657610bf661476a565b604051908082528060200260200182016040528015610c2f57816020015b610c1c614164565b815260200190600190039081610c145790505b5090505f5b8151811015610c6f57610c4a6105738286614e9c565b828281518110610c5c57610c5c614eaf565b6020908102919091010152600101610c34565b5092915050565b6060610ca08383610c9b876001600160a01b03165f9081526005602052604090205490565b611e06565b6001600160401b03811115610cb757610cb761476a565b604051908082528060200260200182016040528015610ce0578160200160208202803683370190505b5090505f5b8151811015610d4d576001600160a01b0385165f908152600560205260409020610d0f8286614e9c565b81548110610d1f57610d1f614eaf565b905f5260205f200154828281518110610d3a57610d3a614eaf565b6020908102919091010152600101610ce5565b509392505050565b610d5d611e1a565b5f610d6787611d0e565b9050610d738782611e4f565b80546001600160a01b0316331480610dae575080546001600160a01b03165f90815260076020908152604080832033845290915290205460ff165b87339091610dff576040517f6d3a76e000000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b031660248201526044015b60405180910390fd5b508490504281811115610e47576040517f1503f5f800000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610df6565b50506001600160a01b0388165f908152600660209081526040808320600889901c845290915290205488908690600160ff83161b1615610ec4576040517fe90aded40000000000000000000000000000000000000000000000000000000081526001600160a01b0390921660048301526024820152604401610df6565b50506001600160a01b0388165f908152600660209081526040808320600889901c845290915281208054600160ff89161b179055610f058989898989611599565b9050610f47898286868080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92019190915250611eb292505050565b8990610f8b576040517f9be4cc040000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610df6565b50610f9888838b8a611f32565b5050610fa26120b7565b50505050505050565b610fb3611e1a565b5f610fbd83611d0e565b60018101549091508390600590600160701b900464ffffffffff164210610ff957604051632cd0705560e21b8152600401610df6929190614ec3565b505061100783823385611f32565b506110106120b7565b5050565b61101f335b866120e1565b61102c8585858585612191565b5050505050565b5f5f5f61103f85611d0e565b600181015490915061105b9085906001600160701b0316614ed7565b9250600261106886610ab9565b600581111561107957611079614302565b14801561109457505f54600160a01b900463ffffffff164210155b156110e15760028101546110de906110be906001600160401b03600160401b820481169116614eee565b6001600160401b03166110d0836121f1565b6001600160401b03166122aa565b91505b509250929050565b6110f16122b9565b5f54600160a01b900463ffffffff16421015611110576111104261232d565b565b5f61111b61239e565b805490915060ff600160401b82041615906001600160401b03165f811580156111415750825b90505f826001600160401b0316600114801561115c5750303b155b90508115801561116a575080155b156111a1576040517ff92ee8a900000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b845467ffffffffffffffff1916600117855583156111d057845468ff00000000000000001916600160401b1785555b6001600160a01b0387166111f75760405163d92e233d60e01b815260040160405180910390fd5b611200866123c6565b5f80546001600160a01b03808a1673ffffffffffffffffffffffffffffffffffffffff19928316811790935560028054918a1691909216179055604080517fcd3293de000000000000000000000000000000000000000000000000000000008152905163cd3293de916004808201926020929091908290030181865afa15801561128c573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906112b09190614f0d565b6001805473ffffffffffffffffffffffffffffffffffffffff19166001600160a01b03929092169190911790558315610fa257845468ff000000000000000019168555604051600181527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a150505050505050565b606081518351146113615781518351604051635b05999160e01b815260048101929092526024820152604401610df6565b5f83516001600160401b0381111561137b5761137b61476a565b6040519080825280602002602001820160405280156113a4578160200160208202803683370190505b5090505f5b8451811015610d4d576020808202860101516113cd906020808402870101516106dd565b8282815181106113df576113df614eaf565b60209081029190910101526001016113a9565b6113fa6122b9565b6111105f6123d7565b61140b6122b9565b5f546111109061142790600160a01b900463ffffffff16612454565b61232d565b5f6060805f5f5f606061146f60408051808201909152601181527f506172746e6572416363657074616e6365000000000000000000000000000000602082015290565b60408051808201825260018152603160f81b60208083019190915282515f8082529181019093527f0f000000000000000000000000000000000000000000000000000000000000009b939a50909850469750309650945092509050565b5f6114d682611d0e565b8054909150829033906001600160a01b03168114611532576040517fdda9a2c200000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b03166024820152604401610df6565b505061153e8282611e4f565b80547effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff16600160f81b178155604051339083907fe6f4d8e39c4a3ade2f3812a17eb8f658c1cc293ceee263362516f01750847ac8905f90a35050565b604080517f6346e08b5218985fc11e773aa0e11c38ddb55127485871c4dbd6c0c50486d0e360208201526001600160a01b03871691810191909152606081018590526080810184905260a0810183905260c081018290525f906116149060e001604051602081830303815290604052805190602001206124d9565b9695505050505050565b5f611627611e1a565b61163385858585612520565b9050610ab16120b7565b6116456122b9565b6001600160a01b03821661166c5760405163d92e233d60e01b815260040160405180910390fd5b6001600160a01b0382165f81815260086020908152604091829020805460ff191685151590811790915591519182527fe7b81926393eea41c3ba99eb72b23cd9033393a369c1901c46d1a0c5bb3c129a91015b60405180910390a25050565b6110103383836126b5565b6001600160a01b0382166116fd5760405163d92e233d60e01b815260040160405180910390fd5b335f8181526007602090815260408083206001600160a01b03871680855290835292819020805460ff191686151590811790915590519081529192917f3efda093056e5ed71a2b17181cc2537d386be038fed58095b12beb06870594bf910160405180910390a35050565b611770614164565b5f61177a83611d0e565b83835280546001600160a01b031660208085018290525f918252600890526040908190205460ff1615159084015290506117b383610ab9565b826060019060058111156117c9576117c9614302565b908160058111156117dc576117dc614302565b9052506117e8816127c9565b608083015260028101546001600160401b03600160c01b82048116610100850152600160801b8204811660e0850152600160401b9091041660a083015261182e81612a04565b6001600160401b0390811660c0840152600282015461185791600160401b820481169116614eee565b6001600160401b031661012083015261186f816121f1565b6001600160401b031661014083015261188781612a42565b6001600160401b0390811661016084015260c083015160018301546118b99291909116906001600160701b0316614ed7565b61018083015260028101546118df908290600160801b90046001600160401b0316612ac6565b6101e08501526101c08401526101a083015250919050565b335f81815260066020908152604080832086845282529182902080548517905581518581529081018490527f553fd4f76f0871ec5b324e08d165e91b3928c3154e4ff372734bd80ab59bf49191016116bf565b5f611953611e1a565b5f61195d85611d0e565b8054909150600160f81b900460ff168061198957506001810154600160701b900464ffffffffff164210155b8582600101600e9054906101000a900464ffffffffff1690916119e8576040517ff95a047d000000000000000000000000000000000000000000000000000000008152600481019290925264ffffffffff166024820152604401610df6565b50506001600160a01b03831615801590611a0b57506001600160a01b0383163014155b8015611a2457505f546001600160a01b03848116911614155b8390611a68576040517f17858bbe0000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610df6565b50611a74853386612b68565b838160020160188282829054906101000a90046001600160401b0316611a9a9190614f28565b82546001600160401b039182166101009390930a9283029190920219909116179055506001810154611ad69085906001600160701b0316614ed7565b60408051868152602081018390529193506001600160a01b03851691339188917f37458385e7967585e149a63341629d02f1e8157e3b6e1627ac9ce80945d36278910160405180910390a45f54611b37906001600160a01b03168484612b98565b50611b406120b7565b9392505050565b5f611b50611e1a565b5f546040517fd505accf000000000000000000000000000000000000000000000000000000008152336004820152306024820152604481018990526064810187905260ff8616608482015260a4810185905260c481018490526001600160a01b039091169063d505accf9060e4015f604051808303815f87803b158015611bd5575f5ffd5b505af1925050508015611be6575060015b50611bf389898989612520565b9050611bfd6120b7565b98975050505050505050565b611c1233611019565b61102c8585858585612bcd565b611c276122b9565b6001600160a01b038116611c69576040517f1e4fbdf70000000000000000000000000000000000000000000000000000000081525f6004820152602401610df6565b611c72816123d7565b50565b5f611c7f82612c51565b60035f8154611c8d90614f47565b91829055505f818152600460205260409020909150611cad90833361305e565b335f818152600560209081526040808320805460018101825590845291909220018390555182907f95d64be2589853445f2fa552875d024ca77a855ec4f9bacf474f1f9a18778fef90611d0190869061502f565b60405180910390a3919050565b5f818152600460205260409020805482906001600160a01b0316610bb3576040517f1021ae22000000000000000000000000000000000000000000000000000000008152600401610df691815260200190565b80545f906001600160a01b0316611d7957505f919050565b6001820154600160701b900464ffffffffff164210611d9a57506005919050565b8154600160f81b900460ff1615611db357506004919050565b8154600160c81b900464ffffffffff164210611dd157506003919050565b8154600160a01b900464ffffffffff164210611def57506002919050565b506001919050565b5f828218828411028218611b40565b5f610ab183611e158487613311565b6122aa565b611e22613327565b61111060017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b90613380565b5f611e5982611d61565b90506004816005811115611e6f57611e6f614302565b14158015611e8f57506005816005811115611e8c57611e8c614302565b14155b8382909161102c57604051632cd0705560e21b8152600401610df6929190614ec3565b5f6001600160a01b0384163b15611ee6575f5f611ed0868686613387565b915091508115611ee3579150611b409050565b50505b5f5f611ef2858561342d565b5090925090505f816003811115611f0b57611f0b614302565b1480156116145750856001600160a01b0316826001600160a01b0316149695505050505050565b611f3d848383612b68565b808360020160108282829054906101000a90046001600160401b0316611f639190614f28565b92506101000a8154816001600160401b0302191690836001600160401b031602179055505f5f5f611f9d8487612ac690919063ffffffff16565b604080518881526020810185905290810183905260608101829052929550909350915033906001600160a01b0387169089907f43e2b7822e58516e8587ff8929b1bb9a93c93f18da8f8b9c7aa16dc64a01ddc89060800160405180910390a48015612074575f546040517f42966c68000000000000000000000000000000000000000000000000000000008152600481018390526001600160a01b03909116906342966c68906024015f604051808303815f87803b15801561205d575f5ffd5b505af115801561206f573d5f5f3e3d5ffd5b505050505b8115612096576002545f54612096916001600160a01b03918216911684612b98565b8215610fa25785545f54610fa2916001600160a01b03918216911685612b98565b6111105f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00611e49565b816001600160a01b0316816001600160a01b03161415801561214757506001600160a01b038082165f9081527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c4501602090815260408083209386168352929052205460ff16155b15611010576040517fe237d9220000000000000000000000000000000000000000000000000000000081526001600160a01b03808416600483015282166024820152604401610df6565b6001600160a01b0384166121ba57604051632bfa23e760e11b81525f6004820152602401610df6565b6001600160a01b0385166121e257604051626a0d4560e21b81525f6004820152602401610df6565b61102c85858585856001613473565b80545f90600160a01b900464ffffffffff1642101561221157505f919050565b6001820154600160981b900463ffffffff165f0361224a57600282015461071f906001600160401b03600160401b820481169116614eee565b6003820154600160401b90046001600160401b0316612268836134cb565b6001600160401b03161461227c575f612292565b6003820154600160801b90046001600160401b03165b600383015461071f91906001600160401b0316614eee565b5f828218828410028218611b40565b336122eb7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b031690565b6001600160a01b031614611110576040517f118cdaa7000000000000000000000000000000000000000000000000000000008152336004820152602401610df6565b5f80547fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff16600160a01b63ffffffff8416908102919091179091556040519081527f203557eec6d0e1f99c02f0bb662e8fe92f454da7444ca1a02532c58c2dd7ec129060200160405180910390a150565b5f807ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a0061071f565b6123ce613504565b611c7281613542565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300805473ffffffffffffffffffffffffffffffffffffffff1981166001600160a01b03848116918217845560405192169182907f8be0079c531659141344cd1fd0a4f28419497f9722a3daafe3b4186f6b6457e0905f90a3505050565b5f806001600160401b03831615612477576124726212750084614f28565b612479565b5f5b9050806001600160401b0381164210156124cb576040517f78a988f10000000000000000000000000000000000000000000000000000000081526001600160401b039091166004820152602401610df6565b50611b406212750042615178565b5f61071f6124e561354a565b836040517f19010000000000000000000000000000000000000000000000000000000000008152600281019290925260228201526042902090565b5f805461253990600160a01b900463ffffffff16613558565b5f841161255957604051631f2a200560e01b815260040160405180910390fd5b5f61256386611d0e565b90505f61256f87610ab9565b9050600281600581111561258557612585614302565b14878290916125c2576040517f0a8c1921000000000000000000000000000000000000000000000000000000008152600401610df6929190614ec3565b506125d090508288886135a8565b60018201546125e99087906001600160701b0316614ed7565b9250828580821115612630576040517fae2f2f6a00000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610df6565b505060408051878152602081018590526001600160a01b0386169133918a917f5313a31fe83bd9a50b4f7216771be1f6a0cb4c3cc9111fe394019cbf4911326f910160405180910390a45f54612691906001600160a01b03163330866137b9565b6126ab84888860405180602001604052805f8152506137f5565b5050949350505050565b7f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45006001600160a01b038416612718576040517f3e31884e0000000000000000000000000000000000000000000000000000000081525f6004820152602401610df6565b6001600160a01b03831661275a576040517fced3e1000000000000000000000000000000000000000000000000000000000081525f6004820152602401610df6565b6001600160a01b038481165f818152600184016020908152604080832094881680845294825291829020805460ff191687151590811790915591519182527f17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31910160405180910390a350505050565b61282560408051610160810182526060808252602082018190525f92820183905281018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290529061014082015290565b60405180610160016040528083600401805461284090614d5a565b80601f016020809104026020016040519081016040528092919081815260200182805461286c90614d5a565b80156128b75780601f1061288e576101008083540402835291602001916128b7565b820191905f5260205f20905b81548152906001019060200180831161289a57829003601f168201915b505050505081526020018360050180546128d090614d5a565b80601f01602080910402602001604051908101604052809291908181526020018280546128fc90614d5a565b80156129475780601f1061291e57610100808354040283529160200191612947565b820191905f5260205f20905b81548152906001019060200180831161292a57829003601f168201915b505050918352505060018401546001600160701b03811660208301526002808601546001600160401b0390811660408501526003870154166060840152600160981b820463ffffffff1660808401528554600160a01b810464ffffffffff90811660a0860152600160c81b8204811660c0860152600160701b84041660e0850152600160b81b90920461ffff1661010084015261012090920191600160f01b90910460ff16908111156129fc576129fc614302565b905292915050565b60028101545f906001600160401b03600160c01b8204811691612a3891600160801b8204811691600160401b900416614eee565b61071f9190614eee565b60018101545f90600160981b900463ffffffff161580612a7057508154600160a01b900464ffffffffff1642105b15612a7c57505f919050565b6001820154600160981b900463ffffffff16612a97836134cb565b612aa2906001614f28565b612aac9190615194565b825461071f9190600160a01b900464ffffffffff16614f28565b60018201545f90819081908190612ae79086906001600160701b0316614ed7565b905060018654600160f01b900460ff166002811115612b0857612b08614302565b03612b1a575f93508392509050612b61565b6001868101548691612b47916001600160701b03811691600160b81b90910461ffff169061271090613851565b612b519190614ed7565b9250612b5d8382614e89565b9350505b9250925092565b5f8111612b8857604051631f2a200560e01b815260040160405180910390fd5b612b93828483613893565b505050565b612ba583838360016138fa565b612b9357604051635274afe760e01b81526001600160a01b0384166004820152602401610df6565b6001600160a01b038416612bf657604051632bfa23e760e11b81525f6004820152602401610df6565b6001600160a01b038516612c1e57604051626a0d4560e21b81525f6004820152602401610df6565b60408051600180825260208201869052818301908152606082018590526080820190925290610fa287878484875f613473565b5f612c6260608301604084016151b6565b6001600160701b0316118015612c8f57505f612c8460808301606084016151cf565b6001600160401b0316115b612cac57604051631f2a200560e01b815260040160405180910390fd5b612cc0612cb982806151e8565b6040613975565b612cd8612cd060208301836151e8565b610100613975565b612ce9610100820160e083016151cf565b6001600160401b0316612d0260e0830160c084016151cf565b6001600160401b0316108015612d4b5750612d25610120820161010083016151cf565b6001600160401b0316612d3f610100830160e084016151cf565b6001600160401b031611155b612d5b60e0830160c084016151cf565b612d6c610100840160e085016151cf565b612d7e610120850161010086016151cf565b909192612dd3576040517f7fd23a310000000000000000000000000000000000000000000000000000000081526001600160401b03938416600482015291831660248301529091166044820152606401610df6565b5050505f426001612de49190614f28565b90505f612df56312cc030042614f28565b90506001600160401b038216612e12610100850160e086016151cf565b6001600160401b03161015612e2e610100850160e086016151cf565b8383909192612e6c57604051630c70e3d560e41b81526001600160401b03938416600482015291831660248301529091166044820152606401610df6565b5050506001600160401b038116612e8b610120850161010086016151cf565b6001600160401b03161115612ea8610120850161010086016151cf565b8383909192612ee657604051630c70e3d560e41b81526001600160401b03938416600482015291831660248301529091166044820152606401610df6565b50612efa91505060c0840160a0850161522a565b63ffffffff1615612f1160a08501608086016151cf565b6001600160401b03161514612f2c60a08501608086016151cf565b612f3c60c0860160a0870161522a565b9091612f8b576040517f4d88a22d0000000000000000000000000000000000000000000000000000000081526001600160401b03909216600483015263ffffffff166024820152604401610df6565b505f90506002612fa361016086016101408701615243565b6002811115612fb457612fb4614302565b1490505f612fca6101408601610120870161525e565b61ffff16111515811515148015612ff85750612710612ff16101408601610120870161525e565b61ffff1611155b61300a61016086016101408701615243565b61301c6101408701610120880161525e565b9091613056576040517f27b4db8a000000000000000000000000000000000000000000000000000000008152600401610df6929190615277565b505050505050565b825473ffffffffffffffffffffffffffffffffffffffff19166001600160a01b03821617835561309460e0830160c084016151cf565b6130a5610100840160e085016151cf565b6130b7610120850161010086016151cf565b6001860180547fffffffffffffffffffffffffff0000000000ffffffffffffffffffffffffffff16600160701b64ffffffffff9384160217905585547fffff00000000000000000000ffffffffffffffffffffffffffffffffffffffff16600160c81b928216929092027fffffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffff1691909117600160a01b929091169190910217835561316961016083016101408401615243565b61317b6101408401610120850161525e565b6001850180547fffffffffffffff0000ffffffffffffffffffffffffffffffffffffffffffffff16600160b81b61ffff8416021790558454829086907fff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff16600160f01b8360028111156131f0576131f0614302565b021790555061320891505060608301604084016151b6565b61321860808401606085016151cf565b61322860a08501608086016151cf565b61323860c0860160a0870161522a565b6001870180546003890180546001600160401b0395861667ffffffffffffffff199182161790915560028a018054969095169516949094179092556001600160701b039093166dffffffffffffffffffffffffffff1963ffffffff909416600160981b02939093167fffffffffffffffffff00000000ffffffffff0000000000000000000000000000909216919091179190911790556132d882806151e8565b6132e560208501856151e8565b600487015f600589016132f98486836152e4565b5061330790508486836152e4565b5050505050505050565b5f80828403848111159081025b95945050505050565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c15611110576040517f3ee5aeb500000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b80825d5050565b5f5f5f848460405160240161339d92919061539d565b60408051601f19818403018152919052602080820180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff16630b135d3f60e11b17815282519293505f9283918a5afa5f51601f3d119091169450905083801561341357506001600160e01b03198116630b135d3f60e11b145b80156134215750602081901b155b92505050935093915050565b5f5f5f8351604103613464576020840151604085015160608601515f1a613456888285856139c8565b955095509550505050612b61565b505081515f9150600290612b61565b61347f86868686613a90565b6001600160a01b03851615613056573381156134a8576134a3818888888888613cdb565b610fa2565b602085810151908501516134c0838a8a85858a613dfc565b505050505050505050565b600181015481545f91600160981b900463ffffffff16906134fa90600160a01b900464ffffffffff1642614e89565b61071f91906153c9565b61350c613ee3565b611110576040517fd7e6bcf800000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b611c27613504565b5f613553613efc565b905090565b806001600160401b038116421015611010576040517fdb6a871e0000000000000000000000000000000000000000000000000000000081526001600160401b039091166004820152602401610df6565b60028301545f906135cb906001600160401b03600160401b820481169116614eee565b6001600160401b0316905082828280821115613624576040517fc5f48b0d000000000000000000000000000000000000000000000000000000008152600481019390935260248301919091526044820152606401610df6565b5050506002840180548391829160089061364f908490600160401b90046001600160401b0316614f28565b92506101000a8154816001600160401b0302191690836001600160401b031602179055508460010160139054906101000a900463ffffffff1663ffffffff165f0361369b575050505050565b6136a4856121f1565b6001600160401b03169150838383808211156136fd576040517f32d21d48000000000000000000000000000000000000000000000000000000008152600481019390935260248301919091526044820152606401610df6565b5050505f61370a866134cb565b60038701549091506001600160401b03808316600160401b9092041614613767576003860180547fffffffffffffffff00000000000000000000000000000000ffffffffffffffff16600160401b6001600160401b038416021790555b818660030160108282829054906101000a90046001600160401b031661378d9190614f28565b92506101000a8154816001600160401b0302191690836001600160401b03160217905550505050505050565b6137c7848484846001613f6f565b6137ef57604051635274afe760e01b81526001600160a01b0385166004820152602401610df6565b50505050565b6001600160a01b03841661381e57604051632bfa23e760e11b81525f6004820152602401610df6565b604080516001808252602082018690528183019081526060820185905260808201909252906130565f8784848784613473565b5f61387e61385e83613ff5565b801561387957505f8480613874576138746153b5565b868809115b151590565b613889868686614021565b61331e9190614e9c565b6001600160a01b0383166138bb57604051626a0d4560e21b81525f6004820152602401610df6565b604080516001808252602082018590528183019081526060820184905260a082019092525f6080820181815291929161102c9187918590859083613473565b6040517fa9059cbb000000000000000000000000000000000000000000000000000000005f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f5114831661396957838315161561395d573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b8180158015906139855750818111155b81839091613056576040517f2084399700000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610df6565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841115613a0157505f91506003905082613a86565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa158015613a52573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b038116613a7d57505f925060019150829050613a86565b92505f91508190505b9450945094915050565b805182517f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45009114613ae15782518251604051635b05999160e01b815260048101929092526024820152604401610df6565b335f5b8451811015613bfc576020818102868101820151908601909101516001600160a01b03891615613bae575f828152602086815260408083206001600160a01b038d16845290915290205481811015613b88576040517f03dee4c50000000000000000000000000000000000000000000000000000000081526001600160a01b038b166004820152602481018290526044810183905260648101849052608401610df6565b5f838152602087815260408083206001600160a01b038e16845290915290209082900390555b6001600160a01b03881615613bf2575f828152602086815260408083206001600160a01b038c16845290915281208054839290613bec908490614e9c565b90915550505b5050600101613ae4565b508351600103613c7c5760208401515f906020850151909150866001600160a01b0316886001600160a01b0316846001600160a01b03167fc3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f628585604051613c6d929190918252602082015260400190565b60405180910390a45050613056565b846001600160a01b0316866001600160a01b0316826001600160a01b03167f4a39dc06d4c0dbc64b70af90fd698a233a518aa5d07e595d983b8c0526c8f7fb8787604051613ccb9291906153dc565b60405180910390a4505050505050565b6001600160a01b0384163b156130565760405163bc197c8160e01b81526001600160a01b0385169063bc197c8190613d1f9089908990889088908890600401615400565b6020604051808303815f875af1925050508015613d59575060408051601f3d908101601f19168201909252613d5691810190615456565b60015b613dc0573d808015613d86576040519150601f19603f3d011682016040523d82523d5f602084013e613d8b565b606091505b5080515f03613db857604051632bfa23e760e11b81526001600160a01b0386166004820152602401610df6565b805160208201fd5b6001600160e01b0319811663bc197c8160e01b14610fa257604051632bfa23e760e11b81526001600160a01b0386166004820152602401610df6565b6001600160a01b0384163b156130565760405163f23a6e6160e01b81526001600160a01b0385169063f23a6e6190613e409089908990889088908890600401615471565b6020604051808303815f875af1925050508015613e7a575060408051601f3d908101601f19168201909252613e7791810190615456565b60015b613ea7573d808015613d86576040519150601f19603f3d011682016040523d82523d5f602084013e613d8b565b6001600160e01b0319811663f23a6e6160e01b14610fa257604051632bfa23e760e11b81526001600160a01b0386166004820152602401610df6565b5f613eec61239e565b54600160401b900460ff16919050565b5f7f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f613f266140d1565b613f2e614118565b60408051602081019490945283019190915260608201524660808201523060a082015260c00160405160208183030381529060405280519060200120905090565b6040517f23b872dd000000000000000000000000000000000000000000000000000000005f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f51148316613fe4578383151615613fd8573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b5f600282600381111561400a5761400a614302565b61401491906154b8565b60ff166001149050919050565b5f5f5f61402e8686614137565b91509150815f0361405257838181614048576140486153b5565b0492505050611b40565b818411614069576140696003851502601118614153565b5f848688095f868103871696879004966002600389028118808a02820302808a02820302808a02820302808a02820302808a02820302808a02909103029181900381900460010185841190960395909502919093039390930492909217029150509392505050565b5f61410c60408051808201909152601181527f506172746e6572416363657074616e6365000000000000000000000000000000602082015290565b80519060200120905090565b5f61410c6040805180820190915260018152603160f81b602082015290565b5f805f1983850993909202808410938190039390930393915050565b634e487b715f52806020526024601cfd5b60408051610200810182525f8082526020820181905291810182905290606082019081526020016141e760408051610160810182526060808252602082018190525f92820183905281018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290529061014082015290565b81525f6020820181905260408201819052606082018190526080820181905260a0820181905260c0820181905260e082018190526101008201819052610120820181905261014082018190526101609091015290565b6001600160a01b0381168114611c72575f5ffd5b5f5f60408385031215614262575f5ffd5b823561426d8161423d565b946020939093013593505050565b6001600160e01b031981168114611c72575f5ffd5b5f602082840312156142a0575f5ffd5b8135611b408161427b565b5f602082840312156142bb575f5ffd5b5035919050565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b602081525f611b4060208301846142c2565b634e487b7160e01b5f52602160045260245ffd5b6006811061432657614326614302565b9052565b6020810161071f8284614316565b5f5f60408385031215614349575f5ffd5b50508035926020909101359150565b6003811061432657614326614302565b5f8151610160845261437e6101608501826142c2565b90506020830151848203602086015261439782826142c2565b91505060408301516143b460408601826001600160701b03169052565b5060608301516143cf60608601826001600160401b03169052565b5060808301516143ea60808601826001600160401b03169052565b5060a083015161440260a086018263ffffffff169052565b5060c083015161441d60c08601826001600160401b03169052565b5060e083015161443860e08601826001600160401b03169052565b506101008301516144556101008601826001600160401b03169052565b5061012083015161446d61012086018261ffff169052565b50610140830151610d4d610140860182614358565b805182525f60208201516144a160208501826001600160a01b03169052565b5060408201516144b5604085018215159052565b5060608201516144c86060850182614316565b50608082015161020060808501526144e4610200850182614368565b905060a083015161450060a08601826001600160401b03169052565b5060c083015161451b60c08601826001600160401b03169052565b5060e083015161453660e08601826001600160401b03169052565b506101008301516145536101008601826001600160401b03169052565b506101208301516145706101208601826001600160401b03169052565b5061014083015161458d6101408601826001600160401b03169052565b506101608301516145aa6101608601826001600160401b03169052565b506101808301516101808501526101a08301516101a08501526101c08301516101c08501526101e08301516101e08501528091505092915050565b5f602082016020835280845180835260408501915060408160051b8601019250602086015f5b8281101561463c57603f19878603018452614627858351614482565b9450602093840193919091019060010161460b565b50929695505050505050565b5f5f5f6060848603121561465a575f5ffd5b83356146658161423d565b95602085013595506040909401359392505050565b5f8151808452602084019350602083015f5b828110156146aa57815186526020958601959091019060010161468c565b5093949350505050565b602081525f611b40602083018461467a565b5f5f5f5f5f5f5f60c0888a0312156146dc575f5ffd5b87356146e78161423d565b96506020880135955060408801359450606088013593506080880135925060a08801356001600160401b0381111561471d575f5ffd5b8801601f81018a1361472d575f5ffd5b80356001600160401b03811115614742575f5ffd5b8a6020828401011115614753575f5ffd5b602082019350809250505092959891949750929550565b634e487b7160e01b5f52604160045260245ffd5b604051601f8201601f191681016001600160401b03811182821017156147a6576147a661476a565b604052919050565b5f6001600160401b038211156147c6576147c661476a565b5060051b60200190565b5f82601f8301126147df575f5ffd5b81356147f26147ed826147ae565b61477e565b8082825260208201915060208360051b860101925085831115614813575f5ffd5b602085015b83811015614830578035835260209283019201614818565b5095945050505050565b5f6001600160401b038211156148525761485261476a565b50601f01601f191660200190565b5f82601f83011261486f575f5ffd5b813561487d6147ed8261483a565b818152846020838601011115614891575f5ffd5b816020850160208301375f918101602001919091529392505050565b5f5f5f5f5f60a086880312156148c1575f5ffd5b85356148cc8161423d565b945060208601356148dc8161423d565b935060408601356001600160401b038111156148f6575f5ffd5b614902888289016147d0565b93505060608601356001600160401b0381111561491d575f5ffd5b614929888289016147d0565b92505060808601356001600160401b03811115614944575f5ffd5b61495088828901614860565b9150509295509295909350565b5f5f6040838503121561496e575f5ffd5b82356149798161423d565b915060208301356149898161423d565b809150509250929050565b5f5f604083850312156149a5575f5ffd5b82356001600160401b038111156149ba575f5ffd5b8301601f810185136149ca575f5ffd5b80356149d86147ed826147ae565b8082825260208201915060208360051b8501019250878311156149f9575f5ffd5b6020840193505b82841015614a24578335614a138161423d565b825260209384019390910190614a00565b945050505060208301356001600160401b03811115614a41575f5ffd5b6110de858286016147d0565b7fff000000000000000000000000000000000000000000000000000000000000008816815260e060208201525f614a8760e08301896142c2565b8281036040840152614a9981896142c2565b90508660608401526001600160a01b03861660808401528460a084015282810360c0840152614ac8818561467a565b9a9950505050505050505050565b5f5f5f5f5f60a08688031215614aea575f5ffd5b8535614af58161423d565b97602087013597506040870135966060810135965060800135945092505050565b5f5f5f5f60808587031215614b29575f5ffd5b8435935060208501359250604085013591506060850135614b498161423d565b939692955090935050565b5f5f60408385031215614b65575f5ffd5b8235614b708161423d565b915060208301358015158114614989575f5ffd5b5f60208284031215614b94575f5ffd5b8135611b408161423d565b602081525f611b406020830184614482565b5f5f5f60608486031215614bc3575f5ffd5b83359250602084013591506040840135614bdc8161423d565b809150509250925092565b5f5f5f5f5f5f5f5f610100898b031215614bff575f5ffd5b8835975060208901359650604089013595506060890135614c1f8161423d565b94506080890135935060a089013560ff81168114614c3b575f5ffd5b979a969950949793969295929450505060c08201359160e0013590565b5f5f5f5f5f60a08688031215614c6c575f5ffd5b8535614c778161423d565b94506020860135614c878161423d565b9350604086013592506060860135915060808601356001600160401b03811115614944575f5ffd5b5f60208284031215614cbf575f5ffd5b81356001600160401b03811115614cd4575f5ffd5b82016101608185031215611b40575f5ffd5b5f60208284031215614cf6575f5ffd5b81516001600160401b03811115614d0b575f5ffd5b8201601f81018413614d1b575f5ffd5b8051614d296147ed8261483a565b818152856020838501011115614d3d575f5ffd5b8160208401602083015e5f91810160200191909152949350505050565b600181811c90821680614d6e57607f821691505b602082108103610bb357634e487b7160e01b5f52602260045260245ffd5b60208152815160208201525f60208301516101006040840152614db36101208401826142c2565b90506040840151601f19848303016060850152614dd082826142c2565b9150506060840151601f19848303016080850152614dee82826142c2565b9150506080840151601f198483030160a0850152614e0c82826142c2565b91505060a084015160c084015260c0840151614e3360e08501826001600160a01b03169052565b5060e08401516001600160401b038116610100850152610d4d565b60038110611c72575f5ffd5b5f60208284031215614e6a575f5ffd5b8151611b4081614e4e565b634e487b7160e01b5f52601160045260245ffd5b8181038181111561071f5761071f614e75565b8082018082111561071f5761071f614e75565b634e487b7160e01b5f52603260045260245ffd5b82815260408101611b406020830184614316565b808202811582820484141761071f5761071f614e75565b6001600160401b03828116828216039081111561071f5761071f614e75565b5f60208284031215614f1d575f5ffd5b8151611b408161423d565b6001600160401b03818116838216019081111561071f5761071f614e75565b5f60018201614f5857614f58614e75565b5060010190565b5f5f8335601e19843603018112614f74575f5ffd5b83016020810192503590506001600160401b03811115614f92575f5ffd5b803603821315614fa0575f5ffd5b9250929050565b81835281816020850137505f828201602090810191909152601f909101601f19169091010190565b80356001600160701b0381168114614fe5575f5ffd5b919050565b80356001600160401b0381168114614fe5575f5ffd5b803563ffffffff81168114614fe5575f5ffd5b803561ffff81168114614fe5575f5ffd5b8035614fe581614e4e565b602081525f61503e8384614f5f565b610160602085015261505561018085018284614fa7565b9150506150656020850185614f5f565b848303601f1901604086015261507c838284614fa7565b9250505061508c60408501614fcf565b6001600160701b0381166060850152506150a860608501614fea565b6001600160401b0381166080850152506150c460808501614fea565b6001600160401b03811660a0850152506150e060a08501615000565b63ffffffff811660c0850152506150f960c08501614fea565b6001600160401b03811660e08501525061511560e08501614fea565b6001600160401b038116610100850152506151336101008501614fea565b6001600160401b038116610120850152506151516101208501615013565b61ffff81166101408501525061516a6101408501615024565b610d4d610160850182614358565b63ffffffff818116838216019081111561071f5761071f614e75565b6001600160401b038181168382160290811690818114610c6f57610c6f614e75565b5f602082840312156151c6575f5ffd5b611b4082614fcf565b5f602082840312156151df575f5ffd5b611b4082614fea565b5f5f8335601e198436030181126151fd575f5ffd5b8301803591506001600160401b03821115615216575f5ffd5b602001915036819003821315614fa0575f5ffd5b5f6020828403121561523a575f5ffd5b611b4082615000565b5f60208284031215615253575f5ffd5b8135611b4081614e4e565b5f6020828403121561526e575f5ffd5b611b4082615013565b604081016152858285614358565b61ffff831660208301529392505050565b601f821115612b935782821115612b9357805f5260205f20601f840160051c60208510156152c157505f5b90810190601f840160051c035f5b81811015613056575f838201556001016152cf565b6001600160401b038311156152fb576152fb61476a565b61530f836153098354614d5a565b83615296565b5f601f841160018114615340575f85156153295750838201355b5f19600387901b1c1916600186901b17835561102c565b5f83815260208120601f198716915b8281101561536f578685013582556020948501946001909201910161534f565b508682101561538b575f1960f88860031b161c19848701351681555b505060018560011b0183555050505050565b828152604060208201525f610ab160408301846142c2565b634e487b7160e01b5f52601260045260245ffd5b5f826153d7576153d76153b5565b500490565b604081525f6153ee604083018561467a565b828103602084015261331e818561467a565b6001600160a01b03861681526001600160a01b038516602082015260a060408201525f61543060a083018661467a565b8281036060840152615442818661467a565b90508281036080840152611bfd81856142c2565b5f60208284031215615466575f5ffd5b8151611b408161427b565b6001600160a01b03861681526001600160a01b038516602082015283604082015282606082015260a060808201525f6154ad60a08301846142c2565b979650505050505050565b5f60ff8316806154ca576154ca6153b5565b8060ff8416069150509291505056fea26469706673582212201770eebfb5c21f28dc30808921fbbc4006484379b4368e3edf58ce9d254dfba164736f6c634300082500336080604052348015600e575f5ffd5b50611ca88061001c5f395ff3fe608060405234801561000f575f5ffd5b5060043610610029575f3560e01c8063d0e6f15f1461002d575b5f5ffd5b61004061003b3660046111d8565b610056565b60405161004d9190611217565b60405180910390f35b60605f610066602084018461124c565b604051602001610077929190611296565b60408051601f1981840301815291905290505f6100948435610340565b6040516020016100a491906112df565b60405160208183030381529060405290505f6100c38560a001356103d0565b6100d0604087018761124c565b6040516020016100e293929190611310565b60408051601f1981840301815291905290505f61012361010860e0880160c0890161133b565b73ffffffffffffffffffffffffffffffffffffffff16610586565b604051602001610133919061136e565b60408051601f1981840301815291905290505f61015f61015a610100890160e08a0161139f565b610634565b60405160200161016f91906113c6565b60405160208183030381529060405290505f6101ab86866040516020016101979291906113f7565b604051602081830303815290604052610821565b6101d26101bb60608b018b61124c565b86888760405160200161019795949392919061141f565b61021b6101e260808c018c61124c565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061082192505050565b60405160200161022d939291906114b7565b60408051601f1981840301815291905290505f6102506101e260608b018b61124c565b61026361010860e08c0160c08d0161133b565b61026c87610821565b61028f6102806101008e0160e08f0161139f565b67ffffffffffffffff16610340565b6040516020016102a29493929190611554565b60408051601f1981840301815291905290505f610304886102c660608d018d61124c565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f920191909152508a92508991508c9050610b49565b905061033283838360405160200161031e939291906116e2565b604051602081830303815290604052610bd2565b9a9950505050505050505050565b60605f61034c83610c03565b60010190505f8167ffffffffffffffff81111561036b5761036b61172e565b6040519080825280601f01601f191660200182016040528015610395576020820181803683370190505b5090508181016020015b5f19016f181899199a1a9b1b9c1cb0b131b232b360811b600a86061a8153600a850494508461039f57509392505050565b60606103ec6103e7670de0b6b3a76400008461176a565b610340565b90505f610401670de0b6b3a76400008461177d565b9050805f036104105750919050565b5f6104266103e783670de0b6b3a7640000611790565b80519091505b816104386001836117a3565b81518110610448576104486117b6565b01602001516001600160f81b031916600360fc1b036104715761046a816117ca565b905061042c565b7f2e00000000000000000000000000000000000000000000000000000000000000825f815181106104a4576104a46117b6565b60200101906001600160f81b03191690815f1a9053505f8167ffffffffffffffff8111156104d4576104d461172e565b6040519080825280601f01601f1916602001820160405280156104fe576020820181803683370190505b5090505f5b828110156105585783818151811061051d5761051d6117b6565b602001015160f81c60f81b82828151811061053a5761053a6117b6565b60200101906001600160f81b03191690815f1a905350600101610503565b50848160405160200161056c9291906117df565b604051602081830303815290604052945050505050919050565b60605f61059283610ce5565b6028602282012090915060601c60295b600181111561062b57600782600f161180156105d7575060608382815181106105cd576105cd6117b6565b016020015160f81c115b1561061457602060f81b8382815181106105f3576105f36117b6565b0160200180516001600160f81b0319908116909218909116905f82901a9053505b60049190911c90610624816117ca565b90506105a2565b50909392505050565b60605f61064462015180846117ed565b61065190620afa6c61181c565b67ffffffffffffffff1690505f61066b62023ab18361176a565b90505f61067b62023ab18461177d565b90505f61016d61068d618eac8461176a565b8362023ab01461069d575f6106a0565b60015b60ff166106af6105b48661176a565b6106b990866117a3565b6106c391906117a3565b6106cd9190611790565b6106d7919061176a565b90505f6106e560648361176a565b6106f060048461176a565b6106fc8461016d61183c565b6107069190611790565b61071091906117a3565b61071a90846117a3565b90505f609961072a83600561183c565b610735906002611790565b61073f919061176a565b90505f600561074f83609961183c565b61075a906002611790565b610764919061176a565b61076e90846117a3565b610779906001611790565b9050600a82106107935761078e6009836117a3565b61079e565b61079e826003611790565b915060028211156107af575f6107b2565b60015b60ff166107c18761019061183c565b6107cb9190611790565b6107d59085611790565b93506107e084610340565b6107e983610d08565b6107f283610d08565b60405160200161080493929190611853565b604051602081830303815290604052975050505050505050919050565b60405160609082905f805b8351811015610b36575f6108438583016020015190565b60f81c90506b1000000000000004ffffffff6001821b1615610b1457610895848461086d81611888565b95507f5c00000000000000000000000000000000000000000000000000000000000000610d39565b8060ff166008036108db576108d684846108ae81611888565b95507f6200000000000000000000000000000000000000000000000000000000000000610d39565b610b2d565b8060ff1660090361091c576108d684846108f481611888565b95507f7400000000000000000000000000000000000000000000000000000000000000610d39565b8060ff16600a0361095d576108d6848461093581611888565b95507f6e00000000000000000000000000000000000000000000000000000000000000610d39565b8060ff16600c0361099e576108d6848461097681611888565b95507f6600000000000000000000000000000000000000000000000000000000000000610d39565b8060ff16600d036109df576108d684846109b781611888565b95507f7200000000000000000000000000000000000000000000000000000000000000610d39565b8060ff16605c036109f8576108d6848461086d81611888565b8060ff16602203610a39576108d68484610a1181611888565b95507f2200000000000000000000000000000000000000000000000000000000000000610d39565b610a6f8484610a4781611888565b95507f7500000000000000000000000000000000000000000000000000000000000000610d39565b610a898484610a7d81611888565b9550600360fc1b610d39565b610a978484610a7d81611888565b610adc8484610aa581611888565b95506f181899199a1a9b1b9c1cb0b131b232b360811b600f600486901c1660108110610ad357610ad36117b6565b1a60f81b610d39565b6108d68484610aea81611888565b95506f181899199a1a9b1b9c1cb0b131b232b360811b600f851660108110610ad357610ad36117b6565b610b2d8484610b2281611888565b95508360f81b610d39565b5060010161082c565b5080825281016020016040529392505050565b60605f610b5587610d49565b610b5e87610d49565b610b6787610d49565b610b7087610d49565b610b7987610d49565b604051602001610b8d9594939291906118a0565b6040516020818303038152906040529050610ba781610e9a565b604051602001610bb79190611b2f565b60405160208183030381529060405291505095945050505050565b6060610bdd82610e9a565b604051602001610bed9190611b60565b6040516020818303038152906040529050919050565b5f807a184f03e93ff9f4daa797ed6e38ed64bf6a1f0100000000000000008310610c4b577a184f03e93ff9f4daa797ed6e38ed64bf6a1f010000000000000000830492506040015b6d04ee2d6d415b85acef81000000008310610c77576d04ee2d6d415b85acef8100000000830492506020015b662386f26fc100008310610c9557662386f26fc10000830492506010015b6305f5e1008310610cad576305f5e100830492506008015b6127108310610cc157612710830492506004015b60648310610cd3576064830492506002015b600a8310610cdf576001015b92915050565b6060610cdf73ffffffffffffffffffffffffffffffffffffffff83166014610ea6565b6060600a8210610d2057610d1b82610340565b610cdf565b610d2982610340565b604051602001610bed9190611b91565b8060f81c82602085010153505050565b6060815f5b8151811015610e93575f828281518110610d6a57610d6a6117b6565b01602001516001600160f81b03191690507f2600000000000000000000000000000000000000000000000000000000000000819003610dca5783604051602001610db49190611ba6565b6040516020818303038152906040529350610e8a565b6001600160f81b031981167f3c0000000000000000000000000000000000000000000000000000000000000003610e0c5783604051602001610db49190611bde565b6001600160f81b031981167f3e0000000000000000000000000000000000000000000000000000000000000003610e4e5783604051602001610db49190611c16565b83602060f883901c10610e615781610e67565b600160fd1b5b604051602001610e78929190611c4e565b60405160208183030381529060405293505b50600101610d4e565b5050919050565b6060610cdf825f611059565b6060825f610eb584600261183c565b610ec0906002611790565b67ffffffffffffffff811115610ed857610ed861172e565b6040519080825280601f01601f191660200182016040528015610f02576020820181803683370190505b509050600360fc1b815f81518110610f1c57610f1c6117b6565b60200101906001600160f81b03191690815f1a9053507f780000000000000000000000000000000000000000000000000000000000000081600181518110610f6657610f666117b6565b60200101906001600160f81b03191690815f1a9053505f610f8885600261183c565b610f93906001611790565b90505b600181111561100a576f181899199a1a9b1b9c1cb0b131b232b360811b83600f1660108110610fc757610fc76117b6565b1a60f81b828281518110610fdd57610fdd6117b6565b60200101906001600160f81b03191690815f1a90535060049290921c91611003816117ca565b9050610f96565b508115611051576040517fe22e27eb000000000000000000000000000000000000000000000000000000008152600481018690526024810185905260440160405180910390fd5b949350505050565b606082515f03611077575060408051602081019091525f8152610cdf565b5f826110a75760038451600261108d9190611790565b611097919061176a565b6110a290600461183c565b6110cc565b6003845160046110b7919061183c565b6110c2906002611790565b6110cc919061176a565b905060405191507f4142434445464748494a4b4c4d4e4f505152535455565758595a616263646566601f5261067083027f6768696a6b6c6d6e6f707172737475767778797a303132333435363738392b2f18603f526020820181810185865187016020810180515f82525b8284101561118a576003840193508351603f8160121c16518753600187019650603f81600c1c16518753600187019650603f8160061c16518753600187019650603f811651875350600186019550611137565b9052508590506111cb576003865106600181146111ae57600281146111c1576111c9565b603d6001840353603d60028403536111c9565b603d60018403535b505b9183525060405292915050565b5f602082840312156111e8575f5ffd5b813567ffffffffffffffff8111156111fe575f5ffd5b82016101008185031215611210575f5ffd5b9392505050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b5f5f8335601e19843603018112611261575f5ffd5b83018035915067ffffffffffffffff82111561127b575f5ffd5b60200191503681900382131561128f575f5ffd5b9250929050565b818382377f20766f75636865720000000000000000000000000000000000000000000000009101908152600801919050565b5f81518060208401855e5f93019283525090919050565b7f230000000000000000000000000000000000000000000000000000000000000081525f61121060018301846112c8565b5f61131b82866112c8565b600160fd1b8152838560018301375f930160010192835250909392505050565b5f6020828403121561134b575f5ffd5b813573ffffffffffffffffffffffffffffffffffffffff81168114611210575f5ffd5b7f627920000000000000000000000000000000000000000000000000000000000081525f61121060038301846112c8565b5f602082840312156113af575f5ffd5b813567ffffffffffffffff81168114611210575f5ffd5b7f76616c696420756e74696c20000000000000000000000000000000000000000081525f611210600c8301846112c8565b5f61140282856112c8565b600160fd1b815261141660018201856112c8565b95945050505050565b848682375f85820161016160f51b815261143c60028201876112c8565b90507f2c20626f7567687420666f722000000000000000000000000000000000000000815261146e600d8201866112c8565b905061016160f51b815261148560028201856112c8565b7f2028555443290000000000000000000000000000000000000000000000000000815260060198975050505050505050565b7f7b226e616d65223a22000000000000000000000000000000000000000000000081525f6114e860098301866112c8565b7f222c226465736372697074696f6e223a22000000000000000000000000000000815261151860118201866112c8565b90507f222c22646563696d616c73223a302c2265787465726e616c5f75726c223a2200815261154a601f8201856112c8565b9695505050505050565b7f222c2261747472696275746573223a5b7b2274726169745f74797065223a224f81527f66666572222c2276616c7565223a22000000000000000000000000000000000060208201525f6115ab602f8301876112c8565b7f227d2c7b2274726169745f74797065223a22506172746e6572222c2276616c7581527f65223a2200000000000000000000000000000000000000000000000000000000602082015261160160248201876112c8565b90507f227d2c7b2274726169745f74797065223a225072696365222c2276616c75652281527f3a22000000000000000000000000000000000000000000000000000000000000602082015261165960228201866112c8565b90507f227d2c7b22646973706c61795f74797065223a2264617465222c22747261697481527f5f74797065223a2256616c696420756e74696c222c2276616c7565223a00000060208201526116b1603d8201856112c8565b7f7d5d2c22696d616765223a2200000000000000000000000000000000000000008152600c01979650505050505050565b5f6116ff6116f96116f384886112c8565b866112c8565b846112c8565b7f227d000000000000000000000000000000000000000000000000000000000000815260020195945050505050565b634e487b7160e01b5f52604160045260245ffd5b634e487b7160e01b5f52601260045260245ffd5b634e487b7160e01b5f52601160045260245ffd5b5f8261177857611778611742565b500490565b5f8261178b5761178b611742565b500690565b80820180821115610cdf57610cdf611756565b81810381811115610cdf57610cdf611756565b634e487b7160e01b5f52603260045260245ffd5b5f816117d8576117d8611756565b505f190190565b5f6110516116f983866112c8565b5f67ffffffffffffffff83168061180657611806611742565b8067ffffffffffffffff84160491505092915050565b67ffffffffffffffff8181168382160190811115610cdf57610cdf611756565b8082028115828204841417610cdf57610cdf611756565b5f61185e82866112c8565b602d60f81b815261187260018201866112c8565b9050602d60f81b815261154a60018201856112c8565b5f6001820161189957611899611756565b5060010190565b7f3c73766720786d6c6e733d22687474703a2f2f7777772e77332e6f72672f323081527f30302f737667222076696577426f783d2230203020363430203332302220666f60208201527f6e742d66616d696c793d2273616e732d7365726966222066696c6c3d2223666660408201527f66223e000000000000000000000000000000000000000000000000000000000060608201527f3c726563742077696474683d2236343022206865696768743d2233323022207260638201527f783d223230222066696c6c3d2223313234303361222f3e3c7465787420783d2260838201527f33322220793d2236342220666f6e742d73697a653d223238223e00000000000060a38201525f6119b560bd8301886112c8565b7f3c2f746578743e3c7465787420783d2233322220793d223135302220666f6e7481526a16b9b4bd329e911918111f60a91b60208201526119f9602b8201886112c8565b7f3c2f746578743e3c7465787420783d2233322220793d223138362220666f6e7481526a16b9b4bd329e911918111f60a91b60208201529050602b8101611b22611af9611af3611aa4611a9e611a4f868d6112c8565b7f3c2f746578743e3c7465787420783d2233322220793d223235302220666f6e7481527f2d73697a653d223234223e0000000000000000000000000000000000000000006020820152602b0190565b8a6112c8565b7f3c2f746578743e3c7465787420783d2233322220793d223239302220666f6e7481527f2d73697a653d223136223e0000000000000000000000000000000000000000006020820152602b0190565b876112c8565b7f3c2f746578743e3c2f7376673e000000000000000000000000000000000000008152600d0190565b9998505050505050505050565b7f646174613a696d6167652f7376672b786d6c3b6261736536342c00000000000081525f611210601a8301846112c8565b7f646174613a6170706c69636174696f6e2f6a736f6e3b6261736536342c00000081525f611210601d8301846112c8565b600360fc1b81525f61121060018301846112c8565b5f611bb182846112c8565b7f26616d703b00000000000000000000000000000000000000000000000000000081526005019392505050565b5f611be982846112c8565b7f266c743b0000000000000000000000000000000000000000000000000000000081526004019392505050565b5f611c2182846112c8565b7f2667743b0000000000000000000000000000000000000000000000000000000081526004019392505050565b5f611c5982856112c8565b6001600160f81b0319939093168352505060010191905056fea2646970667358221220637f8c3320f7707ebdb42c62786220c0bb46abb0217c0a6d0ea761739e51578d64736f6c63430008250033";
+  const _bytecode = "0x60a060405234801561000f575f5ffd5b5060405161001c90610101565b604051809103905ff080158015610035573d5f5f3e3d5ffd5b506001600160a01b031660805261004a61004f565b61010e565b7ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00805468010000000000000000900460ff161561009f5760405163f92ee8a960e01b815260040160405180910390fd5b80546001600160401b03908116146100fe5780546001600160401b0319166001600160401b0390811782556040519081527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15b50565b6128be80615ee383390190565b608051615da861013b5f395f81816107c101528181610d50015281816114f00152611ac70152615da85ff3fe608060405234801561000f575f5ffd5b506004361061025f575f3560e01c806389e5c82d1161014b578063ce1888a0116100bf578063db1d279311610084578063db1d2793146105af578063e8a3d485146105c2578063e985e9c5146105ca578063f242432a146105dd578063f2fde38b146105f0578063fc0c546a14610603575f5ffd5b8063ce1888a014610517578063d2ee3b0e1461052a578063d3bc6e5a1461054a578063d95c97561461055d578063da748b1014610598575f5ffd5b8063a22cb46511610110578063a22cb46514610490578063b9209e33146104a3578063bbb7eb1c146104b6578063bd85b039146104de578063c0685190146104f1578063cab7e8eb14610504575f5ffd5b806389e5c82d1461041f5780638d18ae33146104325780638da5cb5b146104455780638e4948251461047557806395d89b4114610488575f5ffd5b806337a48d9c116101e2578063715018a6116101a7578063715018a6146103c65780637b72dd8a146103ce5780638129fc1c146103e15780638456cb59146103e957806384b0196e146103f15780638610f0451461040c575f5ffd5b806337a48d9c1461034b5780633f4ba83a1461035e57806341f032be146103665780634e1273f41461038657806361d027b3146103a6575f5ffd5b80631115c24d116102285780631115c24d146102e9578063131a7e24146102f257806325551067146103125780632eb2c2d6146103255780633788dbf314610338575f5ffd5b8062fdd58e1461026357806301ffc9a71461028957806306fdde03146102ac5780630c3199c2146102c15780630e89341c146102d6575b5f5ffd5b6102766102713660046148f9565b61060b565b6040519081526020015b60405180910390f35b61029c610297366004614936565b610653565b6040519015158152602001610280565b6102b46106a2565b604051610280919061497f565b6102d46102cf366004614991565b610731565b005b6102b46102e43660046149c7565b6107a6565b61027660015481565b6103056103003660046149c7565b610b58565b6040516102809190614a06565b6102d4610320366004614a14565b610c3c565b6102d4610333366004614b77565b610cc6565b610276610346366004614c23565b610ce5565b6102d4610359366004614c5f565b610d04565b6102d4610e1f565b610379610374366004614cdb565b610e41565b6040516102809190614d5a565b610399610394366004614da4565b610fc6565b6040516102809190614e9f565b6103ae611090565b6040516001600160a01b039091168152602001610280565b6102d46110a0565b6102d46103dc3660046149c7565b6110b1565b6102d46110f4565b6102d4611220565b6103f9611242565b6040516102809796959493929190614eb1565b6102d461041a3660046149c7565b6112ba565b61027661042d366004614f20565b611382565b610276610440366004614f8f565b611455565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b03166103ae565b610276610483366004614fcd565b6114dc565b6102b461162c565b6102d461049e366004615013565b6116a7565b61029c6104b1366004615044565b6116b2565b6104c96104c436600461505d565b6116e1565b60408051928352602083019190915201610280565b6102766104ec3660046149c7565b61175f565b6102b46104ff366004615044565b611784565b61029c6105123660046148f9565b61181b565b6102d4610525366004615013565b61182f565b61053d6105383660046149c7565b61183b565b6040516102809190615204565b6102d4610558366004614a14565b611879565b61029c61056b36600461535d565b6001600160a01b039182165f90815260046020908152604080832093909416825291909152205460ff1690565b5f5460405163ffffffff9091168152602001610280565b6102766105bd36600461505d565b611885565b6102b4611ac3565b61029c6105d836600461535d565b611b62565b6102d46105eb366004615385565b611bae565b6102d46105fe366004615044565b611bc4565b6103ae611bfe565b5f8181527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c4500602090815260408083206001600160a01b03861684529091529020545b92915050565b5f6001600160e01b03198216636cdb3d1360e11b148061068357506001600160e01b031982166303a24d0760e21b145b8061064d57506301ffc9a760e01b6001600160e01b031983161461064d565b60606106ac611bfe565b6001600160a01b03166306fdde036040518163ffffffff1660e01b81526004015f60405180830381865afa1580156106e6573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f1916820160405261070d91908101906153d8565b60405160200161071d9190615463565b604051602081830303815290604052905090565b610739611c08565b5f61074382611c3d565b90505f816006811115610758576107586149de565b146107666020840184615044565b8360800135839091926107975760405162dcbbcf60e61b815260040161078e93929190615486565b60405180910390fd5b505050506107a3611d92565b50565b60605f6107b283611dbc565b90505f6107bd611bfe565b90507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316637bca0725604051806101600160405280878152602001846001600160a01b03166306fdde036040518163ffffffff1660e01b81526004015f60405180830381865afa15801561083b573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f1916820160405261086291908101906153d8565b8152602001846001600160a01b03166395d89b416040518163ffffffff1660e01b81526004015f60405180830381865afa1580156108a2573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526108c991908101906153d8565b81526020018560050180546108dd906154aa565b80601f0160208091040260200160405190810160405280929190818152602001828054610909906154aa565b80156109545780601f1061092b57610100808354040283529160200191610954565b820191905f5260205f20905b81548152906001019060200180831161093757829003601f168201915b5050505050815260200185600601805461096d906154aa565b80601f0160208091040260200160405190810160405280929190818152602001828054610999906154aa565b80156109e45780601f106109bb576101008083540402835291602001916109e4565b820191905f5260205f20905b8154815290600101906020018083116109c757829003601f168201915b505050918352505060018601546001600160701b031660208083019190915286546001600160a01b031660408084018290525f9182526005909252208054606090920191610a31906154aa565b80601f0160208091040260200160405190810160405280929190818152602001828054610a5d906154aa565b8015610aa85780601f10610a7f57610100808354040283529160200191610aa8565b820191905f5260205f20905b815481529060010190602001808311610a8b57829003601f168201915b50505091835250506001860154600160701b900464ffffffffff16602082015260048087015461ffff81166040808501919091526201000090910460ff161515606090930192909252905160e084901b6001600160e01b0319168152610b0f9291016154dc565b5f60405180830381865afa158015610b29573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052610b5091908101906153d8565b949350505050565b5f818152600260205260408120610b6e90611df6565b90505f6002826005811115610b8557610b856149de565b1480610ba257506001826005811115610ba057610ba06149de565b145b9050808015610c2857506002610bb6611e8c565b6001600160a01b03166308fb1b776040518163ffffffff1660e01b8152600401602060405180830381865afa158015610bf1573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610c1591906155f2565b6002811115610c2657610c266149de565b145b15610c365750600392915050565b50919050565b610c44611c08565b5f610c4e83611dbc565b60018101549091508390600590600160701b900464ffffffffff164210610c8a57604051632cd0705560e21b815260040161078e92919061560d565b50505f8211610cac57604051631f2a200560e01b815260040160405180910390fd5b610cb98333845f19611e97565b50610cc2611d92565b5050565b610cd1335b86612038565b610cde8585858585612092565b5050505050565b5f610cee611c08565b610cfa858585856120f2565b9050610b50611d92565b610d0c612267565b6001600160a01b038316610d335760405163d92e233d60e01b815260040160405180910390fd5b8015610db457604051630500347960e21b81526001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690631400d1e490610d879085908590600401615649565b5f6040518083038186803b158015610d9d575f5ffd5b505afa158015610daf573d5f5f3e3d5ffd5b505050505b6001600160a01b0383165f908152600560205260409020610dd68284836156aa565b50826001600160a01b03167f89b998b04dbd0a0ec88b3541b2bfbc0753adf770619820f482225cf55f65caae8383604051610e12929190615649565b60405180910390a2505050565b610e27612267565b5f5463ffffffff16421015610e3f57610e3f426122c2565b565b6060610e4b611c08565b816001600160401b03811115610e6357610e63614a34565b604051908082528060200260200182016040528015610e8c578160200160208202803683370190505b5090505f5b82811015610fbd5736848483818110610eac57610eac615763565b9050602002810190610ebe9190615777565b9050610ec981611c3d565b838381518110610edb57610edb615763565b60200260200101906006811115610ef457610ef46149de565b90816006811115610f0757610f076149de565b9052505f838381518110610f1d57610f1d615763565b60200260200101516006811115610f3657610f366149de565b03610f415750610fb5565b33610f4f6020830183615044565b6001600160a01b031682602001357fb2592b7e29553251a054b4f9877a0173c089c2b2f1659a6a5f75b016faacd3088460800135878781518110610f9557610f95615763565b6020026020010151604051610fab929190615795565b60405180910390a4505b600101610e91565b5061064d611d92565b60608151835114610ff75781518351604051635b05999160e01b81526004810192909252602482015260440161078e565b5f83516001600160401b0381111561101157611011614a34565b60405190808252806020026020018201604052801561103a578160200160208202803683370190505b5090505f5b8451811015611088576020808202860101516110639060208084028701015161060b565b82828151811061107557611075615763565b602090810291909101015260010161103f565b509392505050565b5f61109b602861230f565b905090565b6110a8612267565b610e3f5f612323565b807f6bb7ff708619ba0610cba295a58592e0451dee2622938c8755667688daf3529b6110dc836107a6565b6040516110e9919061497f565b60405180910390a250565b5f6110fd612393565b805490915060ff600160401b82041615906001600160401b03165f811580156111235750825b90505f826001600160401b0316600114801561113e5750303b155b90508115801561114c575080155b1561116a5760405163f92ee8a960e01b815260040160405180910390fd5b845467ffffffffffffffff19166001178555831561119457845460ff60401b1916600160401b1785555b5f61119d611bfe565b6001600160a01b0316036111c45760405163d92e233d60e01b815260040160405180910390fd5b6111d46111cf611090565b6123bb565b8315610cde57845460ff60401b19168555604051600181527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15050505050565b611228612267565b5f54610e3f9061123d9063ffffffff166123cc565b6122c2565b5f6060805f5f5f6060611279604080518082019091526011815270506172746e6572416363657074616e636560781b602082015290565b60408051808201825260018152603160f81b60208083019190915282515f808252918101909352600f60f81b9b939a50909850469750309650945092509050565b5f6112c482611dbc565b8054909150829033906001600160a01b0316811461130757604051636ed4d16160e11b815260048101929092526001600160a01b0316602482015260440161078e565b505061131281612438565b8261131c83611df6565b909161133d57604051632cd0705560e21b815260040161078e92919061560d565b505080546001600160f81b0316600160f81b178155604051339083907fe6f4d8e39c4a3ade2f3812a17eb8f658c1cc293ceee263362516f01750847ac8905f90a35050565b5f61138b611c08565b876113958a611dbc565b600101546113ac91906001600160701b03166157bd565b90506113b6611bfe565b60405163d505accf60e01b8152336004820152306024820152604481018390526064810187905260ff8616608482015260a4810185905260c481018490526001600160a01b03919091169063d505accf9060e4015f604051808303815f87803b158015611421575f5ffd5b505af1925050508015611432575060015b5061143f898989896120f2565b9050611449611d92565b98975050505050505050565b604080517f6346e08b5218985fc11e773aa0e11c38ddb55127485871c4dbd6c0c50486d0e360208201526001600160a01b03871691810191909152606081018590526080810184905260a0810183905260c081018290525f906114d09060e0016040516020818303038152906040528051906020012061247f565b90505b95945050505050565b5f6114e6826124ab565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663725dbc4061151f84806157d4565b61152c60208701876157d4565b6040518563ffffffff1660e01b815260040161154b949392919061581d565b5f6040518083038186803b158015611561575f5ffd5b505afa158015611573573d5f5f3e3d5ffd5b5050505060015f815461158590615843565b91829055505f8181526002602052604090209091506115a59083336128e1565b336001600160a01b0316817f0ad6c235c94b54d2bdad80132fb15e0e6161e174bb550361926e7b50ef79a532846040516115df9190615a73565b60405180910390a3807f6bb7ff708619ba0610cba295a58592e0451dee2622938c8755667688daf3529b611612836107a6565b60405161161f919061497f565b60405180910390a2919050565b6060611636611bfe565b6001600160a01b03166395d89b416040518163ffffffff1660e01b81526004015f60405180830381865afa158015611670573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f1916820160405261169791908101906153d8565b60405160200161071d9190615a85565b610cc2338383612bc4565b6001600160a01b0381165f90815260056020526040812080548291906116d7906154aa565b9050119050919050565b5f5f5f6116ed86611dbc565b60018101549091506117099086906001600160701b03166157bd565b9250600261171687610b58565b6005811115611727576117276149de565b14801561173b57505f5463ffffffff164210155b156117565761174a8185612ca5565b6001600160401b031691505b50935093915050565b5f81815260026020526040812061177590612d25565b6001600160401b031692915050565b60056020525f90815260409020805461179c906154aa565b80601f01602080910402602001604051908101604052809291908181526020018280546117c8906154aa565b80156118135780601f106117ea57610100808354040283529160200191611813565b820191905f5260205f20905b8154815290600101906020018083116117f657829003601f168201915b505050505081565b5f61182860038484612d63565b9392505050565b610cc260038383612d9c565b6118436147d9565b5f61184d83611dbc565b90506118288361185c85610b58565b8354611870906001600160a01b03166116b2565b84929190612e31565b610cc260038383612fed565b5f61188e611c08565b5f61189885611dbc565b8054909150600160f81b900460ff16806118c457506001810154600160701b900464ffffffffff164210155b8582600101600e9054906101000a900464ffffffffff16909161190a5760405163f95a047d60e01b8152600481019290925264ffffffffff16602482015260440161078e565b50506001600160a01b0383161580159061192d57506001600160a01b0383163014155b8015611952575061193c611bfe565b6001600160a01b0316836001600160a01b031614155b839061197d57604051630bc2c5df60e11b81526001600160a01b03909116600482015260240161078e565b505f841161199e57604051631f2a200560e01b815260040160405180910390fd5b6119a933868661303e565b838160020160188282829054906101000a90046001600160401b03166119cf9190615aa2565b92506101000a8154816001600160401b0302191690836001600160401b031602179055505f611a0785836130a590919063ffffffff16565b60018301549091508190611a259087906001600160701b03166157bd565b611a2f9190615ac1565b60408051878152602081018390529081018390529093506001600160a01b03851690339088907fb30a4b191ec6fe21f00149c973586dcf7d978ff50630053dc90197a179200cfc9060600160405180910390a48015611aac57611aac611a93611090565b82611a9c611bfe565b6001600160a01b031691906130f7565b611ab98484611a9c611bfe565b5050611828611d92565b60607f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316632cf61ff3611afc6106a2565b611b0461162c565b6040518363ffffffff1660e01b8152600401611b21929190615ad4565b5f60405180830381865afa158015611b3b573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f1916820160405261109b91908101906153d8565b6001600160a01b039182165f9081527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45016020908152604080832093909416825291909152205460ff1690565b611bb733610ccb565b610cde8585858585613131565b611bcc612267565b6001600160a01b038116611bf557604051631e4fbdf760e01b81525f600482015260240161078e565b6107a381612323565b5f61109b5f61230f565b611c106131be565b610e3f60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b906131fe565b6020808201355f9081526002909152604081208054611c699060039033906001600160a01b0316613205565b8360200135339091611ca057604051630369d3b760e51b815260048101929092526001600160a01b0316602482015260440161078e565b505f9050611ccd611cb46020860186615044565b8560200135866040013587608001358860a00135611455565b9050611cf98285611cee611ce46020830183615044565b886020013561060b565b600392919085613266565b92505f836006811115611d0e57611d0e6149de565b14611d1a575050919050565b611d68611d2a6020860186615044565b6001600160a01b03165f9081526003602090815260408083206080890135600881901c855292529091208054600160ff9093169290921b9091179055565b611d8b60208501803590611d7c9087615044565b86606001358760800135611e97565b5050919050565b610e3f5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00611c37565b5f818152600260205260409020805482906001600160a01b0316610c3657604051630810d71160e11b815260040161078e91815260200190565b80545f906001600160a01b0316611e0e57505f919050565b6001820154600160701b900464ffffffffff164210611e2f57506005919050565b8154600160f81b900460ff1615611e4857506004919050565b8154600160c81b900464ffffffffff164210611e6657506003919050565b8154600160a01b900464ffffffffff164210611e8457506002919050565b506001919050565b5f61109b601461230f565b611ea283858461303e565b5f8481526002602081905260409091209081018054849190601090611ed8908490600160801b90046001600160401b0316615aa2565b92506101000a8154816001600160401b0302191690836001600160401b031602179055505f611f10848361336990919063ffffffff16565b805160208083015160408085015181518a8152938401899052908301939093526060820152608081019190915290915033906001600160a01b0387169088907f4a2b004d2554f63bb2183e68f1a17501a80239a06126aeaa060d4abec35ad3159060a00160405180910390a4604081015115611fed57611f8e611bfe565b6001600160a01b03166342966c6882604001516040518263ffffffff1660e01b8152600401611fbf91815260200190565b5f604051808303815f87803b158015611fd6575f5ffd5b505af1158015611fe8573d5f5f3e3d5ffd5b505050505b60208101511561200f5761200f612002611090565b8260200151611a9c611bfe565b8051156120305781548151612030916001600160a01b031690611a9c611bfe565b505050505050565b816001600160a01b0316816001600160a01b031614158015612061575061205f8183611b62565b155b15610cc25760405163711bec9160e11b81526001600160a01b0380841660048301528216602482015260440161078e565b6001600160a01b0384166120bb57604051632bfa23e760e11b81525f600482015260240161078e565b6001600160a01b0385166120e357604051626a0d4560e21b81525f600482015260240161078e565b610cde8585858585600161343f565b5f80546121049063ffffffff16613497565b5f841161212457604051631f2a200560e01b815260040160405180910390fd5b5f61212e86611dbc565b600781015490915086908580821461216a576040516362e9cb9360e01b815260048101939093526024830191909152604482015260640161078e565b5050505f61217787610b58565b9050600281600581111561218d5761218d6149de565b14878290916121b157604051630a8c192160e01b815260040161078e92919061560d565b506121c09050828888876134ce565b60018201546121d99087906001600160701b03166157bd565b60408051888152602081018390529194506001600160a01b0386169133918a917f5313a31fe83bd9a50b4f7216771be1f6a0cb4c3cc9111fe394019cbf4911326f910160405180910390a4612243333085612232611bfe565b6001600160a01b03169291906137e9565b61225d84888860405180602001604052805f81525061381f565b5050949350505050565b336122997f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b031690565b6001600160a01b031614610e3f5760405163118cdaa760e01b815233600482015260240161078e565b5f805463ffffffff191663ffffffff83169081179091556040519081527f203557eec6d0e1f99c02f0bb662e8fe92f454da7444ca1a02532c58c2dd7ec129060200160405180910390a150565b5f601482602d015f303c50505f5160601c90565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c19930080546001600160a01b031981166001600160a01b03848116918217845560405192169182907f8be0079c531659141344cd1fd0a4f28419497f9722a3daafe3b4186f6b6457e0905f90a3505050565b5f807ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a0061064d565b6123c361387b565b6107a3816138a0565b5f806001600160401b038316156123ef576123ea6212750084615aa2565b6123f1565b5f5b9050806001600160401b03811642101561242a576040516378a988f160e01b81526001600160401b03909116600482015260240161078e565b506118286212750042615af8565b5f5f61244383611df6565b90506004816005811115612459576124596149de565b1415801561182857506005816005811115612476576124766149de565b14159392505050565b5f61064d61248b6138a8565b8360405161190160f01b8152600281019290925260228201526042902090565b5f6124bc6060830160408401615b14565b6001600160701b03161180156124e957505f6124de6080830160608401615b2d565b6001600160401b0316115b61250657604051631f2a200560e01b815260040160405180910390fd5b612517610100820160e08301615b2d565b6001600160401b031661253060e0830160c08401615b2d565b6001600160401b0316108015612579575061255361012082016101008301615b2d565b6001600160401b031661256d610100830160e08401615b2d565b6001600160401b031611155b61258960e0830160c08401615b2d565b61259a610100840160e08501615b2d565b6125ac61012085016101008601615b2d565b9091926125e857604051637fd23a3160e01b81526001600160401b0393841660048201529183166024830152909116604482015260640161078e565b5050505f4260016125f99190615aa2565b90505f61260a6312cc030042615aa2565b90506001600160401b038216612627610100850160e08601615b2d565b6001600160401b03161015612643610100850160e08601615b2d565b838390919261268157604051630c70e3d560e41b81526001600160401b0393841660048201529183166024830152909116604482015260640161078e565b5050506001600160401b0381166126a061012085016101008601615b2d565b6001600160401b031611156126bd61012085016101008601615b2d565b83839091926126fb57604051630c70e3d560e41b81526001600160401b0393841660048201529183166024830152909116604482015260640161078e565b5061270f91505060c0840160a08501615b46565b63ffffffff161561275e575f61272b60a0850160808601615b2d565b6001600160401b0316118061275957505f61274e61018085016101608601615b2d565b6001600160401b0316115b612779565b61276e60a0840160808501615b2d565b6001600160401b0316155b61278960a0850160808601615b2d565b61279960c0860160a08701615b46565b90916127cf57604051634d88a22d60e01b81526001600160401b03909216600483015263ffffffff16602482015260440161078e565b505f905060026127e761016086016101408701615b5f565b60028111156127f8576127f86149de565b1490505f61280e61014086016101208701615b7a565b61ffff1611151581151514801561283c575061271061283561014086016101208701615b7a565b61ffff1611155b61284e61016086016101408701615b5f565b61286061014087016101208801615b7a565b9091612881576040516313da6dc560e11b815260040161078e929190615b93565b506101f490506128996101a086016101808701615b7a565b61ffff1611156128b16101a086016101808701615b7a565b6101f490916120305760405163dc4c134d60e01b815261ffff92831660048201529116602482015260440161078e565b82546001600160a01b0319166001600160a01b03821617835561290a60e0830160c08401615b2d565b61291b610100840160e08501615b2d565b61292d61012085016101008601615b2d565b60018601805464ffffffffff60701b1916600160701b64ffffffffff93841602179055855469ffffffffffffffffffff60a01b1916600160c81b9282169290920264ffffffffff60a01b191691909117600160a01b929091169190910217835561299f61016083016101408401615b5f565b6129b161014084016101208501615b7a565b60018501805461ffff60b81b1916600160b81b61ffff84160217905584548290869060ff60f01b1916600160f01b8360028111156129f1576129f16149de565b0217905550612a099150506060830160408401615b14565b612a196080840160608501615b2d565b612a2960a0850160808601615b2d565b612a3960c0860160a08701615b46565b6001870180546003890180546001600160401b0395861667ffffffffffffffff199182161790915560028a018054969095169516949094179092556001600160701b039093166dffffffffffffffffffffffffffff1963ffffffff909416600160981b029390931676ffffffff0000000000ffffffffffffffffffffffffffff1990921691909117919091179055612ad961018083016101608401615b2d565b612aeb6101a084016101808501615b7a565b612afd6101c085016101a08601615bb2565b60048601805461ffff90931661ffff1992151562010000029290921662ffffff19909316929092171790556003840180546001600160401b03909216600160c01b026001600160c01b03909216919091179055612b5a82806157d4565b612b6760208501856157d4565b600587015f60068901612b7b8486836156aa565b50612b8990508486836156aa565b50505050508082604051602001612ba1929190615bcb565b604051602081830303815290604052805190602001208360070181905550505050565b7f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45006001600160a01b038416612c0e57604051631f18c42760e11b81525f600482015260240161078e565b6001600160a01b038316612c365760405162ced3e160e81b81525f600482015260240161078e565b6001600160a01b038481165f818152600184016020908152604080832094881680845294825291829020805460ff191687151590811790915591519182527f17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31910160405180910390a350505050565b81545f90600160a01b900464ffffffffff16421015612cc557505f61064d565b600283015461182890612cea906001600160401b03600160401b820481169116615bee565b6001600160401b0316612d20612cff866138b1565b6001600160401b0316612d128787613966565b6001600160401b0316613a3a565b613a3a565b60028101545f906001600160401b03600160c01b8204811691612d5991600160801b8204811691600160401b900416615bee565b61064d9190615bee565b5f600160ff83161b6001600160a01b0384165f90815260208681526040808320600887901c845290915290205416151590509392505050565b6001600160a01b038216612dc35760405163d92e233d60e01b815260040160405180910390fd5b335f81815260018501602090815260408083206001600160a01b03871680855290835292819020805460ff191686151590811790915590519081529192917f3efda093056e5ed71a2b17181cc2537d386be038fed58095b12beb06870594bf910160405180910390a3505050565b612e396147d9565b845484906001600160a01b0316838584602081016040820160608301846005811115612e6757612e676149de565b6005811115612e7857612e786149de565b90529315159093526001600160a01b039093169091525052612e9985613a49565b600786015460a0830152608082015260028501546001600160401b03600160c01b82048116610120840152600160801b82048116610100840152600160401b9091041660c0820152612eea85612d25565b6001600160401b0390811660e08301526002860154612f1391600160401b820481169116615bee565b6001600160401b0316610140820152612f2b856138b1565b6001600160401b0316610160820152612f4385613c6c565b6001600160401b0390811661018083015260e08201516001870154612f759291909116906001600160701b03166157bd565b6101a082015260028501545f90612f9d908790600160801b90046001600160401b0316613369565b8051602082015160408301516102008601526101e08501526101c08401526002870154909150612fde908790600160c01b90046001600160401b03166130a5565b61022083015250949350505050565b335f8181526020858152604080832086845282529182902080548517905581518581529081018490527f553fd4f76f0871ec5b324e08d165e91b3928c3154e4ff372734bd80ab59bf4919101610e12565b6001600160a01b03831661306657604051626a0d4560e21b81525f600482015260240161078e565b604080516001808252602082018590528183019081526060820184905260a082019092525f60808201818152919291610cde918791859085908361343f565b81545f90600160f81b900460ff166130ef57600180840154600485015484926130e0926001600160701b03169161ffff169061271090613cf0565b6130ea91906157bd565b611828565b505f92915050565b6131048383836001613d32565b61312c57604051635274afe760e01b81526001600160a01b038416600482015260240161078e565b505050565b6001600160a01b03841661315a57604051632bfa23e760e11b81525f600482015260240161078e565b6001600160a01b03851661318257604051626a0d4560e21b81525f600482015260240161078e565b604080516001808252602082018690528183019081526060820185905260808201909252906131b587878484875f61343f565b50505050505050565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c15610e3f57604051633ee5aeb560e01b815260040160405180910390fd5b80825d5050565b5f6001600160a01b03821615801590610b505750816001600160a01b0316836001600160a01b03161480610b5057506001600160a01b038083165f90815260018601602090815260408083209387168352929052205460ff16949350505050565b5f61327085612438565b61327c575060016114d3565b8360a00135421115613290575060026114d3565b6132ab866132a16020870187615044565b8660800135612d63565b156132b8575060036114d3565b606084013515806132d0575083604001358460600135115b156132dd575060046114d3565b82846060013511156132f1575060056114d3565b5f61334e6133026020870187615044565b8461331060c08901896157d4565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92019190915250620493e09250613d94915050565b90508061335c57600661335e565b5f5b979650505050505050565b61338a60405180606001604052805f81526020015f81526020015f81525090565b60018301545f906133a59084906001600160701b03166157bd565b905060018454600160f01b900460ff1660028111156133c6576133c66149de565b036133ee5760405180606001604052805f81526020015f81526020018281525091505061064d565b600184810154849161341b916001600160701b03811691600160b81b90910461ffff169061271090613cf0565b61342591906157bd565b602083018190526134369082615ac1565b82525092915050565b61344b86868686613e03565b6001600160a01b03851615612030573381156134745761346f818888888888613ec1565b6131b5565b6020858101519085015161348c838a8a85858a613fe2565b505050505050505050565b806001600160401b038116421015610cc257604051636db5438f60e11b81526001600160401b03909116600482015260240161078e565b60028401545f906134f1906001600160401b03600160401b820481169116615bee565b6001600160401b03169050838382808211156135315760405163c5f48b0d60e01b815260048101939093526024830191909152604482015260640161078e565b5050506002850180548491829160089061355c908490600160401b90046001600160401b0316615aa2565b82546101009290920a6001600160401b038181021990931691831602179091556003880154600160c01b9004161590506136ce5784836001600160a01b03811633146135cd57604051633a43a5a760e11b815260048101929092526001600160a01b0316602482015260440161078e565b50506135d98633613966565b6001600160401b03169150843385848082111561362757604051632caba5f760e01b815260048101949094526001600160a01b0390921660248401526044830152606482015260840161078e565b50505050604051806040016040528061363f886140c9565b6001600160401b0316815260200182848960030160189054906101000a90046001600160401b03166136719190615bee565b61367b9190615aa2565b6001600160401b03908116909152335f90815260088901602090815260409091208351815494909201518316600160401b026fffffffffffffffffffffffffffffffff1990941691909216179190911790555b60038601546001600160401b03165f036136e95750506137e3565b6136f2866138b1565b6001600160401b03169150848483808211156137325760405163065a43a960e31b815260048101939093526024830191909152604482015260640161078e565b5050505f61373f876140c9565b60038801549091506001600160401b03808316600160401b90920416146137955760038701805477ffffffffffffffffffffffffffffffff00000000000000001916600160401b6001600160401b038416021790555b818760030160108282829054906101000a90046001600160401b03166137bb9190615aa2565b92506101000a8154816001600160401b0302191690836001600160401b031602179055505050505b50505050565b6137f7848484846001614126565b6137e357604051635274afe760e01b81526001600160a01b038516600482015260240161078e565b6001600160a01b03841661384857604051632bfa23e760e11b81525f600482015260240161078e565b604080516001808252602082018690528183019081526060820185905260808201909252906120305f878484878461343f565b613883614193565b610e3f57604051631afcd79f60e31b815260040160405180910390fd5b611bcc61387b565b5f61109b6141ac565b80545f90600160a01b900464ffffffffff164210156138d157505f919050565b60038201546001600160401b03165f0361390657600282015461064d906001600160401b03600160401b820481169116615bee565b6003820154600160401b90046001600160401b0316613924836140c9565b6001600160401b031614613938575f61394e565b6003820154600160801b90046001600160401b03165b600383015461064d91906001600160401b0316615bee565b60038201545f90600160c01b90046001600160401b031681036139ab5760028301546139a4906001600160401b03600160401b820481169116615bee565b905061064d565b6001600160a01b0382165f9081526008840160209081526040918290208251808401909352546001600160401b038082168452600160401b90910416908201526139f4846140c9565b6001600160401b0316815f01516001600160401b031614613a15575f613a1b565b80602001515b6003850154610b509190600160c01b90046001600160401b0316615bee565b5f828218828410028218611828565b613a5161486e565b604051806101c00160405280836005018054613a6c906154aa565b80601f0160208091040260200160405190810160405280929190818152602001828054613a98906154aa565b8015613ae35780601f10613aba57610100808354040283529160200191613ae3565b820191905f5260205f20905b815481529060010190602001808311613ac657829003601f168201915b50505050508152602001836006018054613afc906154aa565b80601f0160208091040260200160405190810160405280929190818152602001828054613b28906154aa565b8015613b735780601f10613b4a57610100808354040283529160200191613b73565b820191905f5260205f20905b815481529060010190602001808311613b5657829003601f168201915b505050918352505060018401546001600160701b03811660208301526002808601546001600160401b0390811660408501526003870154166060840152600160981b820463ffffffff1660808401528554600160a01b810464ffffffffff90811660a0860152600160c81b8204811660c0860152600160701b84041660e0850152600160b81b90920461ffff1661010084015261012090920191600160f01b90910460ff1690811115613c2857613c286149de565b81526003840154600160c01b90046001600160401b0316602082015260049093015461ffff8116604085015262010000900460ff1615156060909301929092525090565b60018101545f90600160981b900463ffffffff161580613c9a57508154600160a01b900464ffffffffff1642105b15613ca657505f919050565b6001820154600160981b900463ffffffff16613cc1836140c9565b613ccc906001615aa2565b613cd69190615c0d565b825461064d9190600160a01b900464ffffffffff16615aa2565b5f613d1d613cfd8361421f565b8015613d1857505f8480613d1357613d13615c36565b868809115b151590565b613d2886868661424b565b6114d39190615c4a565b60405163a9059cbb60e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316613d88578383151615613d7c573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b5f6001600160a01b0385163b15613df757613db182611388615c4a565b60405a613dbf90603f6157bd565b613dc99190615c5d565b115a839091613df4576040516309ee5fcf60e41b81526004810192909252602482015260440161078e565b50505b6114d3858585856142fb565b6001600160a01b03841615801590613e2357506001600160a01b03831615155b15613eb5575f5b8251811015613eb35760025f848381518110613e4857613e48615763565b602002602001015181526020019081526020015f2060040160029054906101000a900460ff1615838281518110613e8157613e81615763565b602002602001015190613eaa57604051630a4c202360e01b815260040161078e91815260200190565b50600101613e2a565b505b6137e38484848461437d565b6001600160a01b0384163b156120305760405163bc197c8160e01b81526001600160a01b0385169063bc197c8190613f059089908990889088908890600401615c70565b6020604051808303815f875af1925050508015613f3f575060408051601f3d908101601f19168201909252613f3c91810190615cc1565b60015b613fa6573d808015613f6c576040519150601f19603f3d011682016040523d82523d5f602084013e613f71565b606091505b5080515f03613f9e57604051632bfa23e760e11b81526001600160a01b038616600482015260240161078e565b805160208201fd5b6001600160e01b0319811663bc197c8160e01b146131b557604051632bfa23e760e11b81526001600160a01b038616600482015260240161078e565b6001600160a01b0384163b156120305760405163f23a6e6160e01b81526001600160a01b0385169063f23a6e61906140269089908990889088908890600401615cdc565b6020604051808303815f875af1925050508015614060575060408051601f3d908101601f1916820190925261405d91810190615cc1565b60015b61408d573d808015613f6c576040519150601f19603f3d011682016040523d82523d5f602084013e613f71565b6001600160e01b0319811663f23a6e6160e01b146131b557604051632bfa23e760e11b81526001600160a01b038616600482015260240161078e565b60018101545f90600160981b900463ffffffff161561411f5760018201548254600160981b90910463ffffffff169061411090600160a01b900464ffffffffff1642615ac1565b61411a9190615c5d565b61064d565b5f92915050565b6040516323b872dd60e01b5f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f51148316614182578383151615614176573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b5f61419c612393565b54600160401b900460ff16919050565b5f7f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f6141d66145af565b6141de6145ea565b60408051602081019490945283019190915260608201524660808201523060a082015260c00160405160208183030381529060405280519060200120905090565b5f6002826003811115614234576142346149de565b61423e9190615d15565b60ff166001149050919050565b5f5f5f6142588686614609565b91509150815f0361427c5783818161427257614272615c36565b0492505050611828565b818411614293576142936003851502601118614625565b5f848688095f868103871696879004966002600389028118808a02820302808a02820302808a02820302808a02820302808a02820302808a02909103029181900381900460010185841190960395909502919093039390930492909217029150509392505050565b5f6001600160a01b0385163b15614330575f5f61431a87878787614636565b91509150811561432d579150610b509050565b50505b5f5f61433c86866146c8565b5090925090505f816003811115614355576143556149de565b14801561335e5750866001600160a01b0316826001600160a01b031614979650505050505050565b805182517f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c450091146143ce5782518251604051635b05999160e01b81526004810192909252602482015260440161078e565b335f5b84518110156144d0576020818102868101820151908601909101516001600160a01b03891615614482575f828152602086815260408083206001600160a01b038d1684529091529020548181101561445c576040516303dee4c560e01b81526001600160a01b038b16600482015260248101829052604481018390526064810184905260840161078e565b5f838152602087815260408083206001600160a01b038e16845290915290209082900390555b6001600160a01b038816156144c6575f828152602086815260408083206001600160a01b038c168452909152812080548392906144c0908490615c4a565b90915550505b50506001016143d1565b5083516001036145505760208401515f906020850151909150866001600160a01b0316886001600160a01b0316846001600160a01b03167fc3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f628585604051614541929190918252602082015260400190565b60405180910390a45050612030565b846001600160a01b0316866001600160a01b0316826001600160a01b03167f4a39dc06d4c0dbc64b70af90fd698a233a518aa5d07e595d983b8c0526c8f7fb878760405161459f929190615d36565b60405180910390a4505050505050565b5f6145de604080518082019091526011815270506172746e6572416363657074616e636560781b602082015290565b80519060200120905090565b5f6145de6040805180820190915260018152603160f81b602082015290565b5f805f1983850993909202808410938190039390930393915050565b634e487b715f52806020526024601cfd5b5f5f5f858560405160240161464c929190615d5a565b60408051601f19818403018152919052602080820180516001600160e01b0316630b135d3f60e11b17815282519293505f9283918b89fa5f51601f3d11909116945090508380156146ad57506001600160e01b03198116630b135d3f60e11b145b80156146bb5750602081901b155b9250505094509492505050565b5f5f5f83516041036146ff576020840151604085015160608601515f1a6146f188828585614711565b95509550955050505061470a565b505081515f91506002905b9250925092565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084111561474a57505f915060039050826147cf565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa15801561479b573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b0381166147c657505f9250600191508290506147cf565b92505f91508190505b9450945094915050565b60408051610240810182525f80825260208201819052918101829052906060820190815260200161480861486e565b81525f6020820181905260408201819052606082018190526080820181905260a0820181905260c0820181905260e08201819052610100820181905261012082018190526101408201819052610160820181905261018082018190526101a09091015290565b604080516101c0810182526060808252602082018190525f92820183905281018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290529061014082019081525f602082018190526040820181905260609091015290565b80356001600160a01b03811681146148f4575f5ffd5b919050565b5f5f6040838503121561490a575f5ffd5b614913836148de565b946020939093013593505050565b6001600160e01b0319811681146107a3575f5ffd5b5f60208284031215614946575f5ffd5b813561182881614921565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b602081525f6118286020830184614951565b5f602082840312156149a1575f5ffd5b81356001600160401b038111156149b6575f5ffd5b820160e08185031215611828575f5ffd5b5f602082840312156149d7575f5ffd5b5035919050565b634e487b7160e01b5f52602160045260245ffd5b60068110614a0257614a026149de565b9052565b6020810161064d82846149f2565b5f5f60408385031215614a25575f5ffd5b50508035926020909101359150565b634e487b7160e01b5f52604160045260245ffd5b604051601f8201601f191681016001600160401b0381118282101715614a7057614a70614a34565b604052919050565b5f6001600160401b03821115614a9057614a90614a34565b5060051b60200190565b5f82601f830112614aa9575f5ffd5b8135614abc614ab782614a78565b614a48565b8082825260208201915060208360051b860101925085831115614add575f5ffd5b602085015b83811015614afa578035835260209283019201614ae2565b5095945050505050565b5f6001600160401b03821115614b1c57614b1c614a34565b50601f01601f191660200190565b5f82601f830112614b39575f5ffd5b8135614b47614ab782614b04565b818152846020838601011115614b5b575f5ffd5b816020850160208301375f918101602001919091529392505050565b5f5f5f5f5f60a08688031215614b8b575f5ffd5b614b94866148de565b9450614ba2602087016148de565b935060408601356001600160401b03811115614bbc575f5ffd5b614bc888828901614a9a565b93505060608601356001600160401b03811115614be3575f5ffd5b614bef88828901614a9a565b92505060808601356001600160401b03811115614c0a575f5ffd5b614c1688828901614b2a565b9150509295509295909350565b5f5f5f5f60808587031215614c36575f5ffd5b843593506020850135925060408501359150614c54606086016148de565b905092959194509250565b5f5f5f60408486031215614c71575f5ffd5b614c7a846148de565b925060208401356001600160401b03811115614c94575f5ffd5b8401601f81018613614ca4575f5ffd5b80356001600160401b03811115614cb9575f5ffd5b866020828401011115614cca575f5ffd5b939660209190910195509293505050565b5f5f60208385031215614cec575f5ffd5b82356001600160401b03811115614d01575f5ffd5b8301601f81018513614d11575f5ffd5b80356001600160401b03811115614d26575f5ffd5b8560208260051b8401011115614d3a575f5ffd5b6020919091019590945092505050565b60078110614a0257614a026149de565b602080825282518282018190525f918401906040840190835b81811015614d9957614d86838551614d4a565b6020938401939290920191600101614d73565b509095945050505050565b5f5f60408385031215614db5575f5ffd5b82356001600160401b03811115614dca575f5ffd5b8301601f81018513614dda575f5ffd5b8035614de8614ab782614a78565b8082825260208201915060208360051b850101925087831115614e09575f5ffd5b6020840193505b82841015614e3257614e21846148de565b825260209384019390910190614e10565b945050505060208301356001600160401b03811115614e4f575f5ffd5b614e5b85828601614a9a565b9150509250929050565b5f8151808452602084019350602083015f5b82811015614e95578151865260209586019590910190600101614e77565b5093949350505050565b602081525f6118286020830184614e65565b60ff60f81b8816815260e060208201525f614ecf60e0830189614951565b8281036040840152614ee18189614951565b606084018890526001600160a01b038716608085015260a0840186905283810360c08501529050614f128185614e65565b9a9950505050505050505050565b5f5f5f5f5f5f5f5f610100898b031215614f38575f5ffd5b883597506020890135965060408901359550614f5660608a016148de565b94506080890135935060a089013560ff81168114614f72575f5ffd5b979a969950949793969295929450505060c08201359160e0013590565b5f5f5f5f5f60a08688031215614fa3575f5ffd5b614fac866148de565b97602087013597506040870135966060810135965060800135945092505050565b5f60208284031215614fdd575f5ffd5b81356001600160401b03811115614ff2575f5ffd5b82016101c08185031215611828575f5ffd5b803580151581146148f4575f5ffd5b5f5f60408385031215615024575f5ffd5b61502d836148de565b915061503b60208401615004565b90509250929050565b5f60208284031215615054575f5ffd5b611828826148de565b5f5f5f6060848603121561506f575f5ffd5b8335925060208401359150615086604085016148de565b90509250925092565b60038110614a0257614a026149de565b5f81516101c084526150b56101c0850182614951565b9050602083015184820360208601526150ce8282614951565b91505060408301516150eb60408601826001600160701b03169052565b50606083015161510660608601826001600160401b03169052565b50608083015161512160808601826001600160401b03169052565b5060a083015161513960a086018263ffffffff169052565b5060c083015161515460c08601826001600160401b03169052565b5060e083015161516f60e08601826001600160401b03169052565b5061010083015161518c6101008601826001600160401b03169052565b506101208301516151a461012086018261ffff169052565b506101408301516151b961014086018261508f565b506101608301516151d66101608601826001600160401b03169052565b506101808301516151ee61018086018261ffff169052565b506101a08301516110886101a086018215159052565b60208152815160208201525f602083015161522a60408401826001600160a01b03169052565b506040830151801515606084015250606083015161524b60808401826149f2565b50608083015161024060a084015261526761026084018261509f565b905060a084015160c084015260c084015161528d60e08501826001600160401b03169052565b5060e08401516001600160401b038116610100850152506101008401516001600160401b038116610120850152506101208401516001600160401b038116610140850152506101408401516001600160401b038116610160850152506101608401516001600160401b038116610180850152506101808401516001600160401b0381166101a0850152506101a08401516101c08401526101c08401516101e08401526101e08401516102008401526102008401516102208401526102208401516102408401528091505092915050565b5f5f6040838503121561536e575f5ffd5b615377836148de565b915061503b602084016148de565b5f5f5f5f5f60a08688031215615399575f5ffd5b6153a2866148de565b94506153b0602087016148de565b9350604086013592506060860135915060808601356001600160401b03811115614c0a575f5ffd5b5f602082840312156153e8575f5ffd5b81516001600160401b038111156153fd575f5ffd5b8201601f8101841361540d575f5ffd5b805161541b614ab782614b04565b81815285602083850101111561542f575f5ffd5b8160208401602083015e5f91810160200191909152949350505050565b5f81518060208401855e5f93019283525090919050565b5f61546e828461544c565b67103b37bab1b432b960c11b81526008019392505050565b6001600160a01b03841681526020810183905260608101610b506040830184614d4a565b600181811c908216806154be57607f821691505b602082108103610c3657634e487b7160e01b5f52602260045260245ffd5b60208152815160208201525f60208301516101606040840152615503610180840182614951565b90506040840151601f198483030160608501526155208282614951565b9150506060840151601f1984830301608085015261553e8282614951565b9150506080840151601f198483030160a085015261555c8282614951565b91505060a084015160c084015260c084015161558360e08501826001600160a01b03169052565b5060e0840151838203601f19016101008501526155a08282614951565b9150506101008401516155bf6101208501826001600160401b03169052565b5061012084015161ffff811661014085015250610140840151801515610160850152611088565b600381106107a3575f5ffd5b5f60208284031215615602575f5ffd5b8151611828816155e6565b8281526040810161182860208301846149f2565b81835281816020850137505f828201602090810191909152601f909101601f19169091010190565b602081525f610b50602083018486615621565b601f82111561312c578282111561312c57805f5260205f20601f840160051c602085101561568757505f5b90810190601f840160051c035f5b81811015612030575f83820155600101615695565b6001600160401b038311156156c1576156c1614a34565b6156d5836156cf83546154aa565b8361565c565b5f601f841160018114615706575f85156156ef5750838201355b5f19600387901b1c1916600186901b178355610cde565b5f83815260208120601f198716915b828110156157355786850135825560209485019460019092019101615715565b5086821015615751575f1960f88860031b161c19848701351681555b505060018560011b0183555050505050565b634e487b7160e01b5f52603260045260245ffd5b5f823560de1983360301811261578b575f5ffd5b9190910192915050565b828152604081016118286020830184614d4a565b634e487b7160e01b5f52601160045260245ffd5b808202811582820484141761064d5761064d6157a9565b5f5f8335601e198436030181126157e9575f5ffd5b8301803591506001600160401b03821115615802575f5ffd5b602001915036819003821315615816575f5ffd5b9250929050565b604081525f615830604083018688615621565b828103602084015261335e818587615621565b5f60018201615854576158546157a9565b5060010190565b5f5f8335601e19843603018112615870575f5ffd5b83016020810192503590506001600160401b0381111561588e575f5ffd5b803603821315615816575f5ffd5b80356001600160701b03811681146148f4575f5ffd5b80356001600160401b03811681146148f4575f5ffd5b803563ffffffff811681146148f4575f5ffd5b803561ffff811681146148f4575f5ffd5b80356148f4816155e6565b5f615902828361585b565b6101c085526159166101c086018284615621565b915050615926602084018461585b565b8583036020870152615939838284615621565b925050506159496040840161589c565b6001600160701b03166040850152615963606084016158b2565b6001600160401b0316606085015261597d608084016158b2565b6001600160401b0316608085015261599760a084016158c8565b63ffffffff1660a08501526159ae60c084016158b2565b6001600160401b031660c08501526159c860e084016158b2565b6001600160401b031660e08501526159e361010084016158b2565b6001600160401b03166101008501526159ff61012084016158db565b61ffff16610120850152615a1661014084016158ec565b615a2461014086018261508f565b50615a3261016084016158b2565b6001600160401b0316610160850152615a4e61018084016158db565b61ffff16610180850152615a656101a08401615004565b8015156101a0860152611088565b602081525f61182860208301846158f7565b5f615a90828461544c565b6116ab60f11b81526002019392505050565b6001600160401b03818116838216019081111561064d5761064d6157a9565b8181038181111561064d5761064d6157a9565b604081525f615ae66040830185614951565b82810360208401526114d38185614951565b63ffffffff818116838216019081111561064d5761064d6157a9565b5f60208284031215615b24575f5ffd5b6118288261589c565b5f60208284031215615b3d575f5ffd5b611828826158b2565b5f60208284031215615b56575f5ffd5b611828826158c8565b5f60208284031215615b6f575f5ffd5b8135611828816155e6565b5f60208284031215615b8a575f5ffd5b611828826158db565b60408101615ba1828561508f565b61ffff831660208301529392505050565b5f60208284031215615bc2575f5ffd5b61182882615004565b6001600160a01b03831681526040602082018190525f90610b50908301846158f7565b6001600160401b03828116828216039081111561064d5761064d6157a9565b6001600160401b038181168382160290811690818114615c2f57615c2f6157a9565b5092915050565b634e487b7160e01b5f52601260045260245ffd5b8082018082111561064d5761064d6157a9565b5f82615c6b57615c6b615c36565b500490565b6001600160a01b0386811682528516602082015260a0604082018190525f90615c9b90830186614e65565b8281036060840152615cad8186614e65565b905082810360808401526114498185614951565b5f60208284031215615cd1575f5ffd5b815161182881614921565b6001600160a01b03868116825285166020820152604081018490526060810183905260a0608082018190525f9061335e90830184614951565b5f60ff831680615d2757615d27615c36565b8060ff84160691505092915050565b604081525f615d486040830185614e65565b82810360208401526114d38185614e65565b828152604060208201525f610b50604083018461495156fea2646970667358221220753bee5bbf99979177198fede1bc3689686408b9c52936f28a76009a8548e4c964736f6c634300082500336080604052348015600e575f5ffd5b506128a28061001c5f395ff3fe608060405234801561000f575f5ffd5b506004361061004a575f3560e01c80631400d1e41461004e5780632cf61ff314610063578063725dbc401461008c5780637bca07251461009f575b5f5ffd5b61006161005c366004611ca9565b6100b2565b005b610076610071366004611ce7565b6100f4565b6040516100839190611d51565b60405180910390f35b61006161009a366004611ce7565b61018a565b6100766100ad366004611d86565b61020c565b6100f082828080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061032192505050565b5050565b606061018185858080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525050604080516020601f890181900481028201810190925287815292508791508690819084018382808284375f92019190915250506040805160a08101909152607180825290925090506127ad602083013961039d565b95945050505050565b6101c884848080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061032192505050565b61020682828080601f0160208091040260200160405190810160405280939291908181526020018383808284375f920191909152506103d292505050565b50505050565b60605f61021883610576565b90505f6102288260200151610845565b6102358360c00151610845565b835161024f5760405180602001604052805f8152506102b8565b61029861025f6080880188611dbd565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061084592505050565b6040516020016102a89190611e16565b6040516020818303038152906040525b6102c28786610a8d565b6040516020016102d59493929190611e4c565b6040516020818303038152906040529050610319816102f48685610bd4565b604051602001610305929190611ede565b604051602081830303815290604052610d23565b949350505050565b80518190610330906040610d54565b5f805b8251811015610206575f6103478483610d8d565b93509050821580159061035e575061035e81610efc565b8290610389576040516354f75bed60e11b815260040161038091815260200190565b60405180910390fd5b5061039690508282611f2e565b9050610333565b60606103196103b36103ae86611008565b610845565b6103bf6103ae86611008565b8460405160200161030593929190611f41565b805181906103e290610100610d54565b5f6768747470733a2f2f60c01b6103f883611fb8565b6001600160c01b0319161461040e576007610411565b60085b60ff1690508060081480610440575066697066733a2f2f60c81b61043483611ff6565b6001600160c81b031916145b801561044c5750808251115b5f9061046e57604051634d36ac1b60e11b815260040161038091815260200190565b506001815b835181101561056f575f84828151811061048f5761048f612030565b01602001516001600160f81b0319169050602f60f81b8114806104bf5750603f60f81b6001600160f81b03198216145b806104d75750602360f81b6001600160f81b03198216145b15610505578184811161050057604051634d36ac1b60e11b815260040161038091815260200190565b505f92505b60016f47fffffe87ffffffa7fffffa0000000060f883901c1c81161480156105435750600160fe1b6001600160f81b03198216141580610543575082155b829061056557604051634d36ac1b60e11b815260040161038091815260200190565b5050600101610473565b5050505050565b6105b76040518060e001604052805f151581526020016060815260200160608152602001606081526020016060815260200160608152602001606081525090565b5f6105c560e0840184611dbd565b919091118252505f6106166105dd6020850185611dbd565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061100892505050565b905080825f015161065357604051806040016040528060148152602001733a20554e5645524946494544206f66666572202360601b815250610677565b6040518060400160405280600a81526020016920766f7563686572202360b01b8152505b61068185356110e0565b60405160200161069393929190612044565b60408051601f1981840301815291905260208301526106c96106bb60e0850160c08601612061565b6001600160a01b031661116f565b604083015281516106de578160400151610712565b6106eb60e0840184611dbd565b836040015160405160200161070293929190612087565b6040516020818303038152906040525b606083015261072460a084013561121d565b6107346105dd6040860186611dbd565b6040516020016107459291906120b8565b60408051601f19818403018152919052608083015261077461076f610120850161010086016120d7565b6113b6565b60405160200161078491906120fd565b60408051601f1981840301815291905260a083015281516107bd576040518060800160405280604f815260200161281e604f91396107eb565b6107ca6060840184611dbd565b6040516020016107db92919061211d565b6040516020818303038152906040525b826060015183608001518460a0015160405160200161080c93929190612134565b60408051601f198184030181529082905261082a92916020016121a3565b60408051601f1981840301815291905260c083015250919050565b60405160609082905f805b8351811015610a7a575f6108678583016020015190565b60f81c90506b1000000000000004ffffffff6001821b1615610a585761089d8484610891816121b1565b9550601760fa1b6115a2565b8060ff166008036108c7576108c284846108b6816121b1565b9550603160f91b6115a2565b610a71565b8060ff166009036108ec576108c284846108e0816121b1565b9550601d60fa1b6115a2565b8060ff16600a03610911576108c28484610905816121b1565b9550603760f91b6115a2565b8060ff16600c03610936576108c2848461092a816121b1565b9550603360f91b6115a2565b8060ff16600d0361095b576108c2848461094f816121b1565b9550603960f91b6115a2565b8060ff16605c03610974576108c28484610891816121b1565b8060ff16602203610999576108c2848461098d816121b1565b9550601160f91b6115a2565b6109b384846109a7816121b1565b9550607560f81b6115a2565b6109cd84846109c1816121b1565b9550600360fc1b6115a2565b6109db84846109c1816121b1565b610a2084846109e9816121b1565b95506f181899199a1a9b1b9c1cb0b131b232b360811b600f600486901c1660108110610a1757610a17612030565b1a60f81b6115a2565b6108c28484610a2e816121b1565b95506f181899199a1a9b1b9c1cb0b131b232b360811b600f851660108110610a1757610a17612030565b610a718484610a66816121b1565b95508360f81b6115a2565b50600101610850565b5080825281016020016040529392505050565b60605f825f0151610ab857604051806040016040528060028152602001616e6f60f01b815250610ad5565b6040518060400160405280600381526020016279657360e81b8152505b610ae28460600151610845565b610aef8560800151610845565b604051602001610b01939291906121c9565b60408051601f19818403018152919052905080610b37610b29610120870161010088016120d7565b6001600160401b03166110e0565b610b55610b4c6101408801610120890161228a565b61ffff166110e0565b610b67610160880161014089016122ab565b610b8c576040518060400160405280600381526020016279657360e81b815250610ba8565b604051806040016040528060028152602001616e6f60f01b8152505b604051602001610bbb94939291906122ca565b6040516020818303038152906040529150505b92915050565b805160609015610ca057610c99604051806040016040528060078152602001662331323430336160c81b8152508360200151858060600190610c169190611dbd565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92019190915250610c579250505060e0880188611dbd565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525050505060a087015160408801516115b2565b9050610bce565b610d1c604051806040016040528060078152602001662338633163313360c81b81525083602001516040518060400160405280601d81526020017f6e6f74206b6e6f776e20746f20746865206f7267616e69736174696f6e00000081525060405180602001604052805f8152508660a0015187604001516115b2565b9392505050565b6060610d2e82611662565b604051602001610d3e91906123d5565b6040516020818303038152906040529050919050565b5f82118015610d635750808211155b828290916102065760405163760d878960e11b815260048101929092526024820152604401610380565b5f5f838381518110610da157610da1612030565b016020015160f81c91506080821015610dbc57506001610ef5565b60c2821080610dcb575060f482115b15610dda57505f905080610ef5565b60e08210610df85760f08210610df1576004610dfb565b6003610dfb565b60025b60ff16905083518184610e0e9190611f2e565b1115610e1e57505f905080610ef5565b610e29816001611f2e565b60ff901c919091169060015b81811015610e93575f85610e498387611f2e565b81518110610e5957610e59612030565b016020015160f81c9050608060c0821614610e7b575f5f935093505050610ef5565b80603f16600685901b17935050806001019050610e35565b50806003148015610ebd5750610800821080610ebd575061d8008210158015610ebd575061e00082105b15610ecc57505f905080610ef5565b806004148015610eea575062010000821080610eea57506210ffff82115b15610ef557505f9050805b9250929050565b5f607f821015610f0e57506020111590565b60a0821080610f1d57508160ad145b80610f2957508161061c145b80610f3557508161180e145b80610f4157508161feff145b15610f4d57505f919050565b61200b8210158015610f61575061206f8211155b15610fa9578161200c1480610f7757508161200d145b80610f8f575061200f82118015610f8f575061202882105b80610bce575061202e82118015610bce5750506120601190565b61fdd08210158015610fbc575061fdf082105b80610fd6575061fff08210158015610fd6575061ffff8211155b15610fe257505f919050565b8161fffe1661fffe14158015610bce5750620e0000821080610bce575050620e0fff1090565b60605f8260405160200161101c9190612406565b60408051601f1981840301815291905290505f5b81518110156110d9575f5f6110458484610d8d565b915091505f8111801561105c575061105c82610efc565b156110745761106b8184611f2e565b92505050611030565b5f81156110815781611084565b60015b61108e9085611f2e565b90505b808410156110d157600160fd1b8585815181106110b0576110b0612030565b60200101906001600160f81b03191690815f1a905350836001019350611091565b505050611030565b5092915050565b60605f6110ec8361166e565b60010190505f816001600160401b0381111561110a5761110a612411565b6040519080825280601f01601f191660200182016040528015611134576020820181803683370190505b5090508181016020015b5f19016f181899199a1a9b1b9c1cb0b131b232b360811b600a86061a8153600a850494508461113e57509392505050565b60605f61117b83611745565b6028602282012090915060601c60295b600181111561121457600782600f161180156111c0575060608382815181106111b6576111b6612030565b016020015160f81c115b156111fd57602060f81b8382815181106111dc576111dc612030565b0160200180516001600160f81b0319908116909218909116905f82901a9053505b60049190911c9061120d81612439565b905061118b565b50909392505050565b6060611239611234670de0b6b3a76400008461244e565b6110e0565b90505f61124e670de0b6b3a764000084612461565b9050805f0361125d5750919050565b5f61127361123483670de0b6b3a7640000611f2e565b80519091505b81611285600183612474565b8151811061129557611295612030565b01602001516001600160f81b031916600360fc1b036112be576112b781612439565b9050611279565b601760f91b825f815181106112d5576112d5612030565b60200101906001600160f81b03191690815f1a9053505f816001600160401b0381111561130457611304612411565b6040519080825280601f01601f19166020018201604052801561132e576020820181803683370190505b5090505f5b828110156113885783818151811061134d5761134d612030565b602001015160f81c60f81b82828151811061136a5761136a612030565b60200101906001600160f81b03191690815f1a905350600101611333565b50848160405160200161139c9291906121a3565b604051602081830303815290604052945050505050919050565b60605f6113c66201518084612487565b6113d390620afa6c6124b4565b6001600160401b031690505f6113ec62023ab18361244e565b90505f6113fc62023ab184612461565b90505f61016d61140e618eac8461244e565b8362023ab01461141e575f611421565b60015b60ff166114306105b48661244e565b61143a9086612474565b6114449190612474565b61144e9190611f2e565b611458919061244e565b90505f61146660648361244e565b61147160048461244e565b61147d8461016d6124d3565b6114879190611f2e565b6114919190612474565b61149b9084612474565b90505f60996114ab8360056124d3565b6114b6906002611f2e565b6114c0919061244e565b90505f60056114d08360996124d3565b6114db906002611f2e565b6114e5919061244e565b6114ef9084612474565b6114fa906001611f2e565b9050600a82106115145761150f600983612474565b61151f565b61151f826003611f2e565b91506002821115611530575f611533565b60015b60ff16611542876101906124d3565b61154c9190611f2e565b6115569085611f2e565b9350611561846110e0565b61156a8361175b565b6115738361175b565b604051602001611585939291906124ea565b604051602081830303815290604052975050505050505050919050565b8060f81c82602085010153505050565b60605f876115bf8861178c565b6040516020016115d092919061251f565b60405160208183030381529060405290505f816115ec8861178c565b6115f58861178c565b6115fe8861178c565b6116078861178c565b60405160200161161b959493929190612623565b604051602081830303815290604052905061163581611662565b6040516020016116459190612766565b604051602081830303815290604052925050509695505050505050565b6060610bce825f61197c565b5f8072184f03e93ff9f4daa797ed6e38ed64bf6a1f0160401b83106116ac5772184f03e93ff9f4daa797ed6e38ed64bf6a1f0160401b830492506040015b6d04ee2d6d415b85acef810000000083106116d8576d04ee2d6d415b85acef8100000000830492506020015b662386f26fc1000083106116f657662386f26fc10000830492506010015b6305f5e100831061170e576305f5e100830492506008015b612710831061172257612710830492506004015b60648310611734576064830492506002015b600a8310610bce5760010192915050565b6060610bce6001600160a01b0383166014611afb565b6060600a82106117735761176e826110e0565b610bce565b61177c826110e0565b604051602001610d3e9190612797565b8051606090829061179e9060056124d3565b6001600160401b038111156117b5576117b5612411565b6040519080825280601f01601f1916602001820160405280156117df576020820181803683370190505b5091505f805b8251811015611973575f83828151811061180157611801612030565b01602001516001600160f81b03191690505f601360f91b82146118a057600f60fa1b6001600160f81b031983161461187e57601f60f91b6001600160f81b031983161461185c5760405180602001604052805f8152506118bf565b604051806040016040528060048152602001632667743b60e01b8152506118bf565b60405180604001604052806004815260200163266c743b60e01b8152506118bf565b6040518060400160405280600581526020016426616d703b60d81b8152505b905080515f036118fe578186856118d5816121b1565b9650815181106118e7576118e7612030565b60200101906001600160f81b03191690815f1a9053505b5f5b81518110156119655781818151811061191b5761191b612030565b01602001516001600160f81b0319168786611935816121b1565b97508151811061194757611947612030565b60200101906001600160f81b03191690815f1a905350600101611900565b5050508060010190506117e5565b50825250919050565b606082515f0361199a575060408051602081019091525f8152610bce565b5f826119ca576003845160026119b09190611f2e565b6119ba919061244e565b6119c59060046124d3565b6119ef565b6003845160046119da91906124d3565b6119e5906002611f2e565b6119ef919061244e565b905060405191507f4142434445464748494a4b4c4d4e4f505152535455565758595a616263646566601f5261067083027f6768696a6b6c6d6e6f707172737475767778797a303132333435363738392b2f18603f526020820181810185865187016020810180515f82525b82841015611aad576003840193508351603f8160121c16518753600187019650603f81600c1c16518753600187019650603f8160061c16518753600187019650603f811651875350600186019550611a5a565b905250859050611aee57600386510660018114611ad15760028114611ae457611aec565b603d6001840353603d6002840353611aec565b603d60018403535b505b9183525060405292915050565b6060825f611b0a8460026124d3565b611b15906002611f2e565b6001600160401b03811115611b2c57611b2c612411565b6040519080825280601f01601f191660200182016040528015611b56576020820181803683370190505b509050600360fc1b815f81518110611b7057611b70612030565b60200101906001600160f81b03191690815f1a905350600f60fb1b81600181518110611b9e57611b9e612030565b60200101906001600160f81b03191690815f1a9053505f611bc08560026124d3565b611bcb906001611f2e565b90505b6001811115611c42576f181899199a1a9b1b9c1cb0b131b232b360811b83600f1660108110611bff57611bff612030565b1a60f81b828281518110611c1557611c15612030565b60200101906001600160f81b03191690815f1a90535060049290921c91611c3b81612439565b9050611bce565b5081156103195760405163e22e27eb60e01b81526004810186905260248101859052604401610380565b5f5f83601f840112611c7c575f5ffd5b5081356001600160401b03811115611c92575f5ffd5b602083019150836020828501011115610ef5575f5ffd5b5f5f60208385031215611cba575f5ffd5b82356001600160401b03811115611ccf575f5ffd5b611cdb85828601611c6c565b90969095509350505050565b5f5f5f5f60408587031215611cfa575f5ffd5b84356001600160401b03811115611d0f575f5ffd5b611d1b87828801611c6c565b90955093505060208501356001600160401b03811115611d39575f5ffd5b611d4587828801611c6c565b95989497509550505050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b5f60208284031215611d96575f5ffd5b81356001600160401b03811115611dab575f5ffd5b82016101608185031215610d1c575f5ffd5b5f5f8335601e19843603018112611dd2575f5ffd5b8301803591506001600160401b03821115611deb575f5ffd5b602001915036819003821315610ef5575f5ffd5b5f81518060208401855e5f93019283525090919050565b6f1132bc3a32b93730b62fbab936111d1160811b81525f611e3a6010830184611dff565b61088b60f21b81526002019392505050565b683d913730b6b2911d1160b91b81525f611e696009830187611dff565b701116113232b9b1b934b83a34b7b7111d1160791b8152611e8d6011820187611dff565b6e088b08991958da5b585b1cc88e8c0b608a1b81529050611eb1600f820186611dff565b6c1130ba3a3934b13aba32b9911d60991b81529050611ed3600d820185611dff565b979650505050505050565b5f611ee98285611dff565b69161134b6b0b3b2911d1160b11b8152611f06600a820185611dff565b61227d60f01b815260020195945050505050565b634e487b7160e01b5f52601160045260245ffd5b80820180821115610bce57610bce611f1a565b683d913730b6b2911d1160b91b81525f611f5e6009830186611dff565b6b11161139bcb6b137b6111d1160a11b8152611f7d600c820186611dff565b701116113232b9b1b934b83a34b7b7111d1160791b81529050611fa36011820185611dff565b61227d60f01b81526002019695505050505050565b805160208201516001600160c01b0319811691906008821015611fef576001600160c01b0319600883900360031b81901b82161692505b5050919050565b805160208201516001600160c81b0319811691906007821015611fef576001600160c81b031960079290920360031b82901b161692915050565b634e487b7160e01b5f52603260045260245ffd5b5f61018161205b6120558488611dff565b86611dff565b84611dff565b5f60208284031215612071575f5ffd5b81356001600160a01b0381168114610d1c575f5ffd5b828482375f83820161040560f31b81526120a46002820185611dff565b602960f81b81526001019695505050505050565b5f6120c38285611dff565b600160fd1b81526101816001820185611dff565b5f602082840312156120e7575f5ffd5b81356001600160401b0381168114610d1c575f5ffd5b6b03b30b634b2103ab73a34b6160a51b81525f610d1c600c830184611dff565b8183823761016160f51b9101908152600201919050565b6a037b33332b932b210313c960ad1b81525f612153600b830186611dff565b6c016103137bab3b43a103337b91609d1b8152612173600d820186611dff565b905061016160f51b815261218a6002820185611dff565b6520285554432960d01b81526006019695505050505050565b5f61031961205b8386611dff565b5f600182016121c2576121c2611f1a565b5060010190565b7f5b7b2274726169745f74797065223a225665726966696564222c2276616c7565815262111d1160e91b60208201525f6122066023830186611dff565b7f227d2c7b2274726169745f74797065223a22506172746e6572222c2276616c7581526332911d1160e11b60208201526122436024820186611dff565b7f227d2c7b2274726169745f74797065223a225072696365222c2276616c7565228152611d1160f11b602082015290506122806022820185611dff565b9695505050505050565b5f6020828403121561229a575f5ffd5b813561ffff81168114610d1c575f5ffd5b5f602082840312156122bb575f5ffd5b81358015158114610d1c575f5ffd5b5f6122d58287611dff565b7f227d2c7b22646973706c61795f74797065223a2264617465222c22747261697481527f5f74797065223a2256616c696420756e74696c222c2276616c7565223a000000602082015261232b603d820187611dff565b7f7d2c7b2274726169745f74797065223a2246656520666f722072657475726e69815270373396103138399116113b30b63ab2911d60791b602082015290506123776031820186611dff565b7f7d2c7b2274726169745f74797065223a2243616e20626520706173736564206f81526b371116113b30b63ab2911d1160a11b602082015290506123be602c820185611dff565b62227d5d60e81b8152600301979650505050505050565b7f646174613a6170706c69636174696f6e2f6a736f6e3b6261736536342c00000081525f610d1c601d830184611dff565b5f610d1c8284611dff565b634e487b7160e01b5f52604160045260245ffd5b634e487b7160e01b5f52601260045260245ffd5b5f8161244757612447611f1a565b505f190190565b5f8261245c5761245c612425565b500490565b5f8261246f5761246f612425565b500690565b81810381811115610bce57610bce611f1a565b5f6001600160401b0383168061249f5761249f612425565b806001600160401b0384160491505092915050565b6001600160401b038181168382160190811115610bce57610bce611f1a565b8082028115828204841417610bce57610bce611f1a565b5f6124f58286611dff565b602d60f81b81526125096001820186611dff565b9050602d60f81b81526122806001820185611dff565b7f3c73766720786d6c6e733d22687474703a2f2f7777772e77332e6f72672f323081527f30302f737667222076696577426f783d2230203020363430203332302220666f60208201527f6e742d66616d696c793d2273616e732d7365726966222066696c6c3d2223666660408201526233111f60e91b60608201527f3c726563742077696474683d2236343022206865696768743d2233323022207260638201526c3c1e91191811103334b6361e9160991b60838201525f6125e46090830185611dff565b7f222f3e3c7465787420783d2233322220793d2236342220666f6e742d73697a658152651e91191c111f60d11b60208201526101816026820185611dff565b5f61262e8288611dff565b7f3c2f746578743e3c7465787420783d2233322220793d223135302220666f6e7481526a16b9b4bd329e911918111f60a91b6020820152612672602b820188611dff565b7f3c2f746578743e3c7465787420783d2233322220793d223138362220666f6e7481526a16b9b4bd329e911918111f60a91b602082015290506126b8602b820187611dff565b7f3c2f746578743e3c7465787420783d2233322220793d223235302220666f6e7481526a16b9b4bd329e91191a111f60a91b602082015290506126fe602b820186611dff565b7f3c2f746578743e3c7465787420783d2233322220793d223239302220666f6e7481526a16b9b4bd329e91189b111f60a91b60208201529050612744602b820185611dff565b6c1e17ba32bc3a1f1e17b9bb339f60991b8152600d0198975050505050505050565b7f646174613a696d6167652f7376672b786d6c3b6261736536342c00000000000081525f610d1c601a830184611dff565b600360fc1b81525f610d1c6001830184611dff56fe566f75636865727320666f72207768617420706172746e657273206f666665722e20416e796f6e65206d6179206f666665723a206561636820766f75636865722073617973207768657468657220746865206f7267616e69736174696f6e206b6e6f77732069747320706172746e65722e546865206f7267616e69736174696f6e20646f6573206e6f74206b6e6f772077686f206f666665727320746869732c20616e642073686f7773206e6f6e65206f6620746865697220776f7264733a20a2646970667358221220899b9b4d72809b470bd2a9efb2ce2a1a8bd3b033dc7386d82bf0c3ea60748d2a64736f6c63430008250033";
 
   
       type PartnerAcceptanceConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;
