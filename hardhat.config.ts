@@ -78,10 +78,12 @@ export default defineConfig({
         compilers: [{ ...compiler, settings }],
         // Not through the IR they are too large to deploy with `settings`; 200 runs cost about 450 gas a vote or voucher.
         overrides: Object.fromEntries(
-          ["bootstrap/Presale.sol", "governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol"].map((file) => [
-            `contracts/${file}`,
-            { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } },
-          ]),
+          ["bootstrap/Presale.sol", "governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol"].map(
+            (file) => [
+              `contracts/${file}`,
+              { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } },
+            ],
+          ),
         ),
       },
       production: { ...compiler, isolated: false, settings: { ...settings, viaIR: true } },

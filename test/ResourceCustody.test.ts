@@ -350,7 +350,7 @@ describe("ResourceCustody", () => {
     ] as const) {
       await expect(custody.sweep(erc20)).to.changeTokenBalances(
         ethers,
-        erc20 as typeof asset,
+        erc20,
         [custody, addresses.timelock],
         [-amount, amount],
       );
@@ -383,7 +383,7 @@ describe("ResourceCustody", () => {
           owner,
           actors.donor,
         ];
-        const stateOf = async (id: bigint): Promise<number> => Number((await custody.resourceOf(id)).state);
+        const stateOf = async (id: bigint): Promise<State> => Number((await custody.resourceOf(id)).state);
         for (const person of people) {
           const as = custody.connect(person);
           const isTrustee = person === actors.trustee;

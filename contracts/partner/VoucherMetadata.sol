@@ -27,6 +27,7 @@ contract VoucherMetadata {
     /// @param validUntil The first second in which a voucher is no longer valid.
     /// @param feeBps What a voucher loses that comes back.
     /// @param bound Whether it stays with whom it was bought for.
+    // solhint-disable-next-line gas-struct-packing
     struct Facts {
         uint256 id;
         string organisation;
