@@ -381,7 +381,6 @@ contract Stake is IStake, VotesUpgradeable {
         return Math.max(Circulation.partOf(staked, floor(), circulating_, bps == 0 ? vetoBps : bps), minimum);
     }
 
-    /// @dev Of the stake of `account`, what it can no longer keep and what was not taken yet.
     function _lossOf(address account) private view returns (uint256) {
         if (!_holds.accounts[account].vesting) return 0;
         return Math.min(super.getVotes(account), _forfeits.lossOf(_parties.presale, account));

@@ -28,6 +28,7 @@ contract BootstrapInvariants is Properties {
         for (uint256 i = 0; i < 4; ++i) for (uint256 k = 0; k < 3; ++k) _worlds.contribute(0, i, i * 7 + k);
         for (uint256 i = 0; i < 3; ++i) _worlds.offer(0, i, i);
         for (uint256 i = 0; i < 2; ++i) _worlds.resource(0, i, 0, 1);
+        _worlds.refund(0, 3);
         _add(6, 2_500, 1_000, 123_457, true);
         _warmUp(0);
         _add(6, 3_333, 0, 3e6, false);

@@ -166,8 +166,8 @@ contract BootstrapHandler is Handler {
         address from = p.account;
         bool exists = p.contributed + p.resourceTokens + p.founderBps > 0;
         address to = address(uint160(0x30BE000 + ++_moves));
-        bytes memory offer = abi.encodeCall(IPresale.offerPosition, (to));
-        if (!_try(from, address(w.org.presale), offer, exists && !w.dissolved, 19)) return;
+        bytes memory offered = abi.encodeCall(IPresale.offerPosition, (to));
+        if (!_try(from, address(w.org.presale), offered, exists && !w.dissolved, 19)) return;
         IStake.Account memory held = w.org.stake.accountOf(from);
         bool free =
             w.org.presale.positionOf(from).standing != IPresale.Standing.Staked ||
