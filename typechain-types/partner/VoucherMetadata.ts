@@ -6,9 +6,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace VoucherMetadata {
       
-    export type FactsStruct = {id: BigNumberish, organisation: string, symbol: string, name: string, uri: string, price: BigNumberish, partner: AddressLike, partnerName: string, validUntil: BigNumberish, feeBps: BigNumberish, bound: boolean}
+    export type FactsStruct = {id: BigNumberish, organisation: string, symbol: string, name: string, uri: string, price: BigNumberish, partnerName: string, partner: AddressLike, validUntil: BigNumberish, feeBps: BigNumberish, bound: boolean}
 
-    export type FactsStructOutput = [id: bigint, organisation: string, symbol: string, name: string, uri: string, price: bigint, partner: string, partnerName: string, validUntil: bigint, feeBps: bigint, bound: boolean] & {id: bigint, organisation: string, symbol: string, name: string, uri: string, price: bigint, partner: string, partnerName: string, validUntil: bigint, feeBps: bigint, bound: boolean }
+    export type FactsStructOutput = [id: bigint, organisation: string, symbol: string, name: string, uri: string, price: bigint, partnerName: string, partner: string, validUntil: bigint, feeBps: bigint, bound: boolean] & {id: bigint, organisation: string, symbol: string, name: string, uri: string, price: bigint, partnerName: string, partner: string, validUntil: bigint, feeBps: bigint, bound: boolean }
   
     }
 
