@@ -818,6 +818,35 @@ describe("ProductionBudget", () => {
       }
     });
 
+    it("leave what they lost behind when their position moves, and lose what fails later where it is then", async () => {
+      const scene = await loadFixture(withBudget);
+      const { budget, presale, reserve, stake, token, actors, owner } = scene;
+      const [founder] = actors.founders;
+      const to = actors.producers[0];
+      await stakeAll(scene);
+      await presale.connect(founder).claim(founder);
+      await budget.connect(actors.trustee).refuseMilestone(0n);
+      const lossOf = async (): Promise<bigint> => (await presale.tokensOf(to)).forfeited;
+      await presale.connect(founder).offerPosition(to);
+      const at = (await now()) + 10n;
+      await time.setNextBlockTimestamp(at);
+      await presale.connect(to).takePosition(founder, []);
+      const first = await lossOf();
+      expect(first > 0n).to.equal(true);
+      // Nothing is paid, so nothing has vested: all that can still vest moved, and no token of what was lost is anybody's.
+      expect(await stake.getVotes(to)).to.equal(FOUNDER - first);
+      expect(await stake.getVotes(founder)).to.equal(0n);
+      expect(await stake.unstakable(founder)).to.equal(0n);
+      await budget.connect(actors.trustee).refuseMilestone(1n);
+      expect(await stake.getVotes(to)).to.equal(FOUNDER - (await lossOf()));
+      await reserve.connect(owner).dissolve();
+      expect(await stake.unstakable(to)).to.equal(0n);
+      for (const partner of actors.partners) {
+        await stake.connect(partner).unstake(await stake.getVotes(partner), partner);
+      }
+      expect(await token.balanceOf(stake)).to.equal(0n);
+    });
+
     it("vest by time alone where the release brings no budget", async () => {
       // w = 80 %, founders 24.99 %, 5 units raised: R0 = 0.8 · 1.2499 · 5 + 0.8 · 0.5 · 0.001 = 5, all that was raised.
       const scenario = await launchPresale(connection, {

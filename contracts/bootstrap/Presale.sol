@@ -182,10 +182,12 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
         SaleTerms.requireListed(_sale.terms.allowlistRoot, msg.sender, proof);
         bool watched = _seat.watches(account) || _seat.watches(msg.sender);
         require(!watched && msg.sender != owner(), CannotTakePosition(account, msg.sender));
-        bool staked = _positions.byAccount[account].standing == Standing.Staked;
-        Tokens memory t = tokensOf(account);
+        // Before the position moves: what it lost so far is taken out of the stake that it leaves.
+        if (_positions.byAccount[account].standing == Standing.Staked) {
+            Tokens memory t = tokensOf(account);
+            _stake().moveVesting(account, msg.sender, t.vesting + t.founderVesting);
+        }
         _positions.move(account, msg.sender);
-        if (staked) _stake().moveVesting(account, msg.sender, t.vesting + t.founderVesting);
     }
 
     // ---------------------------------------------------------------- trustee, custody and anyone

@@ -19,9 +19,9 @@ contract BootstrapInvariants is Properties {
 
     function setUp() public {
         vm.warp(START);
-        address[] memory people = new address[](ACTOR_COUNT + 1);
+        address[] memory people = new address[](ACTOR_COUNT + 2);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) people[i] = _actor(i);
-        people[ACTOR_COUNT] = FOUNDER;
+        (people[ACTOR_COUNT], people[ACTOR_COUNT + 1]) = (FOUNDER, CO_FOUNDER);
         _worlds = new BootstrapHandler(people);
         _add(18, 5_000, 2_000, 0.37e18, true);
         vm.warp(block.timestamp + 11 days);
@@ -29,7 +29,27 @@ contract BootstrapInvariants is Properties {
         for (uint256 i = 0; i < 3; ++i) _worlds.offer(0, i, i);
         for (uint256 i = 0; i < 2; ++i) _worlds.resource(0, i, 0, 1);
         _worlds.refund(0, 3);
+        vm.warp(START + 41 days);
+        // The resources beyond their limit go back.
+        _worlds.resource(0, 1, 1, 1);
+        _worlds.release(0, 1);
+        vm.warp(START + 54 days);
+        for (uint256 i = 0; i < 3; ++i) {
+            _worlds.claim(0, i);
+            _worlds.stake(0, i, 1);
+        }
+        vm.warp(START + 60 days);
+        _worlds.milestone(0, 3, 9); // the first is refused, so that something is owed
+        _worlds.milestone(0, 0, 1);
+        _worlds.object(0, 0);
         _add(6, 2_500, 1_000, 123_457, true);
+        _add(18, 4_500, 1_000, 1e18, true);
+        // A change that is taken back, and one that is completed.
+        _worlds.change(1, 0, 1);
+        _worlds.change(1, 0, 1);
+        _worlds.change(2, 0, 1);
+        vm.warp(block.timestamp + 14 days);
+        _worlds.change(2, 1, 1);
         _warmUp(0);
         _add(6, 3_333, 0, 3e6, false);
         _add(18, 4_000, 1_500, 2e18, true);

@@ -173,7 +173,11 @@ contract BootstrapHandler is Handler {
             w.org.presale.positionOf(from).standing != IPresale.Standing.Staked ||
                 held.wholeHolds + held.partHolds == 0;
         bytes memory take = abi.encodeCall(IPresale.takePosition, (from, new bytes32[](0)));
-        if (!_try(to, address(w.org.presale), take, free, 19)) return;
+        // Not by {_try}: states are noted once the model knows the new account.
+        vm.prank(to);
+        (bool ok, ) = address(w.org.presale).call(take);
+        _check(19, ok == free, ok ? "a position moved that is held" : "a position did not move");
+        if (!ok) return;
         p.account = to;
         _passedOn[id][from] = true;
         _personOf[id][to] = (who % _people[id].length) + 1;
@@ -281,7 +285,7 @@ contract BootstrapHandler is Handler {
     function change(uint256 seed, uint256 kind, uint256 who) public action {
         (uint256 id, World storage w) = _pickWorld(seed);
         IPresale presale = w.org.presale;
-        if (kind % 8 != 0 && !w.changing) return;
+        if (kind % 3 != 0 && !w.changing) return;
         if (!w.changing) {
             bool may = expectedState(id) < IPresale.State.Released;
             address next = w.trustee == DEPUTY ? w.terms.trustee : DEPUTY;
@@ -412,7 +416,7 @@ contract BootstrapHandler is Handler {
         for (uint256 i = 0; i < edges.length; ++i) {
             if (edges[i] > block.timestamp + 1 && edges[i] < next) next = edges[i];
         }
-        if (next > block.timestamp + 40 days) _pass(5 days);
+        if (next > block.timestamp + 20 days) _pass(5 days);
         else vm.warp(next - 1 + (offset % 3));
         _noteStates();
         _did(id == 0 ? "warpToEdge" : "warpToEdge");
@@ -421,24 +425,28 @@ contract BootstrapHandler is Handler {
     /// @notice Property 22, simulated: the trustee never acts again; after all time-outs every partner has all that is theirs.
     function timeOut(uint256 seed) public action {
         (uint256 id, ) = _pickWorld(seed);
+        uint256 time = block.timestamp; // which no revert takes back
         try this.simulateTimeOut(id, false) {
             _check(22, false, "the simulation was kept");
         } catch (bytes memory reason) {
             string memory problem = _problem(reason);
             _check(22, bytes(problem).length == 0, problem);
         }
+        vm.warp(time);
         _did("timeOut");
     }
 
     /// @notice Property 47, simulated: the organisation is dissolved now; every partner has all that is theirs.
     function dissolution(uint256 seed) public action {
         (uint256 id, ) = _pickWorld(seed);
+        uint256 time = block.timestamp; // which no revert takes back
         try this.simulateTimeOut(id, true) {
             _check(47, false, "the simulation was kept");
         } catch (bytes memory reason) {
             string memory problem = _problem(reason);
             _check(47, bytes(problem).length == 0, problem);
         }
+        vm.warp(time);
         _did("dissolution");
     }
 
@@ -448,9 +456,8 @@ contract BootstrapHandler is Handler {
         if (dissolves) {
             uint256 inReserve = w.org.asset.balanceOf(address(w.org.reserve));
             vm.prank(w.org.timelock);
-            (bool ok, ) = address(w.org.reserve).call(abi.encodeWithSignature("dissolve()"));
-            // Refused while only the dead address holds tokens: no case with partners.
-            if (!ok) revert Simulated("a dissolution was refused");
+            (bool ok, bytes memory why) = address(w.org.reserve).call(abi.encodeWithSignature("dissolve()"));
+            if (!ok) revert Simulated(_problem(why));
             if (w.org.asset.balanceOf(address(w.org.reserve)) != inReserve) revert Simulated("the reserve got money");
         }
         vm.warp(block.timestamp + 600 days);
