@@ -6,7 +6,6 @@ import type { ICdpoTimelock } from "../typechain-types/governance/CdpoTimelock.t
 import { cloneOf, everyoneBut, executeAs } from "./lib/contributions.ts";
 import { DAY, ZERO_ADDRESS, actorsOf, launchGrowing, type Scenario } from "./lib/fixtures.ts";
 import { counting, settled as settledWith } from "./lib/stakes.ts";
-import { withLicenceOffice } from "./lib/third-parties.ts";
 import { Tag, operationOf, queued } from "./lib/votes.ts";
 
 const connection = await network.create();
@@ -533,31 +532,20 @@ describe("CdpoTimelock", () => {
     });
 
     it("takes an ERC-721 token by a safe transfer and gives it away by an action", async () => {
-      const scenario = await withLicenceOffice(connection, await loadFixture(growing));
-      const { office, owner, actors, addresses, unit } = scenario;
+      const scenario = await loadFixture(growing);
+      const { actors, addresses } = scenario;
       const [holder] = actors.partners;
-      await office.connect(owner).addTier({
-        name: "Commercial use",
-        termsURI: "ipfs://terms",
-        termsHash: id("terms"),
-        price: unit,
-        commonsMinimum: 0n,
-        duration: 365n * DAY,
-        makersBps: 10_000n,
-        active: true,
-      });
-      await office.connect(holder).buy(1n, holder, unit);
-      await office
-        .connect(holder)
-        ["safeTransferFrom(address,address,uint256)"](holder, addresses.timelock, 1n);
-      expect(await office.ownerOf(1n)).to.equal(addresses.timelock);
-      const data = office.interface.encodeFunctionData("transferFrom", [
+      const deed = await ethers.deployContract("TestDeed");
+      await deed.mint(holder, 1n);
+      await deed.connect(holder)["safeTransferFrom(address,address,uint256)"](holder, addresses.timelock, 1n);
+      expect(await deed.ownerOf(1n)).to.equal(addresses.timelock);
+      const data = deed.interface.encodeFunctionData("transferFrom", [
         addresses.timelock,
         actors.stranger.address,
         1n,
       ]);
-      await executeAs(connection, scenario, actors.stranger, { to: await office.getAddress(), data });
-      expect(await office.ownerOf(1n)).to.equal(actors.stranger.address);
+      await executeAs(connection, scenario, actors.stranger, { to: await deed.getAddress(), data });
+      expect(await deed.ownerOf(1n)).to.equal(actors.stranger.address);
     });
 
     it("takes ERC-1155 tokens, one or a batch", async () => {

@@ -84,7 +84,7 @@ async function together(
   }
 }
 
-/** An attacker buys, a victim buys, the attacker sells all he bought; each at its own time. */
+/** An attacker buys, a victim buys, the attacker sells all they bought; each at its own time. */
 function sandwich(model: MarketModel, front: bigint, victim: bigint, times: [bigint, bigint, bigint]) {
   const first = buy(model, front, times[0]);
   const second = buy(first.after, victim, times[1]);
@@ -92,7 +92,7 @@ function sandwich(model: MarketModel, front: bigint, victim: bigint, times: [big
   return { first, second, third, gain: third.assets - front };
 }
 
-/** An attacker sells, a victim sells, the attacker buys with all he got. */
+/** An attacker sells, a victim sells, the attacker buys with all they got. */
 function reverseSandwich(model: MarketModel, front: bigint, victim: bigint, time: bigint) {
   const first = sell(model, front, time);
   const second = sell(first.after, victim, time);

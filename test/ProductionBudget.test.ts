@@ -209,9 +209,9 @@ describe("ProductionBudget", () => {
       const scene = await loadFixture(staked);
       const { budget, actors, asset, addresses, start } = scene;
       const trustee = budget.connect(actors.trustee);
-      const amounts = [part(BUDGET, 1n, 2n), 0n, 0n];
-      amounts[1] = part(BUDGET - (amounts[0] ?? 0n), 3_000n, 5_000n);
-      amounts[2] = BUDGET - (amounts[0] ?? 0n) - (amounts[1] ?? 0n);
+      const first = part(BUDGET, 1n, 2n);
+      const second = part(BUDGET - first, 3_000n, 5_000n);
+      const amounts = [first, second, BUDGET - first - second];
       let paid = 0n;
       for (const [at, amount] of amounts.entries()) {
         const index = BigInt(at);
@@ -238,7 +238,12 @@ describe("ProductionBudget", () => {
         paid += amount;
         expect(await budget.account()).to.deep.equal([BUDGET, paid, 0n, BUDGET - paid, 0n]);
         expect(await budget.milestoneOf(index)).to.deep.equal([
-          ...[[5_000n, 3_000n, 2_000n][at], BigInt(State.Paid), 0n, start + [0n, 90n * DAY, 180n * DAY][at]!],
+          ...[
+            [5_000n, 3_000n, 2_000n][at],
+            BigInt(State.Paid),
+            0n,
+            start + ([0n, 90n * DAY, 180n * DAY][at] ?? 0n),
+          ],
           ...[when + WINDOW, 0n, (await budget.terms()).milestones[at]?.descriptionHash, 0n],
         ]);
       }

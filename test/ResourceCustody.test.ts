@@ -31,6 +31,8 @@ enum Sale {
   Refunding,
 }
 
+const STATES: readonly State[] = [0, 1, 2, 3, 4, 5];
+
 const DEED = ethers.id("deed");
 
 type Scene = PresaleScenario & { readonly deed: TestDeed };
@@ -350,7 +352,7 @@ describe("ResourceCustody", () => {
     ] as const) {
       await expect(custody.sweep(erc20)).to.changeTokenBalances(
         ethers,
-        erc20 as typeof asset,
+        erc20,
         [custody, addresses.timelock],
         [-amount, amount],
       );
@@ -383,7 +385,8 @@ describe("ResourceCustody", () => {
           owner,
           actors.donor,
         ];
-        const stateOf = async (id: bigint): Promise<number> => Number((await custody.resourceOf(id)).state);
+        const stateOf = async (id: bigint): Promise<State> =>
+          STATES[Number((await custody.resourceOf(id)).state)] ?? State.None;
         for (const person of people) {
           const as = custody.connect(person);
           const isTrustee = person === actors.trustee;

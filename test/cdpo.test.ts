@@ -21,9 +21,8 @@ const CHAIN_ID = 31_337;
 const DAY = 86_400;
 const TOKEN = 10n ** 18n;
 
-describe("cdpo.ts, status.ts and handover.ts", function () {
+describe("cdpo.ts, status.ts and handover.ts", () => {
   // They take as long as the machine needs.
-  this.timeout(0);
 
   let node: JsonRpcServer;
   let url = "";

@@ -355,9 +355,7 @@ describe("address book", () => {
   });
 });
 
-describe("deploy.ts and launch.ts", function () {
-  this.timeout(60_000);
-
+describe("deploy.ts and launch.ts", () => {
   let node: JsonRpcServer;
   let url = "";
   let folder = "";
@@ -489,7 +487,7 @@ describe("deploy.ts and launch.ts", function () {
     );
     const { code, out } = await run("launch.ts", ["--config", file, "--dry-run", ...onNode]);
     expect(code).to.equal(0);
-    expect(out).to.match(/the chain would accept it, for 3\d{6} gas\. Nothing was sent\.\n$/);
+    expect(out).to.match(/the chain would accept it, for [23]\d{6} gas\. Nothing was sent\.\n$/);
   });
 
   it("records a launch that an interrupted run had sent, and forgets one that never arrived", async () => {
@@ -676,8 +674,7 @@ describe("deploy.ts and launch.ts", function () {
     });
   });
 
-  describe("killed", function () {
-    this.timeout(120_000);
+  describe("killed", () => {
     let other: JsonRpcServer;
     let proxy: KillingProxy;
     const env = () => ({ LOCALHOST_RPC_URL: proxy.url });

@@ -63,9 +63,8 @@ async function chainRefusalOf(promise: Promise<unknown>): Promise<string> {
   return (error as ChainError).message;
 }
 
-describe("Epoch on chain", function () {
+describe("Epoch on chain", () => {
   // They take as long as the machine needs.
-  this.timeout(0);
 
   after(() => {
     folder.remove();

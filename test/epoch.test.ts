@@ -73,9 +73,7 @@ async function build(config: string, out = join(folder.fresh("out"), "epoch")) {
 
 const linesOf = (out: string): string[] => readFileSync(join(out, "ledger.jsonl"), "utf8").split("\n");
 
-describe("Epoch", function () {
-  this.timeout(60_000);
-
+describe("Epoch", () => {
   after(() => {
     folder.remove();
   });
@@ -793,7 +791,7 @@ describe("Epoch", function () {
       expect(built.stdout).to.match(/^rows +120000$/m);
       // 40 accounts, 31 days, at most 100 rows each on a day: all count.
       expect(built.stdout).to.include(`(${120_000n * TOKEN} wei)`);
-    }).timeout(180_000);
+    });
 
     it("fails in one sentence that says what to do, with exit code 1", async () => {
       const { out } = await build(hours(`1,2027-03-01,${A},production,5,\n`));

@@ -168,9 +168,7 @@ function runScript(
   return { status, stdout, stderr };
 }
 
-describe("Contribution import", function () {
-  this.timeout(120_000);
-
+describe("Contribution import", () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "cdpo-import-"));
     // Neither the machine's configuration nor a repository above the folder may reach the tests.

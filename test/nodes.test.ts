@@ -33,9 +33,8 @@ interface Status {
   readonly roles: Record<string, readonly string[]>;
 }
 
-describe("nodes in processes of their own", function () {
+describe("nodes in processes of their own", () => {
   // They take as long as the machine needs.
-  this.timeout(0);
 
   it("deploys, launches, acts and tells on hardhat node and anvil, with a block a transaction", async () => {
     for (const start of [startHardhatNode, startAnvil]) await act({ node: await start(), kill: false });

@@ -37,9 +37,7 @@ interface CompilerOutput {
   >;
 }
 
-describe("npm package", function () {
-  this.timeout(120_000);
-
+describe("npm package", () => {
   let project = "";
   let packed: readonly string[] = [];
 

@@ -680,7 +680,7 @@ for (const [key, name] of Object.entries(SUITE_CONTRACTS) as [ListedContract, st
 const errors = new Interface(
   [...interfaces.values()].flatMap((one) => one.fragments.filter(({ type }) => type === "error")),
 );
-/** The errors that refuse a caller for who he is. */
+/** The errors that refuse a caller for who they are. */
 const REFUSALS = new Set(
   Object.values(PERMISSIONS).flatMap((functions) =>
     Object.values(functions).flatMap(({ error }) => error ?? []),

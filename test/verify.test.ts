@@ -42,9 +42,7 @@ interface Asked {
 /** What it answers: the body, after a status that is 200 if not given. */
 type Answer = (asked: Asked) => { readonly status?: number; readonly json: unknown };
 
-describe("verification", function () {
-  this.timeout(60_000);
-
+describe("verification", () => {
   let node: JsonRpcServer;
   let explorer: Server;
   let url = "";

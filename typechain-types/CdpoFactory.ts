@@ -11,9 +11,9 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
 
 export declare namespace ICdpoFactory {
       
-    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stake: AddressLike, proposals: AddressLike, reserve: AddressLike, presale: AddressLike, escrow: AddressLike, pledgeBook: AddressLike, licenceOffice: AddressLike, partnerAcceptance: AddressLike, timelock: AddressLike, governor: AddressLike}
+    export type CdpoStruct = {token: AddressLike, issuance: AddressLike, registry: AddressLike, epochs: AddressLike, stake: AddressLike, proposals: AddressLike, reserve: AddressLike, presale: AddressLike, custody: AddressLike, budget: AddressLike, pledgeBook: AddressLike, licenceOffice: AddressLike, partnerAcceptance: AddressLike, timelock: AddressLike, governor: AddressLike}
 
-    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stake: string, proposals: string, reserve: string, presale: string, escrow: string, pledgeBook: string, licenceOffice: string, partnerAcceptance: string, timelock: string, governor: string] & {token: string, issuance: string, registry: string, epochs: string, stake: string, proposals: string, reserve: string, presale: string, escrow: string, pledgeBook: string, licenceOffice: string, partnerAcceptance: string, timelock: string, governor: string }
+    export type CdpoStructOutput = [token: string, issuance: string, registry: string, epochs: string, stake: string, proposals: string, reserve: string, presale: string, custody: string, budget: string, pledgeBook: string, licenceOffice: string, partnerAcceptance: string, timelock: string, governor: string] & {token: string, issuance: string, registry: string, epochs: string, stake: string, proposals: string, reserve: string, presale: string, custody: string, budget: string, pledgeBook: string, licenceOffice: string, partnerAcceptance: string, timelock: string, governor: string }
   
 
     export type GovernanceTermsStruct = {timelockDelay: BigNumberish, vetoBps: BigNumberish, guardian: AddressLike, founders: AddressLike[], votingDelay: BigNumberish, votingPeriod: BigNumberish, proposalThresholdBps: BigNumberish, quorumBps: BigNumberish, governorProposes: boolean}
@@ -21,9 +21,9 @@ export declare namespace ICdpoFactory {
     export type GovernanceTermsStructOutput = [timelockDelay: bigint, vetoBps: bigint, guardian: string, founders: string[], votingDelay: bigint, votingPeriod: bigint, proposalThresholdBps: bigint, quorumBps: bigint, governorProposes: boolean] & {timelockDelay: bigint, vetoBps: bigint, guardian: string, founders: string[], votingDelay: bigint, votingPeriod: bigint, proposalThresholdBps: bigint, quorumBps: bigint, governorProposes: boolean }
   
 
-    export type LaunchConfigStruct = {name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStruct, reserve: ILiquidityReserve.TermsStruct, issuance: IIssuance.TermsStruct, registry: IContributionRegistry.TermsStruct, epochs: IContributionEpochs.TermsStruct, withPresale: boolean, presale: IPresale.TermsStruct, escrow: IEscrow.TermsStruct}
+    export type LaunchConfigStruct = {name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStruct, reserve: ILiquidityReserve.TermsStruct, issuance: IIssuance.TermsStruct, registry: IContributionRegistry.TermsStruct, epochs: IContributionEpochs.TermsStruct, withPresale: boolean, presale: IPresale.TermsStruct, budget: IProductionBudget.TermsStruct}
 
-    export type LaunchConfigStructOutput = [name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput, escrow: IEscrow.TermsStructOutput] & {name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput, escrow: IEscrow.TermsStructOutput }
+    export type LaunchConfigStructOutput = [name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput, budget: IProductionBudget.TermsStructOutput] & {name: string, symbol: string, contractURI: string, daoURI: string, governance: ICdpoFactory.GovernanceTermsStructOutput, reserve: ILiquidityReserve.TermsStructOutput, issuance: IIssuance.TermsStructOutput, registry: IContributionRegistry.TermsStructOutput, epochs: IContributionEpochs.TermsStructOutput, withPresale: boolean, presale: IPresale.TermsStructOutput, budget: IProductionBudget.TermsStructOutput }
   
     }
 
@@ -66,22 +66,22 @@ export declare namespace IPresale {
     export type VestingStructOutput = [cliff: bigint, duration: bigint] & {cliff: bigint, duration: bigint }
   
 
-    export type TermsStruct = {trustee: AddressLike, price: BigNumberish, perPartnerMaximum: BigNumberish, minimum: BigNumberish, maximum: BigNumberish, opens: BigNumberish, closes: BigNumberish, releaseBy: BigNumberish, founderBps: BigNumberish, founders: ShareStruct[], founderVesting: IPresale.VestingStruct, partnerVesting: IPresale.VestingStruct, allowlistRoot: BytesLike}
+    export type TermsStruct = {trustee: AddressLike, price: BigNumberish, perPartnerMaximum: BigNumberish, minimum: BigNumberish, maximum: BigNumberish, opens: BigNumberish, closes: BigNumberish, releaseBy: BigNumberish, founderBps: BigNumberish, foundersVestWithBudget: boolean, founders: ShareStruct[], founderVesting: IPresale.VestingStruct, partnerVesting: IPresale.VestingStruct, maxResourceBps: BigNumberish, challengeWindow: BigNumberish, resourceVesting: IPresale.VestingStruct, allowlistRoot: BytesLike}
 
-    export type TermsStructOutput = [trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, allowlistRoot: string] & {trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, allowlistRoot: string }
+    export type TermsStructOutput = [trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, foundersVestWithBudget: boolean, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, maxResourceBps: bigint, challengeWindow: bigint, resourceVesting: IPresale.VestingStructOutput, allowlistRoot: string] & {trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, foundersVestWithBudget: boolean, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, maxResourceBps: bigint, challengeWindow: bigint, resourceVesting: IPresale.VestingStructOutput, allowlistRoot: string }
   
     }
 
-export declare namespace IEscrow {
+export declare namespace IProductionBudget {
       
     export type MilestoneStruct = {bps: BigNumberish, dueAfter: BigNumberish, descriptionHash: BytesLike}
 
     export type MilestoneStructOutput = [bps: bigint, dueAfter: bigint, descriptionHash: string] & {bps: bigint, dueAfter: bigint, descriptionHash: string }
   
 
-    export type TermsStruct = {maxResourceBps: BigNumberish, challengeWindow: BigNumberish, gracePeriod: BigNumberish, milestones: IEscrow.MilestoneStruct[]}
+    export type TermsStruct = {objectionWindow: BigNumberish, gracePeriod: BigNumberish, milestones: IProductionBudget.MilestoneStruct[]}
 
-    export type TermsStructOutput = [maxResourceBps: bigint, challengeWindow: bigint, gracePeriod: bigint, milestones: IEscrow.MilestoneStructOutput[]] & {maxResourceBps: bigint, challengeWindow: bigint, gracePeriod: bigint, milestones: IEscrow.MilestoneStructOutput[] }
+    export type TermsStructOutput = [objectionWindow: bigint, gracePeriod: bigint, milestones: IProductionBudget.MilestoneStructOutput[]] & {objectionWindow: bigint, gracePeriod: bigint, milestones: IProductionBudget.MilestoneStructOutput[] }
   
     }
 

@@ -15,6 +15,8 @@ getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryO
 getContractFactory(name: 'Issuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Issuance__factory>
 getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presale__factory>
+getContractFactory(name: 'ProductionBudget', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductionBudget__factory>
+getContractFactory(name: 'ResourceCustody', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ResourceCustody__factory>
 getContractFactory(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionEpochs__factory>
 getContractFactory(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ContributionRegistry__factory>
 getContractFactory(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoGovernor__factory>
@@ -28,6 +30,8 @@ getContractFactory(name: 'ICondition', signerOrOptions?: ethers.Signer | Factory
 getContractFactory(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionEpochs__factory>
 getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IContributionRegistry__factory>
 getContractFactory(name: 'IERC4824', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC4824__factory>
+getContractFactory(name: 'IERC5643', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC5643__factory>
+getContractFactory(name: 'IERC7572', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7572__factory>
 getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'IForum', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IForum__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
@@ -38,11 +42,17 @@ getContractFactory(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer |
 getContractFactory(name: 'IPausable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPausable__factory>
 getContractFactory(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPledgeBook__factory>
 getContractFactory(name: 'IPresale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPresale__factory>
+getContractFactory(name: 'IProductionBudget', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionBudget__factory>
 getContractFactory(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IProductionProposals__factory>
+getContractFactory(name: 'IPublicText', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPublicText__factory>
 getContractFactory(name: 'IRecognition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecognition__factory>
+getContractFactory(name: 'IResourceCustody', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IResourceCustody__factory>
 getContractFactory(name: 'IStake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStake__factory>
+getContractFactory(name: 'IStandingGifts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStandingGifts__factory>
+getContractFactory(name: 'ISweepable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISweepable__factory>
 getContractFactory(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IWrappedNative__factory>
 getContractFactory(name: 'BondingCurve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.BondingCurve__factory>
+getContractFactory(name: 'LicenceMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LicenceMetadata__factory>
 getContractFactory(name: 'LicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LicenceOffice__factory>
 getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityReserve__factory>
 getContractFactory(name: 'PledgeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PledgeBook__factory>
@@ -53,6 +63,7 @@ getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | Facto
 getContractFactory(name: 'FlashVoter', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.FlashVoter__factory>
 getContractFactory(name: 'HostileAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileAsset__factory>
 getContractFactory(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileOrganisation__factory>
+getContractFactory(name: 'HostileWallet', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.HostileWallet__factory>
 getContractFactory(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NoReturnAsset__factory>
 getContractFactory(name: 'TestAsset', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestAsset__factory>
 getContractFactory(name: 'TestCondition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TestCondition__factory>
@@ -63,6 +74,7 @@ getContractFactory(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | 
 getContractFactory(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.VoucherMetadata__factory>
 getContractFactory(name: 'MarketLens', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.MarketLens__factory>
 getContractFactory(name: 'NativeGateway', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.NativeGateway__factory>
+getContractFactory(name: 'StandingGifts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.StandingGifts__factory>
 getContractFactory(name: 'ProductionProposals', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductionProposals__factory>
 
   getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
@@ -70,6 +82,8 @@ getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: 
 getContractAt(name: 'Issuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Issuance>
 getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presale>
+getContractAt(name: 'ProductionBudget', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductionBudget>
+getContractAt(name: 'ResourceCustody', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ResourceCustody>
 getContractAt(name: 'ContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionEpochs>
 getContractAt(name: 'ContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ContributionRegistry>
 getContractAt(name: 'CdpoGovernor', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoGovernor>
@@ -83,6 +97,8 @@ getContractAt(name: 'ICondition', address: string | ethers.Addressable, signer?:
 getContractAt(name: 'IContributionEpochs', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionEpochs>
 getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IContributionRegistry>
 getContractAt(name: 'IERC4824', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC4824>
+getContractAt(name: 'IERC5643', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC5643>
+getContractAt(name: 'IERC7572', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7572>
 getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'IForum', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IForum>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
@@ -93,11 +109,17 @@ getContractAt(name: 'IPartnerAcceptance', address: string | ethers.Addressable, 
 getContractAt(name: 'IPausable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPausable>
 getContractAt(name: 'IPledgeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPledgeBook>
 getContractAt(name: 'IPresale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPresale>
+getContractAt(name: 'IProductionBudget', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionBudget>
 getContractAt(name: 'IProductionProposals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IProductionProposals>
+getContractAt(name: 'IPublicText', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPublicText>
 getContractAt(name: 'IRecognition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecognition>
+getContractAt(name: 'IResourceCustody', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IResourceCustody>
 getContractAt(name: 'IStake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStake>
+getContractAt(name: 'IStandingGifts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStandingGifts>
+getContractAt(name: 'ISweepable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISweepable>
 getContractAt(name: 'IWrappedNative', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IWrappedNative>
 getContractAt(name: 'BondingCurve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.BondingCurve>
+getContractAt(name: 'LicenceMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LicenceMetadata>
 getContractAt(name: 'LicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LicenceOffice>
 getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityReserve>
 getContractAt(name: 'PledgeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PledgeBook>
@@ -108,6 +130,7 @@ getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer
 getContractAt(name: 'FlashVoter', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.FlashVoter>
 getContractAt(name: 'HostileAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileAsset>
 getContractAt(name: 'HostileOrganisation', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileOrganisation>
+getContractAt(name: 'HostileWallet', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.HostileWallet>
 getContractAt(name: 'NoReturnAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NoReturnAsset>
 getContractAt(name: 'TestAsset', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestAsset>
 getContractAt(name: 'TestCondition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TestCondition>
@@ -118,6 +141,7 @@ getContractAt(name: 'PartnerAcceptance', address: string | ethers.Addressable, s
 getContractAt(name: 'VoucherMetadata', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.VoucherMetadata>
 getContractAt(name: 'MarketLens', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.MarketLens>
 getContractAt(name: 'NativeGateway', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.NativeGateway>
+getContractAt(name: 'StandingGifts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.StandingGifts>
 getContractAt(name: 'ProductionProposals', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductionProposals>
 
   deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
@@ -125,6 +149,8 @@ deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContra
 deployContract(name: 'Issuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
 deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
+deployContract(name: 'ProductionBudget', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionBudget>
+deployContract(name: 'ResourceCustody', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ResourceCustody>
 deployContract(name: 'ContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'CdpoGovernor', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
@@ -138,6 +164,8 @@ deployContract(name: 'ICondition', signerOrOptions?: ethers.Signer | DeployContr
 deployContract(name: 'IContributionEpochs', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
 deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IERC4824', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
+deployContract(name: 'IERC5643', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC5643>
+deployContract(name: 'IERC7572', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7572>
 deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IForum', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IForum>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
@@ -148,11 +176,17 @@ deployContract(name: 'IPartnerAcceptance', signerOrOptions?: ethers.Signer | Dep
 deployContract(name: 'IPausable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IProductionBudget', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionBudget>
 deployContract(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionProposals>
+deployContract(name: 'IPublicText', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPublicText>
 deployContract(name: 'IRecognition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
+deployContract(name: 'IResourceCustody', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IResourceCustody>
 deployContract(name: 'IStake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStake>
+deployContract(name: 'IStandingGifts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingGifts>
+deployContract(name: 'ISweepable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISweepable>
 deployContract(name: 'IWrappedNative', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
 deployContract(name: 'BondingCurve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
+deployContract(name: 'LicenceMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LicenceMetadata>
 deployContract(name: 'LicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LicenceOffice>
 deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'PledgeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PledgeBook>
@@ -163,6 +197,7 @@ deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployCon
 deployContract(name: 'FlashVoter', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlashVoter>
 deployContract(name: 'HostileAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
 deployContract(name: 'HostileOrganisation', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOrganisation>
+deployContract(name: 'HostileWallet', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileWallet>
 deployContract(name: 'NoReturnAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'TestCondition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
@@ -173,6 +208,7 @@ deployContract(name: 'PartnerAcceptance', signerOrOptions?: ethers.Signer | Depl
 deployContract(name: 'VoucherMetadata', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
+deployContract(name: 'StandingGifts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StandingGifts>
 deployContract(name: 'ProductionProposals', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionProposals>
 
   deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
@@ -180,6 +216,8 @@ deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer |
 deployContract(name: 'Issuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
 deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
+deployContract(name: 'ProductionBudget', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionBudget>
+deployContract(name: 'ResourceCustody', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ResourceCustody>
 deployContract(name: 'ContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionEpochs>
 deployContract(name: 'ContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ContributionRegistry>
 deployContract(name: 'CdpoGovernor', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoGovernor>
@@ -193,6 +231,8 @@ deployContract(name: 'ICondition', args: any[], signerOrOptions?: ethers.Signer 
 deployContract(name: 'IContributionEpochs', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionEpochs>
 deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IContributionRegistry>
 deployContract(name: 'IERC4824', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
+deployContract(name: 'IERC5643', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC5643>
+deployContract(name: 'IERC7572', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7572>
 deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IForum', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IForum>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
@@ -203,11 +243,17 @@ deployContract(name: 'IPartnerAcceptance', args: any[], signerOrOptions?: ethers
 deployContract(name: 'IPausable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPausable>
 deployContract(name: 'IPledgeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPledgeBook>
 deployContract(name: 'IPresale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPresale>
+deployContract(name: 'IProductionBudget', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionBudget>
 deployContract(name: 'IProductionProposals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IProductionProposals>
+deployContract(name: 'IPublicText', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPublicText>
 deployContract(name: 'IRecognition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
+deployContract(name: 'IResourceCustody', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IResourceCustody>
 deployContract(name: 'IStake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStake>
+deployContract(name: 'IStandingGifts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingGifts>
+deployContract(name: 'ISweepable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISweepable>
 deployContract(name: 'IWrappedNative', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IWrappedNative>
 deployContract(name: 'BondingCurve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.BondingCurve>
+deployContract(name: 'LicenceMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LicenceMetadata>
 deployContract(name: 'LicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LicenceOffice>
 deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'PledgeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PledgeBook>
@@ -218,6 +264,7 @@ deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signe
 deployContract(name: 'FlashVoter', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.FlashVoter>
 deployContract(name: 'HostileAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileAsset>
 deployContract(name: 'HostileOrganisation', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileOrganisation>
+deployContract(name: 'HostileWallet', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.HostileWallet>
 deployContract(name: 'NoReturnAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NoReturnAsset>
 deployContract(name: 'TestAsset', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestAsset>
 deployContract(name: 'TestCondition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TestCondition>
@@ -228,6 +275,7 @@ deployContract(name: 'PartnerAcceptance', args: any[], signerOrOptions?: ethers.
 deployContract(name: 'VoucherMetadata', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.VoucherMetadata>
 deployContract(name: 'MarketLens', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.MarketLens>
 deployContract(name: 'NativeGateway', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.NativeGateway>
+deployContract(name: 'StandingGifts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.StandingGifts>
 deployContract(name: 'ProductionProposals', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionProposals>
 
     // default types

@@ -17,10 +17,10 @@ import {IProductionBudget} from "./IProductionBudget.sol";
 /// Some clones carry values behind their EIP-1167 code, packed, read with {CloneArguments}:
 /// token: reserve (20 bytes), issuance (20), presale (20); reserve: token (20), asset (20), reserve ratio in bps (2);
 /// epochs: token (20); proposals: token, registry, reserve; licence office: reserve, epochs, timelock; partner acceptance:
-/// token, reserve, timelock; presale: token, reserve, asset, stake, custody, budget, timelock; custody: presale, timelock, token,
-/// asset; budget: presale, asset, stake, timelock (20 each). So that these can name each other, all clones are created by one and
-/// the same init code, which asks this factory for the code to install. Outside that very moment of a launch the factory answers
-/// nobody.
+/// token, reserve, timelock; presale: token, reserve, asset, stake, custody, budget, timelock; custody: presale, timelock,
+/// token, asset; budget: presale, asset, stake, timelock (20 each). So that these can name each other, all clones are created
+/// by one and the same init code, which asks this factory for the code to install. Outside that very moment of a launch the
+/// factory answers nobody.
 interface ICdpoFactory {
     /// @param timelockDelay Seconds between scheduling and executing an owner's action, 2 to 30 days.
     /// @param vetoBps Part of the total stake whose veto rejects a contribution, an epoch or a queued decision, 100 to 2,000;

@@ -9,7 +9,7 @@ interface IForum {
     /// @notice Until when what was done in matter `id` under `tag` holds a stake (seconds): `type(uint256).max` while that
     /// is open, a time in the past or 0 when it is free.
     /// @param id The forum's number of the matter: a decision, a contribution, an epoch, or an operation as it was scheduled.
-    /// @param tag What was done; each forum says which tags it uses. 255 asks for vetoes below their threshold: free once the
-    /// matter can no longer be vetoed.
+    /// @param tag What was done; each forum says which tags it uses. 255 asks for vetoes below their threshold, which their
+    /// accounts can take back at any time: free for others to close once the matter is decided.
     function heldUntil(uint256 id, uint8 tag) external view returns (uint256);
 }

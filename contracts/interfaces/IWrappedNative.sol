@@ -9,6 +9,6 @@ interface IWrappedNative is IERC20 {
     /// @notice Wraps what is sent for the caller.
     function deposit() external payable;
 
-    /// @notice Unwraps `amount` (wei) of the caller and sends it to him.
+    /// @notice Unwraps `amount` (wei) of the caller and sends it to them.
     function withdraw(uint256 amount) external;
 }

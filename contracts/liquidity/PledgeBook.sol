@@ -292,7 +292,7 @@ contract PledgeBook is IPledgeBook, OwnableUpgradeable, ReentrancyGuardTransient
         require(actual == needed, WrongPledgeState(id, actual, needed));
     }
 
-    /// @dev A condition can neither change anything, nor use up the caller's gas, nor flood him with an answer.
+    /// @dev A condition can neither change anything, nor use up the caller's gas, nor flood them with an answer.
     function _isMet(address condition, bytes calldata data) private view returns (bool) {
         bytes memory question = abi.encodeCall(ICondition.isMet, (data));
         bool ok;

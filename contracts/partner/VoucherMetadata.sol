@@ -22,11 +22,12 @@ contract VoucherMetadata {
     /// @param name What is offered.
     /// @param uri Where it is described.
     /// @param price Tokens (18 decimals) for a voucher.
+    /// @param partnerName Under what name the organisation knows the partner; empty when it does not.
     /// @param partner Who offers it.
-    /// @param partnerName Under what name the organisation knows them; empty when it does not.
     /// @param validUntil The first second in which a voucher is no longer valid.
     /// @param feeBps What a voucher loses that comes back.
     /// @param bound Whether it stays with whom it was bought for.
+    // solhint-disable-next-line gas-struct-packing
     struct Facts {
         uint256 id;
         string organisation;
@@ -34,8 +35,8 @@ contract VoucherMetadata {
         string name;
         string uri;
         uint256 price;
-        address partner;
         string partnerName;
+        address partner;
         uint64 validUntil;
         uint16 feeBps;
         bool bound;

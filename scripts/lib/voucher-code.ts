@@ -1,5 +1,5 @@
 /**
- * The code that a holder's telephone shows at a partner's gate: his signed consent to redeem vouchers, as one line for a QR
+ * The code that a holder's telephone shows at a partner's gate: their signed consent to redeem vouchers, as one line for a QR
  * code.
  *
  *     CDPO-VOUCHER:1:<chain id>:<contract>:<offer>:<quantity>:<holder>:<nonce>:<deadline>:<signature>

@@ -500,7 +500,6 @@ describe("attacks by third parties", () => {
     await odd.office.connect(odd.owner).addTier(tier(odd.unit));
     await odd.office.connect(odd.actors.partners[0]).buy(1n, odd.actors.partners[0], odd.unit);
     const { text } = await metadata(await odd.office.tokenURI(1n));
-    // eslint-disable-next-line no-control-regex
     expect(text).to.not.match(/[\u0000-\u001f\ufffe\uffff]/);
     expect(text).to.include("A   B  licence");
   });

@@ -16,38 +16,47 @@ export declare namespace IPresale {
     export type VestingStructOutput = [cliff: bigint, duration: bigint] & {cliff: bigint, duration: bigint }
   
 
-    export type TermsStruct = {trustee: AddressLike, price: BigNumberish, perPartnerMaximum: BigNumberish, minimum: BigNumberish, maximum: BigNumberish, opens: BigNumberish, closes: BigNumberish, releaseBy: BigNumberish, founderBps: BigNumberish, founders: ShareStruct[], founderVesting: IPresale.VestingStruct, partnerVesting: IPresale.VestingStruct, allowlistRoot: BytesLike}
+    export type TermsStruct = {trustee: AddressLike, price: BigNumberish, perPartnerMaximum: BigNumberish, minimum: BigNumberish, maximum: BigNumberish, opens: BigNumberish, closes: BigNumberish, releaseBy: BigNumberish, founderBps: BigNumberish, foundersVestWithBudget: boolean, founders: ShareStruct[], founderVesting: IPresale.VestingStruct, partnerVesting: IPresale.VestingStruct, maxResourceBps: BigNumberish, challengeWindow: BigNumberish, resourceVesting: IPresale.VestingStruct, allowlistRoot: BytesLike}
 
-    export type TermsStructOutput = [trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, allowlistRoot: string] & {trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, allowlistRoot: string }
+    export type TermsStructOutput = [trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, foundersVestWithBudget: boolean, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, maxResourceBps: bigint, challengeWindow: bigint, resourceVesting: IPresale.VestingStructOutput, allowlistRoot: string] & {trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, foundersVestWithBudget: boolean, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, maxResourceBps: bigint, challengeWindow: bigint, resourceVesting: IPresale.VestingStructOutput, allowlistRoot: string }
   
 
-    export type PositionStruct = {contributed: BigNumberish, founderBps: BigNumberish, claimed: boolean, staked: boolean, resourceTokens: BigNumberish}
+    export type PositionStruct = {contributed: BigNumberish, late: BigNumberish, round: BigNumberish, standing: BigNumberish, resourceTokens: BigNumberish, founderBps: BigNumberish}
 
-    export type PositionStructOutput = [contributed: bigint, founderBps: bigint, claimed: boolean, staked: boolean, resourceTokens: bigint] & {contributed: bigint, founderBps: bigint, claimed: boolean, staked: boolean, resourceTokens: bigint }
+    export type PositionStructOutput = [contributed: bigint, late: bigint, round: bigint, standing: bigint, resourceTokens: bigint, founderBps: bigint] & {contributed: bigint, late: bigint, round: bigint, standing: bigint, resourceTokens: bigint, founderBps: bigint }
+  
+
+    export type TokensStruct = {vested: BigNumberish, vesting: BigNumberish, founderVesting: BigNumberish, forfeited: BigNumberish}
+
+    export type TokensStructOutput = [vested: bigint, vesting: bigint, founderVesting: bigint, forfeited: bigint] & {vested: bigint, vesting: bigint, founderVesting: bigint, forfeited: bigint }
   
     }
 
   export interface PresaleInterface extends Interface {
-    getFunction(nameOrSignature: "claim" | "contribute" | "contributeFor" | "contributeWithPermit" | "creditResource" | "dissolve" | "dissolvedAt" | "escrow" | "failed" | "failedAt" | "forfeitedOf" | "founderUnvestedOf" | "initialize" | "isOperator" | "minimumTokens" | "moneyForMajority" | "owner" | "pause" | "pausedUntil" | "positionOf" | "previewClaim" | "raised" | "refund" | "refundFrom" | "release" | "releasedAt" | "renounceOwnership" | "resourceTokens" | "setOperator" | "setTrusteeChanging" | "stake" | "state" | "terms" | "tokensFor" | "tokensForSale" | "transferOwnership" | "uncreditResource" | "unpause" | "unvestedOf" | "vestedOf"): FunctionFragment;
+    getFunction(nameOrSignature: "announceTrustee" | "budget" | "cancelTrustee" | "claim" | "completeTrustee" | "contribute" | "contributeFor" | "contributeWithPermit" | "creditResource" | "custody" | "dissolve" | "failed" | "failedAt" | "forfeitedTokens" | "givenBy" | "holderOf" | "initialize" | "isOperator" | "minimumTokens" | "offerPosition" | "owner" | "pause" | "pausedUntil" | "positionOf" | "previewClaim" | "raised" | "refund" | "refundFrom" | "refundableOf" | "refunds" | "release" | "releasedAt" | "setOperator" | "state" | "sweep" | "takePosition" | "terms" | "tokensFor" | "tokensForSale" | "tokensOf" | "trustee" | "uncreditResource" | "unpause" | "valueOf"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Initialized" | "OperatorSet" | "OwnershipTransferred" | "PausedUntilSet" | "Refunded" | "Released" | "SaleDissolved"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Claimed" | "Contributed" | "Initialized" | "OperatorSet" | "PausedUntilSet" | "PositionMoved" | "PositionOffered" | "Refunded" | "RefundsOpened" | "Released" | "SaleDissolved" | "StraySwept" | "TrusteeAnnounced" | "TrusteeCancelled" | "TrusteeSet"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'claim', values: [AddressLike]): string;
+    encodeFunctionData(functionFragment: 'announceTrustee', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'budget', values?: undefined): string;
+encodeFunctionData(functionFragment: 'cancelTrustee', values?: undefined): string;
+encodeFunctionData(functionFragment: 'claim', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'completeTrustee', values?: undefined): string;
 encodeFunctionData(functionFragment: 'contribute', values: [BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'contributeFor', values: [AddressLike, BigNumberish, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'contributeWithPermit', values: [BigNumberish, BytesLike[], BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
 encodeFunctionData(functionFragment: 'creditResource', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'custody', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
-encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
-encodeFunctionData(functionFragment: 'escrow', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failed', values?: undefined): string;
 encodeFunctionData(functionFragment: 'failedAt', values?: undefined): string;
-encodeFunctionData(functionFragment: 'forfeitedOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'founderUnvestedOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike, AddressLike, IPresale.TermsStruct]): string;
+encodeFunctionData(functionFragment: 'forfeitedTokens', values?: undefined): string;
+encodeFunctionData(functionFragment: 'givenBy', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'holderOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [IPresale.TermsStruct]): string;
 encodeFunctionData(functionFragment: 'isOperator', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'minimumTokens', values?: undefined): string;
-encodeFunctionData(functionFragment: 'moneyForMajority', values?: undefined): string;
+encodeFunctionData(functionFragment: 'offerPosition', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
@@ -56,39 +65,43 @@ encodeFunctionData(functionFragment: 'previewClaim', values: [AddressLike]): str
 encodeFunctionData(functionFragment: 'raised', values?: undefined): string;
 encodeFunctionData(functionFragment: 'refund', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'refundFrom', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'refundableOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'refunds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'release', values?: undefined): string;
 encodeFunctionData(functionFragment: 'releasedAt', values?: undefined): string;
-encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
-encodeFunctionData(functionFragment: 'resourceTokens', values?: undefined): string;
 encodeFunctionData(functionFragment: 'setOperator', values: [AddressLike, boolean]): string;
-encodeFunctionData(functionFragment: 'setTrusteeChanging', values: [boolean]): string;
-encodeFunctionData(functionFragment: 'stake', values?: undefined): string;
 encodeFunctionData(functionFragment: 'state', values?: undefined): string;
+encodeFunctionData(functionFragment: 'sweep', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'takePosition', values: [AddressLike, BytesLike[]]): string;
 encodeFunctionData(functionFragment: 'terms', values?: undefined): string;
 encodeFunctionData(functionFragment: 'tokensFor', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'tokensForSale', values?: undefined): string;
-encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'uncreditResource', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'tokensOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'trustee', values?: undefined): string;
+encodeFunctionData(functionFragment: 'uncreditResource', values: [AddressLike, BigNumberish, boolean]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
-encodeFunctionData(functionFragment: 'unvestedOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'vestedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'valueOf', values: [BigNumberish]): string;
 
-    decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'announceTrustee', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'budget', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelTrustee', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'completeTrustee', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contribute', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributeFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributeWithPermit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'creditResource', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'custody', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'escrow', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'failedAt', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'forfeitedOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'founderUnvestedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forfeitedTokens', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'givenBy', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'holderOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isOperator', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'minimumTokens', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'moneyForMajority', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'offerPosition', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
@@ -97,22 +110,22 @@ decodeFunctionResult(functionFragment: 'previewClaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'raised', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refund', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'refundFrom', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refundableOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refunds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'release', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'releasedAt', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'resourceTokens', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setOperator', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'setTrusteeChanging', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'stake', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'sweep', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'takePosition', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'terms', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokensForSale', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'tokensOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'trustee', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'uncreditResource', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'unvestedOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'valueOf', data: BytesLike): Result;
   }
 
   
@@ -164,10 +177,10 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 
   
 
-    export namespace OwnershipTransferredEvent {
-      export type InputTuple = [previousOwner: AddressLike, newOwner: AddressLike];
-      export type OutputTuple = [previousOwner: string, newOwner: string];
-      export interface OutputObject {previousOwner: string, newOwner: string };
+    export namespace PausedUntilSetEvent {
+      export type InputTuple = [until: BigNumberish];
+      export type OutputTuple = [until: bigint];
+      export interface OutputObject {until: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -176,10 +189,22 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 
   
 
-    export namespace PausedUntilSetEvent {
-      export type InputTuple = [until: BigNumberish];
-      export type OutputTuple = [until: bigint];
-      export interface OutputObject {until: bigint };
+    export namespace PositionMovedEvent {
+      export type InputTuple = [account: AddressLike, recipient: AddressLike, origin: AddressLike];
+      export type OutputTuple = [account: string, recipient: string, origin: string];
+      export interface OutputObject {account: string, recipient: string, origin: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PositionOfferedEvent {
+      export type InputTuple = [account: AddressLike, recipient: AddressLike];
+      export type OutputTuple = [account: string, recipient: string];
+      export interface OutputObject {account: string, recipient: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -200,10 +225,22 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 
   
 
+    export namespace RefundsOpenedEvent {
+      export type InputTuple = [round: BigNumberish, until: BigNumberish];
+      export type OutputTuple = [round: bigint, until: bigint];
+      export interface OutputObject {round: bigint, until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace ReleasedEvent {
-      export type InputTuple = [soldTokens: BigNumberish, founderTokens: BigNumberish, toReserve: BigNumberish, toEscrow: BigNumberish];
-      export type OutputTuple = [soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toEscrow: bigint];
-      export interface OutputObject {soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toEscrow: bigint };
+      export type InputTuple = [soldTokens: BigNumberish, founderTokens: BigNumberish, toReserve: BigNumberish, toBudget: BigNumberish];
+      export type OutputTuple = [soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toBudget: bigint];
+      export interface OutputObject {soldTokens: bigint, founderTokens: bigint, toReserve: bigint, toBudget: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -216,6 +253,54 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       export type InputTuple = [founderTokensBurned: BigNumberish];
       export type OutputTuple = [founderTokensBurned: bigint];
       export interface OutputObject {founderTokensBurned: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace StraySweptEvent {
+      export type InputTuple = [token: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [token: string, amount: bigint];
+      export interface OutputObject {token: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TrusteeAnnouncedEvent {
+      export type InputTuple = [candidate: AddressLike];
+      export type OutputTuple = [candidate: string];
+      export interface OutputObject {candidate: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TrusteeCancelledEvent {
+      export type InputTuple = [candidate: AddressLike];
+      export type OutputTuple = [candidate: string];
+      export interface OutputObject {candidate: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace TrusteeSetEvent {
+      export type InputTuple = [trustee: AddressLike];
+      export type OutputTuple = [trustee: string];
+      export interface OutputObject {trustee: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -258,9 +343,41 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 
     
     
+    announceTrustee: TypedContractMethod<
+      [candidate_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    budget: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    cancelTrustee: TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     claim: TypedContractMethod<
       [recipient: AddressLike, ],
       [[bigint, bigint] & {vested: bigint, vesting: bigint }],
+      'nonpayable'
+    >
+    
+
+    
+    completeTrustee: TypedContractMethod<
+      [],
+      [void],
       'nonpayable'
     >
     
@@ -291,9 +408,17 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 
     
     creditResource: TypedContractMethod<
-      [account: AddressLike, value: BigNumberish, ],
-      [bigint],
+      [origin: AddressLike, value: BigNumberish, ],
+      [[bigint, bigint] & {tokens: bigint, round: bigint }],
       'nonpayable'
+    >
+    
+
+    
+    custody: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
@@ -302,22 +427,6 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
       [],
       [void],
       'nonpayable'
-    >
-    
-
-    
-    dissolvedAt: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    escrow: TypedContractMethod<
-      [],
-      [string],
-      'view'
     >
     
 
@@ -338,24 +447,32 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
-    forfeitedOf: TypedContractMethod<
-      [account: AddressLike, ],
+    forfeitedTokens: TypedContractMethod<
+      [],
       [bigint],
       'view'
     >
     
 
     
-    founderUnvestedOf: TypedContractMethod<
+    givenBy: TypedContractMethod<
       [account: AddressLike, ],
-      [bigint],
+      [[string, bigint] & {origin: string, contributed: bigint }],
+      'view'
+    >
+    
+
+    
+    holderOf: TypedContractMethod<
+      [origin: AddressLike, ],
+      [string],
       'view'
     >
     
 
     
     initialize: TypedContractMethod<
-      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, escrow_: AddressLike, stake_: AddressLike, terms_: IPresale.TermsStruct, ],
+      [terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
     >
@@ -378,10 +495,10 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
-    moneyForMajority: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
+    offerPosition: TypedContractMethod<
+      [recipient: AddressLike, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -450,6 +567,22 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
+    refundableOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    refunds: TypedContractMethod<
+      [],
+      [[boolean, bigint, bigint, string] & {open: boolean, until: bigint, round: bigint, candidate: string }],
+      'view'
+    >
+    
+
+    
     release: TypedContractMethod<
       [],
       [void],
@@ -466,22 +599,6 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
-    renounceOwnership: TypedContractMethod<
-      [],
-      [void],
-      'nonpayable'
-    >
-    
-
-    
-    resourceTokens: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >
-    
-
-    
     setOperator: TypedContractMethod<
       [operator: AddressLike, allowed: boolean, ],
       [boolean],
@@ -490,26 +607,26 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
-    setTrusteeChanging: TypedContractMethod<
-      [changing: boolean, ],
-      [void],
+    state: TypedContractMethod<
+      [],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    sweep: TypedContractMethod<
+      [token: AddressLike, ],
+      [bigint],
       'nonpayable'
     >
     
 
     
-    stake: TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >
-    
-
-    
-    state: TypedContractMethod<
-      [],
-      [bigint],
-      'view'
+    takePosition: TypedContractMethod<
+      [account: AddressLike, proof: BytesLike[], ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -532,22 +649,30 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
     tokensForSale: TypedContractMethod<
       [],
-      [[bigint, bigint] & {soldTokens: bigint, founderTokens: bigint }],
+      [[bigint, bigint, bigint] & {soldTokens: bigint, resourceTokens: bigint, founderTokens: bigint }],
       'view'
     >
     
 
     
-    transferOwnership: TypedContractMethod<
-      [newOwner: AddressLike, ],
-      [void],
-      'nonpayable'
+    tokensOf: TypedContractMethod<
+      [account: AddressLike, ],
+      [IPresale.TokensStructOutput],
+      'view'
+    >
+    
+
+    
+    trustee: TypedContractMethod<
+      [],
+      [string],
+      'view'
     >
     
 
     
     uncreditResource: TypedContractMethod<
-      [account: AddressLike, value: BigNumberish, ],
+      [origin: AddressLike, value: BigNumberish, leaves: boolean, ],
       [void],
       'nonpayable'
     >
@@ -562,16 +687,8 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
     
 
     
-    unvestedOf: TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    vestedOf: TypedContractMethod<
-      [account: AddressLike, ],
+    valueOf: TypedContractMethod<
+      [tokens: BigNumberish, ],
       [bigint],
       'view'
     >
@@ -580,9 +697,29 @@ decodeFunctionResult(functionFragment: 'vestedOf', data: BytesLike): Result;
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'claim'): TypedContractMethod<
+    getFunction(nameOrSignature: 'announceTrustee'): TypedContractMethod<
+      [candidate_: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'budget'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'cancelTrustee'): TypedContractMethod<
+      [],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [recipient: AddressLike, ],
       [[bigint, bigint] & {vested: bigint, vesting: bigint }],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'completeTrustee'): TypedContractMethod<
+      [],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'contribute'): TypedContractMethod<
@@ -601,24 +738,19 @@ getFunction(nameOrSignature: 'contributeWithPermit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'creditResource'): TypedContractMethod<
-      [account: AddressLike, value: BigNumberish, ],
-      [bigint],
+      [origin: AddressLike, value: BigNumberish, ],
+      [[bigint, bigint] & {tokens: bigint, round: bigint }],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'custody'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'dissolve'): TypedContractMethod<
       [],
       [void],
       'nonpayable'
-    >;
-getFunction(nameOrSignature: 'dissolvedAt'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'escrow'): TypedContractMethod<
-      [],
-      [string],
-      'view'
     >;
 getFunction(nameOrSignature: 'failed'): TypedContractMethod<
       [],
@@ -630,18 +762,23 @@ getFunction(nameOrSignature: 'failedAt'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'forfeitedOf'): TypedContractMethod<
-      [account: AddressLike, ],
+getFunction(nameOrSignature: 'forfeitedTokens'): TypedContractMethod<
+      [],
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'founderUnvestedOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'givenBy'): TypedContractMethod<
       [account: AddressLike, ],
-      [bigint],
+      [[string, bigint] & {origin: string, contributed: bigint }],
+      'view'
+    >;
+getFunction(nameOrSignature: 'holderOf'): TypedContractMethod<
+      [origin: AddressLike, ],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, reserve_: AddressLike, treasury_: AddressLike, escrow_: AddressLike, stake_: AddressLike, terms_: IPresale.TermsStruct, ],
+      [terms_: IPresale.TermsStruct, ],
       [void],
       'nonpayable'
     >;
@@ -655,10 +792,10 @@ getFunction(nameOrSignature: 'minimumTokens'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'moneyForMajority'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
+getFunction(nameOrSignature: 'offerPosition'): TypedContractMethod<
+      [recipient: AddressLike, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [],
@@ -700,6 +837,16 @@ getFunction(nameOrSignature: 'refundFrom'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'refundableOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'refunds'): TypedContractMethod<
+      [],
+      [[boolean, bigint, bigint, string] & {open: boolean, until: bigint, round: bigint, candidate: string }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'release'): TypedContractMethod<
       [],
       [void],
@@ -710,35 +857,25 @@ getFunction(nameOrSignature: 'releasedAt'): TypedContractMethod<
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
-      [],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'resourceTokens'): TypedContractMethod<
-      [],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'setOperator'): TypedContractMethod<
       [operator: AddressLike, allowed: boolean, ],
       [boolean],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'setTrusteeChanging'): TypedContractMethod<
-      [changing: boolean, ],
-      [void],
-      'nonpayable'
-    >;
-getFunction(nameOrSignature: 'stake'): TypedContractMethod<
-      [],
-      [string],
-      'view'
-    >;
 getFunction(nameOrSignature: 'state'): TypedContractMethod<
       [],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'sweep'): TypedContractMethod<
+      [token: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'takePosition'): TypedContractMethod<
+      [account: AddressLike, proof: BytesLike[], ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'terms'): TypedContractMethod<
       [],
@@ -752,16 +889,21 @@ getFunction(nameOrSignature: 'tokensFor'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'tokensForSale'): TypedContractMethod<
       [],
-      [[bigint, bigint] & {soldTokens: bigint, founderTokens: bigint }],
+      [[bigint, bigint, bigint] & {soldTokens: bigint, resourceTokens: bigint, founderTokens: bigint }],
       'view'
     >;
-getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
-      [newOwner: AddressLike, ],
-      [void],
-      'nonpayable'
+getFunction(nameOrSignature: 'tokensOf'): TypedContractMethod<
+      [account: AddressLike, ],
+      [IPresale.TokensStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'trustee'): TypedContractMethod<
+      [],
+      [string],
+      'view'
     >;
 getFunction(nameOrSignature: 'uncreditResource'): TypedContractMethod<
-      [account: AddressLike, value: BigNumberish, ],
+      [origin: AddressLike, value: BigNumberish, leaves: boolean, ],
       [void],
       'nonpayable'
     >;
@@ -770,13 +912,8 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'unvestedOf'): TypedContractMethod<
-      [account: AddressLike, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
-      [account: AddressLike, ],
+getFunction(nameOrSignature: 'valueOf'): TypedContractMethod<
+      [tokens: BigNumberish, ],
       [bigint],
       'view'
     >;
@@ -785,11 +922,17 @@ getFunction(nameOrSignature: 'vestedOf'): TypedContractMethod<
 getEvent(key: 'Contributed'): TypedContractEvent<ContributedEvent.InputTuple, ContributedEvent.OutputTuple, ContributedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'OperatorSet'): TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
-getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+getEvent(key: 'PositionMoved'): TypedContractEvent<PositionMovedEvent.InputTuple, PositionMovedEvent.OutputTuple, PositionMovedEvent.OutputObject>;
+getEvent(key: 'PositionOffered'): TypedContractEvent<PositionOfferedEvent.InputTuple, PositionOfferedEvent.OutputTuple, PositionOfferedEvent.OutputObject>;
 getEvent(key: 'Refunded'): TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
+getEvent(key: 'RefundsOpened'): TypedContractEvent<RefundsOpenedEvent.InputTuple, RefundsOpenedEvent.OutputTuple, RefundsOpenedEvent.OutputObject>;
 getEvent(key: 'Released'): TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
 getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
+getEvent(key: 'StraySwept'): TypedContractEvent<StraySweptEvent.InputTuple, StraySweptEvent.OutputTuple, StraySweptEvent.OutputObject>;
+getEvent(key: 'TrusteeAnnounced'): TypedContractEvent<TrusteeAnnouncedEvent.InputTuple, TrusteeAnnouncedEvent.OutputTuple, TrusteeAnnouncedEvent.OutputObject>;
+getEvent(key: 'TrusteeCancelled'): TypedContractEvent<TrusteeCancelledEvent.InputTuple, TrusteeCancelledEvent.OutputTuple, TrusteeCancelledEvent.OutputObject>;
+getEvent(key: 'TrusteeSet'): TypedContractEvent<TrusteeSetEvent.InputTuple, TrusteeSetEvent.OutputTuple, TrusteeSetEvent.OutputObject>;
 
     filters: {
       
@@ -809,16 +952,24 @@ getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple
       OperatorSet: TypedContractEvent<OperatorSetEvent.InputTuple, OperatorSetEvent.OutputTuple, OperatorSetEvent.OutputObject>;
     
 
-      'OwnershipTransferred(address,address)': TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
-      OwnershipTransferred: TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
-    
-
       'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
       PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
     
 
+      'PositionMoved(address,address,address)': TypedContractEvent<PositionMovedEvent.InputTuple, PositionMovedEvent.OutputTuple, PositionMovedEvent.OutputObject>;
+      PositionMoved: TypedContractEvent<PositionMovedEvent.InputTuple, PositionMovedEvent.OutputTuple, PositionMovedEvent.OutputObject>;
+    
+
+      'PositionOffered(address,address)': TypedContractEvent<PositionOfferedEvent.InputTuple, PositionOfferedEvent.OutputTuple, PositionOfferedEvent.OutputObject>;
+      PositionOffered: TypedContractEvent<PositionOfferedEvent.InputTuple, PositionOfferedEvent.OutputTuple, PositionOfferedEvent.OutputObject>;
+    
+
       'Refunded(address,address,uint256)': TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
       Refunded: TypedContractEvent<RefundedEvent.InputTuple, RefundedEvent.OutputTuple, RefundedEvent.OutputObject>;
+    
+
+      'RefundsOpened(uint256,uint64)': TypedContractEvent<RefundsOpenedEvent.InputTuple, RefundsOpenedEvent.OutputTuple, RefundsOpenedEvent.OutputObject>;
+      RefundsOpened: TypedContractEvent<RefundsOpenedEvent.InputTuple, RefundsOpenedEvent.OutputTuple, RefundsOpenedEvent.OutputObject>;
     
 
       'Released(uint256,uint256,uint256,uint256)': TypedContractEvent<ReleasedEvent.InputTuple, ReleasedEvent.OutputTuple, ReleasedEvent.OutputObject>;
@@ -827,6 +978,22 @@ getEvent(key: 'SaleDissolved'): TypedContractEvent<SaleDissolvedEvent.InputTuple
 
       'SaleDissolved(uint256)': TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
       SaleDissolved: TypedContractEvent<SaleDissolvedEvent.InputTuple, SaleDissolvedEvent.OutputTuple, SaleDissolvedEvent.OutputObject>;
+    
+
+      'StraySwept(address,uint256)': TypedContractEvent<StraySweptEvent.InputTuple, StraySweptEvent.OutputTuple, StraySweptEvent.OutputObject>;
+      StraySwept: TypedContractEvent<StraySweptEvent.InputTuple, StraySweptEvent.OutputTuple, StraySweptEvent.OutputObject>;
+    
+
+      'TrusteeAnnounced(address)': TypedContractEvent<TrusteeAnnouncedEvent.InputTuple, TrusteeAnnouncedEvent.OutputTuple, TrusteeAnnouncedEvent.OutputObject>;
+      TrusteeAnnounced: TypedContractEvent<TrusteeAnnouncedEvent.InputTuple, TrusteeAnnouncedEvent.OutputTuple, TrusteeAnnouncedEvent.OutputObject>;
+    
+
+      'TrusteeCancelled(address)': TypedContractEvent<TrusteeCancelledEvent.InputTuple, TrusteeCancelledEvent.OutputTuple, TrusteeCancelledEvent.OutputObject>;
+      TrusteeCancelled: TypedContractEvent<TrusteeCancelledEvent.InputTuple, TrusteeCancelledEvent.OutputTuple, TrusteeCancelledEvent.OutputObject>;
+    
+
+      'TrusteeSet(address)': TypedContractEvent<TrusteeSetEvent.InputTuple, TrusteeSetEvent.OutputTuple, TrusteeSetEvent.OutputObject>;
+      TrusteeSet: TypedContractEvent<TrusteeSetEvent.InputTuple, TrusteeSetEvent.OutputTuple, TrusteeSetEvent.OutputObject>;
     
     };
   }

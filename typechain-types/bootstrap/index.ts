@@ -3,3 +3,5 @@
 /* eslint-disable */
 export type { Escrow } from './Escrow.js';
 export type { Presale } from './Presale.js';
+export type { ProductionBudget } from './ProductionBudget.js';
+export type { ResourceCustody } from './ResourceCustody.js';

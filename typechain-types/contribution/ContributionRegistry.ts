@@ -23,7 +23,7 @@ export declare namespace IContributionRegistry {
     }
 
   export interface ContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "claimFor" | "collectReviewRewards" | "contribution" | "contributionCount" | "curationStake" | "curatorSince" | "decide" | "heldUntil" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "isFinal" | "kindOf" | "overrulableUntil" | "overrule" | "owner" | "paidTo" | "recognisedOf" | "renounceOwnership" | "review" | "reviewMany" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "takesDeposits" | "totalRecognised" | "transferOwnership" | "veto" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "claimFor" | "collectReviewRewards" | "contribution" | "contributionCount" | "curationStake" | "curatorSince" | "decide" | "heldUntil" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "isFinal" | "kindOf" | "overrulableUntil" | "overrule" | "owner" | "paidTo" | "recognisedOf" | "rejectDelivery" | "renounceOwnership" | "review" | "reviewMany" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "takesDeposits" | "totalRecognised" | "transferOwnership" | "veto" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionAwarded" | "ContributionDecided" | "ContributionOverruled" | "ContributionPaid" | "ContributionReviewed" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "Initialized" | "KindSet" | "OwnershipTransferred" | "ReviewEndSet" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
 
@@ -46,6 +46,7 @@ encodeFunctionData(functionFragment: 'overrule', values: [BigNumberish]): string
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'paidTo', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'recognisedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'rejectDelivery', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'review', values: [BigNumberish, boolean, string]): string;
 encodeFunctionData(functionFragment: 'reviewMany', values: [BigNumberish[], boolean, string]): string;
@@ -84,6 +85,7 @@ decodeFunctionResult(functionFragment: 'overrule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paidTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recognisedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rejectDelivery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'review', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewMany', data: BytesLike): Result;
@@ -507,6 +509,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    rejectDelivery: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     renounceOwnership: TypedContractMethod<
       [],
       [void],
@@ -747,6 +757,11 @@ getFunction(nameOrSignature: 'recognisedOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'rejectDelivery'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],

@@ -6,14 +6,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IStake {
       
-    export type AccountStruct = {wholeHolds: BigNumberish, partHolds: BigNumberish, partHeld: BigNumberish, vesting: boolean, forfeited: boolean}
+    export type AccountStruct = {wholeHolds: BigNumberish, partHolds: BigNumberish, partHeld: BigNumberish, vesting: boolean}
 
-    export type AccountStructOutput = [wholeHolds: bigint, partHolds: bigint, partHeld: bigint, vesting: boolean, forfeited: boolean] & {wholeHolds: bigint, partHolds: bigint, partHeld: bigint, vesting: boolean, forfeited: boolean }
+    export type AccountStructOutput = [wholeHolds: bigint, partHolds: bigint, partHeld: bigint, vesting: boolean] & {wholeHolds: bigint, partHolds: bigint, partHeld: bigint, vesting: boolean }
   
 
-    export type PartiesStruct = {token: AddressLike, timelock: AddressLike, governor: AddressLike, registry: AddressLike, epochs: AddressLike, issuance: AddressLike, reserve: AddressLike, presale: AddressLike}
+    export type PartiesStruct = {token: AddressLike, timelock: AddressLike, governor: AddressLike, registry: AddressLike, epochs: AddressLike, issuance: AddressLike, reserve: AddressLike, presale: AddressLike, budget: AddressLike}
 
-    export type PartiesStructOutput = [token: string, timelock: string, governor: string, registry: string, epochs: string, issuance: string, reserve: string, presale: string] & {token: string, timelock: string, governor: string, registry: string, epochs: string, issuance: string, reserve: string, presale: string }
+    export type PartiesStructOutput = [token: string, timelock: string, governor: string, registry: string, epochs: string, issuance: string, reserve: string, presale: string, budget: string] & {token: string, timelock: string, governor: string, registry: string, epochs: string, issuance: string, reserve: string, presale: string, budget: string }
   
 
     export type RoundStruct = {openedAt: BigNumberish, noticeAt: BigNumberish, consented: BigNumberish, circulating: BigNumberish}
@@ -28,9 +28,9 @@ export declare namespace IStake {
     }
 
   export interface StakeInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "accountOf" | "burnVesting" | "castVeto" | "circulating" | "clock" | "close" | "closeConsent" | "consentOf" | "consentToDissolve" | "delegate" | "delegateBySig" | "delegates" | "dissolutionDue" | "eip712Domain" | "electorate" | "floor" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "hold" | "holdOf" | "initialize" | "lowerDissolution" | "mature" | "matured" | "nonces" | "roundCount" | "roundOf" | "stake" | "stakeFor" | "stakeVesting" | "stakeWithPermit" | "sweep" | "takeBackConsent" | "takeBackVeto" | "token" | "unstakable" | "unstake" | "vetoBps" | "vetoDecision" | "vetoOf" | "vetoTally" | "vetoThreshold"): FunctionFragment;
+    getFunction(nameOrSignature: "CLOCK_MODE" | "accountOf" | "burnVesting" | "castVeto" | "circulating" | "clock" | "close" | "closeConsent" | "consentOf" | "consentToDissolve" | "delegate" | "delegateBySig" | "delegates" | "dissolutionDue" | "eip712Domain" | "electorate" | "floor" | "forfeit" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "hold" | "holdOf" | "initialize" | "lowerDissolution" | "mature" | "matured" | "moveVesting" | "nonces" | "noticeEnds" | "roundCount" | "roundOf" | "stake" | "stakeFor" | "stakeVesting" | "stakeWithPermit" | "sweep" | "takeBackConsent" | "takeBackVeto" | "token" | "unstakable" | "unstake" | "vetoBps" | "vetoDecision" | "vetoOf" | "vetoTally" | "vetoThreshold"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ConsentTakenBack" | "DelegateChanged" | "DelegateVotesChanged" | "DissolutionConsented" | "DissolutionNotice" | "EIP712DomainChanged" | "HoldBegun" | "HoldClosed" | "Initialized" | "Matured" | "StakeForfeited" | "Staked" | "Swept" | "Unstaked" | "VetoCast" | "VetoTakenBack"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ConsentTakenBack" | "DelegateChanged" | "DelegateVotesChanged" | "DissolutionConsented" | "DissolutionNotice" | "EIP712DomainChanged" | "HoldBegun" | "HoldClosed" | "Initialized" | "Matured" | "StakeForfeited" | "Staked" | "Swept" | "Unstaked" | "VestingMoved" | "VetoCast" | "VetoTakenBack"): EventFragment;
 
     encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'accountOf', values: [AddressLike]): string;
@@ -49,6 +49,7 @@ encodeFunctionData(functionFragment: 'dissolutionDue', values?: undefined): stri
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
 encodeFunctionData(functionFragment: 'electorate', values?: undefined): string;
 encodeFunctionData(functionFragment: 'floor', values?: undefined): string;
+encodeFunctionData(functionFragment: 'forfeit', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'getPastTotalSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getPastVotes', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getVotes', values: [AddressLike]): string;
@@ -58,7 +59,9 @@ encodeFunctionData(functionFragment: 'initialize', values: [IStake.PartiesStruct
 encodeFunctionData(functionFragment: 'lowerDissolution', values?: undefined): string;
 encodeFunctionData(functionFragment: 'mature', values?: undefined): string;
 encodeFunctionData(functionFragment: 'matured', values?: undefined): string;
+encodeFunctionData(functionFragment: 'moveVesting', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'nonces', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'noticeEnds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'roundCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'roundOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'stake', values: [BigNumberish]): string;
@@ -94,6 +97,7 @@ decodeFunctionResult(functionFragment: 'dissolutionDue', data: BytesLike): Resul
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'electorate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'floor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forfeit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastTotalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getVotes', data: BytesLike): Result;
@@ -103,7 +107,9 @@ decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lowerDissolution', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'matured', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'moveVesting', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'nonces', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'noticeEnds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roundCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roundOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stake', data: BytesLike): Result;
@@ -284,6 +290,18 @@ decodeFunctionResult(functionFragment: 'vetoThreshold', data: BytesLike): Result
       export type InputTuple = [account: AddressLike, recipient: AddressLike, amount: BigNumberish, stake: BigNumberish];
       export type OutputTuple = [account: string, recipient: string, amount: bigint, stake: bigint];
       export interface OutputObject {account: string, recipient: string, amount: bigint, stake: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VestingMovedEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [from: string, to: string, amount: bigint];
+      export interface OutputObject {from: string, to: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -486,6 +504,14 @@ decodeFunctionResult(functionFragment: 'vetoThreshold', data: BytesLike): Result
     
 
     
+    forfeit: TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     getPastTotalSupply: TypedContractMethod<
       [timepoint: BigNumberish, ],
       [bigint],
@@ -558,8 +584,24 @@ decodeFunctionResult(functionFragment: 'vetoThreshold', data: BytesLike): Result
     
 
     
+    moveVesting: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     nonces: TypedContractMethod<
       [owner: AddressLike, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
+    noticeEnds: TypedContractMethod<
+      [],
       [bigint],
       'view'
     >
@@ -789,6 +831,11 @@ getFunction(nameOrSignature: 'floor'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'forfeit'): TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'getPastTotalSupply'): TypedContractMethod<
       [timepoint: BigNumberish, ],
       [bigint],
@@ -834,8 +881,18 @@ getFunction(nameOrSignature: 'matured'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'moveVesting'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'nonces'): TypedContractMethod<
       [owner: AddressLike, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'noticeEnds'): TypedContractMethod<
+      [],
       [bigint],
       'view'
     >;
@@ -939,6 +996,7 @@ getEvent(key: 'StakeForfeited'): TypedContractEvent<StakeForfeitedEvent.InputTup
 getEvent(key: 'Staked'): TypedContractEvent<StakedEvent.InputTuple, StakedEvent.OutputTuple, StakedEvent.OutputObject>;
 getEvent(key: 'Swept'): TypedContractEvent<SweptEvent.InputTuple, SweptEvent.OutputTuple, SweptEvent.OutputObject>;
 getEvent(key: 'Unstaked'): TypedContractEvent<UnstakedEvent.InputTuple, UnstakedEvent.OutputTuple, UnstakedEvent.OutputObject>;
+getEvent(key: 'VestingMoved'): TypedContractEvent<VestingMovedEvent.InputTuple, VestingMovedEvent.OutputTuple, VestingMovedEvent.OutputObject>;
 getEvent(key: 'VetoCast'): TypedContractEvent<VetoCastEvent.InputTuple, VetoCastEvent.OutputTuple, VetoCastEvent.OutputObject>;
 getEvent(key: 'VetoTakenBack'): TypedContractEvent<VetoTakenBackEvent.InputTuple, VetoTakenBackEvent.OutputTuple, VetoTakenBackEvent.OutputObject>;
 
@@ -998,6 +1056,10 @@ getEvent(key: 'VetoTakenBack'): TypedContractEvent<VetoTakenBackEvent.InputTuple
 
       'Unstaked(address,address,uint256,uint256)': TypedContractEvent<UnstakedEvent.InputTuple, UnstakedEvent.OutputTuple, UnstakedEvent.OutputObject>;
       Unstaked: TypedContractEvent<UnstakedEvent.InputTuple, UnstakedEvent.OutputTuple, UnstakedEvent.OutputObject>;
+    
+
+      'VestingMoved(address,address,uint256)': TypedContractEvent<VestingMovedEvent.InputTuple, VestingMovedEvent.OutputTuple, VestingMovedEvent.OutputObject>;
+      VestingMoved: TypedContractEvent<VestingMovedEvent.InputTuple, VestingMovedEvent.OutputTuple, VestingMovedEvent.OutputObject>;
     
 
       'VetoCast(address,uint256,address,uint256,uint256,uint256)': TypedContractEvent<VetoCastEvent.InputTuple, VetoCastEvent.OutputTuple, VetoCastEvent.OutputObject>;

@@ -23,7 +23,7 @@ export declare namespace IContributionRegistry {
     }
 
   export interface IContributionRegistryInterface extends Interface {
-    getFunction(nameOrSignature: "claimFor" | "collectReviewRewards" | "contribution" | "contributionCount" | "curationStake" | "curatorSince" | "decide" | "heldUntil" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "isFinal" | "kindOf" | "overrulableUntil" | "overrule" | "paidTo" | "recognisedOf" | "review" | "reviewMany" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "takesDeposits" | "totalRecognised" | "veto" | "withdraw"): FunctionFragment;
+    getFunction(nameOrSignature: "claimFor" | "collectReviewRewards" | "contribution" | "contributionCount" | "curationStake" | "curatorSince" | "decide" | "heldUntil" | "incentives" | "initialize" | "isCurator" | "isDepositReturned" | "isFinal" | "kindOf" | "overrulableUntil" | "overrule" | "paidTo" | "recognisedOf" | "rejectDelivery" | "review" | "reviewMany" | "reviewRewardOf" | "reviewTerms" | "setCurationStake" | "setCurator" | "setIncentives" | "setKind" | "setReviewTerms" | "settle" | "standingOf" | "submit" | "takesDeposits" | "totalRecognised" | "veto" | "withdraw"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "ContributionAwarded" | "ContributionDecided" | "ContributionOverruled" | "ContributionPaid" | "ContributionReviewed" | "ContributionSubmitted" | "ContributionWithdrawn" | "CurationStakeSet" | "CuratorSet" | "DepositForfeited" | "DepositReturned" | "IncentivesSet" | "KindSet" | "ReviewEndSet" | "ReviewRewardPaid" | "ReviewTermsSet"): EventFragment;
 
@@ -45,6 +45,7 @@ encodeFunctionData(functionFragment: 'overrulableUntil', values: [BigNumberish])
 encodeFunctionData(functionFragment: 'overrule', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'paidTo', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'recognisedOf', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'rejectDelivery', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'review', values: [BigNumberish, boolean, string]): string;
 encodeFunctionData(functionFragment: 'reviewMany', values: [BigNumberish[], boolean, string]): string;
 encodeFunctionData(functionFragment: 'reviewRewardOf', values: [BigNumberish, AddressLike]): string;
@@ -80,6 +81,7 @@ decodeFunctionResult(functionFragment: 'overrulableUntil', data: BytesLike): Res
 decodeFunctionResult(functionFragment: 'overrule', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'paidTo', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recognisedOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'rejectDelivery', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'review', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reviewRewardOf', data: BytesLike): Result;
@@ -469,6 +471,14 @@ decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
     
 
     
+    rejectDelivery: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     review: TypedContractMethod<
       [id: BigNumberish, approve: boolean, note: string, ],
       [void],
@@ -688,6 +698,11 @@ getFunction(nameOrSignature: 'recognisedOf'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
       'view'
+    >;
+getFunction(nameOrSignature: 'rejectDelivery'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'review'): TypedContractMethod<
       [id: BigNumberish, approve: boolean, note: string, ],

@@ -18,7 +18,7 @@ export declare namespace ILiquidityReserve {
     }
 
   export interface ILiquidityReserveInterface extends Interface {
-    getFunction(nameOrSignature: "absorb" | "asset" | "awaitsPresale" | "backing" | "burnTreasury" | "buy" | "buyExact" | "buyWithPermit" | "collectTribute" | "dissolve" | "dissolveBps" | "dissolvedAt" | "donate" | "donatedBy" | "donationsReceived" | "drip" | "giftCredit" | "giftsReceived" | "initialize" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "pause" | "pausedUntil" | "pendingGifts" | "presale" | "quoteBuy" | "quoteBuyExact" | "quoteSell" | "receiveGift" | "redeem" | "renewDrip" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "stake" | "terms" | "token" | "treasury" | "tributeOwed" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "absorb" | "asset" | "awaitsPresale" | "backing" | "burnTreasury" | "buy" | "buyExact" | "buyWithPermit" | "collectTribute" | "dissolve" | "dissolveBps" | "dissolvedAt" | "donate" | "donateFor" | "donatedBy" | "donationsReceived" | "drip" | "giftCredit" | "giftsReceived" | "initialize" | "marketState" | "open" | "openAtPresalePrice" | "opening" | "pause" | "pausedUntil" | "pendingGifts" | "presale" | "quoteBuy" | "quoteBuyExact" | "quoteSell" | "receiveGift" | "redeem" | "renewDrip" | "reserveBalance" | "reserveRatioBps" | "sell" | "setTributes" | "spotPrice" | "stake" | "terms" | "token" | "treasury" | "tributeOwed" | "unpause"): FunctionFragment;
 
     getEvent(nameOrSignatureOrTopic: "Absorbed" | "Bought" | "Dissolved" | "Donated" | "DripRateSet" | "GiftReceived" | "MarketOpened" | "PausedUntilSet" | "Redeemed" | "Sold" | "TreasuryBurned" | "TributeCollected" | "TributesSet"): EventFragment;
 
@@ -35,6 +35,7 @@ encodeFunctionData(functionFragment: 'dissolve', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolveBps', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dissolvedAt', values?: undefined): string;
 encodeFunctionData(functionFragment: 'donate', values: [BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'donateFor', values: [AddressLike, BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'donatedBy', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'donationsReceived', values?: undefined): string;
 encodeFunctionData(functionFragment: 'drip', values?: undefined): string;
@@ -80,6 +81,7 @@ decodeFunctionResult(functionFragment: 'dissolve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolveBps', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolvedAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donateFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donatedBy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'donationsReceived', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'drip', data: BytesLike): Result;
@@ -151,9 +153,9 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   
 
     export namespace DonatedEvent {
-      export type InputTuple = [donor: AddressLike, amount: BigNumberish, note: string];
-      export type OutputTuple = [donor: string, amount: bigint, note: string];
-      export interface OutputObject {donor: string, amount: bigint, note: string };
+      export type InputTuple = [donor: AddressLike, payer: AddressLike, amount: BigNumberish, note: string];
+      export type OutputTuple = [donor: string, payer: string, amount: bigint, note: string];
+      export interface OutputObject {donor: string, payer: string, amount: bigint, note: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -402,6 +404,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
     donate: TypedContractMethod<
       [amount: BigNumberish, note: string, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    donateFor: TypedContractMethod<
+      [donor: AddressLike, amount: BigNumberish, note: string, ],
       [void],
       'nonpayable'
     >
@@ -723,6 +733,11 @@ getFunction(nameOrSignature: 'donate'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'donateFor'): TypedContractMethod<
+      [donor: AddressLike, amount: BigNumberish, note: string, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'donatedBy'): TypedContractMethod<
       [account: AddressLike, ],
       [bigint],
@@ -907,7 +922,7 @@ getEvent(key: 'TributesSet'): TypedContractEvent<TributesSetEvent.InputTuple, Tr
       Dissolved: TypedContractEvent<DissolvedEvent.InputTuple, DissolvedEvent.OutputTuple, DissolvedEvent.OutputObject>;
     
 
-      'Donated(address,uint256,string)': TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
+      'Donated(address,address,uint256,string)': TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
       Donated: TypedContractEvent<DonatedEvent.InputTuple, DonatedEvent.OutputTuple, DonatedEvent.OutputObject>;
     
 

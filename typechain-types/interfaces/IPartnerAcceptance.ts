@@ -6,53 +6,62 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IPartnerAcceptance {
       
-    export type OfferTermsStruct = {name: string, uri: string, price: BigNumberish, stock: BigNumberish, periodQuota: BigNumberish, period: BigNumberish, opens: BigNumberish, closes: BigNumberish, validUntil: BigNumberish, treasuryBps: BigNumberish, settlement: BigNumberish}
+    export type OfferTermsStruct = {name: string, uri: string, price: BigNumberish, stock: BigNumberish, periodQuota: BigNumberish, period: BigNumberish, opens: BigNumberish, closes: BigNumberish, validUntil: BigNumberish, treasuryBps: BigNumberish, settlement: BigNumberish, perAccount: BigNumberish, feeBps: BigNumberish, bound: boolean}
 
-    export type OfferTermsStructOutput = [name: string, uri: string, price: bigint, stock: bigint, periodQuota: bigint, period: bigint, opens: bigint, closes: bigint, validUntil: bigint, treasuryBps: bigint, settlement: bigint] & {name: string, uri: string, price: bigint, stock: bigint, periodQuota: bigint, period: bigint, opens: bigint, closes: bigint, validUntil: bigint, treasuryBps: bigint, settlement: bigint }
+    export type OfferTermsStructOutput = [name: string, uri: string, price: bigint, stock: bigint, periodQuota: bigint, period: bigint, opens: bigint, closes: bigint, validUntil: bigint, treasuryBps: bigint, settlement: bigint, perAccount: bigint, feeBps: bigint, bound: boolean] & {name: string, uri: string, price: bigint, stock: bigint, periodQuota: bigint, period: bigint, opens: bigint, closes: bigint, validUntil: bigint, treasuryBps: bigint, settlement: bigint, perAccount: bigint, feeBps: bigint, bound: boolean }
   
 
-    export type DashboardStruct = {id: BigNumberish, partner: AddressLike, verified: boolean, state: BigNumberish, terms: IPartnerAcceptance.OfferTermsStruct, sold: BigNumberish, open: BigNumberish, redeemed: BigNumberish, returned: BigNumberish, stockLeft: BigNumberish, quotaLeft: BigNumberish, periodEnds: BigNumberish, tokensWaiting: BigNumberish, toPartner: BigNumberish, toTreasury: BigNumberish, burned: BigNumberish}
+    export type DashboardStruct = {id: BigNumberish, partner: AddressLike, verified: boolean, state: BigNumberish, terms: IPartnerAcceptance.OfferTermsStruct, termsHash: BytesLike, sold: BigNumberish, open: BigNumberish, redeemed: BigNumberish, returned: BigNumberish, stockLeft: BigNumberish, quotaLeft: BigNumberish, periodEnds: BigNumberish, tokensWaiting: BigNumberish, toPartner: BigNumberish, toTreasury: BigNumberish, burned: BigNumberish, fees: BigNumberish}
 
-    export type DashboardStructOutput = [id: bigint, partner: string, verified: boolean, state: bigint, terms: IPartnerAcceptance.OfferTermsStructOutput, sold: bigint, open: bigint, redeemed: bigint, returned: bigint, stockLeft: bigint, quotaLeft: bigint, periodEnds: bigint, tokensWaiting: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint] & {id: bigint, partner: string, verified: boolean, state: bigint, terms: IPartnerAcceptance.OfferTermsStructOutput, sold: bigint, open: bigint, redeemed: bigint, returned: bigint, stockLeft: bigint, quotaLeft: bigint, periodEnds: bigint, tokensWaiting: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint }
+    export type DashboardStructOutput = [id: bigint, partner: string, verified: boolean, state: bigint, terms: IPartnerAcceptance.OfferTermsStructOutput, termsHash: string, sold: bigint, open: bigint, redeemed: bigint, returned: bigint, stockLeft: bigint, quotaLeft: bigint, periodEnds: bigint, tokensWaiting: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint, fees: bigint] & {id: bigint, partner: string, verified: boolean, state: bigint, terms: IPartnerAcceptance.OfferTermsStructOutput, termsHash: string, sold: bigint, open: bigint, redeemed: bigint, returned: bigint, stockLeft: bigint, quotaLeft: bigint, periodEnds: bigint, tokensWaiting: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint, fees: bigint }
+  
+
+    export type RedemptionStruct = {holder: AddressLike, offer: BigNumberish, signed: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
+
+    export type RedemptionStructOutput = [holder: string, offer: bigint, signed: bigint, quantity: bigint, nonce: bigint, deadline: bigint, signature: string] & {holder: string, offer: bigint, signed: bigint, quantity: bigint, nonce: bigint, deadline: bigint, signature: string }
   
     }
 
   export interface IPartnerAcceptanceInterface extends Interface {
-    getFunction(nameOrSignature: "balanceOf" | "balanceOfBatch" | "cancelNonces" | "dashboard" | "dashboards" | "initialize" | "isApprovedForAll" | "isGate" | "isNonceUsed" | "isVerified" | "offerCount" | "offerCountOf" | "offersOf" | "pause" | "pausedUntil" | "publish" | "purchase" | "purchaseWithPermit" | "quote" | "redeemFor" | "redeemVoucher" | "redemptionHash" | "returnVoucher" | "safeBatchTransferFrom" | "safeTransferFrom" | "setApprovalForAll" | "setGate" | "setVerified" | "stateOf" | "supportsInterface" | "token" | "treasury" | "unpause" | "uri" | "withdrawOffer"): FunctionFragment;
+    getFunction(nameOrSignature: "balanceOf" | "balanceOfBatch" | "cancelNonces" | "contractURI" | "dashboard" | "initialize" | "isApprovedForAll" | "isGate" | "isNonceUsed" | "isVerified" | "name" | "offerCount" | "partnerName" | "pause" | "pausedUntil" | "publish" | "purchase" | "purchaseWithPermit" | "quote" | "redeemFor" | "redeemMany" | "redeemVoucher" | "redemptionHash" | "refreshURI" | "returnVoucher" | "safeBatchTransferFrom" | "safeTransferFrom" | "setApprovalForAll" | "setGate" | "setVerified" | "stateOf" | "supportsInterface" | "symbol" | "token" | "totalSupply" | "treasury" | "unpause" | "uri" | "withdrawOffer"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ApprovalForAll" | "GateSet" | "NoncesCancelled" | "OfferPublished" | "OfferWithdrawn" | "PartnerVerified" | "PausedUntilSet" | "TransferBatch" | "TransferSingle" | "URI" | "VouchersBought" | "VouchersRedeemed" | "VouchersReturned"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ApprovalForAll" | "ContractURIUpdated" | "GateSet" | "NoncesCancelled" | "OfferPublished" | "OfferWithdrawn" | "PartnerVerified" | "PausedUntilSet" | "RedemptionRefused" | "TransferBatch" | "TransferSingle" | "URI" | "VouchersBought" | "VouchersRedeemed" | "VouchersReturned"): EventFragment;
 
     encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOfBatch', values: [AddressLike[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'cancelNonces', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'contractURI', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dashboard', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'dashboards', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isGate', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceUsed', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isVerified', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'offerCount', values?: undefined): string;
-encodeFunctionData(functionFragment: 'offerCountOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'offersOf', values: [AddressLike, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'partnerName', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'publish', values: [IPartnerAcceptance.OfferTermsStruct]): string;
-encodeFunctionData(functionFragment: 'purchase', values: [BigNumberish, BigNumberish, BigNumberish, AddressLike]): string;
-encodeFunctionData(functionFragment: 'purchaseWithPermit', values: [BigNumberish, BigNumberish, BigNumberish, AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'quote', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'redeemFor', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'purchase', values: [BigNumberish, BigNumberish, BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'purchaseWithPermit', values: [BigNumberish, BigNumberish, BytesLike, AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'quote', values: [BigNumberish, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'redeemFor', values: [IPartnerAcceptance.RedemptionStruct]): string;
+encodeFunctionData(functionFragment: 'redeemMany', values: [IPartnerAcceptance.RedemptionStruct[]]): string;
 encodeFunctionData(functionFragment: 'redeemVoucher', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'redemptionHash', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'refreshURI', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'returnVoucher', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'safeBatchTransferFrom', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setGate', values: [AddressLike, boolean]): string;
-encodeFunctionData(functionFragment: 'setVerified', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setVerified', values: [AddressLike, string]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
+encodeFunctionData(functionFragment: 'totalSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'treasury', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'uri', values: [BigNumberish]): string;
@@ -61,16 +70,16 @@ encodeFunctionData(functionFragment: 'withdrawOffer', values: [BigNumberish]): s
     decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOfBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonces', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contractURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dashboard', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'dashboards', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isGate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isVerified', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerCount', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'offerCountOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'offersOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'partnerName', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'publish', data: BytesLike): Result;
@@ -78,8 +87,10 @@ decodeFunctionResult(functionFragment: 'purchase', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'purchaseWithPermit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quote', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redeemFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeemMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redeemVoucher', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redemptionHash', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refreshURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'returnVoucher', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeBatchTransferFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom', data: BytesLike): Result;
@@ -88,7 +99,9 @@ decodeFunctionResult(functionFragment: 'setGate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVerified', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'uri', data: BytesLike): Result;
@@ -100,6 +113,18 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
       export type InputTuple = [account: AddressLike, operator: AddressLike, approved: boolean];
       export type OutputTuple = [account: string, operator: string, approved: boolean];
       export interface OutputObject {account: string, operator: string, approved: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ContractURIUpdatedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -157,9 +182,9 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
   
 
     export namespace PartnerVerifiedEvent {
-      export type InputTuple = [partner: AddressLike, verified: boolean];
-      export type OutputTuple = [partner: string, verified: boolean];
-      export interface OutputObject {partner: string, verified: boolean };
+      export type InputTuple = [partner: AddressLike, name: string];
+      export type OutputTuple = [partner: string, name: string];
+      export interface OutputObject {partner: string, name: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -172,6 +197,18 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
       export type InputTuple = [until: BigNumberish];
       export type OutputTuple = [until: bigint];
       export interface OutputObject {until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedemptionRefusedEvent {
+      export type InputTuple = [id: BigNumberish, holder: AddressLike, gate: AddressLike, nonce: BigNumberish, outcome: BigNumberish];
+      export type OutputTuple = [id: bigint, holder: string, gate: string, nonce: bigint, outcome: bigint];
+      export interface OutputObject {id: bigint, holder: string, gate: string, nonce: bigint, outcome: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -229,9 +266,9 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
   
 
     export namespace VouchersRedeemedEvent {
-      export type InputTuple = [id: BigNumberish, holder: AddressLike, gate: AddressLike, quantity: BigNumberish, toPartner: BigNumberish, toTreasury: BigNumberish, burned: BigNumberish];
-      export type OutputTuple = [id: bigint, holder: string, gate: string, quantity: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint];
-      export interface OutputObject {id: bigint, holder: string, gate: string, quantity: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint };
+      export type InputTuple = [id: BigNumberish, holder: AddressLike, gate: AddressLike, quantity: BigNumberish, nonce: BigNumberish, toPartner: BigNumberish, toTreasury: BigNumberish, burned: BigNumberish];
+      export type OutputTuple = [id: bigint, holder: string, gate: string, quantity: bigint, nonce: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint];
+      export interface OutputObject {id: bigint, holder: string, gate: string, quantity: bigint, nonce: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -241,9 +278,9 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
   
 
     export namespace VouchersReturnedEvent {
-      export type InputTuple = [id: BigNumberish, holder: AddressLike, recipient: AddressLike, quantity: BigNumberish, amount: BigNumberish];
-      export type OutputTuple = [id: bigint, holder: string, recipient: string, quantity: bigint, amount: bigint];
-      export interface OutputObject {id: bigint, holder: string, recipient: string, quantity: bigint, amount: bigint };
+      export type InputTuple = [id: BigNumberish, holder: AddressLike, recipient: AddressLike, quantity: BigNumberish, amount: BigNumberish, fee: BigNumberish];
+      export type OutputTuple = [id: bigint, holder: string, recipient: string, quantity: bigint, amount: bigint, fee: bigint];
+      export interface OutputObject {id: bigint, holder: string, recipient: string, quantity: bigint, amount: bigint, fee: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -310,6 +347,14 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
+    contractURI: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     dashboard: TypedContractMethod<
       [id: BigNumberish, ],
       [IPartnerAcceptance.DashboardStructOutput],
@@ -318,16 +363,8 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
-    dashboards: TypedContractMethod<
-      [from: BigNumberish, count: BigNumberish, ],
-      [IPartnerAcceptance.DashboardStructOutput[]],
-      'view'
-    >
-    
-
-    
     initialize: TypedContractMethod<
-      [token_: AddressLike, owner_: AddressLike, ],
+      [],
       [void],
       'nonpayable'
     >
@@ -366,6 +403,14 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
+    name: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     offerCount: TypedContractMethod<
       [],
       [bigint],
@@ -374,17 +419,9 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
-    offerCountOf: TypedContractMethod<
+    partnerName: TypedContractMethod<
       [partner: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    offersOf: TypedContractMethod<
-      [partner: AddressLike, from: BigNumberish, count: BigNumberish, ],
-      [bigint[]],
+      [string],
       'view'
     >
     
@@ -415,7 +452,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     purchase: TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, maxCost: BigNumberish, recipient: AddressLike, ],
+      [id: BigNumberish, quantity: BigNumberish, termsHash: BytesLike, recipient: AddressLike, ],
       [bigint],
       'nonpayable'
     >
@@ -423,7 +460,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     purchaseWithPermit: TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, maxCost: BigNumberish, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [id: BigNumberish, quantity: BigNumberish, termsHash: BytesLike, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [bigint],
       'nonpayable'
     >
@@ -431,7 +468,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     quote: TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, ],
+      [id: BigNumberish, quantity: BigNumberish, account: AddressLike, ],
       [[bigint, bigint] & {cost: bigint, available: bigint }],
       'view'
     >
@@ -439,8 +476,16 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     redeemFor: TypedContractMethod<
-      [holder: AddressLike, id: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [code: IPartnerAcceptance.RedemptionStruct, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    redeemMany: TypedContractMethod<
+      [codes: IPartnerAcceptance.RedemptionStruct[], ],
+      [bigint[]],
       'nonpayable'
     >
     
@@ -458,6 +503,14 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
       [holder: AddressLike, id: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, ],
       [string],
       'view'
+    >
+    
+
+    
+    refreshURI: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -503,7 +556,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     setVerified: TypedContractMethod<
-      [partner: AddressLike, verified: boolean, ],
+      [partner: AddressLike, name: string, ],
       [void],
       'nonpayable'
     >
@@ -526,9 +579,25 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
+    symbol: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     token: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    totalSupply: TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
       'view'
     >
     
@@ -583,18 +652,18 @@ getFunction(nameOrSignature: 'cancelNonces'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'contractURI'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'dashboard'): TypedContractMethod<
       [id: BigNumberish, ],
       [IPartnerAcceptance.DashboardStructOutput],
       'view'
     >;
-getFunction(nameOrSignature: 'dashboards'): TypedContractMethod<
-      [from: BigNumberish, count: BigNumberish, ],
-      [IPartnerAcceptance.DashboardStructOutput[]],
-      'view'
-    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, owner_: AddressLike, ],
+      [],
       [void],
       'nonpayable'
     >;
@@ -618,19 +687,19 @@ getFunction(nameOrSignature: 'isVerified'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'name'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'offerCount'): TypedContractMethod<
       [],
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'offerCountOf'): TypedContractMethod<
+getFunction(nameOrSignature: 'partnerName'): TypedContractMethod<
       [partner: AddressLike, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'offersOf'): TypedContractMethod<
-      [partner: AddressLike, from: BigNumberish, count: BigNumberish, ],
-      [bigint[]],
+      [string],
       'view'
     >;
 getFunction(nameOrSignature: 'pause'): TypedContractMethod<
@@ -649,23 +718,28 @@ getFunction(nameOrSignature: 'publish'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'purchase'): TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, maxCost: BigNumberish, recipient: AddressLike, ],
+      [id: BigNumberish, quantity: BigNumberish, termsHash: BytesLike, recipient: AddressLike, ],
       [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'purchaseWithPermit'): TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, maxCost: BigNumberish, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [id: BigNumberish, quantity: BigNumberish, termsHash: BytesLike, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'quote'): TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, ],
+      [id: BigNumberish, quantity: BigNumberish, account: AddressLike, ],
       [[bigint, bigint] & {cost: bigint, available: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'redeemFor'): TypedContractMethod<
-      [holder: AddressLike, id: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [code: IPartnerAcceptance.RedemptionStruct, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redeemMany'): TypedContractMethod<
+      [codes: IPartnerAcceptance.RedemptionStruct[], ],
+      [bigint[]],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'redeemVoucher'): TypedContractMethod<
@@ -677,6 +751,11 @@ getFunction(nameOrSignature: 'redemptionHash'): TypedContractMethod<
       [holder: AddressLike, id: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'refreshURI'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'returnVoucher'): TypedContractMethod<
       [id: BigNumberish, quantity: BigNumberish, recipient: AddressLike, ],
@@ -704,7 +783,7 @@ getFunction(nameOrSignature: 'setGate'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setVerified'): TypedContractMethod<
-      [partner: AddressLike, verified: boolean, ],
+      [partner: AddressLike, name: string, ],
       [void],
       'nonpayable'
     >;
@@ -718,9 +797,19 @@ getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'symbol'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'token'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'totalSupply'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'treasury'): TypedContractMethod<
@@ -745,12 +834,14 @@ getFunction(nameOrSignature: 'withdrawOffer'): TypedContractMethod<
     >;
 
     getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+getEvent(key: 'ContractURIUpdated'): TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
 getEvent(key: 'GateSet'): TypedContractEvent<GateSetEvent.InputTuple, GateSetEvent.OutputTuple, GateSetEvent.OutputObject>;
 getEvent(key: 'NoncesCancelled'): TypedContractEvent<NoncesCancelledEvent.InputTuple, NoncesCancelledEvent.OutputTuple, NoncesCancelledEvent.OutputObject>;
 getEvent(key: 'OfferPublished'): TypedContractEvent<OfferPublishedEvent.InputTuple, OfferPublishedEvent.OutputTuple, OfferPublishedEvent.OutputObject>;
 getEvent(key: 'OfferWithdrawn'): TypedContractEvent<OfferWithdrawnEvent.InputTuple, OfferWithdrawnEvent.OutputTuple, OfferWithdrawnEvent.OutputObject>;
 getEvent(key: 'PartnerVerified'): TypedContractEvent<PartnerVerifiedEvent.InputTuple, PartnerVerifiedEvent.OutputTuple, PartnerVerifiedEvent.OutputObject>;
 getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+getEvent(key: 'RedemptionRefused'): TypedContractEvent<RedemptionRefusedEvent.InputTuple, RedemptionRefusedEvent.OutputTuple, RedemptionRefusedEvent.OutputObject>;
 getEvent(key: 'TransferBatch'): TypedContractEvent<TransferBatchEvent.InputTuple, TransferBatchEvent.OutputTuple, TransferBatchEvent.OutputObject>;
 getEvent(key: 'TransferSingle'): TypedContractEvent<TransferSingleEvent.InputTuple, TransferSingleEvent.OutputTuple, TransferSingleEvent.OutputObject>;
 getEvent(key: 'URI'): TypedContractEvent<URIEvent.InputTuple, URIEvent.OutputTuple, URIEvent.OutputObject>;
@@ -762,6 +853,10 @@ getEvent(key: 'VouchersReturned'): TypedContractEvent<VouchersReturnedEvent.Inpu
       
       'ApprovalForAll(address,address,bool)': TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+    
+
+      'ContractURIUpdated()': TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
+      ContractURIUpdated: TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
     
 
       'GateSet(address,address,bool)': TypedContractEvent<GateSetEvent.InputTuple, GateSetEvent.OutputTuple, GateSetEvent.OutputObject>;
@@ -780,12 +875,16 @@ getEvent(key: 'VouchersReturned'): TypedContractEvent<VouchersReturnedEvent.Inpu
       OfferWithdrawn: TypedContractEvent<OfferWithdrawnEvent.InputTuple, OfferWithdrawnEvent.OutputTuple, OfferWithdrawnEvent.OutputObject>;
     
 
-      'PartnerVerified(address,bool)': TypedContractEvent<PartnerVerifiedEvent.InputTuple, PartnerVerifiedEvent.OutputTuple, PartnerVerifiedEvent.OutputObject>;
+      'PartnerVerified(address,string)': TypedContractEvent<PartnerVerifiedEvent.InputTuple, PartnerVerifiedEvent.OutputTuple, PartnerVerifiedEvent.OutputObject>;
       PartnerVerified: TypedContractEvent<PartnerVerifiedEvent.InputTuple, PartnerVerifiedEvent.OutputTuple, PartnerVerifiedEvent.OutputObject>;
     
 
       'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
       PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+    
+
+      'RedemptionRefused(uint256,address,address,uint256,uint8)': TypedContractEvent<RedemptionRefusedEvent.InputTuple, RedemptionRefusedEvent.OutputTuple, RedemptionRefusedEvent.OutputObject>;
+      RedemptionRefused: TypedContractEvent<RedemptionRefusedEvent.InputTuple, RedemptionRefusedEvent.OutputTuple, RedemptionRefusedEvent.OutputObject>;
     
 
       'TransferBatch(address,address,address,uint256[],uint256[])': TypedContractEvent<TransferBatchEvent.InputTuple, TransferBatchEvent.OutputTuple, TransferBatchEvent.OutputObject>;
@@ -804,11 +903,11 @@ getEvent(key: 'VouchersReturned'): TypedContractEvent<VouchersReturnedEvent.Inpu
       VouchersBought: TypedContractEvent<VouchersBoughtEvent.InputTuple, VouchersBoughtEvent.OutputTuple, VouchersBoughtEvent.OutputObject>;
     
 
-      'VouchersRedeemed(uint256,address,address,uint256,uint256,uint256,uint256)': TypedContractEvent<VouchersRedeemedEvent.InputTuple, VouchersRedeemedEvent.OutputTuple, VouchersRedeemedEvent.OutputObject>;
+      'VouchersRedeemed(uint256,address,address,uint256,uint256,uint256,uint256,uint256)': TypedContractEvent<VouchersRedeemedEvent.InputTuple, VouchersRedeemedEvent.OutputTuple, VouchersRedeemedEvent.OutputObject>;
       VouchersRedeemed: TypedContractEvent<VouchersRedeemedEvent.InputTuple, VouchersRedeemedEvent.OutputTuple, VouchersRedeemedEvent.OutputObject>;
     
 
-      'VouchersReturned(uint256,address,address,uint256,uint256)': TypedContractEvent<VouchersReturnedEvent.InputTuple, VouchersReturnedEvent.OutputTuple, VouchersReturnedEvent.OutputObject>;
+      'VouchersReturned(uint256,address,address,uint256,uint256,uint256)': TypedContractEvent<VouchersReturnedEvent.InputTuple, VouchersReturnedEvent.OutputTuple, VouchersReturnedEvent.OutputObject>;
       VouchersReturned: TypedContractEvent<VouchersReturnedEvent.InputTuple, VouchersReturnedEvent.OutputTuple, VouchersReturnedEvent.OutputObject>;
     
     };

@@ -6,14 +6,14 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IStake {
       
-    export type AccountStruct = {wholeHolds: BigNumberish, partHolds: BigNumberish, partHeld: BigNumberish, vesting: boolean, forfeited: boolean}
+    export type AccountStruct = {wholeHolds: BigNumberish, partHolds: BigNumberish, partHeld: BigNumberish, vesting: boolean}
 
-    export type AccountStructOutput = [wholeHolds: bigint, partHolds: bigint, partHeld: bigint, vesting: boolean, forfeited: boolean] & {wholeHolds: bigint, partHolds: bigint, partHeld: bigint, vesting: boolean, forfeited: boolean }
+    export type AccountStructOutput = [wholeHolds: bigint, partHolds: bigint, partHeld: bigint, vesting: boolean] & {wholeHolds: bigint, partHolds: bigint, partHeld: bigint, vesting: boolean }
   
 
-    export type PartiesStruct = {token: AddressLike, timelock: AddressLike, governor: AddressLike, registry: AddressLike, epochs: AddressLike, issuance: AddressLike, reserve: AddressLike, presale: AddressLike}
+    export type PartiesStruct = {token: AddressLike, timelock: AddressLike, governor: AddressLike, registry: AddressLike, epochs: AddressLike, issuance: AddressLike, reserve: AddressLike, presale: AddressLike, budget: AddressLike}
 
-    export type PartiesStructOutput = [token: string, timelock: string, governor: string, registry: string, epochs: string, issuance: string, reserve: string, presale: string] & {token: string, timelock: string, governor: string, registry: string, epochs: string, issuance: string, reserve: string, presale: string }
+    export type PartiesStructOutput = [token: string, timelock: string, governor: string, registry: string, epochs: string, issuance: string, reserve: string, presale: string, budget: string] & {token: string, timelock: string, governor: string, registry: string, epochs: string, issuance: string, reserve: string, presale: string, budget: string }
   
 
     export type RoundStruct = {openedAt: BigNumberish, noticeAt: BigNumberish, consented: BigNumberish, circulating: BigNumberish}
@@ -28,9 +28,9 @@ export declare namespace IStake {
     }
 
   export interface IStakeInterface extends Interface {
-    getFunction(nameOrSignature: "CLOCK_MODE" | "accountOf" | "burnVesting" | "castVeto" | "circulating" | "clock" | "close" | "closeConsent" | "consentOf" | "consentToDissolve" | "delegate" | "delegateBySig" | "delegates" | "dissolutionDue" | "electorate" | "floor" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "hold" | "holdOf" | "initialize" | "lowerDissolution" | "mature" | "matured" | "roundCount" | "roundOf" | "stake" | "stakeFor" | "stakeVesting" | "stakeWithPermit" | "sweep" | "takeBackConsent" | "takeBackVeto" | "token" | "unstakable" | "unstake" | "vetoBps" | "vetoDecision" | "vetoOf" | "vetoTally" | "vetoThreshold"): FunctionFragment;
+    getFunction(nameOrSignature: "CLOCK_MODE" | "accountOf" | "burnVesting" | "castVeto" | "circulating" | "clock" | "close" | "closeConsent" | "consentOf" | "consentToDissolve" | "delegate" | "delegateBySig" | "delegates" | "dissolutionDue" | "electorate" | "floor" | "forfeit" | "getPastTotalSupply" | "getPastVotes" | "getVotes" | "hold" | "holdOf" | "initialize" | "lowerDissolution" | "mature" | "matured" | "moveVesting" | "noticeEnds" | "roundCount" | "roundOf" | "stake" | "stakeFor" | "stakeVesting" | "stakeWithPermit" | "sweep" | "takeBackConsent" | "takeBackVeto" | "token" | "unstakable" | "unstake" | "vetoBps" | "vetoDecision" | "vetoOf" | "vetoTally" | "vetoThreshold"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ConsentTakenBack" | "DelegateChanged" | "DelegateVotesChanged" | "DissolutionConsented" | "DissolutionNotice" | "HoldBegun" | "HoldClosed" | "Matured" | "StakeForfeited" | "Staked" | "Swept" | "Unstaked" | "VetoCast" | "VetoTakenBack"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ConsentTakenBack" | "DelegateChanged" | "DelegateVotesChanged" | "DissolutionConsented" | "DissolutionNotice" | "HoldBegun" | "HoldClosed" | "Matured" | "StakeForfeited" | "Staked" | "Swept" | "Unstaked" | "VestingMoved" | "VetoCast" | "VetoTakenBack"): EventFragment;
 
     encodeFunctionData(functionFragment: 'CLOCK_MODE', values?: undefined): string;
 encodeFunctionData(functionFragment: 'accountOf', values: [AddressLike]): string;
@@ -48,6 +48,7 @@ encodeFunctionData(functionFragment: 'delegates', values: [AddressLike]): string
 encodeFunctionData(functionFragment: 'dissolutionDue', values?: undefined): string;
 encodeFunctionData(functionFragment: 'electorate', values?: undefined): string;
 encodeFunctionData(functionFragment: 'floor', values?: undefined): string;
+encodeFunctionData(functionFragment: 'forfeit', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'getPastTotalSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getPastVotes', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getVotes', values: [AddressLike]): string;
@@ -57,6 +58,8 @@ encodeFunctionData(functionFragment: 'initialize', values: [IStake.PartiesStruct
 encodeFunctionData(functionFragment: 'lowerDissolution', values?: undefined): string;
 encodeFunctionData(functionFragment: 'mature', values?: undefined): string;
 encodeFunctionData(functionFragment: 'matured', values?: undefined): string;
+encodeFunctionData(functionFragment: 'moveVesting', values: [AddressLike, AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'noticeEnds', values?: undefined): string;
 encodeFunctionData(functionFragment: 'roundCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'roundOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'stake', values: [BigNumberish]): string;
@@ -91,6 +94,7 @@ decodeFunctionResult(functionFragment: 'delegates', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dissolutionDue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'electorate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'floor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'forfeit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastTotalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getPastVotes', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getVotes', data: BytesLike): Result;
@@ -100,6 +104,8 @@ decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'lowerDissolution', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'mature', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'matured', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'moveVesting', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'noticeEnds', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roundCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'roundOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stake', data: BytesLike): Result;
@@ -256,6 +262,18 @@ decodeFunctionResult(functionFragment: 'vetoThreshold', data: BytesLike): Result
       export type InputTuple = [account: AddressLike, recipient: AddressLike, amount: BigNumberish, stake: BigNumberish];
       export type OutputTuple = [account: string, recipient: string, amount: bigint, stake: bigint];
       export interface OutputObject {account: string, recipient: string, amount: bigint, stake: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace VestingMovedEvent {
+      export type InputTuple = [from: AddressLike, to: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [from: string, to: string, amount: bigint];
+      export interface OutputObject {from: string, to: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -450,6 +468,14 @@ decodeFunctionResult(functionFragment: 'vetoThreshold', data: BytesLike): Result
     
 
     
+    forfeit: TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     getPastTotalSupply: TypedContractMethod<
       [timepoint: BigNumberish, ],
       [bigint],
@@ -517,6 +543,22 @@ decodeFunctionResult(functionFragment: 'vetoThreshold', data: BytesLike): Result
     matured: TypedContractMethod<
       [],
       [boolean],
+      'view'
+    >
+    
+
+    
+    moveVesting: TypedContractMethod<
+      [from: AddressLike, to: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    noticeEnds: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -740,6 +782,11 @@ getFunction(nameOrSignature: 'floor'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'forfeit'): TypedContractMethod<
+      [account: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'getPastTotalSupply'): TypedContractMethod<
       [timepoint: BigNumberish, ],
       [bigint],
@@ -783,6 +830,16 @@ getFunction(nameOrSignature: 'mature'): TypedContractMethod<
 getFunction(nameOrSignature: 'matured'): TypedContractMethod<
       [],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'moveVesting'): TypedContractMethod<
+      [from: AddressLike, to: AddressLike, amount: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'noticeEnds'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'roundCount'): TypedContractMethod<
@@ -883,6 +940,7 @@ getEvent(key: 'StakeForfeited'): TypedContractEvent<StakeForfeitedEvent.InputTup
 getEvent(key: 'Staked'): TypedContractEvent<StakedEvent.InputTuple, StakedEvent.OutputTuple, StakedEvent.OutputObject>;
 getEvent(key: 'Swept'): TypedContractEvent<SweptEvent.InputTuple, SweptEvent.OutputTuple, SweptEvent.OutputObject>;
 getEvent(key: 'Unstaked'): TypedContractEvent<UnstakedEvent.InputTuple, UnstakedEvent.OutputTuple, UnstakedEvent.OutputObject>;
+getEvent(key: 'VestingMoved'): TypedContractEvent<VestingMovedEvent.InputTuple, VestingMovedEvent.OutputTuple, VestingMovedEvent.OutputObject>;
 getEvent(key: 'VetoCast'): TypedContractEvent<VetoCastEvent.InputTuple, VetoCastEvent.OutputTuple, VetoCastEvent.OutputObject>;
 getEvent(key: 'VetoTakenBack'): TypedContractEvent<VetoTakenBackEvent.InputTuple, VetoTakenBackEvent.OutputTuple, VetoTakenBackEvent.OutputObject>;
 
@@ -934,6 +992,10 @@ getEvent(key: 'VetoTakenBack'): TypedContractEvent<VetoTakenBackEvent.InputTuple
 
       'Unstaked(address,address,uint256,uint256)': TypedContractEvent<UnstakedEvent.InputTuple, UnstakedEvent.OutputTuple, UnstakedEvent.OutputObject>;
       Unstaked: TypedContractEvent<UnstakedEvent.InputTuple, UnstakedEvent.OutputTuple, UnstakedEvent.OutputObject>;
+    
+
+      'VestingMoved(address,address,uint256)': TypedContractEvent<VestingMovedEvent.InputTuple, VestingMovedEvent.OutputTuple, VestingMovedEvent.OutputObject>;
+      VestingMoved: TypedContractEvent<VestingMovedEvent.InputTuple, VestingMovedEvent.OutputTuple, VestingMovedEvent.OutputObject>;
     
 
       'VetoCast(address,uint256,address,uint256,uint256,uint256)': TypedContractEvent<VetoCastEvent.InputTuple, VetoCastEvent.OutputTuple, VetoCastEvent.OutputObject>;

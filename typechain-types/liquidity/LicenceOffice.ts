@@ -11,9 +11,14 @@ export declare namespace ILicenceOffice {
     export type TierStructOutput = [name: string, termsURI: string, termsHash: string, price: bigint, commonsMinimum: bigint, duration: bigint, makersBps: bigint, active: boolean] & {name: string, termsURI: string, termsHash: string, price: bigint, commonsMinimum: bigint, duration: bigint, makersBps: bigint, active: boolean }
   
 
-    export type LicenceStruct = {tier: BigNumberish, expires: BigNumberish, commons: boolean}
+    export type CommonsUseStruct = {licensee: AddressLike, until: BigNumberish}
 
-    export type LicenceStructOutput = [tier: bigint, expires: bigint, commons: boolean] & {tier: bigint, expires: bigint, commons: boolean }
+    export type CommonsUseStructOutput = [licensee: string, until: bigint] & {licensee: string, until: bigint }
+  
+
+    export type LicenceStruct = {tier: BigNumberish, expires: BigNumberish}
+
+    export type LicenceStructOutput = [tier: bigint, expires: bigint] & {tier: bigint, expires: bigint }
   
     }
 
@@ -26,25 +31,33 @@ export declare namespace IContributionEpochs {
     }
 
   export interface LicenceOfficeInterface extends Interface {
-    getFunction(nameOrSignature: "addTier" | "approve" | "balanceOf" | "buy" | "buyWithPermit" | "claimCommons" | "getApproved" | "initialize" | "isApprovedForAll" | "isAwardCounted" | "isLicensed" | "licence" | "licenceCount" | "licenceOf" | "locked" | "name" | "owner" | "ownerOf" | "pause" | "pausedUntil" | "quote" | "recognisedOf" | "recognitionSources" | "renew" | "renounceOwnership" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setRecognitionSources" | "setTierOffer" | "supportsInterface" | "symbol" | "tierCount" | "tierOf" | "tokenURI" | "transferFrom" | "transferOwnership" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "addTier" | "approve" | "balanceOf" | "buy" | "buyWithPermit" | "cancelSubscription" | "claimCommons" | "collectMakersPart" | "commonsUseOf" | "contractURI" | "expiresAt" | "getApproved" | "initialize" | "isApprovedForAll" | "isAwardCounted" | "isLicensed" | "isRenewable" | "licence" | "licenceCount" | "licenceOf" | "licencesOf" | "locked" | "makersDue" | "name" | "owner" | "ownerOf" | "pause" | "pausedUntil" | "quote" | "recognisedOf" | "recognitionSources" | "renewSubscription" | "renounceOwnership" | "safeTransferFrom(address,address,uint256)" | "safeTransferFrom(address,address,uint256,bytes)" | "setApprovalForAll" | "setRecognitionSources" | "setTierOffer" | "supportsInterface" | "symbol" | "tierCount" | "tierOf" | "tokenURI" | "transferFrom" | "transferOwnership" | "treasury" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "AwardCounted" | "CommonsLicenceClaimed" | "Initialized" | "LicenceBought" | "LicenceRenewed" | "Locked" | "MetadataUpdate" | "OwnershipTransferred" | "PausedUntilSet" | "RecognitionSourcesSet" | "TierAdded" | "TierOfferSet" | "Transfer"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "Approval" | "ApprovalForAll" | "AwardCounted" | "CommonsLicenceClaimed" | "ContractURIUpdated" | "Initialized" | "LicenceBought" | "LicenceRenewed" | "Locked" | "MakersPartCollected" | "MetadataUpdate" | "OwnershipTransferred" | "PausedUntilSet" | "RecognitionSourcesSet" | "SubscriptionUpdate" | "TierAdded" | "TierOfferSet" | "Transfer"): EventFragment;
 
     encodeFunctionData(functionFragment: 'addTier', values: [ILicenceOffice.TierStruct]): string;
 encodeFunctionData(functionFragment: 'approve', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'buy', values: [BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'buyWithPermit', values: [BigNumberish, AddressLike, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'claimCommons', values: [BigNumberish, IContributionEpochs.ClaimStruct[]]): string;
+encodeFunctionData(functionFragment: 'cancelSubscription', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'claimCommons', values: [BigNumberish, AddressLike, IContributionEpochs.ClaimStruct[]]): string;
+encodeFunctionData(functionFragment: 'collectMakersPart', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'commonsUseOf', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'contractURI', values?: undefined): string;
+encodeFunctionData(functionFragment: 'expiresAt', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'getApproved', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isAwardCounted', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isLicensed', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'isRenewable', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'licence', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'licenceCount', values?: undefined): string;
-encodeFunctionData(functionFragment: 'licenceOf', values: [AddressLike, BigNumberish, boolean]): string;
+encodeFunctionData(functionFragment: 'licenceOf', values: [AddressLike, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'licencesOf', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'locked', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'makersDue', values?: undefined): string;
 encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
 encodeFunctionData(functionFragment: 'ownerOf', values: [BigNumberish]): string;
@@ -53,7 +66,7 @@ encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'quote', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'recognisedOf', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'recognitionSources', values?: undefined): string;
-encodeFunctionData(functionFragment: 'renew', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'renewSubscription', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256)', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', values: [AddressLike, AddressLike, BigNumberish, BytesLike]): string;
@@ -67,6 +80,7 @@ encodeFunctionData(functionFragment: 'tierOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'tokenURI', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferFrom', values: [AddressLike, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'treasury', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'addTier', data: BytesLike): Result;
@@ -74,16 +88,24 @@ decodeFunctionResult(functionFragment: 'approve', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buyWithPermit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'cancelSubscription', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimCommons', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'collectMakersPart', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'commonsUseOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contractURI', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'expiresAt', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'getApproved', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isAwardCounted', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isLicensed', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'isRenewable', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'licence', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'licenceCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'licenceOf', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'licencesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'locked', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'makersDue', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'ownerOf', data: BytesLike): Result;
@@ -92,7 +114,7 @@ decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quote', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recognisedOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'recognitionSources', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'renew', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'renewSubscription', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256)', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeTransferFrom(address,address,uint256,bytes)', data: BytesLike): Result;
@@ -106,6 +128,7 @@ decodeFunctionResult(functionFragment: 'tierOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'tokenURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
@@ -147,9 +170,21 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   
 
     export namespace CommonsLicenceClaimedEvent {
-      export type InputTuple = [id: BigNumberish, tier: BigNumberish, account: AddressLike, recognised: BigNumberish, expires: BigNumberish];
-      export type OutputTuple = [id: bigint, tier: bigint, account: string, recognised: bigint, expires: bigint];
-      export interface OutputObject {id: bigint, tier: bigint, account: string, recognised: bigint, expires: bigint };
+      export type InputTuple = [id: BigNumberish, tier: BigNumberish, licensee: AddressLike, contributor: AddressLike, recognised: BigNumberish, expires: BigNumberish];
+      export type OutputTuple = [id: bigint, tier: bigint, licensee: string, contributor: string, recognised: bigint, expires: bigint];
+      export interface OutputObject {id: bigint, tier: bigint, licensee: string, contributor: string, recognised: bigint, expires: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ContractURIUpdatedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -183,9 +218,9 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   
 
     export namespace LicenceRenewedEvent {
-      export type InputTuple = [id: BigNumberish, payer: AddressLike, price: BigNumberish, toMakers: BigNumberish, expires: BigNumberish];
-      export type OutputTuple = [id: bigint, payer: string, price: bigint, toMakers: bigint, expires: bigint];
-      export interface OutputObject {id: bigint, payer: string, price: bigint, toMakers: bigint, expires: bigint };
+      export type InputTuple = [id: BigNumberish, tier: BigNumberish, licensee: AddressLike, payer: AddressLike, price: BigNumberish, toMakers: BigNumberish, expires: BigNumberish];
+      export type OutputTuple = [id: bigint, tier: bigint, licensee: string, payer: string, price: bigint, toMakers: bigint, expires: bigint];
+      export interface OutputObject {id: bigint, tier: bigint, licensee: string, payer: string, price: bigint, toMakers: bigint, expires: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -198,6 +233,18 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [tokenId: BigNumberish];
       export type OutputTuple = [tokenId: bigint];
       export interface OutputObject {tokenId: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace MakersPartCollectedEvent {
+      export type InputTuple = [recipient: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [recipient: string, amount: bigint];
+      export interface OutputObject {recipient: string, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -246,6 +293,18 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [sources: AddressLike[]];
       export type OutputTuple = [sources: string[]];
       export interface OutputObject {sources: string[] };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace SubscriptionUpdateEvent {
+      export type InputTuple = [tokenId: BigNumberish, expiration: BigNumberish];
+      export type OutputTuple = [tokenId: bigint, expiration: bigint];
+      export interface OutputObject {tokenId: bigint, expiration: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -333,9 +392,9 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     
     approve: TypedContractMethod<
-      [to: AddressLike, tokenId: BigNumberish, ],
+      [arg0: AddressLike, id: BigNumberish, ],
       [void],
-      'nonpayable'
+      'view'
     >
     
 
@@ -364,10 +423,50 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    cancelSubscription: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     claimCommons: TypedContractMethod<
-      [tier: BigNumberish, awards: IContributionEpochs.ClaimStruct[], ],
+      [tier: BigNumberish, licensee: AddressLike, awards: IContributionEpochs.ClaimStruct[], ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    collectMakersPart: TypedContractMethod<
+      [recipient: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    commonsUseOf: TypedContractMethod<
+      [contributor: AddressLike, tier: BigNumberish, ],
+      [ILicenceOffice.CommonsUseStructOutput],
+      'view'
+    >
+    
+
+    
+    contractURI: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
+    expiresAt: TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
+      'view'
     >
     
 
@@ -381,7 +480,7 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     
     initialize: TypedContractMethod<
-      [reserve_: AddressLike, registry_: AddressLike, epochs_: AddressLike, owner_: AddressLike, ],
+      [registry_: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -412,6 +511,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    isRenewable: TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     licence: TypedContractMethod<
       [id: BigNumberish, ],
       [ILicenceOffice.LicenceStructOutput],
@@ -429,8 +536,16 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
 
     
     licenceOf: TypedContractMethod<
-      [account: AddressLike, tier: BigNumberish, commons: boolean, ],
+      [account: AddressLike, tier: BigNumberish, ],
       [bigint],
+      'view'
+    >
+    
+
+    
+    licencesOf: TypedContractMethod<
+      [account: AddressLike, from: BigNumberish, count: BigNumberish, ],
+      [bigint[]],
       'view'
     >
     
@@ -439,6 +554,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     locked: TypedContractMethod<
       [id: BigNumberish, ],
       [boolean],
+      'view'
+    >
+    
+
+    
+    makersDue: TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >
     
@@ -508,9 +631,9 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
-    renew: TypedContractMethod<
-      [id: BigNumberish, maxPrice: BigNumberish, ],
-      [bigint],
+    renewSubscription: TypedContractMethod<
+      [id: BigNumberish, duration: BigNumberish, ],
+      [void],
       'nonpayable'
     >
     
@@ -620,6 +743,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    treasury: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     unpause: TypedContractMethod<
       [],
       [void],
@@ -636,9 +767,9 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'approve'): TypedContractMethod<
-      [to: AddressLike, tokenId: BigNumberish, ],
+      [arg0: AddressLike, id: BigNumberish, ],
       [void],
-      'nonpayable'
+      'view'
     >;
 getFunction(nameOrSignature: 'balanceOf'): TypedContractMethod<
       [owner: AddressLike, ],
@@ -655,10 +786,35 @@ getFunction(nameOrSignature: 'buyWithPermit'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'cancelSubscription'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'claimCommons'): TypedContractMethod<
-      [tier: BigNumberish, awards: IContributionEpochs.ClaimStruct[], ],
+      [tier: BigNumberish, licensee: AddressLike, awards: IContributionEpochs.ClaimStruct[], ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'collectMakersPart'): TypedContractMethod<
+      [recipient: AddressLike, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'commonsUseOf'): TypedContractMethod<
+      [contributor: AddressLike, tier: BigNumberish, ],
+      [ILicenceOffice.CommonsUseStructOutput],
+      'view'
+    >;
+getFunction(nameOrSignature: 'contractURI'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'expiresAt'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       [tokenId: BigNumberish, ],
@@ -666,7 +822,7 @@ getFunction(nameOrSignature: 'getApproved'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [reserve_: AddressLike, registry_: AddressLike, epochs_: AddressLike, owner_: AddressLike, ],
+      [registry_: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -685,6 +841,11 @@ getFunction(nameOrSignature: 'isLicensed'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'isRenewable'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'licence'): TypedContractMethod<
       [id: BigNumberish, ],
       [ILicenceOffice.LicenceStructOutput],
@@ -696,13 +857,23 @@ getFunction(nameOrSignature: 'licenceCount'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'licenceOf'): TypedContractMethod<
-      [account: AddressLike, tier: BigNumberish, commons: boolean, ],
+      [account: AddressLike, tier: BigNumberish, ],
       [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'licencesOf'): TypedContractMethod<
+      [account: AddressLike, from: BigNumberish, count: BigNumberish, ],
+      [bigint[]],
       'view'
     >;
 getFunction(nameOrSignature: 'locked'): TypedContractMethod<
       [id: BigNumberish, ],
       [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'makersDue'): TypedContractMethod<
+      [],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'name'): TypedContractMethod<
@@ -745,9 +916,9 @@ getFunction(nameOrSignature: 'recognitionSources'): TypedContractMethod<
       [string[]],
       'view'
     >;
-getFunction(nameOrSignature: 'renew'): TypedContractMethod<
-      [id: BigNumberish, maxPrice: BigNumberish, ],
-      [bigint],
+getFunction(nameOrSignature: 'renewSubscription'): TypedContractMethod<
+      [id: BigNumberish, duration: BigNumberish, ],
+      [void],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
@@ -815,6 +986,11 @@ getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'treasury'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       [],
       [void],
@@ -825,14 +1001,17 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
 getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
 getEvent(key: 'AwardCounted'): TypedContractEvent<AwardCountedEvent.InputTuple, AwardCountedEvent.OutputTuple, AwardCountedEvent.OutputObject>;
 getEvent(key: 'CommonsLicenceClaimed'): TypedContractEvent<CommonsLicenceClaimedEvent.InputTuple, CommonsLicenceClaimedEvent.OutputTuple, CommonsLicenceClaimedEvent.OutputObject>;
+getEvent(key: 'ContractURIUpdated'): TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'LicenceBought'): TypedContractEvent<LicenceBoughtEvent.InputTuple, LicenceBoughtEvent.OutputTuple, LicenceBoughtEvent.OutputObject>;
 getEvent(key: 'LicenceRenewed'): TypedContractEvent<LicenceRenewedEvent.InputTuple, LicenceRenewedEvent.OutputTuple, LicenceRenewedEvent.OutputObject>;
 getEvent(key: 'Locked'): TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
+getEvent(key: 'MakersPartCollected'): TypedContractEvent<MakersPartCollectedEvent.InputTuple, MakersPartCollectedEvent.OutputTuple, MakersPartCollectedEvent.OutputObject>;
 getEvent(key: 'MetadataUpdate'): TypedContractEvent<MetadataUpdateEvent.InputTuple, MetadataUpdateEvent.OutputTuple, MetadataUpdateEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
 getEvent(key: 'RecognitionSourcesSet'): TypedContractEvent<RecognitionSourcesSetEvent.InputTuple, RecognitionSourcesSetEvent.OutputTuple, RecognitionSourcesSetEvent.OutputObject>;
+getEvent(key: 'SubscriptionUpdate'): TypedContractEvent<SubscriptionUpdateEvent.InputTuple, SubscriptionUpdateEvent.OutputTuple, SubscriptionUpdateEvent.OutputObject>;
 getEvent(key: 'TierAdded'): TypedContractEvent<TierAddedEvent.InputTuple, TierAddedEvent.OutputTuple, TierAddedEvent.OutputObject>;
 getEvent(key: 'TierOfferSet'): TypedContractEvent<TierOfferSetEvent.InputTuple, TierOfferSetEvent.OutputTuple, TierOfferSetEvent.OutputObject>;
 getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, TransferEvent.OutputTuple, TransferEvent.OutputObject>;
@@ -851,8 +1030,12 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       AwardCounted: TypedContractEvent<AwardCountedEvent.InputTuple, AwardCountedEvent.OutputTuple, AwardCountedEvent.OutputObject>;
     
 
-      'CommonsLicenceClaimed(uint256,uint256,address,uint256,uint64)': TypedContractEvent<CommonsLicenceClaimedEvent.InputTuple, CommonsLicenceClaimedEvent.OutputTuple, CommonsLicenceClaimedEvent.OutputObject>;
+      'CommonsLicenceClaimed(uint256,uint256,address,address,uint256,uint64)': TypedContractEvent<CommonsLicenceClaimedEvent.InputTuple, CommonsLicenceClaimedEvent.OutputTuple, CommonsLicenceClaimedEvent.OutputObject>;
       CommonsLicenceClaimed: TypedContractEvent<CommonsLicenceClaimedEvent.InputTuple, CommonsLicenceClaimedEvent.OutputTuple, CommonsLicenceClaimedEvent.OutputObject>;
+    
+
+      'ContractURIUpdated()': TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
+      ContractURIUpdated: TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
     
 
       'Initialized(uint64)': TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
@@ -863,12 +1046,16 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
       LicenceBought: TypedContractEvent<LicenceBoughtEvent.InputTuple, LicenceBoughtEvent.OutputTuple, LicenceBoughtEvent.OutputObject>;
     
 
-      'LicenceRenewed(uint256,address,uint256,uint256,uint64)': TypedContractEvent<LicenceRenewedEvent.InputTuple, LicenceRenewedEvent.OutputTuple, LicenceRenewedEvent.OutputObject>;
+      'LicenceRenewed(uint256,uint256,address,address,uint256,uint256,uint64)': TypedContractEvent<LicenceRenewedEvent.InputTuple, LicenceRenewedEvent.OutputTuple, LicenceRenewedEvent.OutputObject>;
       LicenceRenewed: TypedContractEvent<LicenceRenewedEvent.InputTuple, LicenceRenewedEvent.OutputTuple, LicenceRenewedEvent.OutputObject>;
     
 
       'Locked(uint256)': TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
       Locked: TypedContractEvent<LockedEvent.InputTuple, LockedEvent.OutputTuple, LockedEvent.OutputObject>;
+    
+
+      'MakersPartCollected(address,uint256)': TypedContractEvent<MakersPartCollectedEvent.InputTuple, MakersPartCollectedEvent.OutputTuple, MakersPartCollectedEvent.OutputObject>;
+      MakersPartCollected: TypedContractEvent<MakersPartCollectedEvent.InputTuple, MakersPartCollectedEvent.OutputTuple, MakersPartCollectedEvent.OutputObject>;
     
 
       'MetadataUpdate(uint256)': TypedContractEvent<MetadataUpdateEvent.InputTuple, MetadataUpdateEvent.OutputTuple, MetadataUpdateEvent.OutputObject>;
@@ -885,6 +1072,10 @@ getEvent(key: 'Transfer'): TypedContractEvent<TransferEvent.InputTuple, Transfer
 
       'RecognitionSourcesSet(address[])': TypedContractEvent<RecognitionSourcesSetEvent.InputTuple, RecognitionSourcesSetEvent.OutputTuple, RecognitionSourcesSetEvent.OutputObject>;
       RecognitionSourcesSet: TypedContractEvent<RecognitionSourcesSetEvent.InputTuple, RecognitionSourcesSetEvent.OutputTuple, RecognitionSourcesSetEvent.OutputObject>;
+    
+
+      'SubscriptionUpdate(uint256,uint64)': TypedContractEvent<SubscriptionUpdateEvent.InputTuple, SubscriptionUpdateEvent.OutputTuple, SubscriptionUpdateEvent.OutputObject>;
+      SubscriptionUpdate: TypedContractEvent<SubscriptionUpdateEvent.InputTuple, SubscriptionUpdateEvent.OutputTuple, SubscriptionUpdateEvent.OutputObject>;
     
 
       'TierAdded(uint256,string,uint64,bytes32,string)': TypedContractEvent<TierAddedEvent.InputTuple, TierAddedEvent.OutputTuple, TierAddedEvent.OutputObject>;

@@ -6,23 +6,26 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IPledgeBook {
       
-    export type PledgeStruct = {donor: AddressLike, deadline: BigNumberish, form: BigNumberish, returned: boolean, amount: BigNumberish, passedOn: BigNumberish, arbiter: AddressLike, dataHash: BytesLike, othersBefore: BigNumberish}
+    export type PledgeStruct = {donor: AddressLike, deadline: BigNumberish, form: BigNumberish, met: boolean, returned: boolean, amount: BigNumberish, passedOn: BigNumberish, arbiter: AddressLike, dataHash: BytesLike, goal: BigNumberish}
 
-    export type PledgeStructOutput = [donor: string, deadline: bigint, form: bigint, returned: boolean, amount: bigint, passedOn: bigint, arbiter: string, dataHash: string, othersBefore: bigint] & {donor: string, deadline: bigint, form: bigint, returned: boolean, amount: bigint, passedOn: bigint, arbiter: string, dataHash: string, othersBefore: bigint }
+    export type PledgeStructOutput = [donor: string, deadline: bigint, form: bigint, met: boolean, returned: boolean, amount: bigint, passedOn: bigint, arbiter: string, dataHash: string, goal: bigint] & {donor: string, deadline: bigint, form: bigint, met: boolean, returned: boolean, amount: bigint, passedOn: bigint, arbiter: string, dataHash: string, goal: bigint }
   
     }
 
   export interface PledgeBookInterface extends Interface {
-    getFunction(nameOrSignature: "confirm" | "fulfil" | "initialize" | "matchDonations" | "matchable" | "owner" | "pause" | "pausedUntil" | "pledge" | "pledgeCount" | "pledgeMatching" | "pledgeOf" | "pledgeOn" | "reclaim" | "renounceOwnership" | "reserve" | "stateOf" | "transferOwnership" | "unpause"): FunctionFragment;
+    getFunction(nameOrSignature: "confirm" | "decline" | "donateMatched" | "fulfil" | "initialize" | "matchable" | "matchingLeft" | "owner" | "passOn" | "pause" | "pausedUntil" | "pledge" | "pledgeCount" | "pledgeMatching" | "pledgeOf" | "pledgeOn" | "pledgeOnDonations" | "pledges" | "reclaim" | "renounceOwnership" | "reserve" | "stateOf" | "transferOwnership" | "unpause"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "Initialized" | "OwnershipTransferred" | "PausedUntilSet" | "PledgePassedOn" | "PledgeReturned" | "Pledged"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "DonationMatched" | "Initialized" | "OwnershipTransferred" | "PausedUntilSet" | "PledgeDeclined" | "PledgeMet" | "PledgePassedOn" | "PledgeReturned" | "Pledged"): EventFragment;
 
     encodeFunctionData(functionFragment: 'confirm', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'decline', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'donateMatched', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'fulfil', values: [BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike]): string;
-encodeFunctionData(functionFragment: 'matchDonations', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'matchable', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'matchingLeft', values?: undefined): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
+encodeFunctionData(functionFragment: 'passOn', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pledge', values: [BigNumberish, AddressLike, BigNumberish, string]): string;
@@ -30,6 +33,8 @@ encodeFunctionData(functionFragment: 'pledgeCount', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pledgeMatching', values: [BigNumberish, BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'pledgeOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'pledgeOn', values: [BigNumberish, AddressLike, BytesLike, BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'pledgeOnDonations', values: [BigNumberish, BigNumberish, BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'pledges', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'reclaim', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'reserve', values?: undefined): string;
@@ -38,11 +43,14 @@ encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike])
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
 
     decodeFunctionResult(functionFragment: 'confirm', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decline', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donateMatched', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'fulfil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'matchDonations', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'matchable', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'matchingLeft', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'passOn', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledge', data: BytesLike): Result;
@@ -50,6 +58,8 @@ decodeFunctionResult(functionFragment: 'pledgeCount', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeMatching', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pledgeOn', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pledgeOnDonations', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'pledges', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reclaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'reserve', data: BytesLike): Result;
@@ -59,6 +69,18 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
   }
 
   
+    export namespace DonationMatchedEvent {
+      export type InputTuple = [id: BigNumberish, donor: AddressLike, payer: AddressLike, amount: BigNumberish];
+      export type OutputTuple = [id: bigint, donor: string, payer: string, amount: bigint];
+      export interface OutputObject {id: bigint, donor: string, payer: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace InitializedEvent {
       export type InputTuple = [version: BigNumberish];
       export type OutputTuple = [version: bigint];
@@ -87,6 +109,30 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       export type InputTuple = [until: BigNumberish];
       export type OutputTuple = [until: bigint];
       export interface OutputObject {until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PledgeDeclinedEvent {
+      export type InputTuple = [id: BigNumberish, verifier: AddressLike];
+      export type OutputTuple = [id: bigint, verifier: string];
+      export interface OutputObject {id: bigint, verifier: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace PledgeMetEvent {
+      export type InputTuple = [id: BigNumberish, amount: BigNumberish];
+      export type OutputTuple = [id: bigint, amount: bigint];
+      export interface OutputObject {id: bigint, amount: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -173,6 +219,22 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    decline: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
+    donateMatched: TypedContractMethod<
+      [id: BigNumberish, amount: BigNumberish, donor: AddressLike, ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     fulfil: TypedContractMethod<
       [id: BigNumberish, data: BytesLike, ],
       [void],
@@ -189,16 +251,16 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
-    matchDonations: TypedContractMethod<
+    matchable: TypedContractMethod<
       [id: BigNumberish, ],
       [bigint],
-      'nonpayable'
+      'view'
     >
     
 
     
-    matchable: TypedContractMethod<
-      [id: BigNumberish, ],
+    matchingLeft: TypedContractMethod<
+      [],
       [bigint],
       'view'
     >
@@ -209,6 +271,14 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       [],
       [string],
       'view'
+    >
+    
+
+    
+    passOn: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -269,6 +339,22 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
     
 
     
+    pledgeOnDonations: TypedContractMethod<
+      [amount: BigNumberish, goal: BigNumberish, deadline: BigNumberish, uri: string, ],
+      [bigint],
+      'nonpayable'
+    >
+    
+
+    
+    pledges: TypedContractMethod<
+      [from: BigNumberish, count: BigNumberish, ],
+      [[IPledgeBook.PledgeStructOutput[], bigint[]] & {page: IPledgeBook.PledgeStructOutput[], states: bigint[] }],
+      'view'
+    >
+    
+
+    
     reclaim: TypedContractMethod<
       [id: BigNumberish, recipient: AddressLike, ],
       [bigint],
@@ -324,6 +410,16 @@ decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'decline'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'donateMatched'): TypedContractMethod<
+      [id: BigNumberish, amount: BigNumberish, donor: AddressLike, ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'fulfil'): TypedContractMethod<
       [id: BigNumberish, data: BytesLike, ],
       [void],
@@ -334,13 +430,13 @@ getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'matchDonations'): TypedContractMethod<
-      [id: BigNumberish, ],
-      [bigint],
-      'nonpayable'
-    >;
 getFunction(nameOrSignature: 'matchable'): TypedContractMethod<
       [id: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
+getFunction(nameOrSignature: 'matchingLeft'): TypedContractMethod<
+      [],
       [bigint],
       'view'
     >;
@@ -348,6 +444,11 @@ getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'passOn'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'pause'): TypedContractMethod<
       [],
@@ -384,6 +485,16 @@ getFunction(nameOrSignature: 'pledgeOn'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'pledgeOnDonations'): TypedContractMethod<
+      [amount: BigNumberish, goal: BigNumberish, deadline: BigNumberish, uri: string, ],
+      [bigint],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'pledges'): TypedContractMethod<
+      [from: BigNumberish, count: BigNumberish, ],
+      [[IPledgeBook.PledgeStructOutput[], bigint[]] & {page: IPledgeBook.PledgeStructOutput[], states: bigint[] }],
+      'view'
+    >;
 getFunction(nameOrSignature: 'reclaim'): TypedContractMethod<
       [id: BigNumberish, recipient: AddressLike, ],
       [bigint],
@@ -415,15 +526,22 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       'nonpayable'
     >;
 
-    getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
+    getEvent(key: 'DonationMatched'): TypedContractEvent<DonationMatchedEvent.InputTuple, DonationMatchedEvent.OutputTuple, DonationMatchedEvent.OutputObject>;
+getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+getEvent(key: 'PledgeDeclined'): TypedContractEvent<PledgeDeclinedEvent.InputTuple, PledgeDeclinedEvent.OutputTuple, PledgeDeclinedEvent.OutputObject>;
+getEvent(key: 'PledgeMet'): TypedContractEvent<PledgeMetEvent.InputTuple, PledgeMetEvent.OutputTuple, PledgeMetEvent.OutputObject>;
 getEvent(key: 'PledgePassedOn'): TypedContractEvent<PledgePassedOnEvent.InputTuple, PledgePassedOnEvent.OutputTuple, PledgePassedOnEvent.OutputObject>;
 getEvent(key: 'PledgeReturned'): TypedContractEvent<PledgeReturnedEvent.InputTuple, PledgeReturnedEvent.OutputTuple, PledgeReturnedEvent.OutputObject>;
 getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEvent.OutputTuple, PledgedEvent.OutputObject>;
 
     filters: {
       
+      'DonationMatched(uint256,address,address,uint256)': TypedContractEvent<DonationMatchedEvent.InputTuple, DonationMatchedEvent.OutputTuple, DonationMatchedEvent.OutputObject>;
+      DonationMatched: TypedContractEvent<DonationMatchedEvent.InputTuple, DonationMatchedEvent.OutputTuple, DonationMatchedEvent.OutputObject>;
+    
+
       'Initialized(uint64)': TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
       Initialized: TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
     
@@ -434,6 +552,14 @@ getEvent(key: 'Pledged'): TypedContractEvent<PledgedEvent.InputTuple, PledgedEve
 
       'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
       PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+    
+
+      'PledgeDeclined(uint256,address)': TypedContractEvent<PledgeDeclinedEvent.InputTuple, PledgeDeclinedEvent.OutputTuple, PledgeDeclinedEvent.OutputObject>;
+      PledgeDeclined: TypedContractEvent<PledgeDeclinedEvent.InputTuple, PledgeDeclinedEvent.OutputTuple, PledgeDeclinedEvent.OutputObject>;
+    
+
+      'PledgeMet(uint256,uint256)': TypedContractEvent<PledgeMetEvent.InputTuple, PledgeMetEvent.OutputTuple, PledgeMetEvent.OutputObject>;
+      PledgeMet: TypedContractEvent<PledgeMetEvent.InputTuple, PledgeMetEvent.OutputTuple, PledgeMetEvent.OutputObject>;
     
 
       'PledgePassedOn(uint256,uint256,uint256)': TypedContractEvent<PledgePassedOnEvent.InputTuple, PledgePassedOnEvent.OutputTuple, PledgePassedOnEvent.OutputObject>;

@@ -3,6 +3,7 @@
 /* eslint-disable */
 import type * as conditions from './conditions/index.js';
 export type { conditions };
+export type { LicenceMetadata } from './LicenceMetadata.js';
 export type { LicenceOffice } from './LicenceOffice.js';
 export type { LiquidityReserve } from './LiquidityReserve.js';
 export type { PledgeBook } from './PledgeBook.js';

@@ -6,7 +6,7 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 
   export interface HostileOrganisationInterface extends Interface {
-    getFunction(nameOrSignature: "act" | "asset" | "buy" | "buyExact" | "contributeFor" | "donate" | "hookResult" | "hookSucceeded" | "isCdpoToken" | "presale" | "refundFrom" | "reserve" | "sell" | "setAmounts" | "setHook" | "setRefuses" | "transferFrom"): FunctionFragment;
+    getFunction(nameOrSignature: "act" | "asset" | "buy" | "buyExact" | "contributeFor" | "donateFor" | "hookResult" | "hookSucceeded" | "isCdpoToken" | "presale" | "refundFrom" | "reserve" | "sell" | "setAmounts" | "setHook" | "setRefuses" | "transferFrom"): FunctionFragment;
 
     
 
@@ -15,7 +15,7 @@ encodeFunctionData(functionFragment: 'asset', values?: undefined): string;
 encodeFunctionData(functionFragment: 'buy', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'buyExact', values: [BigNumberish, BigNumberish, AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'contributeFor', values: [AddressLike, BigNumberish, BytesLike[]]): string;
-encodeFunctionData(functionFragment: 'donate', values: [BigNumberish, string]): string;
+encodeFunctionData(functionFragment: 'donateFor', values: [AddressLike, BigNumberish, string]): string;
 encodeFunctionData(functionFragment: 'hookResult', values?: undefined): string;
 encodeFunctionData(functionFragment: 'hookSucceeded', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isCdpoToken', values: [AddressLike]): string;
@@ -33,7 +33,7 @@ decodeFunctionResult(functionFragment: 'asset', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buy', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'buyExact', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'contributeFor', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'donate', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'donateFor', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hookResult', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'hookSucceeded', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isCdpoToken', data: BytesLike): Result;
@@ -123,8 +123,8 @@ decodeFunctionResult(functionFragment: 'transferFrom', data: BytesLike): Result;
     
 
     
-    donate: TypedContractMethod<
-      [arg0: BigNumberish, arg1: string, ],
+    donateFor: TypedContractMethod<
+      [arg0: AddressLike, arg1: BigNumberish, arg2: string, ],
       [void],
       'nonpayable'
     >
@@ -246,8 +246,8 @@ getFunction(nameOrSignature: 'contributeFor'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'donate'): TypedContractMethod<
-      [arg0: BigNumberish, arg1: string, ],
+getFunction(nameOrSignature: 'donateFor'): TypedContractMethod<
+      [arg0: AddressLike, arg1: BigNumberish, arg2: string, ],
       [void],
       'nonpayable'
     >;

@@ -6,6 +6,7 @@ export type { CurveHarness } from './CurveHarness.js';
 export type { FlashVoter } from './FlashVoter.js';
 export type { HostileAsset } from './HostileAsset.js';
 export type { HostileOrganisation } from './HostileOrganisation.js';
+export type { HostileWallet } from './HostileWallet.js';
 export type { NoReturnAsset } from './NoReturnAsset.js';
 export type { TestAsset } from './TestAsset.js';
 export type { TestCondition } from './TestCondition.js';

@@ -6,56 +6,65 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace IPartnerAcceptance {
       
-    export type OfferTermsStruct = {name: string, uri: string, price: BigNumberish, stock: BigNumberish, periodQuota: BigNumberish, period: BigNumberish, opens: BigNumberish, closes: BigNumberish, validUntil: BigNumberish, treasuryBps: BigNumberish, settlement: BigNumberish}
+    export type OfferTermsStruct = {name: string, uri: string, price: BigNumberish, stock: BigNumberish, periodQuota: BigNumberish, period: BigNumberish, opens: BigNumberish, closes: BigNumberish, validUntil: BigNumberish, treasuryBps: BigNumberish, settlement: BigNumberish, perAccount: BigNumberish, feeBps: BigNumberish, bound: boolean}
 
-    export type OfferTermsStructOutput = [name: string, uri: string, price: bigint, stock: bigint, periodQuota: bigint, period: bigint, opens: bigint, closes: bigint, validUntil: bigint, treasuryBps: bigint, settlement: bigint] & {name: string, uri: string, price: bigint, stock: bigint, periodQuota: bigint, period: bigint, opens: bigint, closes: bigint, validUntil: bigint, treasuryBps: bigint, settlement: bigint }
+    export type OfferTermsStructOutput = [name: string, uri: string, price: bigint, stock: bigint, periodQuota: bigint, period: bigint, opens: bigint, closes: bigint, validUntil: bigint, treasuryBps: bigint, settlement: bigint, perAccount: bigint, feeBps: bigint, bound: boolean] & {name: string, uri: string, price: bigint, stock: bigint, periodQuota: bigint, period: bigint, opens: bigint, closes: bigint, validUntil: bigint, treasuryBps: bigint, settlement: bigint, perAccount: bigint, feeBps: bigint, bound: boolean }
   
 
-    export type DashboardStruct = {id: BigNumberish, partner: AddressLike, verified: boolean, state: BigNumberish, terms: IPartnerAcceptance.OfferTermsStruct, sold: BigNumberish, open: BigNumberish, redeemed: BigNumberish, returned: BigNumberish, stockLeft: BigNumberish, quotaLeft: BigNumberish, periodEnds: BigNumberish, tokensWaiting: BigNumberish, toPartner: BigNumberish, toTreasury: BigNumberish, burned: BigNumberish}
+    export type DashboardStruct = {id: BigNumberish, partner: AddressLike, verified: boolean, state: BigNumberish, terms: IPartnerAcceptance.OfferTermsStruct, termsHash: BytesLike, sold: BigNumberish, open: BigNumberish, redeemed: BigNumberish, returned: BigNumberish, stockLeft: BigNumberish, quotaLeft: BigNumberish, periodEnds: BigNumberish, tokensWaiting: BigNumberish, toPartner: BigNumberish, toTreasury: BigNumberish, burned: BigNumberish, fees: BigNumberish}
 
-    export type DashboardStructOutput = [id: bigint, partner: string, verified: boolean, state: bigint, terms: IPartnerAcceptance.OfferTermsStructOutput, sold: bigint, open: bigint, redeemed: bigint, returned: bigint, stockLeft: bigint, quotaLeft: bigint, periodEnds: bigint, tokensWaiting: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint] & {id: bigint, partner: string, verified: boolean, state: bigint, terms: IPartnerAcceptance.OfferTermsStructOutput, sold: bigint, open: bigint, redeemed: bigint, returned: bigint, stockLeft: bigint, quotaLeft: bigint, periodEnds: bigint, tokensWaiting: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint }
+    export type DashboardStructOutput = [id: bigint, partner: string, verified: boolean, state: bigint, terms: IPartnerAcceptance.OfferTermsStructOutput, termsHash: string, sold: bigint, open: bigint, redeemed: bigint, returned: bigint, stockLeft: bigint, quotaLeft: bigint, periodEnds: bigint, tokensWaiting: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint, fees: bigint] & {id: bigint, partner: string, verified: boolean, state: bigint, terms: IPartnerAcceptance.OfferTermsStructOutput, termsHash: string, sold: bigint, open: bigint, redeemed: bigint, returned: bigint, stockLeft: bigint, quotaLeft: bigint, periodEnds: bigint, tokensWaiting: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint, fees: bigint }
+  
+
+    export type RedemptionStruct = {holder: AddressLike, offer: BigNumberish, signed: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike}
+
+    export type RedemptionStructOutput = [holder: string, offer: bigint, signed: bigint, quantity: bigint, nonce: bigint, deadline: bigint, signature: string] & {holder: string, offer: bigint, signed: bigint, quantity: bigint, nonce: bigint, deadline: bigint, signature: string }
   
     }
 
   export interface PartnerAcceptanceInterface extends Interface {
-    getFunction(nameOrSignature: "balanceOf" | "balanceOfBatch" | "cancelNonces" | "dashboard" | "dashboards" | "eip712Domain" | "initialize" | "isApprovedForAll" | "isGate" | "isNonceUsed" | "isVerified" | "offerCount" | "offerCountOf" | "offersOf" | "owner" | "pause" | "pausedUntil" | "publish" | "purchase" | "purchaseWithPermit" | "quote" | "redeemFor" | "redeemVoucher" | "redemptionHash" | "renounceOwnership" | "returnVoucher" | "safeBatchTransferFrom" | "safeTransferFrom" | "setApprovalForAll" | "setGate" | "setVerified" | "stateOf" | "supportsInterface" | "token" | "transferOwnership" | "treasury" | "unpause" | "uri" | "withdrawOffer"): FunctionFragment;
+    getFunction(nameOrSignature: "balanceOf" | "balanceOfBatch" | "cancelNonces" | "contractURI" | "dashboard" | "eip712Domain" | "initialize" | "isApprovedForAll" | "isGate" | "isNonceUsed" | "isVerified" | "name" | "offerCount" | "owner" | "partnerName" | "pause" | "pausedUntil" | "publish" | "purchase" | "purchaseWithPermit" | "quote" | "redeemFor" | "redeemMany" | "redeemVoucher" | "redemptionHash" | "refreshURI" | "renounceOwnership" | "returnVoucher" | "safeBatchTransferFrom" | "safeTransferFrom" | "setApprovalForAll" | "setGate" | "setVerified" | "stateOf" | "supportsInterface" | "symbol" | "token" | "totalSupply" | "transferOwnership" | "treasury" | "unpause" | "uri" | "withdrawOffer"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "ApprovalForAll" | "EIP712DomainChanged" | "GateSet" | "Initialized" | "NoncesCancelled" | "OfferPublished" | "OfferWithdrawn" | "OwnershipTransferred" | "PartnerVerified" | "PausedUntilSet" | "TransferBatch" | "TransferSingle" | "URI" | "VouchersBought" | "VouchersRedeemed" | "VouchersReturned"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "ApprovalForAll" | "ContractURIUpdated" | "EIP712DomainChanged" | "GateSet" | "Initialized" | "NoncesCancelled" | "OfferPublished" | "OfferWithdrawn" | "OwnershipTransferred" | "PartnerVerified" | "PausedUntilSet" | "RedemptionRefused" | "TransferBatch" | "TransferSingle" | "URI" | "VouchersBought" | "VouchersRedeemed" | "VouchersReturned"): EventFragment;
 
     encodeFunctionData(functionFragment: 'balanceOf', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'balanceOfBatch', values: [AddressLike[], BigNumberish[]]): string;
 encodeFunctionData(functionFragment: 'cancelNonces', values: [BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'contractURI', values?: undefined): string;
 encodeFunctionData(functionFragment: 'dashboard', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'dashboards', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'eip712Domain', values?: undefined): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values?: undefined): string;
 encodeFunctionData(functionFragment: 'isApprovedForAll', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isGate', values: [AddressLike, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isNonceUsed', values: [AddressLike, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'isVerified', values: [AddressLike]): string;
+encodeFunctionData(functionFragment: 'name', values?: undefined): string;
 encodeFunctionData(functionFragment: 'offerCount', values?: undefined): string;
-encodeFunctionData(functionFragment: 'offerCountOf', values: [AddressLike]): string;
-encodeFunctionData(functionFragment: 'offersOf', values: [AddressLike, BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'owner', values?: undefined): string;
+encodeFunctionData(functionFragment: 'partnerName', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'pause', values?: undefined): string;
 encodeFunctionData(functionFragment: 'pausedUntil', values?: undefined): string;
 encodeFunctionData(functionFragment: 'publish', values: [IPartnerAcceptance.OfferTermsStruct]): string;
-encodeFunctionData(functionFragment: 'purchase', values: [BigNumberish, BigNumberish, BigNumberish, AddressLike]): string;
-encodeFunctionData(functionFragment: 'purchaseWithPermit', values: [BigNumberish, BigNumberish, BigNumberish, AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
-encodeFunctionData(functionFragment: 'quote', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'redeemFor', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'purchase', values: [BigNumberish, BigNumberish, BytesLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'purchaseWithPermit', values: [BigNumberish, BigNumberish, BytesLike, AddressLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'quote', values: [BigNumberish, BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'redeemFor', values: [IPartnerAcceptance.RedemptionStruct]): string;
+encodeFunctionData(functionFragment: 'redeemMany', values: [IPartnerAcceptance.RedemptionStruct[]]): string;
 encodeFunctionData(functionFragment: 'redeemVoucher', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'redemptionHash', values: [AddressLike, BigNumberish, BigNumberish, BigNumberish, BigNumberish]): string;
+encodeFunctionData(functionFragment: 'refreshURI', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'returnVoucher', values: [BigNumberish, BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'safeBatchTransferFrom', values: [AddressLike, AddressLike, BigNumberish[], BigNumberish[], BytesLike]): string;
 encodeFunctionData(functionFragment: 'safeTransferFrom', values: [AddressLike, AddressLike, BigNumberish, BigNumberish, BytesLike]): string;
 encodeFunctionData(functionFragment: 'setApprovalForAll', values: [AddressLike, boolean]): string;
 encodeFunctionData(functionFragment: 'setGate', values: [AddressLike, boolean]): string;
-encodeFunctionData(functionFragment: 'setVerified', values: [AddressLike, boolean]): string;
+encodeFunctionData(functionFragment: 'setVerified', values: [AddressLike, string]): string;
 encodeFunctionData(functionFragment: 'stateOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'supportsInterface', values: [BytesLike]): string;
+encodeFunctionData(functionFragment: 'symbol', values?: undefined): string;
 encodeFunctionData(functionFragment: 'token', values?: undefined): string;
+encodeFunctionData(functionFragment: 'totalSupply', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'treasury', values?: undefined): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
@@ -65,18 +74,18 @@ encodeFunctionData(functionFragment: 'withdrawOffer', values: [BigNumberish]): s
     decodeFunctionResult(functionFragment: 'balanceOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'balanceOfBatch', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'cancelNonces', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'contractURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'dashboard', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'dashboards', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'eip712Domain', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isApprovedForAll', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isGate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isNonceUsed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isVerified', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'name', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'offerCount', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'offerCountOf', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'offersOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'owner', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'partnerName', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pause', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'pausedUntil', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'publish', data: BytesLike): Result;
@@ -84,8 +93,10 @@ decodeFunctionResult(functionFragment: 'purchase', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'purchaseWithPermit', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'quote', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redeemFor', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'redeemMany', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redeemVoucher', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'redemptionHash', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'refreshURI', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'returnVoucher', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'safeBatchTransferFrom', data: BytesLike): Result;
@@ -95,7 +106,9 @@ decodeFunctionResult(functionFragment: 'setGate', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'setVerified', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'stateOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'supportsInterface', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'symbol', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'token', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'totalSupply', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'treasury', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
@@ -108,6 +121,18 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
       export type InputTuple = [account: AddressLike, operator: AddressLike, approved: boolean];
       export type OutputTuple = [account: string, operator: string, approved: boolean];
       export interface OutputObject {account: string, operator: string, approved: boolean };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ContractURIUpdatedEvent {
+      export type InputTuple = [];
+      export type OutputTuple = [];
+      export interface OutputObject {};
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -201,9 +226,9 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
   
 
     export namespace PartnerVerifiedEvent {
-      export type InputTuple = [partner: AddressLike, verified: boolean];
-      export type OutputTuple = [partner: string, verified: boolean];
-      export interface OutputObject {partner: string, verified: boolean };
+      export type InputTuple = [partner: AddressLike, name: string];
+      export type OutputTuple = [partner: string, name: string];
+      export interface OutputObject {partner: string, name: string };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -216,6 +241,18 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
       export type InputTuple = [until: BigNumberish];
       export type OutputTuple = [until: bigint];
       export interface OutputObject {until: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace RedemptionRefusedEvent {
+      export type InputTuple = [id: BigNumberish, holder: AddressLike, gate: AddressLike, nonce: BigNumberish, outcome: BigNumberish];
+      export type OutputTuple = [id: bigint, holder: string, gate: string, nonce: bigint, outcome: bigint];
+      export interface OutputObject {id: bigint, holder: string, gate: string, nonce: bigint, outcome: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -273,9 +310,9 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
   
 
     export namespace VouchersRedeemedEvent {
-      export type InputTuple = [id: BigNumberish, holder: AddressLike, gate: AddressLike, quantity: BigNumberish, toPartner: BigNumberish, toTreasury: BigNumberish, burned: BigNumberish];
-      export type OutputTuple = [id: bigint, holder: string, gate: string, quantity: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint];
-      export interface OutputObject {id: bigint, holder: string, gate: string, quantity: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint };
+      export type InputTuple = [id: BigNumberish, holder: AddressLike, gate: AddressLike, quantity: BigNumberish, nonce: BigNumberish, toPartner: BigNumberish, toTreasury: BigNumberish, burned: BigNumberish];
+      export type OutputTuple = [id: bigint, holder: string, gate: string, quantity: bigint, nonce: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint];
+      export interface OutputObject {id: bigint, holder: string, gate: string, quantity: bigint, nonce: bigint, toPartner: bigint, toTreasury: bigint, burned: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -285,9 +322,9 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
   
 
     export namespace VouchersReturnedEvent {
-      export type InputTuple = [id: BigNumberish, holder: AddressLike, recipient: AddressLike, quantity: BigNumberish, amount: BigNumberish];
-      export type OutputTuple = [id: bigint, holder: string, recipient: string, quantity: bigint, amount: bigint];
-      export interface OutputObject {id: bigint, holder: string, recipient: string, quantity: bigint, amount: bigint };
+      export type InputTuple = [id: BigNumberish, holder: AddressLike, recipient: AddressLike, quantity: BigNumberish, amount: BigNumberish, fee: BigNumberish];
+      export type OutputTuple = [id: bigint, holder: string, recipient: string, quantity: bigint, amount: bigint, fee: bigint];
+      export interface OutputObject {id: bigint, holder: string, recipient: string, quantity: bigint, amount: bigint, fee: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -354,17 +391,17 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
-    dashboard: TypedContractMethod<
-      [id: BigNumberish, ],
-      [IPartnerAcceptance.DashboardStructOutput],
+    contractURI: TypedContractMethod<
+      [],
+      [string],
       'view'
     >
     
 
     
-    dashboards: TypedContractMethod<
-      [from: BigNumberish, count: BigNumberish, ],
-      [IPartnerAcceptance.DashboardStructOutput[]],
+    dashboard: TypedContractMethod<
+      [id: BigNumberish, ],
+      [IPartnerAcceptance.DashboardStructOutput],
       'view'
     >
     
@@ -379,7 +416,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     initialize: TypedContractMethod<
-      [token_: AddressLike, owner_: AddressLike, ],
+      [],
       [void],
       'nonpayable'
     >
@@ -418,6 +455,14 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
+    name: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     offerCount: TypedContractMethod<
       [],
       [bigint],
@@ -426,24 +471,16 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
-    offerCountOf: TypedContractMethod<
-      [partner: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
-    offersOf: TypedContractMethod<
-      [partner: AddressLike, from: BigNumberish, count: BigNumberish, ],
-      [bigint[]],
-      'view'
-    >
-    
-
-    
     owner: TypedContractMethod<
       [],
+      [string],
+      'view'
+    >
+    
+
+    
+    partnerName: TypedContractMethod<
+      [partner: AddressLike, ],
       [string],
       'view'
     >
@@ -475,7 +512,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     purchase: TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, maxCost: BigNumberish, recipient: AddressLike, ],
+      [id: BigNumberish, quantity: BigNumberish, termsHash: BytesLike, recipient: AddressLike, ],
       [bigint],
       'nonpayable'
     >
@@ -483,7 +520,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     purchaseWithPermit: TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, maxCost: BigNumberish, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [id: BigNumberish, quantity: BigNumberish, termsHash: BytesLike, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [bigint],
       'nonpayable'
     >
@@ -491,7 +528,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     quote: TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, ],
+      [id: BigNumberish, quantity: BigNumberish, account: AddressLike, ],
       [[bigint, bigint] & {cost: bigint, available: bigint }],
       'view'
     >
@@ -499,8 +536,16 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     redeemFor: TypedContractMethod<
-      [holder: AddressLike, id: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [code: IPartnerAcceptance.RedemptionStruct, ],
       [void],
+      'nonpayable'
+    >
+    
+
+    
+    redeemMany: TypedContractMethod<
+      [codes: IPartnerAcceptance.RedemptionStruct[], ],
+      [bigint[]],
       'nonpayable'
     >
     
@@ -518,6 +563,14 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
       [holder: AddressLike, id: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, ],
       [string],
       'view'
+    >
+    
+
+    
+    refreshURI: TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >
     
 
@@ -571,7 +624,7 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
 
     
     setVerified: TypedContractMethod<
-      [partner: AddressLike, verified: boolean, ],
+      [partner: AddressLike, name_: string, ],
       [void],
       'nonpayable'
     >
@@ -594,9 +647,25 @@ decodeFunctionResult(functionFragment: 'withdrawOffer', data: BytesLike): Result
     
 
     
+    symbol: TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >
+    
+
+    
     token: TypedContractMethod<
       [],
       [string],
+      'view'
+    >
+    
+
+    
+    totalSupply: TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
       'view'
     >
     
@@ -659,14 +728,14 @@ getFunction(nameOrSignature: 'cancelNonces'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'contractURI'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'dashboard'): TypedContractMethod<
       [id: BigNumberish, ],
       [IPartnerAcceptance.DashboardStructOutput],
-      'view'
-    >;
-getFunction(nameOrSignature: 'dashboards'): TypedContractMethod<
-      [from: BigNumberish, count: BigNumberish, ],
-      [IPartnerAcceptance.DashboardStructOutput[]],
       'view'
     >;
 getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
@@ -675,7 +744,7 @@ getFunction(nameOrSignature: 'eip712Domain'): TypedContractMethod<
       'view'
     >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, owner_: AddressLike, ],
+      [],
       [void],
       'nonpayable'
     >;
@@ -699,23 +768,23 @@ getFunction(nameOrSignature: 'isVerified'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'name'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'offerCount'): TypedContractMethod<
       [],
       [bigint],
       'view'
     >;
-getFunction(nameOrSignature: 'offerCountOf'): TypedContractMethod<
-      [partner: AddressLike, ],
-      [bigint],
-      'view'
-    >;
-getFunction(nameOrSignature: 'offersOf'): TypedContractMethod<
-      [partner: AddressLike, from: BigNumberish, count: BigNumberish, ],
-      [bigint[]],
-      'view'
-    >;
 getFunction(nameOrSignature: 'owner'): TypedContractMethod<
       [],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'partnerName'): TypedContractMethod<
+      [partner: AddressLike, ],
       [string],
       'view'
     >;
@@ -735,23 +804,28 @@ getFunction(nameOrSignature: 'publish'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'purchase'): TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, maxCost: BigNumberish, recipient: AddressLike, ],
+      [id: BigNumberish, quantity: BigNumberish, termsHash: BytesLike, recipient: AddressLike, ],
       [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'purchaseWithPermit'): TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, maxCost: BigNumberish, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [id: BigNumberish, quantity: BigNumberish, termsHash: BytesLike, recipient: AddressLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'quote'): TypedContractMethod<
-      [id: BigNumberish, quantity: BigNumberish, ],
+      [id: BigNumberish, quantity: BigNumberish, account: AddressLike, ],
       [[bigint, bigint] & {cost: bigint, available: bigint }],
       'view'
     >;
 getFunction(nameOrSignature: 'redeemFor'): TypedContractMethod<
-      [holder: AddressLike, id: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, signature: BytesLike, ],
+      [code: IPartnerAcceptance.RedemptionStruct, ],
       [void],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'redeemMany'): TypedContractMethod<
+      [codes: IPartnerAcceptance.RedemptionStruct[], ],
+      [bigint[]],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'redeemVoucher'): TypedContractMethod<
@@ -763,6 +837,11 @@ getFunction(nameOrSignature: 'redemptionHash'): TypedContractMethod<
       [holder: AddressLike, id: BigNumberish, quantity: BigNumberish, nonce: BigNumberish, deadline: BigNumberish, ],
       [string],
       'view'
+    >;
+getFunction(nameOrSignature: 'refreshURI'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [void],
+      'nonpayable'
     >;
 getFunction(nameOrSignature: 'renounceOwnership'): TypedContractMethod<
       [],
@@ -795,7 +874,7 @@ getFunction(nameOrSignature: 'setGate'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'setVerified'): TypedContractMethod<
-      [partner: AddressLike, verified: boolean, ],
+      [partner: AddressLike, name_: string, ],
       [void],
       'nonpayable'
     >;
@@ -809,9 +888,19 @@ getFunction(nameOrSignature: 'supportsInterface'): TypedContractMethod<
       [boolean],
       'view'
     >;
+getFunction(nameOrSignature: 'symbol'): TypedContractMethod<
+      [],
+      [string],
+      'view'
+    >;
 getFunction(nameOrSignature: 'token'): TypedContractMethod<
       [],
       [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'totalSupply'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [bigint],
       'view'
     >;
 getFunction(nameOrSignature: 'transferOwnership'): TypedContractMethod<
@@ -841,6 +930,7 @@ getFunction(nameOrSignature: 'withdrawOffer'): TypedContractMethod<
     >;
 
     getEvent(key: 'ApprovalForAll'): TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+getEvent(key: 'ContractURIUpdated'): TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
 getEvent(key: 'EIP712DomainChanged'): TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
 getEvent(key: 'GateSet'): TypedContractEvent<GateSetEvent.InputTuple, GateSetEvent.OutputTuple, GateSetEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
@@ -850,6 +940,7 @@ getEvent(key: 'OfferWithdrawn'): TypedContractEvent<OfferWithdrawnEvent.InputTup
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
 getEvent(key: 'PartnerVerified'): TypedContractEvent<PartnerVerifiedEvent.InputTuple, PartnerVerifiedEvent.OutputTuple, PartnerVerifiedEvent.OutputObject>;
 getEvent(key: 'PausedUntilSet'): TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+getEvent(key: 'RedemptionRefused'): TypedContractEvent<RedemptionRefusedEvent.InputTuple, RedemptionRefusedEvent.OutputTuple, RedemptionRefusedEvent.OutputObject>;
 getEvent(key: 'TransferBatch'): TypedContractEvent<TransferBatchEvent.InputTuple, TransferBatchEvent.OutputTuple, TransferBatchEvent.OutputObject>;
 getEvent(key: 'TransferSingle'): TypedContractEvent<TransferSingleEvent.InputTuple, TransferSingleEvent.OutputTuple, TransferSingleEvent.OutputObject>;
 getEvent(key: 'URI'): TypedContractEvent<URIEvent.InputTuple, URIEvent.OutputTuple, URIEvent.OutputObject>;
@@ -861,6 +952,10 @@ getEvent(key: 'VouchersReturned'): TypedContractEvent<VouchersReturnedEvent.Inpu
       
       'ApprovalForAll(address,address,bool)': TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
       ApprovalForAll: TypedContractEvent<ApprovalForAllEvent.InputTuple, ApprovalForAllEvent.OutputTuple, ApprovalForAllEvent.OutputObject>;
+    
+
+      'ContractURIUpdated()': TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
+      ContractURIUpdated: TypedContractEvent<ContractURIUpdatedEvent.InputTuple, ContractURIUpdatedEvent.OutputTuple, ContractURIUpdatedEvent.OutputObject>;
     
 
       'EIP712DomainChanged()': TypedContractEvent<EIP712DomainChangedEvent.InputTuple, EIP712DomainChangedEvent.OutputTuple, EIP712DomainChangedEvent.OutputObject>;
@@ -891,12 +986,16 @@ getEvent(key: 'VouchersReturned'): TypedContractEvent<VouchersReturnedEvent.Inpu
       OwnershipTransferred: TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
     
 
-      'PartnerVerified(address,bool)': TypedContractEvent<PartnerVerifiedEvent.InputTuple, PartnerVerifiedEvent.OutputTuple, PartnerVerifiedEvent.OutputObject>;
+      'PartnerVerified(address,string)': TypedContractEvent<PartnerVerifiedEvent.InputTuple, PartnerVerifiedEvent.OutputTuple, PartnerVerifiedEvent.OutputObject>;
       PartnerVerified: TypedContractEvent<PartnerVerifiedEvent.InputTuple, PartnerVerifiedEvent.OutputTuple, PartnerVerifiedEvent.OutputObject>;
     
 
       'PausedUntilSet(uint64)': TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
       PausedUntilSet: TypedContractEvent<PausedUntilSetEvent.InputTuple, PausedUntilSetEvent.OutputTuple, PausedUntilSetEvent.OutputObject>;
+    
+
+      'RedemptionRefused(uint256,address,address,uint256,uint8)': TypedContractEvent<RedemptionRefusedEvent.InputTuple, RedemptionRefusedEvent.OutputTuple, RedemptionRefusedEvent.OutputObject>;
+      RedemptionRefused: TypedContractEvent<RedemptionRefusedEvent.InputTuple, RedemptionRefusedEvent.OutputTuple, RedemptionRefusedEvent.OutputObject>;
     
 
       'TransferBatch(address,address,address,uint256[],uint256[])': TypedContractEvent<TransferBatchEvent.InputTuple, TransferBatchEvent.OutputTuple, TransferBatchEvent.OutputObject>;
@@ -915,11 +1014,11 @@ getEvent(key: 'VouchersReturned'): TypedContractEvent<VouchersReturnedEvent.Inpu
       VouchersBought: TypedContractEvent<VouchersBoughtEvent.InputTuple, VouchersBoughtEvent.OutputTuple, VouchersBoughtEvent.OutputObject>;
     
 
-      'VouchersRedeemed(uint256,address,address,uint256,uint256,uint256,uint256)': TypedContractEvent<VouchersRedeemedEvent.InputTuple, VouchersRedeemedEvent.OutputTuple, VouchersRedeemedEvent.OutputObject>;
+      'VouchersRedeemed(uint256,address,address,uint256,uint256,uint256,uint256,uint256)': TypedContractEvent<VouchersRedeemedEvent.InputTuple, VouchersRedeemedEvent.OutputTuple, VouchersRedeemedEvent.OutputObject>;
       VouchersRedeemed: TypedContractEvent<VouchersRedeemedEvent.InputTuple, VouchersRedeemedEvent.OutputTuple, VouchersRedeemedEvent.OutputObject>;
     
 
-      'VouchersReturned(uint256,address,address,uint256,uint256)': TypedContractEvent<VouchersReturnedEvent.InputTuple, VouchersReturnedEvent.OutputTuple, VouchersReturnedEvent.OutputObject>;
+      'VouchersReturned(uint256,address,address,uint256,uint256,uint256)': TypedContractEvent<VouchersReturnedEvent.InputTuple, VouchersReturnedEvent.OutputTuple, VouchersReturnedEvent.OutputObject>;
       VouchersReturned: TypedContractEvent<VouchersReturnedEvent.InputTuple, VouchersReturnedEvent.OutputTuple, VouchersReturnedEvent.OutputObject>;
     
     };

@@ -6,20 +6,26 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
   
 export declare namespace VoucherMetadata {
       
-    export type FactsStruct = {id: BigNumberish, organisation: string, symbol: string, name: string, uri: string, price: BigNumberish, partner: AddressLike, validUntil: BigNumberish}
+    export type FactsStruct = {id: BigNumberish, organisation: string, symbol: string, name: string, uri: string, price: BigNumberish, partnerName: string, partner: AddressLike, validUntil: BigNumberish, feeBps: BigNumberish, bound: boolean}
 
-    export type FactsStructOutput = [id: bigint, organisation: string, symbol: string, name: string, uri: string, price: bigint, partner: string, validUntil: bigint] & {id: bigint, organisation: string, symbol: string, name: string, uri: string, price: bigint, partner: string, validUntil: bigint }
+    export type FactsStructOutput = [id: bigint, organisation: string, symbol: string, name: string, uri: string, price: bigint, partnerName: string, partner: string, validUntil: bigint, feeBps: bigint, bound: boolean] & {id: bigint, organisation: string, symbol: string, name: string, uri: string, price: bigint, partnerName: string, partner: string, validUntil: bigint, feeBps: bigint, bound: boolean }
   
     }
 
   export interface VoucherMetadataInterface extends Interface {
-    getFunction(nameOrSignature: "uri"): FunctionFragment;
+    getFunction(nameOrSignature: "check" | "checkName" | "collection" | "uri"): FunctionFragment;
 
     
 
-    encodeFunctionData(functionFragment: 'uri', values: [VoucherMetadata.FactsStruct]): string;
+    encodeFunctionData(functionFragment: 'check', values: [string, string]): string;
+encodeFunctionData(functionFragment: 'checkName', values: [string]): string;
+encodeFunctionData(functionFragment: 'collection', values: [string, string]): string;
+encodeFunctionData(functionFragment: 'uri', values: [VoucherMetadata.FactsStruct]): string;
 
-    decodeFunctionResult(functionFragment: 'uri', data: BytesLike): Result;
+    decodeFunctionResult(functionFragment: 'check', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'checkName', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'collection', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'uri', data: BytesLike): Result;
   }
 
   
@@ -58,6 +64,30 @@ export declare namespace VoucherMetadata {
 
     
     
+    check: TypedContractMethod<
+      [name: string, link: string, ],
+      [void],
+      'view'
+    >
+    
+
+    
+    checkName: TypedContractMethod<
+      [name: string, ],
+      [void],
+      'view'
+    >
+    
+
+    
+    collection: TypedContractMethod<
+      [name: string, symbol: string, ],
+      [string],
+      'view'
+    >
+    
+
+    
     uri: TypedContractMethod<
       [f: VoucherMetadata.FactsStruct, ],
       [string],
@@ -68,7 +98,22 @@ export declare namespace VoucherMetadata {
 
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
-    getFunction(nameOrSignature: 'uri'): TypedContractMethod<
+    getFunction(nameOrSignature: 'check'): TypedContractMethod<
+      [name: string, link: string, ],
+      [void],
+      'view'
+    >;
+getFunction(nameOrSignature: 'checkName'): TypedContractMethod<
+      [name: string, ],
+      [void],
+      'view'
+    >;
+getFunction(nameOrSignature: 'collection'): TypedContractMethod<
+      [name: string, symbol: string, ],
+      [string],
+      'view'
+    >;
+getFunction(nameOrSignature: 'uri'): TypedContractMethod<
       [f: VoucherMetadata.FactsStruct, ],
       [string],
       'view'

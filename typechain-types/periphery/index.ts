@@ -3,3 +3,4 @@
 /* eslint-disable */
 export type { MarketLens } from './MarketLens.js';
 export type { NativeGateway } from './NativeGateway.js';
+export type { StandingGifts } from './StandingGifts.js';

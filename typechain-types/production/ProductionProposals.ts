@@ -16,30 +16,34 @@ export declare namespace IProductionProposals {
     export type TermsStructOutput = [goal: bigint, reward: bigint, deadline: bigint, deliverBy: bigint, backersBps: bigint, kind: bigint, deliverers: ShareStructOutput[], contentHash: string, uri: string] & {goal: bigint, reward: bigint, deadline: bigint, deliverBy: bigint, backersBps: bigint, kind: bigint, deliverers: ShareStructOutput[], contentHash: string, uri: string }
   
 
-    export type ProposalStruct = {goal: BigNumberish, raised: BigNumberish, backersBps: BigNumberish, kind: BigNumberish, completed: boolean, reward: BigNumberish, deadline: BigNumberish, deliverBy: BigNumberish, contributionId: BigNumberish, deliverersHash: BytesLike}
+    export type ProposalStruct = {goal: BigNumberish, raised: BigNumberish, backersBps: BigNumberish, kind: BigNumberish, completed: boolean, released: boolean, reward: BigNumberish, deadline: BigNumberish, deliverBy: BigNumberish, contributionId: BigNumberish, declinedBps: BigNumberish, deliverersHash: BytesLike, termsHash: BytesLike}
 
-    export type ProposalStructOutput = [goal: bigint, raised: bigint, backersBps: bigint, kind: bigint, completed: boolean, reward: bigint, deadline: bigint, deliverBy: bigint, contributionId: bigint, deliverersHash: string] & {goal: bigint, raised: bigint, backersBps: bigint, kind: bigint, completed: boolean, reward: bigint, deadline: bigint, deliverBy: bigint, contributionId: bigint, deliverersHash: string }
+    export type ProposalStructOutput = [goal: bigint, raised: bigint, backersBps: bigint, kind: bigint, completed: boolean, released: boolean, reward: bigint, deadline: bigint, deliverBy: bigint, contributionId: bigint, declinedBps: bigint, deliverersHash: string, termsHash: string] & {goal: bigint, raised: bigint, backersBps: bigint, kind: bigint, completed: boolean, released: boolean, reward: bigint, deadline: bigint, deliverBy: bigint, contributionId: bigint, declinedBps: bigint, deliverersHash: string, termsHash: string }
   
 
-    export type OverviewStruct = {id: BigNumberish, state: BigNumberish, proposal: IProductionProposals.ProposalStruct, minted: BigNumberish, deposit: BigNumberish, stake: BigNumberish, claimed: BigNumberish, claimable: BigNumberish}
+    export type OverviewStruct = {id: BigNumberish, state: BigNumberish, proposal: IProductionProposals.ProposalStruct, minted: BigNumberish, deposit: BigNumberish, backing: BigNumberish, claimed: BigNumberish, claimable: BigNumberish}
 
-    export type OverviewStructOutput = [id: bigint, state: bigint, proposal: IProductionProposals.ProposalStructOutput, minted: bigint, deposit: bigint, stake: bigint, claimed: bigint, claimable: bigint] & {id: bigint, state: bigint, proposal: IProductionProposals.ProposalStructOutput, minted: bigint, deposit: bigint, stake: bigint, claimed: bigint, claimable: bigint }
+    export type OverviewStructOutput = [id: bigint, state: bigint, proposal: IProductionProposals.ProposalStructOutput, minted: bigint, deposit: bigint, backing: bigint, claimed: bigint, claimable: bigint] & {id: bigint, state: bigint, proposal: IProductionProposals.ProposalStructOutput, minted: bigint, deposit: bigint, backing: bigint, claimed: bigint, claimable: bigint }
   
     }
 
   export interface ProductionProposalsInterface extends Interface {
-    getFunction(nameOrSignature: "back" | "backWithPermit" | "claim" | "claimable" | "complete" | "deliver" | "depositDue" | "initialize" | "isBacker" | "isLastDelivery" | "open" | "overview" | "overviews" | "owner" | "pause" | "pausedUntil" | "proposal" | "proposalCount" | "reclaim" | "renounceOwnership" | "returnDeposit" | "stakeOf" | "state" | "transferOwnership" | "unpause" | "withdraw" | "withdrawDelivery"): FunctionFragment;
+    getFunction(nameOrSignature: "back" | "backWithPermit" | "backingOf" | "claim" | "claimable" | "complete" | "decline" | "deliver" | "depositDue" | "hasDeclined" | "hasVetoed" | "initialize" | "isBacker" | "isLastDelivery" | "open" | "overview" | "overviews" | "owner" | "pause" | "pausedUntil" | "proposal" | "proposalCount" | "reclaim" | "renounceOwnership" | "returnDeposit" | "state" | "transferOwnership" | "unpause" | "vetoDelivery" | "vetoesOf" | "withdraw" | "withdrawDelivery"): FunctionFragment;
 
-    getEvent(nameOrSignatureOrTopic: "BackerRewardClaimed" | "BackingReclaimed" | "BackingWithdrawn" | "DeliveryDepositReturned" | "DeliveryWithdrawn" | "Initialized" | "OwnershipTransferred" | "PausedUntilSet" | "ProposalBacked" | "ProposalCompleted" | "ProposalDelivered" | "ProposalFunded" | "ProposalOpened"): EventFragment;
+    getEvent(nameOrSignatureOrTopic: "BackerRewardClaimed" | "BackingReclaimed" | "BackingWithdrawn" | "DelivererDeclined" | "DeliveryDepositReturned" | "DeliveryVetoed" | "DeliveryWithdrawn" | "Initialized" | "OwnershipTransferred" | "PausedUntilSet" | "ProposalBacked" | "ProposalCompleted" | "ProposalDelivered" | "ProposalFunded" | "ProposalOpened" | "ProposalReleased"): EventFragment;
 
-    encodeFunctionData(functionFragment: 'back', values: [BigNumberish, BigNumberish]): string;
-encodeFunctionData(functionFragment: 'backWithPermit', values: [BigNumberish, BigNumberish, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+    encodeFunctionData(functionFragment: 'back', values: [BigNumberish, BigNumberish, BytesLike]): string;
+encodeFunctionData(functionFragment: 'backWithPermit', values: [BigNumberish, BigNumberish, BytesLike, BigNumberish, BigNumberish, BytesLike, BytesLike]): string;
+encodeFunctionData(functionFragment: 'backingOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'claim', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'claimable', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'complete', values: [BigNumberish, ShareStruct[]]): string;
+encodeFunctionData(functionFragment: 'decline', values: [BigNumberish, ShareStruct[]]): string;
 encodeFunctionData(functionFragment: 'deliver', values: [BigNumberish, ShareStruct[], BytesLike, string]): string;
 encodeFunctionData(functionFragment: 'depositDue', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'initialize', values: [AddressLike, AddressLike, AddressLike]): string;
+encodeFunctionData(functionFragment: 'hasDeclined', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'hasVetoed', values: [BigNumberish, AddressLike]): string;
+encodeFunctionData(functionFragment: 'initialize', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'isBacker', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'isLastDelivery', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'open', values: [IProductionProposals.TermsStruct]): string;
@@ -53,20 +57,25 @@ encodeFunctionData(functionFragment: 'proposalCount', values?: undefined): strin
 encodeFunctionData(functionFragment: 'reclaim', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'renounceOwnership', values?: undefined): string;
 encodeFunctionData(functionFragment: 'returnDeposit', values: [BigNumberish]): string;
-encodeFunctionData(functionFragment: 'stakeOf', values: [BigNumberish, AddressLike]): string;
 encodeFunctionData(functionFragment: 'state', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'transferOwnership', values: [AddressLike]): string;
 encodeFunctionData(functionFragment: 'unpause', values?: undefined): string;
+encodeFunctionData(functionFragment: 'vetoDelivery', values: [BigNumberish]): string;
+encodeFunctionData(functionFragment: 'vetoesOf', values: [BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdraw', values: [BigNumberish, BigNumberish]): string;
 encodeFunctionData(functionFragment: 'withdrawDelivery', values: [BigNumberish, ShareStruct[]]): string;
 
     decodeFunctionResult(functionFragment: 'back', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'backWithPermit', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'backingOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'claimable', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'complete', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'decline', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'deliver', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'depositDue', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hasDeclined', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'hasVetoed', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'initialize', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isBacker', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'isLastDelivery', data: BytesLike): Result;
@@ -81,10 +90,11 @@ decodeFunctionResult(functionFragment: 'proposalCount', data: BytesLike): Result
 decodeFunctionResult(functionFragment: 'reclaim', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'renounceOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'returnDeposit', data: BytesLike): Result;
-decodeFunctionResult(functionFragment: 'stakeOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'state', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'transferOwnership', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'unpause', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vetoDelivery', data: BytesLike): Result;
+decodeFunctionResult(functionFragment: 'vetoesOf', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdraw', data: BytesLike): Result;
 decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Result;
   }
@@ -126,10 +136,34 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
 
   
 
+    export namespace DelivererDeclinedEvent {
+      export type InputTuple = [id: BigNumberish, deliverer: AddressLike, bps: BigNumberish, declinedBps: BigNumberish];
+      export type OutputTuple = [id: bigint, deliverer: string, bps: bigint, declinedBps: bigint];
+      export interface OutputObject {id: bigint, deliverer: string, bps: bigint, declinedBps: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
     export namespace DeliveryDepositReturnedEvent {
       export type InputTuple = [contributionId: BigNumberish, deliverer: AddressLike, amount: BigNumberish];
       export type OutputTuple = [contributionId: bigint, deliverer: string, amount: bigint];
       export interface OutputObject {contributionId: bigint, deliverer: string, amount: bigint };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace DeliveryVetoedEvent {
+      export type InputTuple = [id: BigNumberish, contributionId: BigNumberish, backer: AddressLike, weight: BigNumberish, total: BigNumberish];
+      export type OutputTuple = [id: bigint, contributionId: bigint, backer: string, weight: bigint, total: bigint];
+      export interface OutputObject {id: bigint, contributionId: bigint, backer: string, weight: bigint, total: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -235,9 +269,21 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
   
 
     export namespace ProposalOpenedEvent {
-      export type InputTuple = [id: BigNumberish, proposer: AddressLike, terms: IProductionProposals.TermsStruct];
-      export type OutputTuple = [id: bigint, proposer: string, terms: IProductionProposals.TermsStructOutput];
-      export interface OutputObject {id: bigint, proposer: string, terms: IProductionProposals.TermsStructOutput };
+      export type InputTuple = [id: BigNumberish, proposer: AddressLike, terms: IProductionProposals.TermsStruct, termsHash: BytesLike];
+      export type OutputTuple = [id: bigint, proposer: string, terms: IProductionProposals.TermsStructOutput, termsHash: string];
+      export interface OutputObject {id: bigint, proposer: string, terms: IProductionProposals.TermsStructOutput, termsHash: string };
+      export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
+      export type Filter = TypedDeferredTopicFilter<Event>
+      export type Log = TypedEventLog<Event>
+      export type LogDescription = TypedLogDescription<Event>
+    }
+
+  
+
+    export namespace ProposalReleasedEvent {
+      export type InputTuple = [id: BigNumberish];
+      export type OutputTuple = [id: bigint];
+      export interface OutputObject {id: bigint };
       export type Event = TypedContractEvent<InputTuple, OutputTuple, OutputObject>
       export type Filter = TypedDeferredTopicFilter<Event>
       export type Log = TypedEventLog<Event>
@@ -281,7 +327,7 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
     
     
     back: TypedContractMethod<
-      [id: BigNumberish, amount: BigNumberish, ],
+      [id: BigNumberish, amount: BigNumberish, termsHash: BytesLike, ],
       [bigint],
       'nonpayable'
     >
@@ -289,9 +335,17 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
 
     
     backWithPermit: TypedContractMethod<
-      [id: BigNumberish, amount: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [id: BigNumberish, amount: BigNumberish, termsHash: BytesLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [bigint],
       'nonpayable'
+    >
+    
+
+    
+    backingOf: TypedContractMethod<
+      [id: BigNumberish, account: AddressLike, ],
+      [bigint],
+      'view'
     >
     
 
@@ -320,6 +374,14 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
     
 
     
+    decline: TypedContractMethod<
+      [id: BigNumberish, deliverers: ShareStruct[], ],
+      [void],
+      'nonpayable'
+    >
+    
+
+    
     deliver: TypedContractMethod<
       [id: BigNumberish, deliverers: ShareStruct[], contentHash: BytesLike, uri: string, ],
       [bigint],
@@ -336,8 +398,24 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
     
 
     
+    hasDeclined: TypedContractMethod<
+      [id: BigNumberish, deliverer: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
+    hasVetoed: TypedContractMethod<
+      [contributionId: BigNumberish, account: AddressLike, ],
+      [boolean],
+      'view'
+    >
+    
+
+    
     initialize: TypedContractMethod<
-      [token_: AddressLike, registry_: AddressLike, owner_: AddressLike, ],
+      [owner_: AddressLike, ],
       [void],
       'nonpayable'
     >
@@ -448,14 +526,6 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
     
 
     
-    stakeOf: TypedContractMethod<
-      [id: BigNumberish, account: AddressLike, ],
-      [bigint],
-      'view'
-    >
-    
-
-    
     state: TypedContractMethod<
       [id: BigNumberish, ],
       [bigint],
@@ -480,6 +550,22 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
     
 
     
+    vetoDelivery: TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'nonpayable'
+    >
+    
+
+    
+    vetoesOf: TypedContractMethod<
+      [contributionId: BigNumberish, ],
+      [bigint],
+      'view'
+    >
+    
+
+    
     withdraw: TypedContractMethod<
       [id: BigNumberish, amount: BigNumberish, ],
       [void],
@@ -499,14 +585,19 @@ decodeFunctionResult(functionFragment: 'withdrawDelivery', data: BytesLike): Res
     getFunction<T extends ContractMethod = ContractMethod>(key: string | FunctionFragment): T;
 
     getFunction(nameOrSignature: 'back'): TypedContractMethod<
-      [id: BigNumberish, amount: BigNumberish, ],
+      [id: BigNumberish, amount: BigNumberish, termsHash: BytesLike, ],
       [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'backWithPermit'): TypedContractMethod<
-      [id: BigNumberish, amount: BigNumberish, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
+      [id: BigNumberish, amount: BigNumberish, termsHash: BytesLike, deadline: BigNumberish, v: BigNumberish, r: BytesLike, s: BytesLike, ],
       [bigint],
       'nonpayable'
+    >;
+getFunction(nameOrSignature: 'backingOf'): TypedContractMethod<
+      [id: BigNumberish, account: AddressLike, ],
+      [bigint],
+      'view'
     >;
 getFunction(nameOrSignature: 'claim'): TypedContractMethod<
       [id: BigNumberish, backer: AddressLike, ],
@@ -523,6 +614,11 @@ getFunction(nameOrSignature: 'complete'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'decline'): TypedContractMethod<
+      [id: BigNumberish, deliverers: ShareStruct[], ],
+      [void],
+      'nonpayable'
+    >;
 getFunction(nameOrSignature: 'deliver'): TypedContractMethod<
       [id: BigNumberish, deliverers: ShareStruct[], contentHash: BytesLike, uri: string, ],
       [bigint],
@@ -533,8 +629,18 @@ getFunction(nameOrSignature: 'depositDue'): TypedContractMethod<
       [bigint],
       'view'
     >;
+getFunction(nameOrSignature: 'hasDeclined'): TypedContractMethod<
+      [id: BigNumberish, deliverer: AddressLike, ],
+      [boolean],
+      'view'
+    >;
+getFunction(nameOrSignature: 'hasVetoed'): TypedContractMethod<
+      [contributionId: BigNumberish, account: AddressLike, ],
+      [boolean],
+      'view'
+    >;
 getFunction(nameOrSignature: 'initialize'): TypedContractMethod<
-      [token_: AddressLike, registry_: AddressLike, owner_: AddressLike, ],
+      [owner_: AddressLike, ],
       [void],
       'nonpayable'
     >;
@@ -603,11 +709,6 @@ getFunction(nameOrSignature: 'returnDeposit'): TypedContractMethod<
       [bigint],
       'nonpayable'
     >;
-getFunction(nameOrSignature: 'stakeOf'): TypedContractMethod<
-      [id: BigNumberish, account: AddressLike, ],
-      [bigint],
-      'view'
-    >;
 getFunction(nameOrSignature: 'state'): TypedContractMethod<
       [id: BigNumberish, ],
       [bigint],
@@ -623,6 +724,16 @@ getFunction(nameOrSignature: 'unpause'): TypedContractMethod<
       [void],
       'nonpayable'
     >;
+getFunction(nameOrSignature: 'vetoDelivery'): TypedContractMethod<
+      [id: BigNumberish, ],
+      [boolean],
+      'nonpayable'
+    >;
+getFunction(nameOrSignature: 'vetoesOf'): TypedContractMethod<
+      [contributionId: BigNumberish, ],
+      [bigint],
+      'view'
+    >;
 getFunction(nameOrSignature: 'withdraw'): TypedContractMethod<
       [id: BigNumberish, amount: BigNumberish, ],
       [void],
@@ -637,7 +748,9 @@ getFunction(nameOrSignature: 'withdrawDelivery'): TypedContractMethod<
     getEvent(key: 'BackerRewardClaimed'): TypedContractEvent<BackerRewardClaimedEvent.InputTuple, BackerRewardClaimedEvent.OutputTuple, BackerRewardClaimedEvent.OutputObject>;
 getEvent(key: 'BackingReclaimed'): TypedContractEvent<BackingReclaimedEvent.InputTuple, BackingReclaimedEvent.OutputTuple, BackingReclaimedEvent.OutputObject>;
 getEvent(key: 'BackingWithdrawn'): TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
+getEvent(key: 'DelivererDeclined'): TypedContractEvent<DelivererDeclinedEvent.InputTuple, DelivererDeclinedEvent.OutputTuple, DelivererDeclinedEvent.OutputObject>;
 getEvent(key: 'DeliveryDepositReturned'): TypedContractEvent<DeliveryDepositReturnedEvent.InputTuple, DeliveryDepositReturnedEvent.OutputTuple, DeliveryDepositReturnedEvent.OutputObject>;
+getEvent(key: 'DeliveryVetoed'): TypedContractEvent<DeliveryVetoedEvent.InputTuple, DeliveryVetoedEvent.OutputTuple, DeliveryVetoedEvent.OutputObject>;
 getEvent(key: 'DeliveryWithdrawn'): TypedContractEvent<DeliveryWithdrawnEvent.InputTuple, DeliveryWithdrawnEvent.OutputTuple, DeliveryWithdrawnEvent.OutputObject>;
 getEvent(key: 'Initialized'): TypedContractEvent<InitializedEvent.InputTuple, InitializedEvent.OutputTuple, InitializedEvent.OutputObject>;
 getEvent(key: 'OwnershipTransferred'): TypedContractEvent<OwnershipTransferredEvent.InputTuple, OwnershipTransferredEvent.OutputTuple, OwnershipTransferredEvent.OutputObject>;
@@ -647,6 +760,7 @@ getEvent(key: 'ProposalCompleted'): TypedContractEvent<ProposalCompletedEvent.In
 getEvent(key: 'ProposalDelivered'): TypedContractEvent<ProposalDeliveredEvent.InputTuple, ProposalDeliveredEvent.OutputTuple, ProposalDeliveredEvent.OutputObject>;
 getEvent(key: 'ProposalFunded'): TypedContractEvent<ProposalFundedEvent.InputTuple, ProposalFundedEvent.OutputTuple, ProposalFundedEvent.OutputObject>;
 getEvent(key: 'ProposalOpened'): TypedContractEvent<ProposalOpenedEvent.InputTuple, ProposalOpenedEvent.OutputTuple, ProposalOpenedEvent.OutputObject>;
+getEvent(key: 'ProposalReleased'): TypedContractEvent<ProposalReleasedEvent.InputTuple, ProposalReleasedEvent.OutputTuple, ProposalReleasedEvent.OutputObject>;
 
     filters: {
       
@@ -662,8 +776,16 @@ getEvent(key: 'ProposalOpened'): TypedContractEvent<ProposalOpenedEvent.InputTup
       BackingWithdrawn: TypedContractEvent<BackingWithdrawnEvent.InputTuple, BackingWithdrawnEvent.OutputTuple, BackingWithdrawnEvent.OutputObject>;
     
 
+      'DelivererDeclined(uint256,address,uint16,uint16)': TypedContractEvent<DelivererDeclinedEvent.InputTuple, DelivererDeclinedEvent.OutputTuple, DelivererDeclinedEvent.OutputObject>;
+      DelivererDeclined: TypedContractEvent<DelivererDeclinedEvent.InputTuple, DelivererDeclinedEvent.OutputTuple, DelivererDeclinedEvent.OutputObject>;
+    
+
       'DeliveryDepositReturned(uint256,address,uint256)': TypedContractEvent<DeliveryDepositReturnedEvent.InputTuple, DeliveryDepositReturnedEvent.OutputTuple, DeliveryDepositReturnedEvent.OutputObject>;
       DeliveryDepositReturned: TypedContractEvent<DeliveryDepositReturnedEvent.InputTuple, DeliveryDepositReturnedEvent.OutputTuple, DeliveryDepositReturnedEvent.OutputObject>;
+    
+
+      'DeliveryVetoed(uint256,uint256,address,uint256,uint256)': TypedContractEvent<DeliveryVetoedEvent.InputTuple, DeliveryVetoedEvent.OutputTuple, DeliveryVetoedEvent.OutputObject>;
+      DeliveryVetoed: TypedContractEvent<DeliveryVetoedEvent.InputTuple, DeliveryVetoedEvent.OutputTuple, DeliveryVetoedEvent.OutputObject>;
     
 
       'DeliveryWithdrawn(uint256,uint256,address)': TypedContractEvent<DeliveryWithdrawnEvent.InputTuple, DeliveryWithdrawnEvent.OutputTuple, DeliveryWithdrawnEvent.OutputObject>;
@@ -698,8 +820,12 @@ getEvent(key: 'ProposalOpened'): TypedContractEvent<ProposalOpenedEvent.InputTup
       ProposalFunded: TypedContractEvent<ProposalFundedEvent.InputTuple, ProposalFundedEvent.OutputTuple, ProposalFundedEvent.OutputObject>;
     
 
-      'ProposalOpened(uint256,address,tuple)': TypedContractEvent<ProposalOpenedEvent.InputTuple, ProposalOpenedEvent.OutputTuple, ProposalOpenedEvent.OutputObject>;
+      'ProposalOpened(uint256,address,tuple,bytes32)': TypedContractEvent<ProposalOpenedEvent.InputTuple, ProposalOpenedEvent.OutputTuple, ProposalOpenedEvent.OutputObject>;
       ProposalOpened: TypedContractEvent<ProposalOpenedEvent.InputTuple, ProposalOpenedEvent.OutputTuple, ProposalOpenedEvent.OutputObject>;
+    
+
+      'ProposalReleased(uint256)': TypedContractEvent<ProposalReleasedEvent.InputTuple, ProposalReleasedEvent.OutputTuple, ProposalReleasedEvent.OutputObject>;
+      ProposalReleased: TypedContractEvent<ProposalReleasedEvent.InputTuple, ProposalReleasedEvent.OutputTuple, ProposalReleasedEvent.OutputObject>;
     
     };
   }

@@ -73,6 +73,7 @@ contract BootstrapHandler is Handler {
     }
 
     /// @dev One position, by the number of its person: moves change only its account.
+    // solhint-disable-next-line gas-struct-packing
     struct Person {
         address account;
         uint256 contributed;

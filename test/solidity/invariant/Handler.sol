@@ -120,7 +120,7 @@ abstract contract Handler {
         return abi.decode(encoded, (string));
     }
 
-    function _name(bytes memory expected) private pure returns (string memory) {
+    function _name(bytes memory expected) internal pure returns (string memory) {
         return string.concat("the error ", _hex(bytes4(expected)));
     }
 

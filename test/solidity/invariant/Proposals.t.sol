@@ -122,35 +122,33 @@ contract ProposalsInvariants is Properties {
         selectors[3] = ProposalsHandler.withdraw.selector;
         selectors[4] = ProposalsHandler.deliver.selector;
         selectors[5] = ProposalsHandler.review.selector;
-        selectors[6] = ProposalsHandler.decide.selector;
-        selectors[7] = ProposalsHandler.complete.selector;
-        selectors[8] = ProposalsHandler.settleAndClaim.selector;
-        selectors[9] = ProposalsHandler.returnDeposit.selector;
-        selectors[10] = ProposalsHandler.warp.selector;
-        selectors[11] = ProposalsHandler.everyoneLeaves.selector;
-        selectors[12] = ProposalsHandler.overrule.selector;
-        selectors[13] = ProposalsHandler.veto.selector;
-        selectors[14] = ProposalsHandler.decline.selector;
+        selectors[6] = ProposalsHandler.veto.selector;
+        selectors[7] = ProposalsHandler.decline.selector;
+        selectors[8] = ProposalsHandler.decide.selector;
+        selectors[9] = ProposalsHandler.complete.selector;
+        selectors[10] = ProposalsHandler.settleAndClaim.selector;
+        selectors[11] = ProposalsHandler.returnDeposit.selector;
+        selectors[12] = ProposalsHandler.warp.selector;
+        selectors[13] = ProposalsHandler.everyoneLeaves.selector;
+        selectors[14] = ProposalsHandler.overrule.selector;
     }
 
     function _actions() internal pure override returns (string[] memory actions) {
-        actions = new string[](17);
+        actions = new string[](15);
         actions[0] = "open";
         actions[1] = "back";
         actions[2] = "fill";
         actions[3] = "withdraw";
         actions[4] = "deliver";
         actions[5] = "review";
-        actions[6] = "decide";
-        actions[7] = "complete";
-        actions[8] = "settleAndClaim";
-        actions[9] = "returnDeposit";
-        actions[10] = "warp";
-        actions[11] = "everyoneLeaves";
-        actions[12] = "overrule";
-        actions[13] = "veto";
-        actions[14] = "decline";
-        actions[15] = "reject";
-        actions[16] = "release";
+        actions[6] = "veto";
+        actions[7] = "decline";
+        actions[8] = "decide";
+        actions[9] = "complete";
+        actions[10] = "settleAndClaim";
+        actions[11] = "returnDeposit";
+        actions[12] = "warp";
+        actions[13] = "everyoneLeaves";
+        actions[14] = "overrule";
     }
 }

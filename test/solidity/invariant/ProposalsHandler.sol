@@ -239,6 +239,9 @@ contract ProposalsHandler is Handler {
         uint256 id = _prefer(idSeed, IProductionProposals.ProposalState.Delivered);
         Ghost storage g = _ghosts[id - 1];
         address backer = _backerOf(id, backerSeed);
+        for (uint256 i = 0; i < actors.length && _vetoed[g.contribution][backer] && backerSeed % 4 > 0; ++i) {
+            if (backingOf[id][actors[i]] > 0) backer = actors[i];
+        }
         bytes memory call = abi.encodeCall(IProductionProposals.vetoDelivery, (id));
         if (expectedState(id) != IProductionProposals.ProposalState.Delivered) {
             return _refused(backer, call, _wrongState(id));
@@ -257,6 +260,8 @@ contract ProposalsHandler is Handler {
         }
         bool rejects = 2 * (_vetoes[g.contribution] + weight) > g.goal;
         if (rejects) {
+            // Most backers want what they backed.
+            if (backerSeed % 3 > 0) return;
             // The registry refuses what it has decided, or what is due to be decided.
             if (g.status != IContributionRegistry.Status.Submitted) return;
             if (block.timestamp >= _org.registry.contribution(g.contribution).reviewEnd) return;
@@ -274,7 +279,6 @@ contract ProposalsHandler is Handler {
         uint256 returned = _org.token.balanceOf(payer) - funds;
         _check(38, returned == 0 || returned == _deposits[g.contribution].amount, "another deposit came back");
         _deposits[g.contribution].settled = true;
-        _did("reject");
     }
 
     /// @notice A deliverer declines; enough of them free the backing.
@@ -305,7 +309,7 @@ contract ProposalsHandler is Handler {
         g.declinedBps += share.bps;
         uint256 all = 10_000 - uint256(_org.proposals.proposal(id).backersBps);
         g.released = g.contribution == 0 ? 2 * g.declinedBps > all : g.declinedBps == all;
-        _did(g.released ? "release" : "decline");
+        _did("decline");
     }
 
     /// @notice The owner accepts what was rejected last: then the stakes are the deliverers', whatever the time.

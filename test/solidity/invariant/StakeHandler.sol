@@ -7,6 +7,7 @@ pragma solidity 0.8.37;
 import {IGovernor} from "@openzeppelin/contracts/governance/IGovernor.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IContributionRegistry} from "../../../contracts/interfaces/IContributionRegistry.sol";
+import {ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {IStake} from "../../../contracts/interfaces/IStake.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
@@ -159,7 +160,10 @@ contract StakeHandler is Handler {
     }
 
     function sweep() external watched {
-        if (forced == 0) return;
+        if (forced == 0) {
+            bytes memory nothing = abi.encodeWithSelector(ZeroAmount.selector);
+            return _mustRevert(actors[0], address(_org.stake), abi.encodeCall(IStake.sweep, ()), nothing);
+        }
         uint256 expected = _org.token.balanceOf(_org.timelock) + forced;
         forced = 0;
         _org.stake.sweep();
@@ -221,12 +225,18 @@ contract StakeHandler is Handler {
         if (_decisions.length == 0) return;
         uint256 index = _latest(decisionSeed);
         Decision storage d = _decisions[index];
-        address account = _pick(seed);
         uint8 support = uint8((seed >> 16) % 5);
         if (support > 2) support = 1; // mostly for
-        if (_governor.state(d.id) != IGovernor.ProposalState.Active || _governor.hasVoted(d.id, account)) return;
-        uint256 weight = _org.stake.getPastVotes(account, d.snapshot);
-        if (_org.stake.getVotes(account) < weight) weight = _org.stake.getVotes(account);
+        if ((seed >> 24) % 2 == 0 && _governor.state(d.id) == IGovernor.ProposalState.Pending) vm.warp(d.snapshot + 1);
+        if (_governor.state(d.id) != IGovernor.ProposalState.Active) return;
+        address account;
+        uint256 weight;
+        for (uint256 i = 0; i < actors.length && weight == 0; ++i) {
+            account = actors[((seed % actors.length) + i) % actors.length];
+            if (_governor.hasVoted(d.id, account)) continue;
+            weight = _org.stake.getPastVotes(account, d.snapshot);
+            if (_org.stake.getVotes(account) < weight) weight = _org.stake.getVotes(account);
+        }
         if (weight == 0) return;
         vm.prank(account);
         uint256 counted = _governor.castVote(d.id, support);
@@ -323,19 +333,23 @@ contract StakeHandler is Handler {
 
     function veto(uint256 seed, uint256 matterSeed) external watched {
         if (_matters.length == 0) return;
-        uint256 index = _matters.length - 1 - (matterSeed % (_matters.length < 6 ? _matters.length : 6));
+        (bool found, uint256 index) = _vetoable(matterSeed, (seed >> 64) % 4 == 0);
+        if (!found) return;
         Matter storage m = _matters[index];
-        // Decisions get through, mostly.
-        if (!_canBeVetoed(m) || (_timelock.isDecision(m.operation) && (seed >> 64) % 4 != 0)) return;
-        address account = _pick(seed);
-        uint256 weight = _org.stake.getPastVotes(account, m.proposedAt - 1);
-        if (staked[account] < weight) weight = staked[account];
-        if (m.operation != 0) {
-            uint256 vesting = _vestingOf(account).founderVesting;
-            weight = weight < vesting ? 0 : weight - vesting;
+        address account;
+        uint256 weight;
+        uint256 before;
+        for (uint256 i = 0; i < actors.length && weight == 0; ++i) {
+            account = actors[((seed % actors.length) + i) % actors.length];
+            weight = _org.stake.getPastVotes(account, m.proposedAt - 1);
+            if (staked[account] < weight) weight = staked[account];
+            if (m.operation != 0) {
+                uint256 vesting = _vestingOf(account).founderVesting;
+                weight = weight < vesting ? 0 : weight - vesting;
+            }
+            before = _vetoes[index][account];
+            if (weight < before) weight = before;
         }
-        uint256 before = _vetoes[index][account];
-        if (weight < before) weight = before;
         if (weight == 0) return;
         vm.prank(account);
         bool reached = m.operation == 0 ? _org.registry.veto(m.id) : _org.stake.vetoDecision(m.operation);
@@ -362,10 +376,11 @@ contract StakeHandler is Handler {
         uint256 index = _matters.length - 1 - (seed % (_matters.length < 12 ? _matters.length : 12));
         Matter storage m = _matters[index];
         address account = _pick(seed >> 8);
+        for (uint256 i = 0; i < actors.length && _vetoes[index][account] == 0; ++i) account = actors[i];
         if (_vetoes[index][account] == 0) return;
         bool byOthers = callerSeed % 2 == 0;
         uint256 until = m.reachedAt + 7 days;
-        if (m.reachedAt == 0) until = byOthers && _canBeVetoed(m) ? type(uint256).max : 0;
+        if (m.reachedAt == 0) until = byOthers && _isOpen(m) ? type(uint256).max : 0;
         bytes memory data =
             byOthers
                 ? abi.encodeCall(IStake.close, (m.forum, m.id, 255, account))
@@ -538,12 +553,25 @@ contract StakeHandler is Handler {
         return _ceil(base * VETO_BPS, 10_000);
     }
 
+    /// @dev Others can end a veto below its threshold once the matter is decided.
+    function _isOpen(Matter storage m) private view returns (bool) {
+        if (m.operation != 0) return _timelock.isOperationPending(m.operation);
+        return _org.registry.contribution(m.id).status == IContributionRegistry.Status.Submitted;
+    }
+
     function _canBeVetoed(Matter storage m) private view returns (bool) {
-        if (m.operation == 0) {
-            IContributionRegistry.Contribution memory c = _org.registry.contribution(m.id);
-            return c.status == IContributionRegistry.Status.Submitted && block.timestamp < c.reviewEnd;
+        return _isOpen(m) && (m.operation != 0 || block.timestamp < _org.registry.contribution(m.id).reviewEnd);
+    }
+
+    /// @dev A matter that can be vetoed, from the one that `seed` picks among the last on; decisions only if asked for, so
+    /// that they get through, mostly.
+    function _vetoable(uint256 seed, bool alsoDecisions) private view returns (bool found, uint256 index) {
+        uint256 recent = _matters.length < 6 ? _matters.length : 6;
+        for (uint256 i = 0; i < recent; ++i) {
+            index = _matters.length - 1 - (((seed % recent) + i) % recent);
+            if (!_canBeVetoed(_matters[index])) continue;
+            if (alsoDecisions || !_timelock.isDecision(_matters[index].operation)) return (true, index);
         }
-        return _timelock.isOperationPending(m.operation);
     }
 
     function _circulating() private view returns (uint256) {

@@ -17,11 +17,49 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint64",
+        "name": "closes",
+        "type": "uint64"
+      }
+    ],
+    "name": "AcceptanceOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
         "name": "since",
         "type": "uint64"
       }
     ],
     "name": "AlreadyDissolved",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "CannotTakePosition",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "window",
+        "type": "uint64"
+      }
+    ],
+    "name": "ChallengeWindowOutOfRange",
     "type": "error"
   },
   {
@@ -121,6 +159,11 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NoChangePending",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -139,7 +182,7 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       }
     ],
-    "name": "NotEscrow",
+    "name": "NotCustody",
     "type": "error"
   },
   {
@@ -200,17 +243,6 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "address",
-        "name": "owner",
-        "type": "address"
-      }
-    ],
-    "name": "OwnableInvalidOwner",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
         "name": "account",
         "type": "address"
       }
@@ -257,8 +289,46 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "PositionNotOffered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "PositionPassedOn",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "ReentrancyGuardReentrantCall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      }
+    ],
+    "name": "RefundsOpen",
     "type": "error"
   },
   {
@@ -296,6 +366,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ReserveUnderfunded",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint16",
+        "name": "bps",
+        "type": "uint16"
+      }
+    ],
+    "name": "ResourceShareOutOfRange",
     "type": "error"
   },
   {
@@ -339,6 +420,22 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "SafeERC20FailedOperation",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "tokens",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "cap",
+        "type": "uint256"
+      }
+    ],
+    "name": "SaleAboveSupplyCap",
     "type": "error"
   },
   {
@@ -566,25 +663,6 @@ import type { NonPayableOverrides } from "../../common.js"
     "anonymous": false,
     "inputs": [
       {
-        "indexed": true,
-        "internalType": "address",
-        "name": "previousOwner",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "address",
-        "name": "newOwner",
-        "type": "address"
-      }
-    ],
-    "name": "OwnershipTransferred",
-    "type": "event"
-  },
-  {
-    "anonymous": false,
-    "inputs": [
-      {
         "indexed": false,
         "internalType": "uint64",
         "name": "until",
@@ -592,6 +670,50 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "PausedUntilSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "origin",
+        "type": "address"
+      }
+    ],
+    "name": "PositionMoved",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "PositionOffered",
     "type": "event"
   },
   {
@@ -623,6 +745,25 @@ import type { NonPayableOverrides } from "../../common.js"
     "anonymous": false,
     "inputs": [
       {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "round",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      }
+    ],
+    "name": "RefundsOpened",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": false,
         "internalType": "uint256",
         "name": "soldTokens",
@@ -643,7 +784,7 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "indexed": false,
         "internalType": "uint256",
-        "name": "toEscrow",
+        "name": "toBudget",
         "type": "uint256"
       }
     ],
@@ -662,6 +803,97 @@ import type { NonPayableOverrides } from "../../common.js"
     ],
     "name": "SaleDissolved",
     "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "StraySwept",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "candidate",
+        "type": "address"
+      }
+    ],
+    "name": "TrusteeAnnounced",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "candidate",
+        "type": "address"
+      }
+    ],
+    "name": "TrusteeCancelled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "trustee",
+        "type": "address"
+      }
+    ],
+    "name": "TrusteeSet",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "candidate_",
+        "type": "address"
+      }
+    ],
+    "name": "announceTrustee",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "budget",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "cancelTrustee",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
   },
   {
     "inputs": [
@@ -684,6 +916,13 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "uint256"
       }
     ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "completeTrustee",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -788,7 +1027,7 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "address",
-        "name": "account",
+        "name": "origin",
         "type": "address"
       },
       {
@@ -803,34 +1042,19 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "uint256",
         "name": "tokens",
         "type": "uint256"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "dissolve",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "dissolvedAt",
-    "outputs": [
+      },
       {
-        "internalType": "uint64",
-        "name": "",
-        "type": "uint64"
+        "internalType": "uint24",
+        "name": "round",
+        "type": "uint24"
       }
     ],
-    "stateMutability": "view",
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
     "inputs": [],
-    "name": "escrow",
+    "name": "custody",
     "outputs": [
       {
         "internalType": "address",
@@ -839,6 +1063,13 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "dissolve",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -868,18 +1099,12 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "forfeitedOf",
+    "inputs": [],
+    "name": "forfeitedTokens",
     "outputs": [
       {
         "internalType": "uint256",
-        "name": "forfeited",
+        "name": "",
         "type": "uint256"
       }
     ],
@@ -894,11 +1119,16 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       }
     ],
-    "name": "founderUnvestedOf",
+    "name": "givenBy",
     "outputs": [
       {
+        "internalType": "address",
+        "name": "origin",
+        "type": "address"
+      },
+      {
         "internalType": "uint256",
-        "name": "unvested",
+        "name": "contributed",
         "type": "uint256"
       }
     ],
@@ -909,29 +1139,23 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "address",
-        "name": "token_",
+        "name": "origin",
         "type": "address"
-      },
+      }
+    ],
+    "name": "holderOf",
+    "outputs": [
       {
         "internalType": "address",
-        "name": "reserve_",
+        "name": "",
         "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "treasury_",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "escrow_",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "stake_",
-        "type": "address"
-      },
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
       {
         "components": [
           {
@@ -978,6 +1202,11 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "uint16",
             "name": "founderBps",
             "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "foundersVestWithBudget",
+            "type": "bool"
           },
           {
             "components": [
@@ -1028,6 +1257,33 @@ import type { NonPayableOverrides } from "../../common.js"
             ],
             "internalType": "struct IPresale.Vesting",
             "name": "partnerVesting",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint16",
+            "name": "maxResourceBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "challengeWindow",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "cliff",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "duration",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct IPresale.Vesting",
+            "name": "resourceVesting",
             "type": "tuple"
           },
           {
@@ -1084,16 +1340,16 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
-    "inputs": [],
-    "name": "moneyForMajority",
-    "outputs": [
+    "inputs": [
       {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
       }
     ],
-    "stateMutability": "view",
+    "name": "offerPosition",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1147,24 +1403,29 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint112"
           },
           {
-            "internalType": "uint16",
-            "name": "founderBps",
-            "type": "uint16"
+            "internalType": "uint112",
+            "name": "late",
+            "type": "uint112"
           },
           {
-            "internalType": "bool",
-            "name": "claimed",
-            "type": "bool"
+            "internalType": "uint24",
+            "name": "round",
+            "type": "uint24"
           },
           {
-            "internalType": "bool",
-            "name": "staked",
-            "type": "bool"
+            "internalType": "enum IPresale.Standing",
+            "name": "standing",
+            "type": "uint8"
           },
           {
             "internalType": "uint112",
             "name": "resourceTokens",
             "type": "uint112"
+          },
+          {
+            "internalType": "uint16",
+            "name": "founderBps",
+            "type": "uint16"
           }
         ],
         "internalType": "struct IPresale.Position",
@@ -1256,6 +1517,53 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "refundableOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "refunds",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "open",
+        "type": "bool"
+      },
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint24",
+        "name": "round",
+        "type": "uint24"
+      },
+      {
+        "internalType": "address",
+        "name": "candidate",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "release",
     "outputs": [],
@@ -1270,26 +1578,6 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "renounceOwnership",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "resourceTokens",
-    "outputs": [
-      {
-        "internalType": "uint112",
-        "name": "",
-        "type": "uint112"
       }
     ],
     "stateMutability": "view",
@@ -1320,32 +1608,6 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "bool",
-        "name": "changing",
-        "type": "bool"
-      }
-    ],
-    "name": "setTrusteeChanging",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "stake",
-    "outputs": [
-      {
-        "internalType": "address",
-        "name": "",
-        "type": "address"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "state",
     "outputs": [
@@ -1356,6 +1618,43 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "sweep",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "proof",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "takePosition",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1410,6 +1709,11 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "uint16"
           },
           {
+            "internalType": "bool",
+            "name": "foundersVestWithBudget",
+            "type": "bool"
+          },
+          {
             "components": [
               {
                 "internalType": "address",
@@ -1461,6 +1765,33 @@ import type { NonPayableOverrides } from "../../common.js"
             "type": "tuple"
           },
           {
+            "internalType": "uint16",
+            "name": "maxResourceBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "challengeWindow",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "cliff",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "duration",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct IPresale.Vesting",
+            "name": "resourceVesting",
+            "type": "tuple"
+          },
+          {
             "internalType": "bytes32",
             "name": "allowlistRoot",
             "type": "bytes32"
@@ -1504,6 +1835,11 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "internalType": "uint256",
+        "name": "resourceTokens",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
         "name": "founderTokens",
         "type": "uint256"
       }
@@ -1515,26 +1851,72 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "address",
-        "name": "newOwner",
+        "name": "account",
         "type": "address"
       }
     ],
-    "name": "transferOwnership",
-    "outputs": [],
-    "stateMutability": "nonpayable",
+    "name": "tokensOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "vested",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "vesting",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "founderVesting",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "forfeited",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IPresale.Tokens",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "trustee",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
     "inputs": [
       {
         "internalType": "address",
-        "name": "account",
+        "name": "origin",
         "type": "address"
       },
       {
         "internalType": "uint256",
         "name": "value",
         "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "leaves",
+        "type": "bool"
       }
     ],
     "name": "uncreditResource",
@@ -1552,12 +1934,12 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
+        "internalType": "uint256",
+        "name": "tokens",
+        "type": "uint256"
       }
     ],
-    "name": "unvestedOf",
+    "name": "valueOf",
     "outputs": [
       {
         "internalType": "uint256",
@@ -1567,29 +1949,10 @@ import type { NonPayableOverrides } from "../../common.js"
     ],
     "stateMutability": "view",
     "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "vestedOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "vested",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
   }
 ] as const;
 
-  const _bytecode = "0x6080604052348015600e575f5ffd5b5060156019565b60c9565b7ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00805468010000000000000000900460ff161560685760405163f92ee8a960e01b815260040160405180910390fd5b80546001600160401b039081161460c65780546001600160401b0319166001600160401b0390811782556040519081527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15b50565b61498c806100d65f395ff3fe608060405234801561000f575f5ffd5b50600436106102b7575f3560e01c80638da5cb5b11610171578063da748b10116100d2578063efb5597011610088578063f2fde38b1161006e578063f2fde38b146105db578063fa89401a146105ee578063fd2d39c514610601575f5ffd5b8063efb55970146105af578063f0ea4bfc146105c2575f5ffd5b8063e5430967116100b8578063e543096714610571578063e8d13aa214610584578063ef76873c14610596575f5ffd5b8063da748b1014610544578063e2fdcc171461055e575f5ffd5b8063ba414fa611610127578063c1bf21b31161010d578063c1bf21b314610509578063ce5dbb351461051c578063d50256251461052f575f5ffd5b8063ba414fa6146104ec578063c19d93fb146104f4575f5ffd5b8063b5411ed511610157578063b5411ed51461048c578063b6363cf2146104ac578063b8fcb117146104d9575f5ffd5b80638da5cb5b146104495780639447710414610479575f5ffd5b80633f4ba83a1161021b5780636721eb97116101d15780637a280854116101b75780637a280854146104265780638456cb591461043957806386d1a69f14610441575f5ffd5b80636721eb971461040b578063715018a61461041e575f5ffd5b8063491a67ce11610201578063491a67ce146103c2578063558a7297146103d55780635b71d67b146103f8575f5ffd5b80633f4ba83a146103b25780634056f8a8146103ba575f5ffd5b806331ba008c11610270578063398a5d7611610256578063398a5d761461036c5780633a4b66f11461037f5780633bef8a3a146103aa575f5ffd5b806331ba008c146103465780633332a01014610359575f5ffd5b806312aef8c3116102a057806312aef8c3146102eb5780631e83409a14610308578063304552e71461031b575f5ffd5b806303be06c3146102bb578063114f7060146102d0575b5f5ffd5b6102ce6102c9366004613ddb565b61070e565b005b6102d8610803565b6040519081526020015b60405180910390f35b6102f361082b565b604080519283526020830191909152016102e2565b6102f3610316366004613e05565b610881565b60065461032e906001600160701b031681565b6040516001600160701b0390911681526020016102e2565b6102f3610354366004613e05565b610ada565b6102d8610367366004613e05565b610b63565b6102d861037a366004613e05565b610bd4565b600554610392906001600160a01b031681565b6040516001600160a01b0390911681526020016102e2565b6102ce610c2b565b6102ce610f40565b6102d8610f6d565b6102d86103d0366004613e05565b610f84565b6103e86103e3366004613e2f565b610fce565b60405190151581526020016102e2565b6102d8610406366004613ea9565b61103e565b6102d8610419366004613ef0565b611064565b6102ce611087565b6102d8610434366004613ddb565b611098565b6102ce611190565b6102ce6111bd565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b0316610392565b6102d8610487366004613e05565b611634565b610494611670565b6040516001600160401b0390911681526020016102e2565b6103e86104ba366004613f07565b601060209081525f928352604080842090915290825290205460ff1681565b6102d86104e7366004613f3e565b611765565b6103e8611795565b6104fc6117b7565b6040516102e29190613fc9565b6102d8610517366004613f07565b611882565b6102d861052a366004613fd7565b611927565b6105376119e9565b6040516102e291906140a5565b60015461049490600160a01b90046001600160401b031681565b600454610392906001600160a01b031681565b6102ce61057f3660046141ee565b611be1565b5f54610494906001600160401b031681565b5f5461049490600160401b90046001600160401b031681565b6102ce6105bd366004614288565b611ea4565b5f5461032e90600160801b90046001600160701b031681565b6102ce6105e9366004613e05565b611f15565b6102d86105fc366004613e05565b611f6b565b6106b361060f366004613e05565b6040805160a0810182525f80825260208201819052918101829052606081018290526080810191909152506001600160a01b03165f908152600f6020908152604091829020825160a08101845290546001600160701b03808216835261ffff600160701b8304169383019390935260ff600160801b82048116151594830194909452600160881b810490931615156060820152600160901b90920416608082015290565b6040516102e291905f60a0820190506001600160701b03835116825261ffff60208401511660208301526040830151151560408301526060830151151560608301526001600160701b03608084015116608083015292915050565b60045433906001600160a01b0316811461074c57604051630447d9c560e11b81526001600160a01b0390911660048201526024015b60405180910390fd5b505f61075782611064565b6001600160a01b0384165f908152600f6020526040902080549192508291601290610793908490600160901b90046001600160701b03166142b5565b92506101000a8154816001600160701b0302191690836001600160701b031602179055508060065f8282829054906101000a90046001600160701b03166107da91906142b5565b92506101000a8154816001600160701b0302191690836001600160701b03160217905550505050565b5f8054600954610826916001600160701b03600160801b90910481169116611f88565b905090565b6006545f8054909182916001600160701b039182169161085291600160801b900416611064565b61085c91906142d4565b600a5490925061087b908390600160c01b900461ffff16612710611f97565b90509091565b5f5f61088b612047565b610895600361207c565b61089e836120d5565b60055483906001600160a01b038281169116036108da57604051630bc2c5df60e11b81526001600160a01b039091166004820152602401610743565b506108e433610ada565b90925090505f6108f482846142d4565b11339061092057604051630929786560e21b81526001600160a01b039091166004820152602401610743565b50335f908152600f602052604090208054600160881b831515027fffffffffffffffffffffffffffff0000ffffffffffffffffffffffffffffffff90911617600160801b1781556109708161213f565b60068054600e90610992908490600160701b90046001600160701b03166142e7565b92506101000a8154816001600160701b0302191690836001600160701b03160217905550836001600160a01b0316336001600160a01b03167f2f6639d24651730c7bf57c95ddbf96d66d11477e4ec626876f92c22e5f365e688585604051610a04929190918252602082015260400190565b60405180910390a38215610a2957600254610a29906001600160a01b03168585612176565b815f03610a365750610acd565b600554600254610a53916001600160a01b039182169116846121b0565b6005546040517f3d74296f000000000000000000000000000000000000000000000000000000008152336004820152602481018490526001600160a01b0390911690633d74296f906044015f604051808303815f87803b158015610ab5575f5ffd5b505af1158015610ac7573d5f5f3e3d5ffd5b50505050505b610ad5612202565b915091565b6001600160a01b0381165f908152600f6020526040812081548291906001600160401b03161580610b1357508054600160801b900460ff165b15610b2357505f93849350915050565b5f610b2d8261222c565b5f80549397509195509250600160401b9091046001600160401b03169003610b5c57610b5981846142d4565b92505b5050915091565b6001600160a01b0381165f908152600f602052604081208054600160881b900460ff161580610ba257505f54600160401b90046001600160401b031615155b15610baf57505f92915050565b5f5f610bba8361222c565b92509250508082610bcb91906142d4565b95945050505050565b6001600160a01b0381165f908152600f602052604081208054600160881b900460ff168015610c1257505f54600160401b90046001600160401b0316155b15610c2557610c208161222c565b935050505b50919050565b60035433906001600160a01b03168114610c7d576040517f99fb0a9f0000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610743565b505f54600160401b90046001600160401b03168015610cd4576040517f1a67ca3a0000000000000000000000000000000000000000000000000000000081526001600160401b039091166004820152602401610743565b505f80546001600160401b03428116600160401b026fffffffffffffffff00000000000000001983168117845581169116179003610d41576040515f81527f54d3428df7853ca9b1acb9e6c85ba9963b312749766a771782987cdb8b4242329060200160405180910390a1565b5f610d4a61082b565b6006549092505f9150610d7890610d7190600160701b90046001600160701b031684614306565b600c6122d1565b6006549091505f90610d9b90600160701b90046001600160701b0316600c6122d1565b90507f54d3428df7853ca9b1acb9e6c85ba9963b312749766a771782987cdb8b424232610dc882846142d4565b60405190815260200160405180910390a18115610e52576002546040517f42966c68000000000000000000000000000000000000000000000000000000008152600481018490526001600160a01b03909116906342966c68906024015f604051808303815f87803b158015610e3b575f5ffd5b505af1158015610e4d573d5f5f3e3d5ffd5b505050505b8015610ecb576005546040517f3b36ba1f000000000000000000000000000000000000000000000000000000008152600481018390526001600160a01b0390911690633b36ba1f906024015f604051808303815f87803b158015610eb4575f5ffd5b505af1158015610ec6573d5f5f3e3d5ffd5b505050505b60048054604080517f3bef8a3a00000000000000000000000000000000000000000000000000000000815290516001600160a01b0390921692633bef8a3a92828201925f929082900301818387803b158015610f25575f5ffd5b505af1158015610f37573d5f5f3e3d5ffd5b50505050505050565b610f48612334565b600154600160a01b90046001600160401b0316421015610f6b57610f6b426123a8565b565b6009545f90610826906001600160701b0316611064565b6001600160a01b0381165f908152600f602052604081208054600160881b900460ff168015610c1257505f54600160401b90046001600160401b031615610c2557610c208161222c565b335f8181526010602090815260408083206001600160a01b038716808552908352818420805460ff191687151590811790915591519182529293917fceb576d9f15e4e200fdb5096d64d5dfd667e16def20c1eefd14256d8e3faa267910160405180910390a35060015b92915050565b5f611047612047565b61105333858585612419565b905061105d612202565b9392505050565b6008545f90611038908390670de0b6b3a7640000906001600160701b0316611f97565b61108f612334565b610f6b5f6127a9565b6004545f9033906001600160a01b031681146110d357604051630447d9c560e11b81526001600160a01b039091166004820152602401610743565b506110dd82611064565b90506110e881612819565b6001600160a01b0384165f908152600f60205260409020805460129061111f908490600160901b90046001600160701b03166142e7565b92506101000a8154816001600160701b0302191690836001600160701b031602179055508060065f8282829054906101000a90046001600160701b031661116691906142e7565b92506101000a8154816001600160701b0302191690836001600160701b0316021790555092915050565b611198612334565b600154610f6b906111b890600160a01b90046001600160401b0316612869565b6123a8565b6111c5612047565b60048054604080517ffdf97cb200000000000000000000000000000000000000000000000000000000815290516001600160a01b039092169263fdf97cb29282820192602092908290030181865afa158015611223573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906112479190614319565b33906001600160a01b03168114611296576040517faaab587a0000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610743565b506112a1600261207c565b5f5f6112ab61082b565b915091505f6113348360045f9054906101000a90046001600160a01b03166001600160a01b0316635b22394f6040518163ffffffff1660e01b8152600401602060405180830381865afa158015611304573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906113289190614343565b61ffff16612710611f97565b6006549091506001600160701b0316818082111561138f576040517fba3303440000000000000000000000000000000000000000000000000000000081526001600160701b0390921660048301526024820152604401610743565b50505f80547effffffffffffffffffffffffffffffffffffffffffffff0000000000000000166001600160401b0342161790556002546001600160a01b03166340c10f19306113de85876142d4565b6040517fffffffff0000000000000000000000000000000000000000000000000000000060e085901b1681526001600160a01b03909216600483015260248201526044015f604051808303815f87803b158015611439575f5ffd5b505af115801561144b573d5f5f3e3d5ffd5b50506003545f5460015461148094506001600160a01b03908116935090911690600160801b90046001600160701b03166121b0565b6003546008546040517ff7cc8e3b0000000000000000000000000000000000000000000000000000000081526001600160701b0390911660048201525f916001600160a01b03169063f7cc8e3b906024016020604051808303815f875af11580156114ed573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611511919061435e565b600354600154919250611531916001600160a01b0390811691165f6121b0565b5f805461154f908390600160801b90046001600160701b0316614306565b6040805187815260208101879052908101849052606081018290529091507f39c15e2884a29a8ddf54563c3cb131c46f3667ecc29b194be9f5cf91b28797259060800160405180910390a16004546001546115b7916001600160a01b039182169116836121b0565b600480546040517ff004a9d90000000000000000000000000000000000000000000000000000000081529182018390526001600160a01b03169063f004a9d9906024015f604051808303815f87803b158015611611575f5ffd5b505af1158015611623573d5f5f3e3d5ffd5b505050505050505050610f6b612202565b5f80546001600160401b03161561166b576001600160a01b0382165f908152600f602052604090206116659061222c565b50909150505b919050565b5f600461167b6117b7565b600481111561168c5761168c613f95565b1461169657505f90565b600654600160e01b900463ffffffff16156116bf5750600654600160e01b900463ffffffff1690565b6009545f805490916001600160701b03908116600160801b90920416106116f857600a54600160801b90046001600160401b031661170c565b600a54600160401b90046001600160401b03165b5f54909150600160401b90046001600160401b03161580159061174257505f546001600160401b03808316600160401b90920416105b61174c578061175f565b5f54600160401b90046001600160401b03165b91505090565b5f61176e612047565b611777856120d5565b61178385858585612419565b905061178d612202565b949350505050565b5f60046117a06117b7565b60048111156117b1576117b1613f95565b14905090565b5f80546001600160401b0316156117ce5750600390565b5f54600160401b90046001600160401b0316156117eb5750600490565b600a546001600160401b031642101561180357505f90565b600a54600160401b90046001600160401b03164210801561182d57505f54600160f01b900460ff16155b156118385750600190565b600a54600160801b90046001600160401b03164210158061187157506009545f546001600160701b03918216600160801b909104909116105b1561187c5750600490565b50600290565b5f61188b612047565b336001600160a01b03841614806118c457506001600160a01b0383165f90815260106020908152604080832033845290915290205460ff165b83339091611911576040517f4738d0540000000000000000000000000000000000000000000000000000000081526001600160a01b03928316600482015291166024820152604401610743565b505061191d83836128ee565b9050611038612202565b5f611930612047565b6001546040517fd505accf000000000000000000000000000000000000000000000000000000008152336004820152306024820152604481018a90526064810187905260ff8616608482015260a4810185905260c481018490526001600160a01b039091169063d505accf9060e4015f604051808303815f87803b1580156119b6575f5ffd5b505af19250505080156119c7575060015b506119d433898989612419565b90506119de612202565b979650505050505050565b611a72604080516101a0810182525f808252602080830182905282840182905260608084018390526080840183905260a0840183905260c0840183905260e0840183905261010084018390526101208401528351808501855282815280820183905261014084015283518085019094528184528301529061016082019081526020015f81525090565b604080516101a081018252600780546001600160a01b031682526008546001600160701b03808216602080860191909152600160701b92839004821685870152600954808316606087015292909204166080840152600a546001600160401b0380821660a0860152600160401b8204811660c0860152600160801b82041660e0850152600160c01b900461ffff16610100840152600b805485518184028101840190965280865293949293610120860193925f9084015b82821015611b72575f84815260209081902060408051808201909152908401546001600160a01b0381168252600160a01b900461ffff1681830152825260019092019101611b29565b5050509082525060408051808201825260058401546001600160401b038082168352600160401b91829004811660208481019190915280860193909352835180850185526006870154808316825292909204169181019190915290820152600790910154606090910152919050565b5f611bea612b19565b805490915060ff600160401b82041615906001600160401b03165f81158015611c105750825b90505f826001600160401b03166001148015611c2b5750303b155b905081158015611c39575080155b15611c70576040517ff92ee8a900000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b845467ffffffffffffffff191660011785558315611c9f57845468ff00000000000000001916600160401b1785555b6001600160a01b038b1615801590611cbf57506001600160a01b038a1615155b8015611cd357506001600160a01b03891615155b611cf05760405163d92e233d60e01b815260040160405180910390fd5b6001600160a01b03881615801590611d1057506001600160a01b03871615155b611d2d5760405163d92e233d60e01b815260040160405180910390fd5b600280546001600160a01b03808e166001600160a01b031992831617909255600380548d84169083168117909155600480548c851690841617815560058054948c169490931693909317909155604080517f38d52e0f000000000000000000000000000000000000000000000000000000008152905191926338d52e0f9282820192602092908290030181865afa158015611dca573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190611dee9190614319565b600180546001600160a01b0319166001600160a01b0392909216919091179055611e1789612b41565b600354611e329087908b908b906001600160a01b0316612b52565b611e3d86600f6133ea565b856007611e4a8282614599565b50508315611e9757845468ff000000000000000019168555604051600181527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15b5050505050505050505050565b60045433906001600160a01b03168114611edd57604051630447d9c560e11b81526001600160a01b039091166004820152602401610743565b505f8054911515600160f81b027effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff909216919091179055565b611f1d612334565b6001600160a01b038116611f5f576040517f1e4fbdf70000000000000000000000000000000000000000000000000000000081525f6004820152602401610743565b611f68816127a9565b50565b5f611f74612047565b611f7e33836128ee565b905061166b612202565b5f82821882841102821861105d565b5f5f5f611fa4868661352f565b91509150815f03611fc857838181611fbe57611fbe6147ef565b049250505061105d565b818411611fdf57611fdf600385150260111861354b565b5f848688095f868103871696879004966002600389028118808a02820302808a02820302808a02820302808a02820302808a02820302808a02909103029181900381900460010185841190960395909502919093039390930492909217029150509392505050565b61204f61355c565b610f6b60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b906135b5565b5f6120856117b7565b905081600481111561209957612099613f95565b8160048111156120ab576120ab613f95565b14818390916120cf57604051635649f63b60e01b8152600401610743929190614803565b50505050565b6001600160a01b038116158015906120f657506001600160a01b0381163014155b801561211057506002546001600160a01b03828116911614155b819061213b57604051630bc2c5df60e11b81526001600160a01b039091166004820152602401610743565b5050565b80545f90600160701b900461ffff1680820361215d57505f92915050565b5f61216661082b565b91505061178d8183612710611f97565b61218383838360016135bc565b6121ab57604051635274afe760e01b81526001600160a01b0384166004820152602401610743565b505050565b6121bc8383835f613637565b6121ab576121cd83835f6001613637565b6121f557604051635274afe760e01b81526001600160a01b0384166004820152602401610743565b6121838383836001613637565b610f6b5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00612076565b80545f90819081906001600160701b03600160901b82048116916122509116611064565b61225a91906142d4565b92505f60089054906101000a90046001600160401b03166001600160401b03165f0361228e5761228b83600d6122d1565b91505b6122988284614306565b92505f6122a48561213f565b90506122b181600c6122d1565b91506122bd8282614306565b6122c790856142d4565b9350509193909250565b5f80548190600160401b90046001600160401b031615612302575f54600160401b90046001600160401b0316612304565b425b5f5490915061232a908590612322906001600160401b031684614306565b85919061369a565b61178d9085614306565b336123667f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b031690565b6001600160a01b031614610f6b576040517f118cdaa7000000000000000000000000000000000000000000000000000000008152336004820152602401610743565b600180547fffffffff0000000000000000ffffffffffffffffffffffffffffffffffffffff1663ffffffff8316600160a01b8102919091179091556040519081527f203557eec6d0e1f99c02f0bb662e8fe92f454da7444ca1a02532c58c2dd7ec129060200160405180910390a150565b5f612424600161207c565b60015461244090600160a01b90046001600160401b03166136e4565b5f54600160f81b900460ff16156125125760048054604080517f690129c700000000000000000000000000000000000000000000000000000000815281516001600160a01b039093169363690129c79382820193929091908290030181865afa1580156124af573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906124d3919061481e565b516040517ffa4b90b70000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610743565b5f841161254b576040517f1f2a200500000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b600e5461255a90868585613734565b6001600160a01b0385165f908152600f6020526040902080546008546001600160701b0391821691600160701b9091041687818084106125d7576040517fa549d2c00000000000000000000000000000000000000000000000000000000081526001600160a01b0390921660048301526024820152604401610743565b50505f80546009546001600160701b03600160801b90920482169291612607918491600160701b90910416614306565b90506126258961262061261a8787614306565b846137dd565b6137dd565b955080860361265c575f80547fff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff16600160f01b1790555b61266686856142d4565b93505f61267285611064565b60085486926001600160701b0390911691116126cc576040517ffb219a2e00000000000000000000000000000000000000000000000000000000815260048101929092526001600160701b03166024820152604401610743565b505084546dffffffffffffffffffffffffffff19166001600160701b0385161785556126f886836142d4565b5f80546001600160701b0392909216600160801b027fffff0000000000000000000000000000ffffffffffffffffffffffffffffffff9092169190911790556001600160a01b038a167ffa35a310d7113dddce1c275da946348e9aaebf9050b00b372033c4d84b0bd6eb8761276d81866142d4565b6040805192835260208301919091520160405180910390a260015461279c906001600160a01b031633886137ec565b5050505050949350505050565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c19930080546001600160a01b031981166001600160a01b03848116918217845560405192169182907f8be0079c531659141344cd1fd0a4f28419497f9722a3daafe3b4186f6b6457e0905f90a3505050565b5f6001600160701b03821115612865576040517f6dfcc6500000000000000000000000000000000000000000000000000000000081526070600482015260248101839052604401610743565b5090565b5f806001600160401b0383161561288c57612887621275008461487c565b61288e565b5f5b9050806001600160401b0381164210156128e0576040517f78a988f10000000000000000000000000000000000000000000000000000000081526001600160401b039091166004820152602401610743565b5061105d621275004261489b565b5f5f6128f86117b7565b9050600481600481111561290e5761290e613f95565b148061292257505f54600160f81b900460ff165b816004909161294657604051635649f63b60e01b8152600401610743929190614803565b5050612951836120d5565b6001600160a01b0384165f908152600f60205260409020546001600160701b03169150838261299f57604051630929786560e21b81526001600160a01b039091166004820152602401610743565b506001600160a01b0384165f908152600f6020526040902080546dffffffffffffffffffffffffffff1916905560048160048111156129e0576129e0613f95565b14612aae57815f60108282829054906101000a90046001600160701b0316612a0891906142b5565b92506101000a8154816001600160701b0302191690836001600160701b0316021790555060026004811115612a3f57612a3f613f95565b816004811115612a5157612a51613f95565b148015612a7657506009545f546001600160701b03918216600160801b909104909116105b15612aae57600680547bffffffffffffffffffffffffffffffffffffffffffffffffffffffff16600160e01b4263ffffffff16021790555b826001600160a01b0316846001600160a01b03167fec1e5ed733e00f1a00915d56caef57b4f52312dde4f9b3165f213319a0da156b84604051612af391815260200190565b60405180910390a3600154612b12906001600160a01b03168484612176565b5092915050565b5f807ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00611038565b612b49613944565b611f6881613982565b5f612b606020860186613e05565b6001600160a01b031603612b875760405163d92e233d60e01b815260040160405180910390fd5b6001600160a01b038316612b9e6020860186613e05565b6001600160a01b03161415612bb66020860186613e05565b90612be05760405163a77daa3b60e01b81526001600160a01b039091166004820152602401610743565b505f612bf260408601602087016148b7565b6001600160701b031611612c32576040517f4dfba02300000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b5f612c4360808601606087016148b7565b6001600160701b0316118015612c895750612c6460a08501608086016148b7565b6001600160701b0316612c7d60808601606087016148b7565b6001600160701b031611155b8015612cac57505f612ca160608601604087016148b7565b6001600160701b0316115b8015612ce85750612cc360a08501608086016148b7565b6001600160701b0316612cdc60608601604087016148b7565b6001600160701b031611155b612cf860808601606087016148b7565b612d0860a08701608088016148b7565b612d1860608801604089016148b7565b909192612d6d576040517f53251b580000000000000000000000000000000000000000000000000000000081526001600160701b03938416600482015291831660248301529091166044820152606401610743565b50429150612d83905060e0860160c087016148d2565b6001600160401b0316118015612dbe5750612da26301e28500426142d4565b612db260e0860160c087016148d2565b6001600160401b031611155b8015612df95750612dd560e0850160c086016148d2565b6001600160401b0316612dee60c0860160a087016148d2565b6001600160401b0316105b8015612e355750612e1060e0850160c086016148d2565b6001600160401b0316612e2a610100860160e087016148d2565b6001600160401b0316115b8015612e77575062ed4e00612e5060e0860160c087016148d2565b612e61610100870160e088016148d2565b612e6b91906148ed565b6001600160401b031611155b612e8760c0860160a087016148d2565b612e9760e0870160c088016148d2565b612ea8610100880160e089016148d2565b909192612efd576040517fadf12aac0000000000000000000000000000000000000000000000000000000081526001600160401b03938416600482015291831660248301529091166044820152606401610743565b5050505f826001600160a01b031663861a14126040518163ffffffff1660e01b8152600401602060405180830381865afa158015612f3d573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190612f61919061490c565b9050612f74610100860160e087016148d2565b6001600160401b031681612f8e60e0880160c089016148d2565b612f98919061487c565b6001600160401b031610612fb260e0870160c088016148d2565b82612fc4610100890160e08a016148d2565b909192613019576040517f6cfbc6420000000000000000000000000000000000000000000000000000000081526001600160401b03938416600482015291831660248301529091166044820152606401610743565b5050505f836001600160a01b0316635b22394f6040518163ffffffff1660e01b8152600401602060405180830381865afa158015613059573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061307d9190614343565b61308d9061ffff16612710614306565b90505f816130a16040890160208a016148b7565b6001600160701b03166130b49190614426565b6130c661012089016101008a01614927565b6130d69061ffff166127106142d4565b6130e660808a0160608b016148b7565b6001600160701b03166130f99190614426565b613105906103e8614426565b61310f91906142d4565b90505f6131a282866001600160a01b031663c383d3446040518163ffffffff1660e01b8152600401602060405180830381865afa158015613152573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906131769190614343565b61ffff166131849190614426565b846131936127106103e8614426565b61319d9190614426565b61398a565b90506131b46080890160608a016148b7565b6001600160701b0316811115816131d160808b0160608c016148b7565b909161321b576040517ff54e180700000000000000000000000000000000000000000000000000000000815260048101929092526001600160701b03166024820152604401610743565b505061322b88610180015f6139bd565b6113886132406101208a016101008b01614927565b61ffff161115801561327c57505f61325c6101208a018a6143cd565b9190911190505f6132756101208b016101008c01614927565b61ffff1611145b61328e6101208a016101008b01614927565b61329c6101208b018b6143cd565b905090916132e2576040517f2732353300000000000000000000000000000000000000000000000000000000815261ffff90921660048301526024820152604401610743565b506132f7905061012089016101008a01614927565b61ffff165f0361330a57505050506120cf565b61332061331b6101208a018a6143cd565b613aab565b613331886101400162ed4e006139bd565b5f5b6133416101208a018a6143cd565b90508110156133df5761335760208a018a613e05565b6001600160a01b031661336e6101208b018b6143cd565b8381811061337e5761337e614942565b6133949260206040909202019081019150613e05565b6001600160a01b031614156133ac60208b018b613e05565b906133d65760405163a77daa3b60e01b81526001600160a01b039091166004820152602401610743565b50600101613333565b505050505050505050565b5f5b6133fa6101208401846143cd565b90508110156121ab57366134126101208501856143cd565b8381811061342257613422614942565b6040029190910191508390505f61343c6020840184613e05565b6001600160a01b031681526020808201929092526040015f2054600160701b900461ffff16159061346f90830183613e05565b61347f6040840160208501614927565b90916134b3576040516337508efb60e21b81526001600160a01b03909216600483015261ffff166024820152604401610743565b506134c690506040820160208301614927565b835f6134d56020850185613e05565b6001600160a01b0316815260208101919091526040015f20805461ffff92909216600160701b027fffffffffffffffffffffffffffffffff0000ffffffffffffffffffffffffffff909216919091179055506001016133ec565b5f805f1983850993909202808410938190039390930393915050565b634e487b715f52806020526024601cfd5b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c15610f6b576040517f3ee5aeb500000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b80825d5050565b6040517fa9059cbb000000000000000000000000000000000000000000000000000000005f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f5114831661362b57838315161561361f573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b6040517f095ea7b3000000000000000000000000000000000000000000000000000000005f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f5114831661362b57838315161561361f573d5f823e3d81fd5b82545f90600160401b90046001600160401b03168083106136be578391505061105d565b84546001600160401b03168310156136d9575f91505061105d565b610bcb848483611f97565b806001600160401b03811642101561213b576040517fdb6a871e0000000000000000000000000000000000000000000000000000000081526001600160401b039091166004820152602401610743565b83156120cf57604080516001600160a01b03851660208201525f910160408051601f198184030181528282528051602091820120908301520160405160208183030381529060405280519060200120905061379183838784613c6e565b84906137d5576040517ffa5cd00f0000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610743565b505050505050565b5f82821882841002821861105d565b6040516370a0823160e01b81523060048201525f906001600160a01b038516906370a0823190602401602060405180830381865afa158015613830573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190613854919061435e565b905061386b6001600160a01b038516843085613c85565b6040516370a0823160e01b81523060048201525f906001600160a01b038616906370a0823190602401602060405180830381865afa1580156138af573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906138d3919061435e565b90505f8282116138e3575f6138ed565b6138ed8383614306565b90508584828181146133df576040517f1790650c0000000000000000000000000000000000000000000000000000000081526001600160a01b03909316600484015260248301919091526044820152606401610743565b61394c613cbb565b610f6b576040517fd7e6bcf800000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b611f1d613944565b5f815f0361399c5761399c601261354b565b8160018403816139ae576139ae6147ef565b04600101831515029392505050565b6139cd60408301602084016148d2565b6001600160401b03166139e360208401846148d2565b6001600160401b031611158015613a1b57506001600160401b038116613a0f60408401602085016148d2565b6001600160401b031610155b8015613a4357506312cc0300613a3760408401602085016148d2565b6001600160401b031611155b613a5060208401846148d2565b613a6060408501602086016148d2565b90916120cf576040517fff3b760a0000000000000000000000000000000000000000000000000000000081526001600160401b03928316600482015291166024820152604401610743565b8015801590613abb575060408111155b8190604090613aff576040517fc0bcc4c400000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610743565b505f9050805b82811015613c2e575f848483818110613b2057613b20614942565b613b369260206040909202019081019150613e05565b6001600160a01b031603613b5d5760405163d92e233d60e01b815260040160405180910390fd5b5f848483818110613b7057613b70614942565b9050604002016020016020810190613b889190614927565b61ffff1611848483818110613b9f57613b9f614942565b613bb59260206040909202019081019150613e05565b5f9091613bea576040516337508efb60e21b81526001600160a01b03909216600483015261ffff166024820152604401610743565b5050838382818110613bfe57613bfe614942565b9050604002016020016020810190613c169190614927565b613c249061ffff16836142d4565b9150600101613b05565b508061271081146120cf576040517fd2bc457b00000000000000000000000000000000000000000000000000000000815260040161074391815260200190565b5f82613c7b868685613cd4565b1495945050505050565b613c93848484846001613d15565b6120cf57604051635274afe760e01b81526001600160a01b0385166004820152602401610743565b5f613cc4612b19565b54600160401b900460ff16919050565b5f81815b84811015613d0c57613d0282878784818110613cf657613cf6614942565b90506020020135613d9b565b9150600101613cd8565b50949350505050565b6040517f23b872dd000000000000000000000000000000000000000000000000000000005f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f51148316613d8a578383151615613d7e573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b5f818310613db5575f82815260208490526040902061105d565b5f83815260208390526040902061105d565b6001600160a01b0381168114611f68575f5ffd5b5f5f60408385031215613dec575f5ffd5b8235613df781613dc7565b946020939093013593505050565b5f60208284031215613e15575f5ffd5b813561105d81613dc7565b8035801515811461166b575f5ffd5b5f5f60408385031215613e40575f5ffd5b8235613e4b81613dc7565b9150613e5960208401613e20565b90509250929050565b5f5f83601f840112613e72575f5ffd5b5081356001600160401b03811115613e88575f5ffd5b6020830191508360208260051b8501011115613ea2575f5ffd5b9250929050565b5f5f5f60408486031215613ebb575f5ffd5b8335925060208401356001600160401b03811115613ed7575f5ffd5b613ee386828701613e62565b9497909650939450505050565b5f60208284031215613f00575f5ffd5b5035919050565b5f5f60408385031215613f18575f5ffd5b8235613f2381613dc7565b91506020830135613f3381613dc7565b809150509250929050565b5f5f5f5f60608587031215613f51575f5ffd5b8435613f5c81613dc7565b93506020850135925060408501356001600160401b03811115613f7d575f5ffd5b613f8987828801613e62565b95989497509550505050565b634e487b7160e01b5f52602160045260245ffd5b60058110613fc557634e487b7160e01b5f52602160045260245ffd5b9052565b602081016110388284613fa9565b5f5f5f5f5f5f5f60c0888a031215613fed575f5ffd5b8735965060208801356001600160401b03811115614009575f5ffd5b6140158a828b01613e62565b90975095505060408801359350606088013560ff81168114614035575f5ffd5b969995985093969295946080840135945060a09093013592915050565b5f8151808452602084019350602083015f5b8281101561409b57815180516001600160a01b0316875260209081015161ffff168188015260409096019590910190600101614064565b5093949350505050565b602081526140bf6020820183516001600160a01b03169052565b5f60208301516140da60408401826001600160701b03169052565b5060408301516001600160701b03811660608401525060608301516001600160701b03811660808401525060808301516001600160701b03811660a08401525060a08301516001600160401b03811660c08401525060c08301516001600160401b03811660e08401525060e08301516001600160401b0381166101008401525061010083015161ffff8116610120840152506101208301516101e0610140840152614189610200840182614052565b61014085015180516001600160401b039081166101608701526020820151166101808601529091505061016084015180516001600160401b039081166101a08601526020820151166101c0850152506101808401516101e08401528091505092915050565b5f5f5f5f5f5f60c08789031215614203575f5ffd5b863561420e81613dc7565b9550602087013561421e81613dc7565b9450604087013561422e81613dc7565b9350606087013561423e81613dc7565b9250608087013561424e81613dc7565b915060a08701356001600160401b03811115614268575f5ffd5b87016101e0818a03121561427a575f5ffd5b809150509295509295509295565b5f60208284031215614298575f5ffd5b61105d82613e20565b634e487b7160e01b5f52601160045260245ffd5b6001600160701b038281168282160390811115611038576110386142a1565b80820180821115611038576110386142a1565b6001600160701b038181168382160190811115611038576110386142a1565b81810381811115611038576110386142a1565b5f60208284031215614329575f5ffd5b815161105d81613dc7565b61ffff81168114611f68575f5ffd5b5f60208284031215614353575f5ffd5b815161105d81614334565b5f6020828403121561436e575f5ffd5b5051919050565b5f813561103881613dc7565b6001600160701b0381168114611f68575f5ffd5b5f813561103881614381565b6001600160401b0381168114611f68575f5ffd5b5f8135611038816143a1565b5f813561103881614334565b5f5f8335601e198436030181126143e2575f5ffd5b8301803591506001600160401b038211156143fb575f5ffd5b6020019150600681901b3603821315613ea2575f5ffd5b634e487b7160e01b5f52604160045260245ffd5b8082028115828204841417611038576110386142a1565b813561444881613dc7565b81546001600160a01b0319166001600160a01b03821617825550602082013561447081614334565b81547fffffffffffffffffffff0000ffffffffffffffffffffffffffffffffffffffff1660a09190911b75ffff00000000000000000000000000000000000000001617905550565b600160401b8311156144cc576144cc614412565b80548382558084101561450057815f528360205f20018482035f5b818110156144fc575f838201556001016144e7565b5050505b505f8181526020812083915b858110156137d55761451e838361443d565b604092909201916001918201910161450c565b813561453c816143a1565b815467ffffffffffffffff19166001600160401b038216178255506020820135614565816143a1565b81546fffffffffffffffff00000000000000001916604082901b6fffffffffffffffff000000000000000016178255505050565b6145c26145a583614375565b82546001600160a01b0319166001600160a01b0391909116178255565b600181016145f96145d560208501614395565b82546dffffffffffffffffffffffffffff19166001600160701b0391909116178255565b61465561460860408501614395565b82547fffffffff0000000000000000000000000000ffffffffffffffffffffffffffff1660709190911b7bffffffffffffffffffffffffffff000000000000000000000000000016178255565b50600281016146696145d560608501614395565b61467861460860808501614395565b50600381016146aa61468c60a085016143b5565b825467ffffffffffffffff19166001600160401b0391909116178255565b6146eb6146b960c085016143b5565b82546fffffffffffffffff0000000000000000191660409190911b6fffffffffffffffff000000000000000016178255565b6147436146fa60e085016143b5565b82547fffffffffffffffff0000000000000000ffffffffffffffffffffffffffffffff1660809190911b77ffffffffffffffff0000000000000000000000000000000016178255565b61479e61475361010085016143c1565b82547fffffffffffff0000ffffffffffffffffffffffffffffffffffffffffffffffff1660c09190911b79ffff00000000000000000000000000000000000000000000000016178255565b506147ad6101208301836143cd565b6147bb8183600486016144b8565b50506147ce610140830160058301614531565b6147df610180830160068301614531565b6101c09190910135600790910155565b634e487b7160e01b5f52601260045260245ffd5b604081016148118285613fa9565b61105d6020830184613fa9565b5f604082840312801561482f575f5ffd5b50604080519081016001600160401b038111828210171561485257614852614412565b604052825161486081613dc7565b81526020830151614870816143a1565b60208201529392505050565b6001600160401b038181168382160190811115611038576110386142a1565b63ffffffff8181168382160190811115611038576110386142a1565b5f602082840312156148c7575f5ffd5b813561105d81614381565b5f602082840312156148e2575f5ffd5b813561105d816143a1565b6001600160401b038281168282160390811115611038576110386142a1565b5f6020828403121561491c575f5ffd5b815161105d816143a1565b5f60208284031215614937575f5ffd5b813561105d81614334565b634e487b7160e01b5f52603260045260245ffdfea2646970667358221220268f9f2d8191a3d134325834a535b0f02f08b75ca68389285661f9f92145f0bc64736f6c63430008250033";
+  const _bytecode = "0x6080604052348015600e575f5ffd5b5060156019565b60c9565b7ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00805468010000000000000000900460ff161560685760405163f92ee8a960e01b815260040160405180910390fd5b80546001600160401b039081161460c65780546001600160401b0319166001600160401b0390811782556040519081527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15b50565b615a3a806100d65f395ff3fe608060405234801561000f575f5ffd5b506004361061026b575f3560e01c8063b347041e1161014b578063d5025625116100bf578063f0ea4bfc11610084578063f0ea4bfc146105e2578063f72838fa1461060c578063f91d10171461061f578063fa89401a14610632578063fd2d39c514610645578063fdf97cb214610665575f5ffd5b8063d50256251461059c578063da748b10146105b1578063dda79b75146105c5578063e8d13aa2146105cd578063ed01bf29146105da575f5ffd5b8063c19d93fb11610110578063c19d93fb14610514578063c1bf21b314610529578063cadf338f1461053c578063cb6276671461054f578063ce5dbb3514610557578063d24241ac1461056a575f5ffd5b8063b347041e146104a4578063b5411ed5146104ac578063b6363cf2146104cc578063b8fcb117146104f9578063ba414fa61461050c575f5ffd5b80635a3f2672116101e257806386d1a69f116101a757806386d1a69f146104095780638afa46b1146104115780638da5cb5b14610456578063901cd10514610476578063af0e1f1b1461047e578063b22163e314610491575f5ffd5b80635a3f2672146103695780635b71d67b146103af5780636721eb97146103c25780637a280854146103d55780638456cb5914610401575f5ffd5b806331ba008c1161023357806331ba008c146103085780633bef8a3a1461031b5780633f4ba83a146103235780634056f8a81461032b578063485dc08814610333578063558a729714610346575f5ffd5b806301681a621461026f578063054e8d071461029557806312aef8c3146102aa5780631e83409a146102cd57806327943899146102f5575b5f5ffd5b61028261027d36600461516f565b610676565b6040519081526020015b60405180910390f35b6102a86102a336600461516f565b61072d565b005b6102b2610745565b6040805193845260208401929092529082015260600161028c565b6102e06102db36600461516f565b610769565b6040805192835260208301919091520161028c565b6102a8610303366004615197565b610a19565b6102e061031636600461516f565b610a8d565b6102a8610ac3565b6102a8610cf2565b610282610d53565b6102a8610341366004615216565b610d78565b610359610354366004615266565b610f00565b604051901515815260200161028c565b61037c61037736600461516f565b610f70565b60405161028c91908151815260208083015190820152604080830151908201526060918201519181019190915260800190565b6102826103bd36600461529d565b610fc2565b6102826103d03660046152cb565b610fe8565b6103e86103e33660046152e2565b610ff3565b6040805192835262ffffff90911660208301520161028c565b6102a8611089565b6102a86110eb565b6104196113a0565b6040805194151585526001600160401b03909316602085015262ffffff909116918301919091526001600160a01b0316606082015260800161028c565b61045e6113e6565b6040516001600160a01b03909116815260200161028c565b6102a86113f1565b61045e61048c36600461516f565b61143b565b61028261049f36600461516f565b611447565b6102a8611469565b6104b4611474565b6040516001600160401b03909116815260200161028c565b6103596104da36600461530c565b601060209081525f928352604080842090915290825290205460ff1681565b610282610507366004615338565b61147e565b6103596114ae565b61051c6114d0565b60405161028c91906153b7565b61028261053736600461530c565b6114da565b61028261054a3660046152cb565b611566565b610282611571565b6102826105653660046153c5565b611584565b61057d61057836600461516f565b611633565b604080516001600160a01b03909316835260208301919091520161028c565b6105a461166c565b60405161028c9190615493565b5f54600160401b900463ffffffff166104b4565b61045e61167e565b5f5463ffffffff166104b4565b61045e611689565b5f54600160801b90046001600160701b03166040516001600160701b03909116815260200161028c565b6102a861061a36600461563b565b611694565b6102a861062d36600461516f565b6117e1565b61028261064036600461516f565b61183a565b61065861065336600461516f565b611857565b60405161028c9190615672565b600e546001600160a01b031661045e565b5f61067f61193d565b5f610688611972565b6001600160a01b0316836001600160a01b0316146106a6575f6106ba565b600d54600160701b90046001600160701b03165b6001600160701b031690506106cd61197c565b6001600160a01b0316836001600160a01b03161480156106f257505f5463ffffffff16155b1561070b57505f54600160801b90046001600160701b03165b61071d83826107186113e6565b611987565b915050610728611a72565b919050565b6107365f611a9c565b61074260093383611ad6565b50565b5f5f5f6107515f611b7c565b60015491956001600160701b03909216945092509050565b5f5f61077361193d565b61077e5f6003611bd9565b61078783611c34565b61078f611ca5565b6001600160a01b0316836001600160a01b0316141583906107d457604051630bc2c5df60e11b81526001600160a01b0390911660048201526024015b60405180910390fd5b506107de33610a8d565b90925090505f6107ee8284615707565b11339061081a57604051630929786560e21b81526001600160a01b0390911660048201526024016107cb565b50335f90815260096020526040902081610835576001610838565b60025b815482906001600160f81b0316600160f81b83600381111561085c5761085c61538f565b021790555061086b5f82611cb0565b600d80545f906108859084906001600160701b031661571a565b92506101000a8154816001600160701b0302191690836001600160701b0316021790555081836108b59190615707565b600d8054600e906108d7908490600160701b90046001600160701b0316615739565b92506101000a8154816001600160701b0302191690836001600160701b03160217905550836001600160a01b0316336001600160a01b03167f2f6639d24651730c7bf57c95ddbf96d66d11477e4ec626876f92c22e5f365e688585604051610949929190918252602082015260400190565b60405180910390a38215610974576109748484610964611972565b6001600160a01b03169190611cfb565b815f036109815750610a0c565b6109a561098c611ca5565b83610995611972565b6001600160a01b03169190611d30565b6109ad611ca5565b604051633d74296f60e01b8152336004820152602481018490526001600160a01b039190911690633d74296f906044015f604051808303815f87803b1580156109f4575f5ffd5b505af1158015610a06573d5f5f3e3d5ffd5b50505050505b610a14611a72565b915091565b610a2161167e565b33906001600160a01b03168114610a57576040516381dd5c6960e01b81526001600160a01b0390911660048201526024016107cb565b50610a8860095f610a678661143b565b6001600160a01b0316815260208101919091526040015f9081208484611d82565b505050565b6001600160a01b0381165f9081526009602052604081208190610aba90610ab2611689565b5f9190611e2b565b91509150915091565b610acb611eba565b33906001600160a01b03168114610b01576040516399fb0a9f60e01b81526001600160a01b0390911660048201526024016107cb565b50610b0b5f611ec5565b600d545f908190610b2f906001600160701b0316610b27611689565b5f9190611f48565b9150915081600d600e8282829054906101000a90046001600160701b0316610b579190615739565b92506101000a8154816001600160701b0302191690836001600160701b031602179055507f54d3428df7853ca9b1acb9e6c85ba9963b312749766a771782987cdb8b4242328183610ba89190615707565b60405190815260200160405180910390a18115610c2257610bc7611972565b6001600160a01b03166342966c68836040518263ffffffff1660e01b8152600401610bf491815260200190565b5f604051808303815f87803b158015610c0b575f5ffd5b505af1158015610c1d573d5f5f3e3d5ffd5b505050505b8015610c8b57610c30611ca5565b6001600160a01b0316633b36ba1f826040518263ffffffff1660e01b8152600401610c5d91815260200190565b5f604051808303815f87803b158015610c74575f5ffd5b505af1158015610c86573d5f5f3e3d5ffd5b505050505b5f5463ffffffff1615610cee57610ca0611689565b6001600160a01b0316633bef8a3a6040518163ffffffff1660e01b81526004015f604051808303815f87803b158015610cd7575f5ffd5b505af1158015610ce9573d5f5f3e3d5ffd5b505050505b5050565b610cfa6113e6565b33906001600160a01b03168114610d305760405163118cdaa760e01b81526001600160a01b0390911660048201526024016107cb565b505f54600160401b900463ffffffff16421015610d5157610d515f42611fa1565b565b6003545f90610d73908290600160601b90046001600160701b0316611ffe565b905090565b610d8061193d565b610d895f611a9c565b600754610d9890338484612023565b5f610da4600e856120b1565b80610db55750610db5600e336120b1565b905080158015610dde5750610dc86113e6565b6001600160a01b0316336001600160a01b031614155b84339091610e125760405163351927c160e21b81526001600160a01b039283166004820152911660248201526044016107cb565b50600290506001600160a01b0385165f90815260096020526040902054600160f81b900460ff166003811115610e4a57610e4a61538f565b03610eeb575f610e5985610f70565b9050610e63611ca5565b6001600160a01b031663dcc8645e863384604001518560200151610e879190615707565b6040516001600160e01b031960e086901b1681526001600160a01b03938416600482015292909116602483015260448201526064015f604051808303815f87803b158015610ed3575f5ffd5b505af1158015610ee5573d5f5f3e3d5ffd5b50505050505b610ef7600985336120e2565b50610a88611a72565b335f8181526010602090815260408083206001600160a01b038716808552908352818420805460ff191687151590811790915591519182529293917fceb576d9f15e4e200fdb5096d64d5dfd667e16def20c1eefd14256d8e3faa267910160405180910390a35060015b92915050565b610f9760405180608001604052805f81526020015f81526020015f81526020015f81525090565b6001600160a01b0382165f908152600960205260409020610f6a90610fba611689565b5f91906123a2565b5f610fcb61193d565b610fd733858585612548565b9050610fe1611a72565b9392505050565b5f610f6a8183611ffe565b5f5f610ffd61167e565b33906001600160a01b03168114611033576040516381dd5c6960e01b81526001600160a01b0390911660048201526024016107cb565b5061103f600e5f61263e565b61106e60095f61104e8761143b565b6001600160a01b0316815260208101919091526040015f90812085612679565b5f54909250600160601b900462ffffff1690505b9250929050565b6110916113e6565b33906001600160a01b031681146110c75760405163118cdaa760e01b81526001600160a01b0390911660048201526024016107cb565b505f54610d51906110e490600160401b900463ffffffff166127e6565b5f90611fa1565b6110f361193d565b600e5433906001600160a01b0316811461112c57604051635555ac3d60e11b81526001600160a01b0390911660048201526024016107cb565b50611138600e5f61263e565b5f5f6111435f612852565b90925090506111528183615707565b600d600e6101000a8154816001600160701b0302191690836001600160701b03160217905550611180611972565b6001600160a01b03166340c10f19306111998486615707565b6040516001600160e01b031960e085901b1681526001600160a01b03909216600483015260248201526044015f604051808303815f87803b1580156111dc575f5ffd5b505af11580156111ee573d5f5f3e3d5ffd5b50505f54600160801b90046001600160701b0316915061121a9050611211611eba565b8261099561197c565b5f611223611eba565b6004805460405163f7cc8e3b60e01b81526001600160701b03909116918101919091526001600160a01b03919091169063f7cc8e3b906024016020604051808303815f875af1158015611278573d5f5f3e3d5ffd5b505050506040513d601f19601f8201168201806040525081019061129c9190615758565b90506112b26112a9611eba565b5f61099561197c565b7f39c15e2884a29a8ddf54563c3cb131c46f3667ecc29b194be9f5cf91b28797258484836112e0818761576f565b60408051948552602085019390935291830152606082015260800160405180910390a161132061130e611689565b611318838561576f565b61099561197c565b611328611689565b6001600160a01b03166342698707611340838561576f565b846040518363ffffffff1660e01b8152600401611367929190918252602082015260400190565b5f604051808303815f87803b15801561137e575f5ffd5b505af1158015611390573d5f5f3e3d5ffd5b5050505050505050610d51611a72565b5f5f5f5f6113ad5f6128f4565b6002545f54600f549297600160e01b90920463ffffffff169650600160601b900462ffffff1694506001600160a01b0390911692509050565b5f610d736078612934565b6113f96113e6565b33906001600160a01b0316811461142f5760405163118cdaa760e01b81526001600160a01b0390911660048201526024016107cb565b50610d51600e5f612948565b5f610f6a60098361298b565b6001600160a01b0381165f908152600960205260408120610f6a9082906129b2565b610d51600e5f6129f8565b5f610d735f612a56565b5f61148761193d565b61149085611c34565b61149c85858585612548565b90506114a6611a72565b949350505050565b5f60046114b96114d0565b60048111156114ca576114ca61538f565b14905090565b5f610d735f612abe565b5f6114e361193d565b336001600160a01b038416148061151c57506001600160a01b0383165f90815260106020908152604080832033845290915290205460ff165b83339091611550576040516311ce341560e21b81526001600160a01b039283166004820152911660248201526044016107cb565b505061155c8383612bab565b9050610f6a611a72565b5f610f6a8183612c33565b5f610d7361157d611689565b5f90612c59565b5f61158d61193d565b61159561197c565b60405163d505accf60e01b8152336004820152306024820152604481018a90526064810187905260ff8616608482015260a4810185905260c481018490526001600160a01b03919091169063d505accf9060e4015f604051808303815f87803b158015611600575f5ffd5b505af1925050508015611611575060015b5061161e33898989612548565b9050611628611a72565b979650505050505050565b5f80611640600984612cac565b6001600160a01b039093165f9081526009602052604090205492936001600160701b0390931692915050565b6116746150a7565b610d736003612cd3565b5f610d736050612934565b5f610d736064612934565b5f61169d612eaf565b805490915060ff600160401b82041615906001600160401b03165f811580156116c35750825b90505f826001600160401b031660011480156116de5750303b155b9050811580156116ec575080155b1561170a5760405163f92ee8a960e01b815260040160405180910390fd5b845467ffffffffffffffff19166001178555831561173457845460ff60401b1916600160401b1785555b61174f61173f6113e6565b611747611eba565b889190612ed7565b61175a6003876133fe565b6117676003876009613712565b611774602087018761516f565b600e80546001600160a01b0319166001600160a01b03929092169190911790558315610ce957845460ff60401b19168555604051600181527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a1505050505050565b6117e96113e6565b33906001600160a01b0316811461181f5760405163118cdaa760e01b81526001600160a01b0390911660048201526024016107cb565b506107425f60098361182f6113e6565b600e93929190613869565b5f61184361193d565b61184d3383612bab565b9050610728611a72565b6040805160c0810182525f80825260208201819052918101829052606081018290526080810182905260a08101919091526001600160a01b0382165f90815260096020908152604091829020825160c08101845281546001600160701b038082168352600160701b82041693820193909352600160e01b830462ffffff1693810193909352906060830190600160f81b900460ff1660038111156118fd576118fd61538f565b600381111561190e5761190e61538f565b8152600191909101546001600160701b0381166020830152600160701b900461ffff1660409091015292915050565b611945613a5c565b610d5160017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b90613a9c565b5f610d735f612934565b5f610d736028612934565b6040516370a0823160e01b81523060048201525f906119f9906001600160a01b038616906370a0823190602401602060405180830381865afa1580156119cf573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906119f39190615758565b84613aa3565b90505f8111611a1b57604051631f2a200560e01b815260040160405180910390fd5b836001600160a01b03167f5e2c130164a1647ecc931d395c6ccfc3289957f10f4a01210ec5598b1bc7e6eb82604051611a5691815260200190565b60405180910390a2610fe16001600160a01b0385168383611cfb565b610d515f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f0061196c565b6001810154600160701b900463ffffffff168015610cee57604051630d33e51d60e11b815263ffffffff90911660048201526024016107cb565b6001600160a01b0382165f908152602084905260409020611af690613ab4565b158290611b2257604051630929786560e21b81526001600160a01b0390911660048201526024016107cb565b506001600160a01b038281165f81815260038601602052604080822080546001600160a01b0319169486169485179055517f80d266118fd6152c372574dfc65a6ef8fe02e9e7ff1c548f2acc7a788813f9cd9190a3505050565b600181015481545f9182916001600160701b0391821691611ba7918691600160801b90910416611ffe565b611bb19190615707565b6003840154909250611bd2908390600160d01b900461ffff16612710613af4565b9050915091565b5f611be383612abe565b9050816004811115611bf757611bf761538f565b816004811115611c0957611c0961538f565b1481839091611c2d57604051635649f63b60e01b81526004016107cb929190615782565b5050505050565b6001600160a01b03811615801590611c5557506001600160a01b0381163014155b8015611c7a5750611c64611972565b6001600160a01b0316816001600160a01b031614155b8190610cee57604051630bc2c5df60e11b81526001600160a01b0390911660048201526024016107cb565b5f610d73603c612934565b60018101545f90600160701b900461ffff168103611ccf57505f610f6a565b5f611cd984611b7c565b60018501549092506114a691508290600160701b900461ffff16612710613af4565b611d088383836001613ba4565b610a8857604051635274afe760e01b81526001600160a01b03841660048201526024016107cb565b611d3c8383835f613c06565b610a8857611d4d83835f6001613c06565b611d7557604051635274afe760e01b81526001600160a01b03841660048201526024016107cb565b611d088383836001613c06565b5f611d8d8584611ffe565b60018501805491925082915f90611dae9084906001600160701b0316615739565b92506101000a8154816001600160701b0302191690836001600160701b0316021790555080856001015f8282829054906101000a90046001600160701b0316611df79190615739565b92506101000a8154816001600160701b0302191690836001600160701b031602179055508115611c2d57611c2d8584613c50565b5f80808454600160f81b900460ff166003811115611e4b57611e4b61538f565b14611e5a57505f905080611eb2565b5f611e668686866123a2565b8051600188015491925090600160701b900463ffffffff1615611e89575f611eac565b816060015182604001518360200151611ea29190615707565b611eac9190615707565b92509250505b935093915050565b5f610d736014612934565b611ece81611a9c565b60018101805463ffffffff428116600160701b0263ffffffff60701b199092169190911790915581541615611f005750565b5f611f0a82612a56565b90506001600160401b03811615611f215780611f23565b425b825463ffffffff91909116600160201b0267ffffffff00000000199091161790915550565b82545f90819063ffffffff168103611f6457505f905080611eb2565b5f611f6e86611b7c565b9150611f86905086611f80878461576f565b86613c97565b9350611f959050868686613c97565b92505050935093915050565b81546bffffffff00000000000000001916600160401b63ffffffff83169081029190911783556040519081527f203557eec6d0e1f99c02f0bb662e8fe92f454da7444ca1a02532c58c2dd7ec129060200160405180910390a15050565b60048201545f90610fe1908390670de0b6b3a7640000906001600160701b0316613af4565b83156120ab57604080516001600160a01b03851660208201525f910160408051601f198184030181528282528051602091820120908301520160405160208183030381529060405280519060200120905061208083838784613da6565b8490610ce95760405163fa5cd00f60e01b81526001600160a01b0390911660048201526024016107cb565b50505050565b81545f906001600160a01b0383811691161480610fe1575050600191909101546001600160a01b0390811691161490565b6001600160a01b038281165f90815260038501602052604090205483918391811690821614612137576040516350e141d760e01b81526001600160a01b039283166004820152911660248201526044016107cb565b50506001600160a01b0381165f90815260208490526040902061215981613ab4565b8015612182575060038154600160f81b900460ff16600381111561217f5761217f61538f565b14155b838390916121b65760405163351927c160e21b81526001600160a01b039283166004820152911660248201526044016107cb565b50505f6121c38585612cac565b6001600160a01b038581165f9081526020889052604080822092871682529020815481546001600160701b039182166001600160701b031982168117845584546001600160e01b031990921617600160701b918290049092160217808255825462ffffff60e01b198216600160e01b9182900462ffffff169091029081178355835494955092939192600160f81b9283900460ff169284926001600160e01b03166001600160f81b0390921691909117908360038111156122865761228661538f565b02179055506001918201805491830180546001600160701b031981166001600160701b039094169384178255915461ffff600160701b9182900416026fffffffffffffffffffffffffffffffff19928316909317929092179091556001600160a01b038681165f81815260208a81526040808320838155808801805490971690965560038c01825280832080546001600160a01b0319908116909155968c01825280832080548816905585546001600160f81b0316600360f81b1790955588841680835285832080549589169588168617905584835260028c0190915284822080549096168117909555925191939290917fb4f8bbccf6cd934c57624667e4af71dfe37a7c536d1c280af29e19d573f92bd79190a45050505050565b6123c960405180608001604052805f81526020015f81526020015f81526020015f81525090565b835463ffffffff1615610fe157825460038501905f9081906123f59088906001600160701b0316611ffe565b60018701549092506001600160701b031690506124128183615707565b84526001870154600160701b900463ffffffff165f036124cb575f61243688613dbd565b6002850154909150612462908490839063ffffffff600160701b8204811691600160901b900416613dff565b61246c908461576f565b60208601526003840154612494908390839063ffffffff80821691600160201b900416613dff565b61249e908361576f565b856020018181516124af9190615707565b9052506020850151855186906124c690839061576f565b905250505b6001860154600160701b900461ffff165f036124e957505050610fe1565b5f6124f48888611cb0565b90505f612502898389613c97565b606088015286519091508190879061251b908390615707565b905250606086015161252d828461576f565b612537919061576f565b604087015250505050509392505050565b5f612554816001611bd9565b5f5461256c90600160401b900463ffffffff16613e28565b612577600e5f61263e565b5f841161259757604051631f2a200560e01b815260040160405180910390fd5b6007546125a690868585612023565b6001600160a01b0385165f9081526009602052604081206125c991908787613e5f565b5f5460408051838152600160801b9092046001600160701b031660208301529192506001600160a01b038716917ffa35a310d7113dddce1c275da946348e9aaebf9050b00b372033c4d84b0bd6eb910160405180910390a26114a6338261262e61197c565b6001600160a01b0316919061408f565b8054600160781b900460ff1615610cee57600182015460405163fa4b90b760e01b81526001600160a01b0390911660048201526024016107cb565b5f5f61268485612abe565b9050600181600481111561269a5761269a61538f565b14806126b7575060028160048111156126b5576126b561538f565b145b81600190916126db57604051635649f63b60e01b81526004016107cb929190615782565b50506003850154600160201b900463ffffffff16428111612718576040516317ed19eb60e31b815263ffffffff90911660048201526024016107cb565b506127238584611ffe565b915061272e826141d9565b6001850180545f9061274a9084906001600160701b031661571a565b92506101000a8154816001600160701b0302191690836001600160701b0316021790555081856001015f8282829054906101000a90046001600160701b0316612793919061571a565b92506101000a8154816001600160701b0302191690836001600160701b031602179055506127de8586600301600101601c9054906101000a900463ffffffff1663ffffffff16614210565b509392505050565b5f806001600160401b0383161561280957612804621275008461579d565b61280b565b5f5b9050806001600160401b038116421015612844576040516378a988f160e01b81526001600160401b0390911660048201526024016107cb565b50610fe162127500426157bc565b5f5f61285f836002611bd9565b6128688361426a565b61287183611b7c565b600385015491935091505f90612893908490600160e01b900461ffff166142aa565b60018501549091506001600160701b031681808211156128d757604051632e8cc0d160e21b81526001600160701b03909216600483015260248201526044016107cb565b5050835463ffffffff19164263ffffffff16179093559092909150565b60028101545f90600160e01b900463ffffffff1642108015610f6a5750600361291c83612abe565b600481111561292d5761292d61538f565b1092915050565b5f601482602d015f303c50505f5160601c90565b61295282826142bc565b6001600160a01b03167f318df5b4910998d77c42a74739f5df20c977f694f164d9c09fad3694674b219d60405160405180910390a25050565b6001600160a01b038082165f9081526002840160205260409020541680610f6a5750919050565b5f8060046129bf85612abe565b60048111156129d0576129d061538f565b14905080806129e357506129e3846128f4565b6129ed575f6114a6565b6114a6848483614315565b5f612a0383836142bc565b9050612a0e8261426a565b82546001600160a01b0319166001600160a01b03821690811784556040517fc93afddbe60c8bb62dd8f92851afc10e08cef038fc5c261dda1d8ae8b890e0c4905f90a2505050565b5f6004612a6283612abe565b6004811115612a7357612a7361538f565b14612a7f57505f919050565b8154600160201b900463ffffffff165f03612aa257612a9d8261437f565b612ab2565b8154600160201b900463ffffffff165b63ffffffff1692915050565b80545f9063ffffffff1615612ad557506003919050565b8154600160201b900463ffffffff1615612af157506004919050565b60038201805463ffffffff16421015612b0c57505f92915050565b8054600160201b900463ffffffff16421015612b5a5760018101548354600160701b9091046001600160701b03908116600160801b9092041610612b51576002610fe1565b60019392505050565b8054600160401b900463ffffffff1642101580612b94575080548354600160601b9091046001600160701b03908116600160801b90920416105b15612ba25750600492915050565b50600292915050565b5f612bb582611c34565b6001600160a01b0383165f908152600960205260408120612bd79190856143d4565b9050816001600160a01b0316836001600160a01b03167fec1e5ed733e00f1a00915d56caef57b4f52312dde4f9b3165f213319a0da156b83604051612c1e91815260200190565b60405180910390a3610f6a828261096461197c565b60048201545f90610fe19083906001600160701b0316670de0b6b3a764000060016145de565b81545f9063ffffffff161580612c7f57506001830154600160701b900463ffffffff1615155b15612c8b57505f610f6a565b5f612c9584611b7c565b915050612ca3848285613c97565b95945050505050565b6001600160a01b038082165f9081526001840160205260409020541680610f6a5750919050565b612cdb6150a7565b6003820154600183015460028401546001600160701b03908116604085810191909152818316602080870191909152600160401b948590046001600160a01b031686528654600160701b90940483166080870152600160601b8404909216606086015263ffffffff938304841660e0860152600160201b8304841660c086015292821660a0850152600160f01b820460ff161515610120850152600160d01b90910461ffff1661010084015260058401805483518184028101840190945280845290915f9084015b82821015612dec575f84815260209081902060408051808201909152908401546001600160a01b0381168252600160a01b900461ffff1681830152825260019092019101612da3565b50505050610140820152604080518082018252600284015463ffffffff600160b01b820481168352600160d01b8204811660208085019190915261016086019390935283518085018552600160701b830482168152600160901b90920481168284015261018085019190915284546001860154600160e01b9081900483166101c087015261ffff9104166101a0850152825180840190935260038501548082168452600160201b900416908201526101e082015260049091015461020082015290565b5f807ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00610f6a565b5f612ee5602085018561516f565b6001600160a01b031603612f0c5760405163d92e233d60e01b815260040160405180910390fd5b6001600160a01b038216612f23602085018561516f565b6001600160a01b03161415612f3b602085018561516f565b90612f655760405163a77daa3b60e01b81526001600160a01b0390911660048201526024016107cb565b505f612f7760408501602086016157d8565b6001600160701b031611612f9e57604051634dfba02360e01b815260040160405180910390fd5b5f612faf60808501606086016157d8565b6001600160701b0316118015612ff55750612fd060a08401608085016157d8565b6001600160701b0316612fe960808501606086016157d8565b6001600160701b031611155b801561301857505f61300d60608501604086016157d8565b6001600160701b0316115b8015613054575061302f60a08401608085016157d8565b6001600160701b031661304860608501604086016157d8565b6001600160701b031611155b61306460808501606086016157d8565b61307460a08601608087016157d8565b61308460608701604088016157d8565b9091926130c057604051630a64a36b60e31b81526001600160701b039384166004820152918316602483015290911660448201526064016107cb565b505f915061310990506130d960608601604087016157d8565b6001600160701b0316670de0b6b3a76400006130fb60408801602089016157d8565b6001600160701b0316613af4565b1161311a60608501604086016157d8565b61312a60408601602087016157d8565b909161315c57604051637d90cd1760e11b81526001600160701b039283166004820152911660248201526044016107cb565b505061316783614620565b61138861317c61020085016101e0860161580d565b61ffff16111561319461020085016101e0860161580d565b906131b95760405163235acbfb60e11b815261ffff90911660048201526024016107cb565b506113886131cf6101208501610100860161580d565b61ffff161115801561320b57505f6131eb610140850185615828565b9190911190505f6132046101208601610100870161580d565b61ffff1611145b61321d6101208501610100860161580d565b61322b610140860186615828565b9050909161325857604051632732353360e01b815261ffff909216600483015260248201526044016107cb565b50506132c783826001600160a01b031663c383d3446040518163ffffffff1660e01b8152600401602060405180830381865afa15801561329a573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906132be919061586d565b61ffff166148ac565b6132d5836101a0015f614aa7565b61330861022084015f6132f061020087016101e0880161580d565b61ffff16116132ff575f614aa7565b62ed4e00614aa7565b61331a6101208401610100850161580d565b61ffff165f0361332957505050565b61333f61333a610140850185615828565b614b7f565b613350836101600162ed4e00614aa7565b5f5b613360610140850185615828565b90508110156120ab57613376602085018561516f565b6001600160a01b031661338d610140860186615828565b8381811061339d5761339d615888565b6133b3926020604090920201908101915061516f565b6001600160a01b031614156133cb602086018661516f565b906133f55760405163a77daa3b60e01b81526001600160a01b0390911660048201526024016107cb565b50600101613352565b61340e60c0820160a0830161589c565b61341e60e0830160c0840161589c565b61342f610100840160e0850161589c565b84546bffffffffffffffff000000001916600160401b63ffffffff9283160267ffffffff00000000191617600160201b928216929092029190911763ffffffff1916911617825561348660808201606083016157d8565b6134986101208301610100840161580d565b6134aa61020084016101e0850161580d565b845463ffffffff60d01b1916600160e01b61ffff9283160261ffff60d01b191617600160d01b9290911691909102176dffffffffffffffffffffffffffff60601b1916600160601b6001600160701b039290921691909102178255613517610140820161012083016158c2565b8254901515600160f01b0260ff60f01b1990911617825561353e60408201602083016157d8565b61354e60a08301608084016157d8565b6135606102208401610200850161589c565b6001850180546001600160701b03908116600160e01b63ffffffff9490941693909302600160701b600160e01b03191692909217600160701b93831693909302929092176001600160701b03191692169190911790556135c660608201604083016157d8565b6002830180546001600160701b0319166001600160701b03929092169190911790556135f56101a08201614d10565b60028401805467ffffffffffffffff60701b1916600160901b63ffffffff9384160263ffffffff60701b191617600160701b939092169290920217905561363f6101608201614d10565b60028401805467ffffffffffffffff60b01b1916600160d01b63ffffffff9384160263ffffffff60b01b191617600160b01b93909216929092021790556136896102208201614d10565b60038401805467ffffffffffffffff1916600160201b63ffffffff9384160263ffffffff191617929091169190911790556136c7602082018261516f565b6003830180546001600160a01b0392909216600160401b0268010000000000000000600160e01b031990921691909117905561026081013515610cee57610260013560049190910155565b5f5b613722610140840184615828565b90508110156120ab573661373a610140850185615828565b8381811061374a5761374a615888565b6040029190910191508390505f613764602084018461516f565b6001600160a01b031681526020808201929092526040015f2060010154600160701b900461ffff16159061379a9083018361516f565b6137aa604084016020850161580d565b90916137de576040516337508efb60e21b81526001600160a01b03909216600483015261ffff1660248201526044016107cb565b506137f19050604082016020830161580d565b835f613800602085018561516f565b6001600160a01b031681526020808201929092526040015f9081206001908101805461ffff95909516600160701b0261ffff60701b1990951694909417909355600588018054938401815581522082910161385b82826158dd565b505050806001019050613714565b5f61387385612abe565b905060038160048111156138895761388961538f565b1081600290916138ae57604051635649f63b60e01b81526004016107cb929190615782565b50506001600160a01b0383166138d75760405163d92e233d60e01b815260040160405180910390fd5b5f826001600160a01b0316846001600160a01b03161415801561391d57506001600160a01b0384165f90815260208690526040902060010154600160701b900461ffff16155b80156139b45750604051632474521560e21b81527fb09aa5aeb3702cfd50b6b62bc4532604938f21248a27a1d5ca736082b6819cc160048201526001600160a01b0385811660248301528416906391d1485490604401602060405180830381865afa15801561398e573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906139b29190615925565b155b905083816139e15760405163a77daa3b60e01b81526001600160a01b0390911660048201526024016107cb565b506139ec878761263e565b6001870180546001600160a01b0386166001600160a01b03199091168117909155865460ff60781b1916600160781b1787556040517f2a3a435f6dcbcfd7e77322eb49c8eb191c96359a4f2267ed67de325f730cab0a905f90a2613a538662127500614210565b50505050505050565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c15610d5157604051633ee5aeb560e01b815260040160405180910390fd5b80825d5050565b5f8082840384811115908102612ca3565b80545f906001600160701b0316158015613ad9575060018201546001600160701b0316155b8015610f6a57505060010154600160701b900461ffff161590565b5f5f5f613b018686614d2f565b91509150815f03613b2557838181613b1b57613b1b615940565b0492505050610fe1565b818411613b3c57613b3c6003851502601118614d4b565b5f848688095f868103871696879004966002600389028118808a02820302808a02820302808a02820302808a02820302808a02820302808a02909103029181900381900460010185841190960395909502919093039390930492909217029150509392505050565b60405163a9059cbb60e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316613bfa578383151615613bee573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b60405163095ea7b360e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316613bfa578383151615613bee573d5f823e3d81fd5b81546003830154610cee916002850191600160601b820462ffffff16918591600160801b9091046001600160701b031690600160401b900463ffffffff90811690614d5c16565b5f8060038501613ccb85613caa88613dbd565b600284015463ffffffff600160b01b8204811691600160d01b900416613dff565b8154909350600160f01b900460ff1615613d79575f5f5f866001600160a01b031663577bd3366040518163ffffffff1660e01b8152600401606060405180830381865afa158015613d1e573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190613d429190615954565b919450925090508215613d7557613d6386613d5e8a8587613af4565b614e7e565b9550613d7288828560016145de565b94505b5050505b6001860154600160701b900463ffffffff1615613d9d57613d9a838661576f565b91505b50935093915050565b5f82613db3868685614e8d565b1495945050505050565b805460018201545f9163ffffffff90811691600160701b90041615613df3576001830154600160701b900463ffffffff16613df5565b425b610f6a919061576f565b5f818410613e0e5750836114a6565b82841015613e1d57505f6114a6565b612ca3858584613af4565b806001600160401b038116421015610cee57604051636db5438f60e11b81526001600160401b0390911660048201526024016107cb565b5f60038454600160f81b900460ff166003811115613e7f57613e7f61538f565b14158390613eac576040516376afc02d60e11b81526001600160a01b0390911660048201526024016107cb565b50835460058601546001600160701b0391821691168481808410613ef457604051630295274b60e61b81526001600160a01b03909216600483015260248201526044016107cb565b50613f41905084613d5e613f08858561576f565b8a5460048c0154613f33916001600160701b03600160801b909104811691600160701b900416615739565b6001600160701b0316614e7e565b9250613f4d8383615707565b91505f613f5a8884611ffe565b600489015484926001600160701b039091169111613f9d57604051637d90cd1760e11b815260048101929092526001600160701b031660248201526044016107cb565b50508654865462ffffff600160601b9092048216915f91600160e01b9004168214613fc85784613fe5565b8754613fe5908690600160701b90046001600160701b0316615707565b885470ffffffffffffffffffffffffffffffffff60701b1916600160e01b62ffffff851602600160701b600160e01b03191617600160701b6001600160701b0383811691909102919091176001600160701b031916868216178a558a5491925086918b9160109161405f918591600160801b90041661571a565b92506101000a8154816001600160701b0302191690836001600160701b0316021790555050505050949350505050565b6040516370a0823160e01b81523060048201525f906001600160a01b038516906370a0823190602401602060405180830381865afa1580156140d3573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906140f79190615758565b905061410e6001600160a01b038516843085614ece565b6040516370a0823160e01b81523060048201525f906001600160a01b038616906370a0823190602401602060405180830381865afa158015614152573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906141769190615758565b90505f828211614186575f614190565b614190838361576f565b90508584828181146141ce576040516305e4194360e21b81526001600160a01b039093166004840152602483019190915260448201526064016107cb565b505050505050505050565b5f6001600160701b0382111561420c576040516306dfcc6560e41b815260706004820152602481018390526044016107cb565b5090565b8154610cee908390600c9061423090600160601b900462ffffff1661597f565b825462ffffff9182166101009390930a838102920219161790915583546002850191906001600160701b03600160801b9091041684614f04565b6002810154600160e01b900463ffffffff168042811115610a8857604051632f4f22af60e21b81526001600160401b0390911660048201526024016107cb565b5f610fe1838361ffff16612710613af4565b80545f90600160781b900460ff166142e757604051634c4c8c4d60e11b815260040160405180910390fd5b50600190910180546001600160a01b03198116909155815460ff60781b19169091556001600160a01b031690565b5f8115801561433c575083548354600160e01b900462ffffff908116600160601b90920416145b614346575f614359565b8254600160701b90046001600160701b03165b835461436e91906001600160701b0316615739565b6001600160701b0316949350505050565b600381015481545f916001600160701b03600160601b9091048116600160801b90920416106143bf576003820154600160401b900463ffffffff16610f6a565b5060030154600160201b900463ffffffff1690565b5f5f6143df85612abe565b90505f60048260048111156143f6576143f661538f565b14905080806144095750614409866128f4565b826004909161442d57604051635649f63b60e01b81526004016107cb929190615782565b505061443a868683614315565b9250838361446757604051630929786560e21b81526001600160a01b0390911660048201526024016107cb565b5080801561448157508554600160201b900463ffffffff16155b156144b15761448f8661437f565b865463ffffffff91909116600160201b0267ffffffff00000000199091161786555b84545f906144c99085906001600160701b0316615739565b86546001600160e01b031916600160701b6001600160701b0383169081026001600160701b03191691909117811788559091505f0361451057855462ffffff60e01b191686555b865484908890601090614534908490600160801b90046001600160701b0316615739565b92506101000a8154816001600160701b0302191690836001600160701b03160217905550811561456657505050610fe1565b6145708785613c50565b6003870154600160201b900463ffffffff1642108015906145b1575060038701548754600160601b9091046001600160701b03908116600160801b90920416105b156145d457865467ffffffff000000001916600160201b4263ffffffff16021787555b5050509392505050565b5f61460b6145eb83614fa0565b801561460657505f848061460157614601615940565b868809115b151590565b614616868686613af4565b612ca39190615707565b4261463160e0830160c0840161589c565b6001600160401b031611801561466c57506146506301e2850042615707565b61466060e0830160c0840161589c565b6001600160401b031611155b80156146a7575061468360e0820160c0830161589c565b6001600160401b031661469c60c0830160a0840161589c565b6001600160401b0316105b80156146e357506146be60e0820160c0830161589c565b6001600160401b03166146d8610100830160e0840161589c565b6001600160401b0316115b8015614725575062ed4e006146fe60e0830160c0840161589c565b61470f610100840160e0850161589c565b61471991906159a1565b6001600160401b031611155b61473560c0830160a0840161589c565b61474560e0840160c0850161589c565b614756610100850160e0860161589c565b90919261479257604051632b7c4aab60e21b81526001600160401b039384166004820152918316602483015290911660448201526064016107cb565b505f91506147aa90506102208301610200840161589c565b90506203f4806001600160401b038216108015906147d4575062278d006001600160401b03821611155b81906147ff576040516364e0af2560e01b81526001600160401b0390911660048201526024016107cb565b50614811610100830160e0840161589c565b6001600160401b0316621275008261482f60e0860160c0870161589c565b614839919061579d565b614843919061579d565b6001600160401b0316111561485e60e0840160c0850161589c565b82614870610100860160e0870161589c565b909192611c2d5760405163367de32160e11b81526001600160401b039384166004820152918316602483015290911660448201526064016107cb565b5f6148bf61020084016101e0850161580d565b6148cf9061ffff1661271061576f565b90505f6148e46101208501610100860161580d565b6148f49061ffff16612710615707565b90505f8261490860408701602088016157d8565b6001600160701b031661491b91906159c0565b8261492c60808801606089016157d8565b6001600160701b031661493f91906159c0565b61494b906103e86159c0565b6149559190615707565b90505f61498361496583876159c0565b856149746127106103e86159c0565b61497e91906159c0565b614fcc565b905061499560808701606088016157d8565b6001600160701b0316811115816149b26080890160608a016157d8565b90916149e35760405163f54e180760e01b815260048101929092526001600160701b031660248201526044016107cb565b505f9050614a426149fa60a0890160808a016157d8565b6001600160701b0316614a17612710670de0b6b3a76400006159c0565b87614a2860408c0160208d016157d8565b6001600160701b0316614a3b91906159c0565b60016145de565b90505f66038d7ea4c68000614a5c838761271060016145de565b614a669190615707565b9050806001600160701b0380821115614a9b5760405163f8e1d0a960e01b8152600481019290925260248201526044016107cb565b50505050505050505050565b614ab7604083016020840161589c565b6001600160401b0316614acd602084018461589c565b6001600160401b031611158015614b0557506001600160401b038116614af9604084016020850161589c565b6001600160401b031610155b8015614b2d57506312cc0300614b21604084016020850161589c565b6001600160401b031611155b614b3a602084018461589c565b614b4a604085016020860161589c565b90916120ab576040516001626244fb60e11b031981526001600160401b039283166004820152911660248201526044016107cb565b8015801590614b8f575060408111155b8190604090614bba5760405163302f313160e21b8152600481019290925260248201526044016107cb565b505f9050805b82811015614ce9575f848483818110614bdb57614bdb615888565b614bf1926020604090920201908101915061516f565b6001600160a01b031603614c185760405163d92e233d60e01b815260040160405180910390fd5b5f848483818110614c2b57614c2b615888565b9050604002016020016020810190614c43919061580d565b61ffff1611848483818110614c5a57614c5a615888565b614c70926020604090920201908101915061516f565b5f9091614ca5576040516337508efb60e21b81526001600160a01b03909216600483015261ffff1660248201526044016107cb565b5050838382818110614cb957614cb9615888565b9050604002016020016020810190614cd1919061580d565b614cdf9061ffff1683615707565b9150600101614bc0565b508061271081146120ab5760405163d2bc457b60e01b81526004016107cb91815260200190565b5f80614d1f602084018461589c565b610aba604085016020860161589c565b5f805f1983850993909202808410938190039390930393915050565b634e487b715f52806020526024601cfd5b84545f90614d7b908590600160701b90046001600160701b0316615707565b86549091506001600160701b0316614d94600a836159c0565b1015614dc45785546001600160701b03909116600160701b02600160701b600160e01b0319909116178555611c2d565b85546001600160e01b0319166001600160701b0384161786555f614dfb614dee6203f48042615707565b613d5e62093a808661576f565b8754909150600160e01b900463ffffffff168111614e1a575050611c2d565b86546001600160e01b0316600160e01b63ffffffff838116820292909217808a55604051919004909116815286907f5e82de178c2f348bbf9926b4ed8ab0a2bb1df62e958c216c19665e5e68c9fab39060200160405180910390a250505050505050565b5f828218828410028218610fe1565b5f81815b84811015614ec557614ebb82878784818110614eaf57614eaf615888565b90506020020135614fff565b9150600101614e91565b50949350505050565b614edc84848484600161502b565b6120ab57604051635274afe760e01b81526001600160a01b03851660048201526024016107cb565b83546001600160e01b0319166001600160701b03831617808555614f3f9063ffffffff600160e01b90910416614f3a8342615707565b615098565b84546001600160e01b0316600160e01b63ffffffff928316810291909117808755604051919004909116815283907f5e82de178c2f348bbf9926b4ed8ab0a2bb1df62e958c216c19665e5e68c9fab39060200160405180910390a250505050565b5f6002826003811115614fb557614fb561538f565b614fbf91906159d7565b60ff166001149050919050565b5f815f03614fde57614fde6012614d4b565b816001840381614ff057614ff0615940565b04600101831515029392505050565b5f818310615019575f828152602084905260409020610fe1565b5f838152602083905260409020610fe1565b6040516323b872dd60e01b5f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f5114831661508757838315161561507b573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b5f828218828411028218610fe1565b60408051610220810182525f808252602080830182905282840182905260608084018390526080840183905260a0840183905260c0840183905260e084018390526101008401839052610120840183905261014084015283518085018552828152808201839052610160840152835180850185528281528082018390526101808401526101a083018290526101c083018290528351808501909452818452830152906101e082019081526020015f81525090565b6001600160a01b0381168114610742575f5ffd5b5f6020828403121561517f575f5ffd5b8135610fe18161515b565b8015158114610742575f5ffd5b5f5f5f606084860312156151a9575f5ffd5b83356151b48161515b565b92506020840135915060408401356151cb8161518a565b809150509250925092565b5f5f83601f8401126151e6575f5ffd5b5081356001600160401b038111156151fc575f5ffd5b6020830191508360208260051b8501011115611082575f5ffd5b5f5f5f60408486031215615228575f5ffd5b83356152338161515b565b925060208401356001600160401b0381111561524d575f5ffd5b615259868287016151d6565b9497909650939450505050565b5f5f60408385031215615277575f5ffd5b82356152828161515b565b915060208301356152928161518a565b809150509250929050565b5f5f5f604084860312156152af575f5ffd5b8335925060208401356001600160401b0381111561524d575f5ffd5b5f602082840312156152db575f5ffd5b5035919050565b5f5f604083850312156152f3575f5ffd5b82356152fe8161515b565b946020939093013593505050565b5f5f6040838503121561531d575f5ffd5b82356153288161515b565b915060208301356152928161515b565b5f5f5f5f6060858703121561534b575f5ffd5b84356153568161515b565b93506020850135925060408501356001600160401b03811115615377575f5ffd5b615383878288016151d6565b95989497509550505050565b634e487b7160e01b5f52602160045260245ffd5b600581106153b3576153b361538f565b9052565b60208101610f6a82846153a3565b5f5f5f5f5f5f5f60c0888a0312156153db575f5ffd5b8735965060208801356001600160401b038111156153f7575f5ffd5b6154038a828b016151d6565b90975095505060408801359350606088013560ff81168114615423575f5ffd5b969995985093969295946080840135945060a09093013592915050565b5f8151808452602084019350602083015f5b8281101561548957815180516001600160a01b0316875260209081015161ffff168188015260409096019590910190600101615452565b5093949350505050565b602081526154ad6020820183516001600160a01b03169052565b5f60208301516154c860408401826001600160701b03169052565b5060408301516001600160701b03811660608401525060608301516001600160701b03811660808401525060808301516001600160701b03811660a08401525060a08301516001600160401b03811660c08401525060c08301516001600160401b03811660e08401525060e08301516001600160401b0381166101008401525061010083015161ffff811661012084015250610120830151801515610140840152506101408301516102806101608401526155876102a0840182615440565b61016085015180516001600160401b039081166101808701526020820151166101a08601529091505061018084015180516001600160401b039081166101c08601526020820151166101e0850152506101a084015161ffff8116610200850152506101c08401516001600160401b038116610220850152506101e084015180516001600160401b03908116610240860152602082015116610260850152506102008401516102808401528091505092915050565b5f6020828403121561564b575f5ffd5b81356001600160401b03811115615660575f5ffd5b82016102808185031215610fe1575f5ffd5b5f60c0820190506001600160701b0383511682526001600160701b03602084015116602083015262ffffff60408401511660408301526060830151600481106156bd576156bd61538f565b806060840152506001600160701b03608084015116608083015260a08301516156ec60a084018261ffff169052565b5092915050565b634e487b7160e01b5f52601160045260245ffd5b80820180821115610f6a57610f6a6156f3565b6001600160701b038181168382160190811115610f6a57610f6a6156f3565b6001600160701b038281168282160390811115610f6a57610f6a6156f3565b5f60208284031215615768575f5ffd5b5051919050565b81810381811115610f6a57610f6a6156f3565b6040810161579082856153a3565b610fe160208301846153a3565b6001600160401b038181168382160190811115610f6a57610f6a6156f3565b63ffffffff8181168382160190811115610f6a57610f6a6156f3565b5f602082840312156157e8575f5ffd5b81356001600160701b0381168114610fe1575f5ffd5b61ffff81168114610742575f5ffd5b5f6020828403121561581d575f5ffd5b8135610fe1816157fe565b5f5f8335601e1984360301811261583d575f5ffd5b8301803591506001600160401b03821115615856575f5ffd5b6020019150600681901b3603821315611082575f5ffd5b5f6020828403121561587d575f5ffd5b8151610fe1816157fe565b634e487b7160e01b5f52603260045260245ffd5b5f602082840312156158ac575f5ffd5b81356001600160401b0381168114610fe1575f5ffd5b5f602082840312156158d2575f5ffd5b8135610fe18161518a565b81356158e88161515b565b815460208401356158f8816157fe565b61ffff60a01b60a09190911b166001600160a01b03929092166001600160b01b0319919091161717905550565b5f60208284031215615935575f5ffd5b8151610fe18161518a565b634e487b7160e01b5f52601260045260245ffd5b5f5f5f60608486031215615966575f5ffd5b5050815160208301516040909301519094929350919050565b5f62ffffff821662ffffff8103615998576159986156f3565b60010192915050565b6001600160401b038281168282160390811115610f6a57610f6a6156f3565b8082028115828204841417610f6a57610f6a6156f3565b5f60ff8316806159f557634e487b7160e01b5f52601260045260245ffd5b8060ff8416069150509291505056fea2646970667358221220032d27bd9134e0c211f66fec86526f98cabb1e344d5012755a0b89931585078164736f6c63430008250033";
 
   
       type PresaleConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

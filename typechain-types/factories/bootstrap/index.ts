@@ -3,3 +3,5 @@
 /* eslint-disable */
 export { Escrow__factory } from './Escrow__factory.js';
 export { Presale__factory } from './Presale__factory.js';
+export { ProductionBudget__factory } from './ProductionBudget__factory.js';
+export { ResourceCustody__factory } from './ResourceCustody__factory.js';

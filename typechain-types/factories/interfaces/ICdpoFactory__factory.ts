@@ -146,7 +146,12 @@
           },
           {
             "internalType": "address",
-            "name": "escrow",
+            "name": "custody",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "budget",
             "type": "address"
           },
           {
@@ -238,7 +243,12 @@
           },
           {
             "internalType": "address",
-            "name": "escrow",
+            "name": "custody",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "budget",
             "type": "address"
           },
           {
@@ -347,7 +357,12 @@
           },
           {
             "internalType": "address",
-            "name": "escrow",
+            "name": "custody",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "budget",
             "type": "address"
           },
           {
@@ -432,7 +447,12 @@
           },
           {
             "internalType": "address",
-            "name": "escrow",
+            "name": "custody",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "budget",
             "type": "address"
           },
           {
@@ -765,6 +785,11 @@
                 "type": "uint16"
               },
               {
+                "internalType": "bool",
+                "name": "foundersVestWithBudget",
+                "type": "bool"
+              },
+              {
                 "components": [
                   {
                     "internalType": "address",
@@ -816,6 +841,33 @@
                 "type": "tuple"
               },
               {
+                "internalType": "uint16",
+                "name": "maxResourceBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "uint64",
+                "name": "challengeWindow",
+                "type": "uint64"
+              },
+              {
+                "components": [
+                  {
+                    "internalType": "uint64",
+                    "name": "cliff",
+                    "type": "uint64"
+                  },
+                  {
+                    "internalType": "uint64",
+                    "name": "duration",
+                    "type": "uint64"
+                  }
+                ],
+                "internalType": "struct IPresale.Vesting",
+                "name": "resourceVesting",
+                "type": "tuple"
+              },
+              {
                 "internalType": "bytes32",
                 "name": "allowlistRoot",
                 "type": "bytes32"
@@ -828,13 +880,8 @@
           {
             "components": [
               {
-                "internalType": "uint16",
-                "name": "maxResourceBps",
-                "type": "uint16"
-              },
-              {
                 "internalType": "uint64",
-                "name": "challengeWindow",
+                "name": "objectionWindow",
                 "type": "uint64"
               },
               {
@@ -860,13 +907,13 @@
                     "type": "bytes32"
                   }
                 ],
-                "internalType": "struct IEscrow.Milestone[]",
+                "internalType": "struct IProductionBudget.Milestone[]",
                 "name": "milestones",
                 "type": "tuple[]"
               }
             ],
-            "internalType": "struct IEscrow.Terms",
-            "name": "escrow",
+            "internalType": "struct IProductionBudget.Terms",
+            "name": "budget",
             "type": "tuple"
           }
         ],
@@ -921,7 +968,12 @@
           },
           {
             "internalType": "address",
-            "name": "escrow",
+            "name": "custody",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "budget",
             "type": "address"
           },
           {
@@ -1022,7 +1074,12 @@
           },
           {
             "internalType": "address",
-            "name": "escrow",
+            "name": "custody",
+            "type": "address"
+          },
+          {
+            "internalType": "address",
+            "name": "budget",
             "type": "address"
           },
           {

@@ -9,12 +9,27 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
         "internalType": "address",
-        "name": "holder",
+        "name": "account",
         "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "quantity",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "left",
+        "type": "uint256"
       }
     ],
-    "name": "InvalidRedemptionSignature",
+    "name": "AccountLimitExceeded",
     "type": "error"
   },
   {
@@ -28,9 +43,57 @@
         "internalType": "uint256",
         "name": "nonce",
         "type": "uint256"
+      },
+      {
+        "internalType": "enum IPartnerAcceptance.Outcome",
+        "name": "outcome",
+        "type": "uint8"
       }
     ],
-    "name": "NonceAlreadyUsed",
+    "name": "CodeRefused",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint16",
+        "name": "bps",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint16",
+        "name": "max",
+        "type": "uint16"
+      }
+    ],
+    "name": "FeeOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "LimitedToCaller",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "LinkNotAllowed",
     "type": "error"
   },
   {
@@ -101,16 +164,21 @@
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "length",
+        "name": "id",
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "max",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "actual",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "meant",
+        "type": "bytes32"
       }
     ],
-    "name": "OfferTextLength",
+    "name": "OfferTermsMismatch",
     "type": "error"
   },
   {
@@ -195,6 +263,33 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "max",
+        "type": "uint256"
+      }
+    ],
+    "name": "TextLengthOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "TextNotPlain",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "enum IPartnerAcceptance.Settlement",
         "name": "settlement",
         "type": "uint8"
@@ -217,6 +312,17 @@
       }
     ],
     "name": "UnknownOffer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "VoucherBound",
     "type": "error"
   },
   {
@@ -258,6 +364,12 @@
       }
     ],
     "name": "ApprovalForAll",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "ContractURIUpdated",
     "type": "event"
   },
   {
@@ -381,6 +493,21 @@
             "internalType": "enum IPartnerAcceptance.Settlement",
             "name": "settlement",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "perAccount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "bound",
+            "type": "bool"
           }
         ],
         "indexed": false,
@@ -422,9 +549,9 @@
       },
       {
         "indexed": false,
-        "internalType": "bool",
-        "name": "verified",
-        "type": "bool"
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
       }
     ],
     "name": "PartnerVerified",
@@ -441,6 +568,43 @@
       }
     ],
     "name": "PausedUntilSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "gate",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IPartnerAcceptance.Outcome",
+        "name": "outcome",
+        "type": "uint8"
+      }
+    ],
+    "name": "RedemptionRefused",
     "type": "event"
   },
   {
@@ -603,6 +767,12 @@
       {
         "indexed": false,
         "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
         "name": "toPartner",
         "type": "uint256"
       },
@@ -653,6 +823,12 @@
         "indexed": false,
         "internalType": "uint256",
         "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fee",
         "type": "uint256"
       }
     ],
@@ -723,6 +899,19 @@
     "name": "cancelNonces",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "contractURI",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -813,11 +1002,31 @@
                 "internalType": "enum IPartnerAcceptance.Settlement",
                 "name": "settlement",
                 "type": "uint8"
+              },
+              {
+                "internalType": "uint64",
+                "name": "perAccount",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint16",
+                "name": "feeBps",
+                "type": "uint16"
+              },
+              {
+                "internalType": "bool",
+                "name": "bound",
+                "type": "bool"
               }
             ],
             "internalType": "struct IPartnerAcceptance.OfferTerms",
             "name": "terms",
             "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "termsHash",
+            "type": "bytes32"
           },
           {
             "internalType": "uint64",
@@ -872,6 +1081,11 @@
           {
             "internalType": "uint256",
             "name": "burned",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "fees",
             "type": "uint256"
           }
         ],
@@ -884,181 +1098,7 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "from",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "count",
-        "type": "uint256"
-      }
-    ],
-    "name": "dashboards",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "id",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "partner",
-            "type": "address"
-          },
-          {
-            "internalType": "bool",
-            "name": "verified",
-            "type": "bool"
-          },
-          {
-            "internalType": "enum IPartnerAcceptance.OfferState",
-            "name": "state",
-            "type": "uint8"
-          },
-          {
-            "components": [
-              {
-                "internalType": "string",
-                "name": "name",
-                "type": "string"
-              },
-              {
-                "internalType": "string",
-                "name": "uri",
-                "type": "string"
-              },
-              {
-                "internalType": "uint112",
-                "name": "price",
-                "type": "uint112"
-              },
-              {
-                "internalType": "uint64",
-                "name": "stock",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "periodQuota",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint32",
-                "name": "period",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "opens",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "closes",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "validUntil",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint16",
-                "name": "treasuryBps",
-                "type": "uint16"
-              },
-              {
-                "internalType": "enum IPartnerAcceptance.Settlement",
-                "name": "settlement",
-                "type": "uint8"
-              }
-            ],
-            "internalType": "struct IPartnerAcceptance.OfferTerms",
-            "name": "terms",
-            "type": "tuple"
-          },
-          {
-            "internalType": "uint64",
-            "name": "sold",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "open",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "redeemed",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "returned",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "stockLeft",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "quotaLeft",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "periodEnds",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint256",
-            "name": "tokensWaiting",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "toPartner",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "toTreasury",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "burned",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct IPartnerAcceptance.Dashboard[]",
-        "name": "",
-        "type": "tuple[]"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "token_",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "owner_",
-        "type": "address"
-      }
-    ],
+    "inputs": [],
     "name": "initialize",
     "outputs": [],
     "stateMutability": "nonpayable",
@@ -1157,6 +1197,19 @@
   },
   {
     "inputs": [],
+    "name": "name",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "offerCount",
     "outputs": [
       {
@@ -1176,41 +1229,12 @@
         "type": "address"
       }
     ],
-    "name": "offerCountOf",
+    "name": "partnerName",
     "outputs": [
       {
-        "internalType": "uint256",
+        "internalType": "string",
         "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "partner",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "from",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "count",
-        "type": "uint256"
-      }
-    ],
-    "name": "offersOf",
-    "outputs": [
-      {
-        "internalType": "uint256[]",
-        "name": "ids",
-        "type": "uint256[]"
+        "type": "string"
       }
     ],
     "stateMutability": "view",
@@ -1294,6 +1318,21 @@
             "internalType": "enum IPartnerAcceptance.Settlement",
             "name": "settlement",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "perAccount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "bound",
+            "type": "bool"
           }
         ],
         "internalType": "struct IPartnerAcceptance.OfferTerms",
@@ -1325,9 +1364,9 @@
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "maxCost",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
@@ -1359,9 +1398,9 @@
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "maxCost",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
@@ -1411,6 +1450,11 @@
         "internalType": "uint256",
         "name": "quantity",
         "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       }
     ],
     "name": "quote",
@@ -1432,38 +1476,106 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "id",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "quantity",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "nonce",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "deadline",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes",
-        "name": "signature",
-        "type": "bytes"
+        "components": [
+          {
+            "internalType": "address",
+            "name": "holder",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "offer",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "signed",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "quantity",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IPartnerAcceptance.Redemption",
+        "name": "code",
+        "type": "tuple"
       }
     ],
     "name": "redeemFor",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "holder",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "offer",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "signed",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "quantity",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IPartnerAcceptance.Redemption[]",
+        "name": "codes",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "redeemMany",
+    "outputs": [
+      {
+        "internalType": "enum IPartnerAcceptance.Outcome[]",
+        "name": "outcomes",
+        "type": "uint8[]"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1522,6 +1634,19 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "refreshURI",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1663,9 +1788,9 @@
         "type": "address"
       },
       {
-        "internalType": "bool",
-        "name": "verified",
-        "type": "bool"
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
       }
     ],
     "name": "setVerified",
@@ -1713,12 +1838,44 @@
   },
   {
     "inputs": [],
+    "name": "symbol",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "token",
     "outputs": [
       {
         "internalType": "address",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "totalSupply",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",

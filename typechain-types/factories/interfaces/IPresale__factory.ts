@@ -9,6 +9,55 @@
   {
     "inputs": [
       {
+        "internalType": "uint64",
+        "name": "closes",
+        "type": "uint64"
+      }
+    ],
+    "name": "AcceptanceOver",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "CannotTakePosition",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "window",
+        "type": "uint64"
+      }
+    ],
+    "name": "ChallengeWindowOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "candidate",
+        "type": "address"
+      }
+    ],
+    "name": "ChangePending",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"
@@ -60,6 +109,11 @@
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NoChangePending",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -78,7 +132,7 @@
         "type": "address"
       }
     ],
-    "name": "NotEscrow",
+    "name": "NotCustody",
     "type": "error"
   },
   {
@@ -138,6 +192,44 @@
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "PositionNotOffered",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "PositionPassedOn",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      }
+    ],
+    "name": "RefundsOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint64",
         "name": "closes",
         "type": "uint64"
@@ -175,6 +267,17 @@
   {
     "inputs": [
       {
+        "internalType": "uint16",
+        "name": "bps",
+        "type": "uint16"
+      }
+    ],
+    "name": "ResourceShareOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "tokens",
         "type": "uint256"
@@ -186,6 +289,22 @@
       }
     ],
     "name": "ResourcesAboveLimit",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "tokens",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "cap",
+        "type": "uint256"
+      }
+    ],
+    "name": "SaleAboveSupplyCap",
     "type": "error"
   },
   {
@@ -357,6 +476,50 @@
       {
         "indexed": true,
         "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "origin",
+        "type": "address"
+      }
+    ],
+    "name": "PositionMoved",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "PositionOffered",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
         "name": "partner",
         "type": "address"
       },
@@ -374,6 +537,25 @@
       }
     ],
     "name": "Refunded",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "round",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      }
+    ],
+    "name": "RefundsOpened",
     "type": "event"
   },
   {
@@ -400,7 +582,7 @@
       {
         "indexed": false,
         "internalType": "uint256",
-        "name": "toEscrow",
+        "name": "toBudget",
         "type": "uint256"
       }
     ],
@@ -419,6 +601,97 @@
     ],
     "name": "SaleDissolved",
     "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "name": "StraySwept",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "candidate",
+        "type": "address"
+      }
+    ],
+    "name": "TrusteeAnnounced",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "candidate",
+        "type": "address"
+      }
+    ],
+    "name": "TrusteeCancelled",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "trustee",
+        "type": "address"
+      }
+    ],
+    "name": "TrusteeSet",
+    "type": "event"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "candidate",
+        "type": "address"
+      }
+    ],
+    "name": "announceTrustee",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "budget",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "cancelTrustee",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
   },
   {
     "inputs": [
@@ -441,6 +714,13 @@
         "type": "uint256"
       }
     ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "completeTrustee",
+    "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -545,7 +825,7 @@
     "inputs": [
       {
         "internalType": "address",
-        "name": "account",
+        "name": "origin",
         "type": "address"
       },
       {
@@ -560,34 +840,19 @@
         "internalType": "uint256",
         "name": "tokens",
         "type": "uint256"
-      }
-    ],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "dissolve",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "dissolvedAt",
-    "outputs": [
+      },
       {
-        "internalType": "uint64",
-        "name": "",
-        "type": "uint64"
+        "internalType": "uint24",
+        "name": "round",
+        "type": "uint24"
       }
     ],
-    "stateMutability": "view",
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
     "inputs": [],
-    "name": "escrow",
+    "name": "custody",
     "outputs": [
       {
         "internalType": "address",
@@ -596,6 +861,13 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "dissolve",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -625,14 +897,8 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "forfeitedOf",
+    "inputs": [],
+    "name": "forfeitedTokens",
     "outputs": [
       {
         "internalType": "uint256",
@@ -651,11 +917,16 @@
         "type": "address"
       }
     ],
-    "name": "founderUnvestedOf",
+    "name": "givenBy",
     "outputs": [
       {
+        "internalType": "address",
+        "name": "origin",
+        "type": "address"
+      },
+      {
         "internalType": "uint256",
-        "name": "",
+        "name": "contributed",
         "type": "uint256"
       }
     ],
@@ -666,29 +937,23 @@
     "inputs": [
       {
         "internalType": "address",
-        "name": "token_",
+        "name": "origin",
         "type": "address"
-      },
+      }
+    ],
+    "name": "holderOf",
+    "outputs": [
       {
         "internalType": "address",
-        "name": "reserve_",
+        "name": "",
         "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "treasury_",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "escrow_",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "stake_",
-        "type": "address"
-      },
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
       {
         "components": [
           {
@@ -735,6 +1000,11 @@
             "internalType": "uint16",
             "name": "founderBps",
             "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "foundersVestWithBudget",
+            "type": "bool"
           },
           {
             "components": [
@@ -785,6 +1055,33 @@
             ],
             "internalType": "struct IPresale.Vesting",
             "name": "partnerVesting",
+            "type": "tuple"
+          },
+          {
+            "internalType": "uint16",
+            "name": "maxResourceBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "challengeWindow",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "cliff",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "duration",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct IPresale.Vesting",
+            "name": "resourceVesting",
             "type": "tuple"
           },
           {
@@ -841,13 +1138,26 @@
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "recipient",
+        "type": "address"
+      }
+    ],
+    "name": "offerPosition",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
     "inputs": [],
-    "name": "moneyForMajority",
+    "name": "owner",
     "outputs": [
       {
-        "internalType": "uint256",
+        "internalType": "address",
         "name": "",
-        "type": "uint256"
+        "type": "address"
       }
     ],
     "stateMutability": "view",
@@ -891,24 +1201,29 @@
             "type": "uint112"
           },
           {
-            "internalType": "uint16",
-            "name": "founderBps",
-            "type": "uint16"
+            "internalType": "uint112",
+            "name": "late",
+            "type": "uint112"
           },
           {
-            "internalType": "bool",
-            "name": "claimed",
-            "type": "bool"
+            "internalType": "uint24",
+            "name": "round",
+            "type": "uint24"
           },
           {
-            "internalType": "bool",
-            "name": "staked",
-            "type": "bool"
+            "internalType": "enum IPresale.Standing",
+            "name": "standing",
+            "type": "uint8"
           },
           {
             "internalType": "uint112",
             "name": "resourceTokens",
             "type": "uint112"
+          },
+          {
+            "internalType": "uint16",
+            "name": "founderBps",
+            "type": "uint16"
           }
         ],
         "internalType": "struct IPresale.Position",
@@ -1000,6 +1315,53 @@
     "type": "function"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "refundableOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "refunds",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "open",
+        "type": "bool"
+      },
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint24",
+        "name": "round",
+        "type": "uint24"
+      },
+      {
+        "internalType": "address",
+        "name": "candidate",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
     "inputs": [],
     "name": "release",
     "outputs": [],
@@ -1014,19 +1376,6 @@
         "internalType": "uint64",
         "name": "",
         "type": "uint64"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "resourceTokens",
-    "outputs": [
-      {
-        "internalType": "uint112",
-        "name": "",
-        "type": "uint112"
       }
     ],
     "stateMutability": "view",
@@ -1057,32 +1406,6 @@
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "bool",
-        "name": "changing",
-        "type": "bool"
-      }
-    ],
-    "name": "setTrusteeChanging",
-    "outputs": [],
-    "stateMutability": "nonpayable",
-    "type": "function"
-  },
-  {
-    "inputs": [],
-    "name": "stake",
-    "outputs": [
-      {
-        "internalType": "address",
-        "name": "",
-        "type": "address"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
     "inputs": [],
     "name": "state",
     "outputs": [
@@ -1093,6 +1416,43 @@
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "token",
+        "type": "address"
+      }
+    ],
+    "name": "sweep",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "amount",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32[]",
+        "name": "proof",
+        "type": "bytes32[]"
+      }
+    ],
+    "name": "takePosition",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -1147,6 +1507,11 @@
             "type": "uint16"
           },
           {
+            "internalType": "bool",
+            "name": "foundersVestWithBudget",
+            "type": "bool"
+          },
+          {
             "components": [
               {
                 "internalType": "address",
@@ -1198,6 +1563,33 @@
             "type": "tuple"
           },
           {
+            "internalType": "uint16",
+            "name": "maxResourceBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "uint64",
+            "name": "challengeWindow",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint64",
+                "name": "cliff",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "duration",
+                "type": "uint64"
+              }
+            ],
+            "internalType": "struct IPresale.Vesting",
+            "name": "resourceVesting",
+            "type": "tuple"
+          },
+          {
             "internalType": "bytes32",
             "name": "allowlistRoot",
             "type": "bytes32"
@@ -1241,6 +1633,11 @@
       },
       {
         "internalType": "uint256",
+        "name": "resourceTokens",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
         "name": "founderTokens",
         "type": "uint256"
       }
@@ -1254,11 +1651,70 @@
         "internalType": "address",
         "name": "account",
         "type": "address"
+      }
+    ],
+    "name": "tokensOf",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "vested",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "vesting",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "founderVesting",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "forfeited",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct IPresale.Tokens",
+        "name": "",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "trustee",
+    "outputs": [
+      {
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "origin",
+        "type": "address"
       },
       {
         "internalType": "uint256",
         "name": "value",
         "type": "uint256"
+      },
+      {
+        "internalType": "bool",
+        "name": "leaves",
+        "type": "bool"
       }
     ],
     "name": "uncreditResource",
@@ -1276,31 +1732,12 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "unvestedOf",
-    "outputs": [
-      {
         "internalType": "uint256",
-        "name": "",
+        "name": "tokens",
         "type": "uint256"
       }
     ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "vestedOf",
+    "name": "valueOf",
     "outputs": [
       {
         "internalType": "uint256",

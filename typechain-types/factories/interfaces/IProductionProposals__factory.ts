@@ -9,6 +9,38 @@
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "AlreadyDeclined",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "contributionId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "AlreadyVetoed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint16",
         "name": "bps",
         "type": "uint16"
@@ -41,7 +73,7 @@
       },
       {
         "internalType": "uint256",
-        "name": "stake",
+        "name": "backing",
         "type": "uint256"
       }
     ],
@@ -126,6 +158,27 @@
       }
     ],
     "name": "NothingToClaim",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "actual",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "meant",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ProposalTermsMismatch",
     "type": "error"
   },
   {
@@ -231,6 +284,37 @@
       {
         "indexed": true,
         "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "deliverer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint16",
+        "name": "bps",
+        "type": "uint16"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint16",
+        "name": "declinedBps",
+        "type": "uint16"
+      }
+    ],
+    "name": "DelivererDeclined",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
         "name": "contributionId",
         "type": "uint256"
       },
@@ -248,6 +332,43 @@
       }
     ],
     "name": "DeliveryDepositReturned",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "contributionId",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "backer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "weight",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "total",
+        "type": "uint256"
+      }
+    ],
+    "name": "DeliveryVetoed",
     "type": "event"
   },
   {
@@ -467,9 +588,28 @@
         "internalType": "struct IProductionProposals.Terms",
         "name": "terms",
         "type": "tuple"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       }
     ],
     "name": "ProposalOpened",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "ProposalReleased",
     "type": "event"
   },
   {
@@ -483,6 +623,11 @@
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       }
     ],
     "name": "back",
@@ -507,6 +652,11 @@
         "internalType": "uint256",
         "name": "amount",
         "type": "uint256"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       },
       {
         "internalType": "uint256",
@@ -538,6 +688,30 @@
       }
     ],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "backingOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -641,6 +815,36 @@
         "internalType": "struct Share[]",
         "name": "deliverers",
         "type": "tuple[]"
+      }
+    ],
+    "name": "decline",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "account",
+            "type": "address"
+          },
+          {
+            "internalType": "uint16",
+            "name": "bps",
+            "type": "uint16"
+          }
+        ],
+        "internalType": "struct Share[]",
+        "name": "deliverers",
+        "type": "tuple[]"
       },
       {
         "internalType": "bytes32",
@@ -686,15 +890,53 @@
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "token_",
-        "type": "address"
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
       },
       {
         "internalType": "address",
-        "name": "registry_",
+        "name": "account",
         "type": "address"
+      }
+    ],
+    "name": "hasDeclined",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "contributionId",
+        "type": "uint256"
       },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "hasVetoed",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
       {
         "internalType": "address",
         "name": "owner_",
@@ -882,6 +1124,11 @@
                 "type": "bool"
               },
               {
+                "internalType": "bool",
+                "name": "released",
+                "type": "bool"
+              },
+              {
                 "internalType": "uint112",
                 "name": "reward",
                 "type": "uint112"
@@ -902,8 +1149,18 @@
                 "type": "uint64"
               },
               {
+                "internalType": "uint16",
+                "name": "declinedBps",
+                "type": "uint16"
+              },
+              {
                 "internalType": "bytes32",
                 "name": "deliverersHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "termsHash",
                 "type": "bytes32"
               }
             ],
@@ -923,7 +1180,7 @@
           },
           {
             "internalType": "uint256",
-            "name": "stake",
+            "name": "backing",
             "type": "uint256"
           },
           {
@@ -1005,6 +1262,11 @@
                 "type": "bool"
               },
               {
+                "internalType": "bool",
+                "name": "released",
+                "type": "bool"
+              },
+              {
                 "internalType": "uint112",
                 "name": "reward",
                 "type": "uint112"
@@ -1025,8 +1287,18 @@
                 "type": "uint64"
               },
               {
+                "internalType": "uint16",
+                "name": "declinedBps",
+                "type": "uint16"
+              },
+              {
                 "internalType": "bytes32",
                 "name": "deliverersHash",
+                "type": "bytes32"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "termsHash",
                 "type": "bytes32"
               }
             ],
@@ -1046,7 +1318,7 @@
           },
           {
             "internalType": "uint256",
-            "name": "stake",
+            "name": "backing",
             "type": "uint256"
           },
           {
@@ -1126,6 +1398,11 @@
             "type": "bool"
           },
           {
+            "internalType": "bool",
+            "name": "released",
+            "type": "bool"
+          },
+          {
             "internalType": "uint112",
             "name": "reward",
             "type": "uint112"
@@ -1146,8 +1423,18 @@
             "type": "uint64"
           },
           {
+            "internalType": "uint16",
+            "name": "declinedBps",
+            "type": "uint16"
+          },
+          {
             "internalType": "bytes32",
             "name": "deliverersHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "termsHash",
             "type": "bytes32"
           }
         ],
@@ -1216,30 +1503,6 @@
         "internalType": "uint256",
         "name": "id",
         "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "stakeOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "id",
-        "type": "uint256"
       }
     ],
     "name": "state",
@@ -1258,6 +1521,44 @@
     "name": "unpause",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "vetoDelivery",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "rejected",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "contributionId",
+        "type": "uint256"
+      }
+    ],
+    "name": "vetoesOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {

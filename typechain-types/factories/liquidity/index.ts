@@ -2,6 +2,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export * as conditions from './conditions/index.js';
+export { LicenceMetadata__factory } from './LicenceMetadata__factory.js';
 export { LicenceOffice__factory } from './LicenceOffice__factory.js';
 export { LiquidityReserve__factory } from './LiquidityReserve__factory.js';
 export { PledgeBook__factory } from './PledgeBook__factory.js';

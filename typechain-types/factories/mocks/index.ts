@@ -6,6 +6,7 @@ export { CurveHarness__factory } from './CurveHarness__factory.js';
 export { FlashVoter__factory } from './FlashVoter__factory.js';
 export { HostileAsset__factory } from './HostileAsset__factory.js';
 export { HostileOrganisation__factory } from './HostileOrganisation__factory.js';
+export { HostileWallet__factory } from './HostileWallet__factory.js';
 export { NoReturnAsset__factory } from './NoReturnAsset__factory.js';
 export { TestAsset__factory } from './TestAsset__factory.js';
 export { TestCondition__factory } from './TestCondition__factory.js';

@@ -17,32 +17,47 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "cost",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "quantity",
         "type": "uint256"
       },
       {
         "internalType": "uint256",
-        "name": "max",
+        "name": "left",
         "type": "uint256"
       }
     ],
-    "name": "CostExceeded",
+    "name": "AccountLimitExceeded",
     "type": "error"
   },
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "deadline",
-        "type": "uint256"
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
       },
       {
         "internalType": "uint256",
-        "name": "timestamp",
+        "name": "nonce",
         "type": "uint256"
+      },
+      {
+        "internalType": "enum IPartnerAcceptance.Outcome",
+        "name": "outcome",
+        "type": "uint8"
       }
     ],
-    "name": "DeadlineExpired",
+    "name": "CodeRefused",
     "type": "error"
   },
   {
@@ -169,6 +184,22 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "uint16",
+        "name": "bps",
+        "type": "uint16"
+      },
+      {
+        "internalType": "uint16",
+        "name": "max",
+        "type": "uint16"
+      }
+    ],
+    "name": "FeeOutOfRange",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "InvalidInitialization",
     "type": "error"
@@ -187,28 +218,28 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
         "internalType": "address",
-        "name": "holder",
+        "name": "recipient",
         "type": "address"
       }
     ],
-    "name": "InvalidRedemptionSignature",
+    "name": "LimitedToCaller",
     "type": "error"
   },
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      },
-      {
         "internalType": "uint256",
-        "name": "nonce",
+        "name": "position",
         "type": "uint256"
       }
     ],
-    "name": "NonceAlreadyUsed",
+    "name": "LinkNotAllowed",
     "type": "error"
   },
   {
@@ -284,16 +315,21 @@ import type { NonPayableOverrides } from "../../common.js"
     "inputs": [
       {
         "internalType": "uint256",
-        "name": "length",
+        "name": "id",
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "max",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "actual",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "meant",
+        "type": "bytes32"
       }
     ],
-    "name": "OfferTextLength",
+    "name": "OfferTermsMismatch",
     "type": "error"
   },
   {
@@ -438,6 +474,49 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
+        "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "max",
+        "type": "uint256"
+      }
+    ],
+    "name": "TextLengthOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "TextNotPlain",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "left",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "most",
+        "type": "uint256"
+      }
+    ],
+    "name": "TooLittleGas",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "enum IPartnerAcceptance.Settlement",
         "name": "settlement",
         "type": "uint8"
@@ -460,6 +539,17 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "UnknownOffer",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "VoucherBound",
     "type": "error"
   },
   {
@@ -511,6 +601,12 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "ApprovalForAll",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "ContractURIUpdated",
     "type": "event"
   },
   {
@@ -653,6 +749,21 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "enum IPartnerAcceptance.Settlement",
             "name": "settlement",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "perAccount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "bound",
+            "type": "bool"
           }
         ],
         "indexed": false,
@@ -713,9 +824,9 @@ import type { NonPayableOverrides } from "../../common.js"
       },
       {
         "indexed": false,
-        "internalType": "bool",
-        "name": "verified",
-        "type": "bool"
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
       }
     ],
     "name": "PartnerVerified",
@@ -732,6 +843,43 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "name": "PausedUntilSet",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      },
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "gate",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "enum IPartnerAcceptance.Outcome",
+        "name": "outcome",
+        "type": "uint8"
+      }
+    ],
+    "name": "RedemptionRefused",
     "type": "event"
   },
   {
@@ -894,6 +1042,12 @@ import type { NonPayableOverrides } from "../../common.js"
       {
         "indexed": false,
         "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
         "name": "toPartner",
         "type": "uint256"
       },
@@ -944,6 +1098,12 @@ import type { NonPayableOverrides } from "../../common.js"
         "indexed": false,
         "internalType": "uint256",
         "name": "amount",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fee",
         "type": "uint256"
       }
     ],
@@ -1014,6 +1174,19 @@ import type { NonPayableOverrides } from "../../common.js"
     "name": "cancelNonces",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "contractURI",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1104,174 +1277,31 @@ import type { NonPayableOverrides } from "../../common.js"
                 "internalType": "enum IPartnerAcceptance.Settlement",
                 "name": "settlement",
                 "type": "uint8"
-              }
-            ],
-            "internalType": "struct IPartnerAcceptance.OfferTerms",
-            "name": "terms",
-            "type": "tuple"
-          },
-          {
-            "internalType": "uint64",
-            "name": "sold",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "open",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "redeemed",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "returned",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "stockLeft",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "quotaLeft",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint64",
-            "name": "periodEnds",
-            "type": "uint64"
-          },
-          {
-            "internalType": "uint256",
-            "name": "tokensWaiting",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "toPartner",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "toTreasury",
-            "type": "uint256"
-          },
-          {
-            "internalType": "uint256",
-            "name": "burned",
-            "type": "uint256"
-          }
-        ],
-        "internalType": "struct IPartnerAcceptance.Dashboard",
-        "name": "board",
-        "type": "tuple"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "uint256",
-        "name": "from",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "count",
-        "type": "uint256"
-      }
-    ],
-    "name": "dashboards",
-    "outputs": [
-      {
-        "components": [
-          {
-            "internalType": "uint256",
-            "name": "id",
-            "type": "uint256"
-          },
-          {
-            "internalType": "address",
-            "name": "partner",
-            "type": "address"
-          },
-          {
-            "internalType": "bool",
-            "name": "verified",
-            "type": "bool"
-          },
-          {
-            "internalType": "enum IPartnerAcceptance.OfferState",
-            "name": "state",
-            "type": "uint8"
-          },
-          {
-            "components": [
-              {
-                "internalType": "string",
-                "name": "name",
-                "type": "string"
-              },
-              {
-                "internalType": "string",
-                "name": "uri",
-                "type": "string"
-              },
-              {
-                "internalType": "uint112",
-                "name": "price",
-                "type": "uint112"
               },
               {
                 "internalType": "uint64",
-                "name": "stock",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "periodQuota",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint32",
-                "name": "period",
-                "type": "uint32"
-              },
-              {
-                "internalType": "uint64",
-                "name": "opens",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "closes",
-                "type": "uint64"
-              },
-              {
-                "internalType": "uint64",
-                "name": "validUntil",
+                "name": "perAccount",
                 "type": "uint64"
               },
               {
                 "internalType": "uint16",
-                "name": "treasuryBps",
+                "name": "feeBps",
                 "type": "uint16"
               },
               {
-                "internalType": "enum IPartnerAcceptance.Settlement",
-                "name": "settlement",
-                "type": "uint8"
+                "internalType": "bool",
+                "name": "bound",
+                "type": "bool"
               }
             ],
             "internalType": "struct IPartnerAcceptance.OfferTerms",
             "name": "terms",
             "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "termsHash",
+            "type": "bytes32"
           },
           {
             "internalType": "uint64",
@@ -1327,11 +1357,16 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "uint256",
             "name": "burned",
             "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "fees",
+            "type": "uint256"
           }
         ],
-        "internalType": "struct IPartnerAcceptance.Dashboard[]",
-        "name": "boards",
-        "type": "tuple[]"
+        "internalType": "struct IPartnerAcceptance.Dashboard",
+        "name": "",
+        "type": "tuple"
       }
     ],
     "stateMutability": "view",
@@ -1381,18 +1416,7 @@ import type { NonPayableOverrides } from "../../common.js"
     "type": "function"
   },
   {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "token_",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "owner_",
-        "type": "address"
-      }
-    ],
+    "inputs": [],
     "name": "initialize",
     "outputs": [],
     "stateMutability": "nonpayable",
@@ -1491,60 +1515,25 @@ import type { NonPayableOverrides } from "../../common.js"
   },
   {
     "inputs": [],
+    "name": "name",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "offerCount",
     "outputs": [
       {
         "internalType": "uint256",
         "name": "",
         "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "partner",
-        "type": "address"
-      }
-    ],
-    "name": "offerCountOf",
-    "outputs": [
-      {
-        "internalType": "uint256",
-        "name": "",
-        "type": "uint256"
-      }
-    ],
-    "stateMutability": "view",
-    "type": "function"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "address",
-        "name": "partner",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "from",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "count",
-        "type": "uint256"
-      }
-    ],
-    "name": "offersOf",
-    "outputs": [
-      {
-        "internalType": "uint256[]",
-        "name": "ids",
-        "type": "uint256[]"
       }
     ],
     "stateMutability": "view",
@@ -1558,6 +1547,25 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "address",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "partner",
+        "type": "address"
+      }
+    ],
+    "name": "partnerName",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
       }
     ],
     "stateMutability": "view",
@@ -1641,6 +1649,21 @@ import type { NonPayableOverrides } from "../../common.js"
             "internalType": "enum IPartnerAcceptance.Settlement",
             "name": "settlement",
             "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "perAccount",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint16",
+            "name": "feeBps",
+            "type": "uint16"
+          },
+          {
+            "internalType": "bool",
+            "name": "bound",
+            "type": "bool"
           }
         ],
         "internalType": "struct IPartnerAcceptance.OfferTerms",
@@ -1672,9 +1695,9 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "maxCost",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
@@ -1706,9 +1729,9 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "uint256"
       },
       {
-        "internalType": "uint256",
-        "name": "maxCost",
-        "type": "uint256"
+        "internalType": "bytes32",
+        "name": "termsHash",
+        "type": "bytes32"
       },
       {
         "internalType": "address",
@@ -1758,6 +1781,11 @@ import type { NonPayableOverrides } from "../../common.js"
         "internalType": "uint256",
         "name": "quantity",
         "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
       }
     ],
     "name": "quote",
@@ -1779,38 +1807,106 @@ import type { NonPayableOverrides } from "../../common.js"
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "holder",
-        "type": "address"
-      },
-      {
-        "internalType": "uint256",
-        "name": "id",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "quantity",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "nonce",
-        "type": "uint256"
-      },
-      {
-        "internalType": "uint256",
-        "name": "deadline",
-        "type": "uint256"
-      },
-      {
-        "internalType": "bytes",
-        "name": "signature",
-        "type": "bytes"
+        "components": [
+          {
+            "internalType": "address",
+            "name": "holder",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "offer",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "signed",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "quantity",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IPartnerAcceptance.Redemption",
+        "name": "code",
+        "type": "tuple"
       }
     ],
     "name": "redeemFor",
     "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "holder",
+            "type": "address"
+          },
+          {
+            "internalType": "uint256",
+            "name": "offer",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "signed",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "quantity",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "deadline",
+            "type": "uint256"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct IPartnerAcceptance.Redemption[]",
+        "name": "codes",
+        "type": "tuple[]"
+      }
+    ],
+    "name": "redeemMany",
+    "outputs": [
+      {
+        "internalType": "enum IPartnerAcceptance.Outcome[]",
+        "name": "outcomes",
+        "type": "uint8[]"
+      }
+    ],
     "stateMutability": "nonpayable",
     "type": "function"
   },
@@ -1869,6 +1965,19 @@ import type { NonPayableOverrides } from "../../common.js"
       }
     ],
     "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "refreshURI",
+    "outputs": [],
+    "stateMutability": "nonpayable",
     "type": "function"
   },
   {
@@ -2017,9 +2126,9 @@ import type { NonPayableOverrides } from "../../common.js"
         "type": "address"
       },
       {
-        "internalType": "bool",
-        "name": "verified",
-        "type": "bool"
+        "internalType": "string",
+        "name": "name_",
+        "type": "string"
       }
     ],
     "name": "setVerified",
@@ -2067,12 +2176,44 @@ import type { NonPayableOverrides } from "../../common.js"
   },
   {
     "inputs": [],
+    "name": "symbol",
+    "outputs": [
+      {
+        "internalType": "string",
+        "name": "",
+        "type": "string"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "token",
     "outputs": [
       {
         "internalType": "address",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "id",
+        "type": "uint256"
+      }
+    ],
+    "name": "totalSupply",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "",
+        "type": "uint256"
       }
     ],
     "stateMutability": "view",
@@ -2145,7 +2286,7 @@ import type { NonPayableOverrides } from "../../common.js"
   }
 ] as const;
 
-  const _bytecode = "0x60a060405234801561000f575f5ffd5b5060405161001c90610101565b604051809103905ff080158015610035573d5f5f3e3d5ffd5b506001600160a01b031660805261004a61004f565b61010e565b7ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00805468010000000000000000900460ff161561009f5760405163f92ee8a960e01b815260040160405180910390fd5b80546001600160401b03908116146100fe5780546001600160401b0319166001600160401b0390811782556040519081527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15b50565b611cc48061563583390190565b60805161550f6101265f395f6107e6015261550f5ff3fe608060405234801561000f575f5ffd5b506004361061029c575f3560e01c80638d18ae3311610171578063d95c9756116100d2578063ecb70ee611610088578063f2fde38b1161006e578063f2fde38b146106a7578063f58aa87a146106ba578063fc0c546a146106cd575f5ffd5b8063ecb70ee61461066c578063f242432a14610694575f5ffd5b8063db1d2793116100b8578063db1d2793146105ec578063dca30f4b146105ff578063e985e9c514610612575f5ffd5b8063d95c975614610598578063da748b10146105c5575f5ffd5b8063b9209e3311610127578063ce1888a01161010d578063ce1888a014610552578063d2ee3b0e14610565578063d3bc6e5a14610585575f5ffd5b8063b9209e33146104e8578063cab7e8eb1461050a575f5ffd5b806396e451b01161015757806396e451b0146104af5780639cf5c613146104c2578063a22cb465146104d5575f5ffd5b80638d18ae331461046c5780638da5cb5b1461047f575f5ffd5b80632eb2c2d61161021b57806361d027b3116101d15780638456cb59116101b75780638456cb591461043657806384b0196e1461043e5780638610f04514610459575f5ffd5b806361d027b314610403578063715018a61461042e575f5ffd5b80633f4ba83a116102015780633f4ba83a146103d5578063485cc955146103dd5780634e1273f4146103f0575f5ffd5b80632eb2c2d61461039a578063315f1a41146103ad575f5ffd5b8063131a7e2411610270578063192cbc4f11610256578063192cbc4f14610352578063245b8a10146103725780632555106714610387575f5ffd5b8063131a7e241461031257806314110ed614610332575f5ffd5b8062fdd58e146102a057806301ffc9a7146102c65780630e89341c146102e95780631115c24d14610309575b5f5ffd5b6102b36102ae366004614251565b6106dd565b6040519081526020015b60405180910390f35b6102d96102d4366004614290565b610725565b60405190151581526020016102bd565b6102fc6102f73660046142ab565b6107bf565b6040516102bd91906142f0565b6102b360035481565b6103256103203660046142ab565b610ab9565b6040516102bd919061432a565b610345610340366004614338565b610bb9565b6040516102bd91906145e5565b610365610360366004614648565b610c76565b6040516102bd91906146b4565b6103856103803660046146c6565b610d55565b005b610385610395366004614338565b610fab565b6103856103a83660046148ad565b611014565b6103c06103bb366004614338565b611033565b604080519283526020830191909152016102bd565b6103856110e9565b6103856103eb36600461495d565b611112565b6103656103fe366004614994565b611330565b600254610416906001600160a01b031681565b6040516001600160a01b0390911681526020016102bd565b6103856113f2565b610385611403565b61044661142c565b6040516102bd9796959493929190614a4d565b6103856104673660046142ab565b6114cc565b6102b361047a366004614ad6565b611599565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b0316610416565b6102b36104bd366004614b16565b61161e565b6103856104d0366004614b54565b61163d565b6103856104e3366004614b54565b6116cb565b6102d96104f6366004614b84565b60086020525f908152604090205460ff1681565b6102d9610518366004614251565b5f600160ff83161b6001600160a01b0384165f908152600660209081526040808320600887901c8452909152902054161515905092915050565b610385610560366004614b54565b6116d6565b6105786105733660046142ab565b611768565b6040516102bd9190614b9f565b610385610593366004614338565b6118f7565b6102d96105a636600461495d565b600760209081525f928352604080842090915290825290205460ff1681565b5f54600160a01b900463ffffffff166040516001600160401b0390911681526020016102bd565b6102b36105fa366004614bb1565b61194a565b6102b361060d366004614be7565b611b47565b6102d961062036600461495d565b6001600160a01b039182165f9081527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45016020908152604080832093909416825291909152205460ff1690565b6102b361067a366004614b84565b6001600160a01b03165f9081526005602052604090205490565b6103856106a2366004614c58565b611c09565b6103856106b5366004614b84565b611c1f565b6102b36106c8366004614caf565b611c75565b5f546001600160a01b0316610416565b5f8181527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c4500602090815260408083206001600160a01b03861684529091529020545b92915050565b5f6001600160e01b031982167fd9b67a2600000000000000000000000000000000000000000000000000000000148061078757506001600160e01b031982167f0e89341c00000000000000000000000000000000000000000000000000000000145b8061071f57507f01ffc9a7000000000000000000000000000000000000000000000000000000006001600160e01b031983161461071f565b60605f6107cb83611d0e565b90505f5f5f9054906101000a90046001600160a01b031690507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b031663d0e6f15f604051806101000160405280878152602001846001600160a01b03166306fdde036040518163ffffffff1660e01b81526004015f60405180830381865afa158015610860573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526108879190810190614ce6565b8152602001846001600160a01b03166395d89b416040518163ffffffff1660e01b81526004015f60405180830381865afa1580156108c7573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526108ee9190810190614ce6565b815260200185600401805461090290614d5a565b80601f016020809104026020016040519081016040528092919081815260200182805461092e90614d5a565b80156109795780601f1061095057610100808354040283529160200191610979565b820191905f5260205f20905b81548152906001019060200180831161095c57829003601f168201915b5050505050815260200185600501805461099290614d5a565b80601f01602080910402602001604051908101604052809291908181526020018280546109be90614d5a565b8015610a095780601f106109e057610100808354040283529160200191610a09565b820191905f5260205f20905b8154815290600101906020018083116109ec57829003601f168201915b505050918352505060018601546001600160701b038116602083015286546001600160a01b0316604080840191909152600160701b90910464ffffffffff166060909201919091525160e083901b6001600160e01b0319168152610a709190600401614d8c565b5f60405180830381865afa158015610a8a573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052610ab19190810190614ce6565b949350505050565b5f818152600460205260408120610acf90611d61565b90505f6002826005811115610ae657610ae6614302565b1480610b0357506001826005811115610b0157610b01614302565b145b9050808015610ba55750600154604080517f08fb1b7700000000000000000000000000000000000000000000000000000000815290516002926001600160a01b0316916308fb1b779160048083019260209291908290030181865afa158015610b6e573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610b929190614e5a565b6002811115610ba357610ba3614302565b145b15610bb35750600392915050565b50919050565b6060610bc6836001611df7565b9250610bdf610bd6600185614e89565b83600354611e06565b6001600160401b03811115610bf657610bf661476a565b604051908082528060200260200182016040528015610c2f57816020015b610c1c614164565b815260200190600190039081610c145790505b5090505f5b8151811015610c6f57610c4a6105738286614e9c565b828281518110610c5c57610c5c614eaf565b6020908102919091010152600101610c34565b5092915050565b6060610ca08383610c9b876001600160a01b03165f9081526005602052604090205490565b611e06565b6001600160401b03811115610cb757610cb761476a565b604051908082528060200260200182016040528015610ce0578160200160208202803683370190505b5090505f5b8151811015610d4d576001600160a01b0385165f908152600560205260409020610d0f8286614e9c565b81548110610d1f57610d1f614eaf565b905f5260205f200154828281518110610d3a57610d3a614eaf565b6020908102919091010152600101610ce5565b509392505050565b610d5d611e1a565b5f610d6787611d0e565b9050610d738782611e4f565b80546001600160a01b0316331480610dae575080546001600160a01b03165f90815260076020908152604080832033845290915290205460ff165b87339091610dff576040517f6d3a76e000000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b031660248201526044015b60405180910390fd5b508490504281811115610e47576040517f1503f5f800000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610df6565b50506001600160a01b0388165f908152600660209081526040808320600889901c845290915290205488908690600160ff83161b1615610ec4576040517fe90aded40000000000000000000000000000000000000000000000000000000081526001600160a01b0390921660048301526024820152604401610df6565b50506001600160a01b0388165f908152600660209081526040808320600889901c845290915281208054600160ff89161b179055610f058989898989611599565b9050610f47898286868080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92019190915250611eb292505050565b8990610f8b576040517f9be4cc040000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610df6565b50610f9888838b8a611f32565b5050610fa26120b7565b50505050505050565b610fb3611e1a565b5f610fbd83611d0e565b60018101549091508390600590600160701b900464ffffffffff164210610ff957604051632cd0705560e21b8152600401610df6929190614ec3565b505061100783823385611f32565b506110106120b7565b5050565b61101f335b866120e1565b61102c8585858585612191565b5050505050565b5f5f5f61103f85611d0e565b600181015490915061105b9085906001600160701b0316614ed7565b9250600261106886610ab9565b600581111561107957611079614302565b14801561109457505f54600160a01b900463ffffffff164210155b156110e15760028101546110de906110be906001600160401b03600160401b820481169116614eee565b6001600160401b03166110d0836121f1565b6001600160401b03166122aa565b91505b509250929050565b6110f16122b9565b5f54600160a01b900463ffffffff16421015611110576111104261232d565b565b5f61111b61239e565b805490915060ff600160401b82041615906001600160401b03165f811580156111415750825b90505f826001600160401b0316600114801561115c5750303b155b90508115801561116a575080155b156111a1576040517ff92ee8a900000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b845467ffffffffffffffff1916600117855583156111d057845468ff00000000000000001916600160401b1785555b6001600160a01b0387166111f75760405163d92e233d60e01b815260040160405180910390fd5b611200866123c6565b5f80546001600160a01b03808a1673ffffffffffffffffffffffffffffffffffffffff19928316811790935560028054918a1691909216179055604080517fcd3293de000000000000000000000000000000000000000000000000000000008152905163cd3293de916004808201926020929091908290030181865afa15801561128c573d5f5f3e3d5ffd5b505050506040513d601f19601f820116820180604052508101906112b09190614f0d565b6001805473ffffffffffffffffffffffffffffffffffffffff19166001600160a01b03929092169190911790558315610fa257845468ff000000000000000019168555604051600181527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a150505050505050565b606081518351146113615781518351604051635b05999160e01b815260048101929092526024820152604401610df6565b5f83516001600160401b0381111561137b5761137b61476a565b6040519080825280602002602001820160405280156113a4578160200160208202803683370190505b5090505f5b8451811015610d4d576020808202860101516113cd906020808402870101516106dd565b8282815181106113df576113df614eaf565b60209081029190910101526001016113a9565b6113fa6122b9565b6111105f6123d7565b61140b6122b9565b5f546111109061142790600160a01b900463ffffffff16612454565b61232d565b5f6060805f5f5f606061146f60408051808201909152601181527f506172746e6572416363657074616e6365000000000000000000000000000000602082015290565b60408051808201825260018152603160f81b60208083019190915282515f8082529181019093527f0f000000000000000000000000000000000000000000000000000000000000009b939a50909850469750309650945092509050565b5f6114d682611d0e565b8054909150829033906001600160a01b03168114611532576040517fdda9a2c200000000000000000000000000000000000000000000000000000000815260048101929092526001600160a01b03166024820152604401610df6565b505061153e8282611e4f565b80547effffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff16600160f81b178155604051339083907fe6f4d8e39c4a3ade2f3812a17eb8f658c1cc293ceee263362516f01750847ac8905f90a35050565b604080517f6346e08b5218985fc11e773aa0e11c38ddb55127485871c4dbd6c0c50486d0e360208201526001600160a01b03871691810191909152606081018590526080810184905260a0810183905260c081018290525f906116149060e001604051602081830303815290604052805190602001206124d9565b9695505050505050565b5f611627611e1a565b61163385858585612520565b9050610ab16120b7565b6116456122b9565b6001600160a01b03821661166c5760405163d92e233d60e01b815260040160405180910390fd5b6001600160a01b0382165f81815260086020908152604091829020805460ff191685151590811790915591519182527fe7b81926393eea41c3ba99eb72b23cd9033393a369c1901c46d1a0c5bb3c129a91015b60405180910390a25050565b6110103383836126b5565b6001600160a01b0382166116fd5760405163d92e233d60e01b815260040160405180910390fd5b335f8181526007602090815260408083206001600160a01b03871680855290835292819020805460ff191686151590811790915590519081529192917f3efda093056e5ed71a2b17181cc2537d386be038fed58095b12beb06870594bf910160405180910390a35050565b611770614164565b5f61177a83611d0e565b83835280546001600160a01b031660208085018290525f918252600890526040908190205460ff1615159084015290506117b383610ab9565b826060019060058111156117c9576117c9614302565b908160058111156117dc576117dc614302565b9052506117e8816127c9565b608083015260028101546001600160401b03600160c01b82048116610100850152600160801b8204811660e0850152600160401b9091041660a083015261182e81612a04565b6001600160401b0390811660c0840152600282015461185791600160401b820481169116614eee565b6001600160401b031661012083015261186f816121f1565b6001600160401b031661014083015261188781612a42565b6001600160401b0390811661016084015260c083015160018301546118b99291909116906001600160701b0316614ed7565b61018083015260028101546118df908290600160801b90046001600160401b0316612ac6565b6101e08501526101c08401526101a083015250919050565b335f81815260066020908152604080832086845282529182902080548517905581518581529081018490527f553fd4f76f0871ec5b324e08d165e91b3928c3154e4ff372734bd80ab59bf49191016116bf565b5f611953611e1a565b5f61195d85611d0e565b8054909150600160f81b900460ff168061198957506001810154600160701b900464ffffffffff164210155b8582600101600e9054906101000a900464ffffffffff1690916119e8576040517ff95a047d000000000000000000000000000000000000000000000000000000008152600481019290925264ffffffffff166024820152604401610df6565b50506001600160a01b03831615801590611a0b57506001600160a01b0383163014155b8015611a2457505f546001600160a01b03848116911614155b8390611a68576040517f17858bbe0000000000000000000000000000000000000000000000000000000081526001600160a01b039091166004820152602401610df6565b50611a74853386612b68565b838160020160188282829054906101000a90046001600160401b0316611a9a9190614f28565b82546001600160401b039182166101009390930a9283029190920219909116179055506001810154611ad69085906001600160701b0316614ed7565b60408051868152602081018390529193506001600160a01b03851691339188917f37458385e7967585e149a63341629d02f1e8157e3b6e1627ac9ce80945d36278910160405180910390a45f54611b37906001600160a01b03168484612b98565b50611b406120b7565b9392505050565b5f611b50611e1a565b5f546040517fd505accf000000000000000000000000000000000000000000000000000000008152336004820152306024820152604481018990526064810187905260ff8616608482015260a4810185905260c481018490526001600160a01b039091169063d505accf9060e4015f604051808303815f87803b158015611bd5575f5ffd5b505af1925050508015611be6575060015b50611bf389898989612520565b9050611bfd6120b7565b98975050505050505050565b611c1233611019565b61102c8585858585612bcd565b611c276122b9565b6001600160a01b038116611c69576040517f1e4fbdf70000000000000000000000000000000000000000000000000000000081525f6004820152602401610df6565b611c72816123d7565b50565b5f611c7f82612c51565b60035f8154611c8d90614f47565b91829055505f818152600460205260409020909150611cad90833361305e565b335f818152600560209081526040808320805460018101825590845291909220018390555182907f95d64be2589853445f2fa552875d024ca77a855ec4f9bacf474f1f9a18778fef90611d0190869061502f565b60405180910390a3919050565b5f818152600460205260409020805482906001600160a01b0316610bb3576040517f1021ae22000000000000000000000000000000000000000000000000000000008152600401610df691815260200190565b80545f906001600160a01b0316611d7957505f919050565b6001820154600160701b900464ffffffffff164210611d9a57506005919050565b8154600160f81b900460ff1615611db357506004919050565b8154600160c81b900464ffffffffff164210611dd157506003919050565b8154600160a01b900464ffffffffff164210611def57506002919050565b506001919050565b5f828218828411028218611b40565b5f610ab183611e158487613311565b6122aa565b611e22613327565b61111060017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b90613380565b5f611e5982611d61565b90506004816005811115611e6f57611e6f614302565b14158015611e8f57506005816005811115611e8c57611e8c614302565b14155b8382909161102c57604051632cd0705560e21b8152600401610df6929190614ec3565b5f6001600160a01b0384163b15611ee6575f5f611ed0868686613387565b915091508115611ee3579150611b409050565b50505b5f5f611ef2858561342d565b5090925090505f816003811115611f0b57611f0b614302565b1480156116145750856001600160a01b0316826001600160a01b0316149695505050505050565b611f3d848383612b68565b808360020160108282829054906101000a90046001600160401b0316611f639190614f28565b92506101000a8154816001600160401b0302191690836001600160401b031602179055505f5f5f611f9d8487612ac690919063ffffffff16565b604080518881526020810185905290810183905260608101829052929550909350915033906001600160a01b0387169089907f43e2b7822e58516e8587ff8929b1bb9a93c93f18da8f8b9c7aa16dc64a01ddc89060800160405180910390a48015612074575f546040517f42966c68000000000000000000000000000000000000000000000000000000008152600481018390526001600160a01b03909116906342966c68906024015f604051808303815f87803b15801561205d575f5ffd5b505af115801561206f573d5f5f3e3d5ffd5b505050505b8115612096576002545f54612096916001600160a01b03918216911684612b98565b8215610fa25785545f54610fa2916001600160a01b03918216911685612b98565b6111105f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00611e49565b816001600160a01b0316816001600160a01b03161415801561214757506001600160a01b038082165f9081527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c4501602090815260408083209386168352929052205460ff16155b15611010576040517fe237d9220000000000000000000000000000000000000000000000000000000081526001600160a01b03808416600483015282166024820152604401610df6565b6001600160a01b0384166121ba57604051632bfa23e760e11b81525f6004820152602401610df6565b6001600160a01b0385166121e257604051626a0d4560e21b81525f6004820152602401610df6565b61102c85858585856001613473565b80545f90600160a01b900464ffffffffff1642101561221157505f919050565b6001820154600160981b900463ffffffff165f0361224a57600282015461071f906001600160401b03600160401b820481169116614eee565b6003820154600160401b90046001600160401b0316612268836134cb565b6001600160401b03161461227c575f612292565b6003820154600160801b90046001600160401b03165b600383015461071f91906001600160401b0316614eee565b5f828218828410028218611b40565b336122eb7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b031690565b6001600160a01b031614611110576040517f118cdaa7000000000000000000000000000000000000000000000000000000008152336004820152602401610df6565b5f80547fffffffffffffffff00000000ffffffffffffffffffffffffffffffffffffffff16600160a01b63ffffffff8416908102919091179091556040519081527f203557eec6d0e1f99c02f0bb662e8fe92f454da7444ca1a02532c58c2dd7ec129060200160405180910390a150565b5f807ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a0061071f565b6123ce613504565b611c7281613542565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300805473ffffffffffffffffffffffffffffffffffffffff1981166001600160a01b03848116918217845560405192169182907f8be0079c531659141344cd1fd0a4f28419497f9722a3daafe3b4186f6b6457e0905f90a3505050565b5f806001600160401b03831615612477576124726212750084614f28565b612479565b5f5b9050806001600160401b0381164210156124cb576040517f78a988f10000000000000000000000000000000000000000000000000000000081526001600160401b039091166004820152602401610df6565b50611b406212750042615178565b5f61071f6124e561354a565b836040517f19010000000000000000000000000000000000000000000000000000000000008152600281019290925260228201526042902090565b5f805461253990600160a01b900463ffffffff16613558565b5f841161255957604051631f2a200560e01b815260040160405180910390fd5b5f61256386611d0e565b90505f61256f87610ab9565b9050600281600581111561258557612585614302565b14878290916125c2576040517f0a8c1921000000000000000000000000000000000000000000000000000000008152600401610df6929190614ec3565b506125d090508288886135a8565b60018201546125e99087906001600160701b0316614ed7565b9250828580821115612630576040517fae2f2f6a00000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610df6565b505060408051878152602081018590526001600160a01b0386169133918a917f5313a31fe83bd9a50b4f7216771be1f6a0cb4c3cc9111fe394019cbf4911326f910160405180910390a45f54612691906001600160a01b03163330866137b9565b6126ab84888860405180602001604052805f8152506137f5565b5050949350505050565b7f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45006001600160a01b038416612718576040517f3e31884e0000000000000000000000000000000000000000000000000000000081525f6004820152602401610df6565b6001600160a01b03831661275a576040517fced3e1000000000000000000000000000000000000000000000000000000000081525f6004820152602401610df6565b6001600160a01b038481165f818152600184016020908152604080832094881680845294825291829020805460ff191687151590811790915591519182527f17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31910160405180910390a350505050565b61282560408051610160810182526060808252602082018190525f92820183905281018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290529061014082015290565b60405180610160016040528083600401805461284090614d5a565b80601f016020809104026020016040519081016040528092919081815260200182805461286c90614d5a565b80156128b75780601f1061288e576101008083540402835291602001916128b7565b820191905f5260205f20905b81548152906001019060200180831161289a57829003601f168201915b505050505081526020018360050180546128d090614d5a565b80601f01602080910402602001604051908101604052809291908181526020018280546128fc90614d5a565b80156129475780601f1061291e57610100808354040283529160200191612947565b820191905f5260205f20905b81548152906001019060200180831161292a57829003601f168201915b505050918352505060018401546001600160701b03811660208301526002808601546001600160401b0390811660408501526003870154166060840152600160981b820463ffffffff1660808401528554600160a01b810464ffffffffff90811660a0860152600160c81b8204811660c0860152600160701b84041660e0850152600160b81b90920461ffff1661010084015261012090920191600160f01b90910460ff16908111156129fc576129fc614302565b905292915050565b60028101545f906001600160401b03600160c01b8204811691612a3891600160801b8204811691600160401b900416614eee565b61071f9190614eee565b60018101545f90600160981b900463ffffffff161580612a7057508154600160a01b900464ffffffffff1642105b15612a7c57505f919050565b6001820154600160981b900463ffffffff16612a97836134cb565b612aa2906001614f28565b612aac9190615194565b825461071f9190600160a01b900464ffffffffff16614f28565b60018201545f90819081908190612ae79086906001600160701b0316614ed7565b905060018654600160f01b900460ff166002811115612b0857612b08614302565b03612b1a575f93508392509050612b61565b6001868101548691612b47916001600160701b03811691600160b81b90910461ffff169061271090613851565b612b519190614ed7565b9250612b5d8382614e89565b9350505b9250925092565b5f8111612b8857604051631f2a200560e01b815260040160405180910390fd5b612b93828483613893565b505050565b612ba583838360016138fa565b612b9357604051635274afe760e01b81526001600160a01b0384166004820152602401610df6565b6001600160a01b038416612bf657604051632bfa23e760e11b81525f6004820152602401610df6565b6001600160a01b038516612c1e57604051626a0d4560e21b81525f6004820152602401610df6565b60408051600180825260208201869052818301908152606082018590526080820190925290610fa287878484875f613473565b5f612c6260608301604084016151b6565b6001600160701b0316118015612c8f57505f612c8460808301606084016151cf565b6001600160401b0316115b612cac57604051631f2a200560e01b815260040160405180910390fd5b612cc0612cb982806151e8565b6040613975565b612cd8612cd060208301836151e8565b610100613975565b612ce9610100820160e083016151cf565b6001600160401b0316612d0260e0830160c084016151cf565b6001600160401b0316108015612d4b5750612d25610120820161010083016151cf565b6001600160401b0316612d3f610100830160e084016151cf565b6001600160401b031611155b612d5b60e0830160c084016151cf565b612d6c610100840160e085016151cf565b612d7e610120850161010086016151cf565b909192612dd3576040517f7fd23a310000000000000000000000000000000000000000000000000000000081526001600160401b03938416600482015291831660248301529091166044820152606401610df6565b5050505f426001612de49190614f28565b90505f612df56312cc030042614f28565b90506001600160401b038216612e12610100850160e086016151cf565b6001600160401b03161015612e2e610100850160e086016151cf565b8383909192612e6c57604051630c70e3d560e41b81526001600160401b03938416600482015291831660248301529091166044820152606401610df6565b5050506001600160401b038116612e8b610120850161010086016151cf565b6001600160401b03161115612ea8610120850161010086016151cf565b8383909192612ee657604051630c70e3d560e41b81526001600160401b03938416600482015291831660248301529091166044820152606401610df6565b50612efa91505060c0840160a0850161522a565b63ffffffff1615612f1160a08501608086016151cf565b6001600160401b03161514612f2c60a08501608086016151cf565b612f3c60c0860160a0870161522a565b9091612f8b576040517f4d88a22d0000000000000000000000000000000000000000000000000000000081526001600160401b03909216600483015263ffffffff166024820152604401610df6565b505f90506002612fa361016086016101408701615243565b6002811115612fb457612fb4614302565b1490505f612fca6101408601610120870161525e565b61ffff16111515811515148015612ff85750612710612ff16101408601610120870161525e565b61ffff1611155b61300a61016086016101408701615243565b61301c6101408701610120880161525e565b9091613056576040517f27b4db8a000000000000000000000000000000000000000000000000000000008152600401610df6929190615277565b505050505050565b825473ffffffffffffffffffffffffffffffffffffffff19166001600160a01b03821617835561309460e0830160c084016151cf565b6130a5610100840160e085016151cf565b6130b7610120850161010086016151cf565b6001860180547fffffffffffffffffffffffffff0000000000ffffffffffffffffffffffffffff16600160701b64ffffffffff9384160217905585547fffff00000000000000000000ffffffffffffffffffffffffffffffffffffffff16600160c81b928216929092027fffffffffffffff0000000000ffffffffffffffffffffffffffffffffffffffff1691909117600160a01b929091169190910217835561316961016083016101408401615243565b61317b6101408401610120850161525e565b6001850180547fffffffffffffff0000ffffffffffffffffffffffffffffffffffffffffffffff16600160b81b61ffff8416021790558454829086907fff00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff16600160f01b8360028111156131f0576131f0614302565b021790555061320891505060608301604084016151b6565b61321860808401606085016151cf565b61322860a08501608086016151cf565b61323860c0860160a0870161522a565b6001870180546003890180546001600160401b0395861667ffffffffffffffff199182161790915560028a018054969095169516949094179092556001600160701b039093166dffffffffffffffffffffffffffff1963ffffffff909416600160981b02939093167fffffffffffffffffff00000000ffffffffff0000000000000000000000000000909216919091179190911790556132d882806151e8565b6132e560208501856151e8565b600487015f600589016132f98486836152e4565b5061330790508486836152e4565b5050505050505050565b5f80828403848111159081025b95945050505050565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c15611110576040517f3ee5aeb500000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b80825d5050565b5f5f5f848460405160240161339d92919061539d565b60408051601f19818403018152919052602080820180517bffffffffffffffffffffffffffffffffffffffffffffffffffffffff16630b135d3f60e11b17815282519293505f9283918a5afa5f51601f3d119091169450905083801561341357506001600160e01b03198116630b135d3f60e11b145b80156134215750602081901b155b92505050935093915050565b5f5f5f8351604103613464576020840151604085015160608601515f1a613456888285856139c8565b955095509550505050612b61565b505081515f9150600290612b61565b61347f86868686613a90565b6001600160a01b03851615613056573381156134a8576134a3818888888888613cdb565b610fa2565b602085810151908501516134c0838a8a85858a613dfc565b505050505050505050565b600181015481545f91600160981b900463ffffffff16906134fa90600160a01b900464ffffffffff1642614e89565b61071f91906153c9565b61350c613ee3565b611110576040517fd7e6bcf800000000000000000000000000000000000000000000000000000000815260040160405180910390fd5b611c27613504565b5f613553613efc565b905090565b806001600160401b038116421015611010576040517fdb6a871e0000000000000000000000000000000000000000000000000000000081526001600160401b039091166004820152602401610df6565b60028301545f906135cb906001600160401b03600160401b820481169116614eee565b6001600160401b0316905082828280821115613624576040517fc5f48b0d000000000000000000000000000000000000000000000000000000008152600481019390935260248301919091526044820152606401610df6565b5050506002840180548391829160089061364f908490600160401b90046001600160401b0316614f28565b92506101000a8154816001600160401b0302191690836001600160401b031602179055508460010160139054906101000a900463ffffffff1663ffffffff165f0361369b575050505050565b6136a4856121f1565b6001600160401b03169150838383808211156136fd576040517f32d21d48000000000000000000000000000000000000000000000000000000008152600481019390935260248301919091526044820152606401610df6565b5050505f61370a866134cb565b60038701549091506001600160401b03808316600160401b9092041614613767576003860180547fffffffffffffffff00000000000000000000000000000000ffffffffffffffff16600160401b6001600160401b038416021790555b818660030160108282829054906101000a90046001600160401b031661378d9190614f28565b92506101000a8154816001600160401b0302191690836001600160401b03160217905550505050505050565b6137c7848484846001613f6f565b6137ef57604051635274afe760e01b81526001600160a01b0385166004820152602401610df6565b50505050565b6001600160a01b03841661381e57604051632bfa23e760e11b81525f6004820152602401610df6565b604080516001808252602082018690528183019081526060820185905260808201909252906130565f8784848784613473565b5f61387e61385e83613ff5565b801561387957505f8480613874576138746153b5565b868809115b151590565b613889868686614021565b61331e9190614e9c565b6001600160a01b0383166138bb57604051626a0d4560e21b81525f6004820152602401610df6565b604080516001808252602082018590528183019081526060820184905260a082019092525f6080820181815291929161102c9187918590859083613473565b6040517fa9059cbb000000000000000000000000000000000000000000000000000000005f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f5114831661396957838315161561395d573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b8180158015906139855750818111155b81839091613056576040517f2084399700000000000000000000000000000000000000000000000000000000815260048101929092526024820152604401610df6565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0841115613a0157505f91506003905082613a86565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa158015613a52573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b038116613a7d57505f925060019150829050613a86565b92505f91508190505b9450945094915050565b805182517f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45009114613ae15782518251604051635b05999160e01b815260048101929092526024820152604401610df6565b335f5b8451811015613bfc576020818102868101820151908601909101516001600160a01b03891615613bae575f828152602086815260408083206001600160a01b038d16845290915290205481811015613b88576040517f03dee4c50000000000000000000000000000000000000000000000000000000081526001600160a01b038b166004820152602481018290526044810183905260648101849052608401610df6565b5f838152602087815260408083206001600160a01b038e16845290915290209082900390555b6001600160a01b03881615613bf2575f828152602086815260408083206001600160a01b038c16845290915281208054839290613bec908490614e9c565b90915550505b5050600101613ae4565b508351600103613c7c5760208401515f906020850151909150866001600160a01b0316886001600160a01b0316846001600160a01b03167fc3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f628585604051613c6d929190918252602082015260400190565b60405180910390a45050613056565b846001600160a01b0316866001600160a01b0316826001600160a01b03167f4a39dc06d4c0dbc64b70af90fd698a233a518aa5d07e595d983b8c0526c8f7fb8787604051613ccb9291906153dc565b60405180910390a4505050505050565b6001600160a01b0384163b156130565760405163bc197c8160e01b81526001600160a01b0385169063bc197c8190613d1f9089908990889088908890600401615400565b6020604051808303815f875af1925050508015613d59575060408051601f3d908101601f19168201909252613d5691810190615456565b60015b613dc0573d808015613d86576040519150601f19603f3d011682016040523d82523d5f602084013e613d8b565b606091505b5080515f03613db857604051632bfa23e760e11b81526001600160a01b0386166004820152602401610df6565b805160208201fd5b6001600160e01b0319811663bc197c8160e01b14610fa257604051632bfa23e760e11b81526001600160a01b0386166004820152602401610df6565b6001600160a01b0384163b156130565760405163f23a6e6160e01b81526001600160a01b0385169063f23a6e6190613e409089908990889088908890600401615471565b6020604051808303815f875af1925050508015613e7a575060408051601f3d908101601f19168201909252613e7791810190615456565b60015b613ea7573d808015613d86576040519150601f19603f3d011682016040523d82523d5f602084013e613d8b565b6001600160e01b0319811663f23a6e6160e01b14610fa257604051632bfa23e760e11b81526001600160a01b0386166004820152602401610df6565b5f613eec61239e565b54600160401b900460ff16919050565b5f7f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f613f266140d1565b613f2e614118565b60408051602081019490945283019190915260608201524660808201523060a082015260c00160405160208183030381529060405280519060200120905090565b6040517f23b872dd000000000000000000000000000000000000000000000000000000005f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f51148316613fe4578383151615613fd8573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b5f600282600381111561400a5761400a614302565b61401491906154b8565b60ff166001149050919050565b5f5f5f61402e8686614137565b91509150815f0361405257838181614048576140486153b5565b0492505050611b40565b818411614069576140696003851502601118614153565b5f848688095f868103871696879004966002600389028118808a02820302808a02820302808a02820302808a02820302808a02820302808a02909103029181900381900460010185841190960395909502919093039390930492909217029150509392505050565b5f61410c60408051808201909152601181527f506172746e6572416363657074616e6365000000000000000000000000000000602082015290565b80519060200120905090565b5f61410c6040805180820190915260018152603160f81b602082015290565b5f805f1983850993909202808410938190039390930393915050565b634e487b715f52806020526024601cfd5b60408051610200810182525f8082526020820181905291810182905290606082019081526020016141e760408051610160810182526060808252602082018190525f92820183905281018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290529061014082015290565b81525f6020820181905260408201819052606082018190526080820181905260a0820181905260c0820181905260e082018190526101008201819052610120820181905261014082018190526101609091015290565b6001600160a01b0381168114611c72575f5ffd5b5f5f60408385031215614262575f5ffd5b823561426d8161423d565b946020939093013593505050565b6001600160e01b031981168114611c72575f5ffd5b5f602082840312156142a0575f5ffd5b8135611b408161427b565b5f602082840312156142bb575f5ffd5b5035919050565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b602081525f611b4060208301846142c2565b634e487b7160e01b5f52602160045260245ffd5b6006811061432657614326614302565b9052565b6020810161071f8284614316565b5f5f60408385031215614349575f5ffd5b50508035926020909101359150565b6003811061432657614326614302565b5f8151610160845261437e6101608501826142c2565b90506020830151848203602086015261439782826142c2565b91505060408301516143b460408601826001600160701b03169052565b5060608301516143cf60608601826001600160401b03169052565b5060808301516143ea60808601826001600160401b03169052565b5060a083015161440260a086018263ffffffff169052565b5060c083015161441d60c08601826001600160401b03169052565b5060e083015161443860e08601826001600160401b03169052565b506101008301516144556101008601826001600160401b03169052565b5061012083015161446d61012086018261ffff169052565b50610140830151610d4d610140860182614358565b805182525f60208201516144a160208501826001600160a01b03169052565b5060408201516144b5604085018215159052565b5060608201516144c86060850182614316565b50608082015161020060808501526144e4610200850182614368565b905060a083015161450060a08601826001600160401b03169052565b5060c083015161451b60c08601826001600160401b03169052565b5060e083015161453660e08601826001600160401b03169052565b506101008301516145536101008601826001600160401b03169052565b506101208301516145706101208601826001600160401b03169052565b5061014083015161458d6101408601826001600160401b03169052565b506101608301516145aa6101608601826001600160401b03169052565b506101808301516101808501526101a08301516101a08501526101c08301516101c08501526101e08301516101e08501528091505092915050565b5f602082016020835280845180835260408501915060408160051b8601019250602086015f5b8281101561463c57603f19878603018452614627858351614482565b9450602093840193919091019060010161460b565b50929695505050505050565b5f5f5f6060848603121561465a575f5ffd5b83356146658161423d565b95602085013595506040909401359392505050565b5f8151808452602084019350602083015f5b828110156146aa57815186526020958601959091019060010161468c565b5093949350505050565b602081525f611b40602083018461467a565b5f5f5f5f5f5f5f60c0888a0312156146dc575f5ffd5b87356146e78161423d565b96506020880135955060408801359450606088013593506080880135925060a08801356001600160401b0381111561471d575f5ffd5b8801601f81018a1361472d575f5ffd5b80356001600160401b03811115614742575f5ffd5b8a6020828401011115614753575f5ffd5b602082019350809250505092959891949750929550565b634e487b7160e01b5f52604160045260245ffd5b604051601f8201601f191681016001600160401b03811182821017156147a6576147a661476a565b604052919050565b5f6001600160401b038211156147c6576147c661476a565b5060051b60200190565b5f82601f8301126147df575f5ffd5b81356147f26147ed826147ae565b61477e565b8082825260208201915060208360051b860101925085831115614813575f5ffd5b602085015b83811015614830578035835260209283019201614818565b5095945050505050565b5f6001600160401b038211156148525761485261476a565b50601f01601f191660200190565b5f82601f83011261486f575f5ffd5b813561487d6147ed8261483a565b818152846020838601011115614891575f5ffd5b816020850160208301375f918101602001919091529392505050565b5f5f5f5f5f60a086880312156148c1575f5ffd5b85356148cc8161423d565b945060208601356148dc8161423d565b935060408601356001600160401b038111156148f6575f5ffd5b614902888289016147d0565b93505060608601356001600160401b0381111561491d575f5ffd5b614929888289016147d0565b92505060808601356001600160401b03811115614944575f5ffd5b61495088828901614860565b9150509295509295909350565b5f5f6040838503121561496e575f5ffd5b82356149798161423d565b915060208301356149898161423d565b809150509250929050565b5f5f604083850312156149a5575f5ffd5b82356001600160401b038111156149ba575f5ffd5b8301601f810185136149ca575f5ffd5b80356149d86147ed826147ae565b8082825260208201915060208360051b8501019250878311156149f9575f5ffd5b6020840193505b82841015614a24578335614a138161423d565b825260209384019390910190614a00565b945050505060208301356001600160401b03811115614a41575f5ffd5b6110de858286016147d0565b7fff000000000000000000000000000000000000000000000000000000000000008816815260e060208201525f614a8760e08301896142c2565b8281036040840152614a9981896142c2565b90508660608401526001600160a01b03861660808401528460a084015282810360c0840152614ac8818561467a565b9a9950505050505050505050565b5f5f5f5f5f60a08688031215614aea575f5ffd5b8535614af58161423d565b97602087013597506040870135966060810135965060800135945092505050565b5f5f5f5f60808587031215614b29575f5ffd5b8435935060208501359250604085013591506060850135614b498161423d565b939692955090935050565b5f5f60408385031215614b65575f5ffd5b8235614b708161423d565b915060208301358015158114614989575f5ffd5b5f60208284031215614b94575f5ffd5b8135611b408161423d565b602081525f611b406020830184614482565b5f5f5f60608486031215614bc3575f5ffd5b83359250602084013591506040840135614bdc8161423d565b809150509250925092565b5f5f5f5f5f5f5f5f610100898b031215614bff575f5ffd5b8835975060208901359650604089013595506060890135614c1f8161423d565b94506080890135935060a089013560ff81168114614c3b575f5ffd5b979a969950949793969295929450505060c08201359160e0013590565b5f5f5f5f5f60a08688031215614c6c575f5ffd5b8535614c778161423d565b94506020860135614c878161423d565b9350604086013592506060860135915060808601356001600160401b03811115614944575f5ffd5b5f60208284031215614cbf575f5ffd5b81356001600160401b03811115614cd4575f5ffd5b82016101608185031215611b40575f5ffd5b5f60208284031215614cf6575f5ffd5b81516001600160401b03811115614d0b575f5ffd5b8201601f81018413614d1b575f5ffd5b8051614d296147ed8261483a565b818152856020838501011115614d3d575f5ffd5b8160208401602083015e5f91810160200191909152949350505050565b600181811c90821680614d6e57607f821691505b602082108103610bb357634e487b7160e01b5f52602260045260245ffd5b60208152815160208201525f60208301516101006040840152614db36101208401826142c2565b90506040840151601f19848303016060850152614dd082826142c2565b9150506060840151601f19848303016080850152614dee82826142c2565b9150506080840151601f198483030160a0850152614e0c82826142c2565b91505060a084015160c084015260c0840151614e3360e08501826001600160a01b03169052565b5060e08401516001600160401b038116610100850152610d4d565b60038110611c72575f5ffd5b5f60208284031215614e6a575f5ffd5b8151611b4081614e4e565b634e487b7160e01b5f52601160045260245ffd5b8181038181111561071f5761071f614e75565b8082018082111561071f5761071f614e75565b634e487b7160e01b5f52603260045260245ffd5b82815260408101611b406020830184614316565b808202811582820484141761071f5761071f614e75565b6001600160401b03828116828216039081111561071f5761071f614e75565b5f60208284031215614f1d575f5ffd5b8151611b408161423d565b6001600160401b03818116838216019081111561071f5761071f614e75565b5f60018201614f5857614f58614e75565b5060010190565b5f5f8335601e19843603018112614f74575f5ffd5b83016020810192503590506001600160401b03811115614f92575f5ffd5b803603821315614fa0575f5ffd5b9250929050565b81835281816020850137505f828201602090810191909152601f909101601f19169091010190565b80356001600160701b0381168114614fe5575f5ffd5b919050565b80356001600160401b0381168114614fe5575f5ffd5b803563ffffffff81168114614fe5575f5ffd5b803561ffff81168114614fe5575f5ffd5b8035614fe581614e4e565b602081525f61503e8384614f5f565b610160602085015261505561018085018284614fa7565b9150506150656020850185614f5f565b848303601f1901604086015261507c838284614fa7565b9250505061508c60408501614fcf565b6001600160701b0381166060850152506150a860608501614fea565b6001600160401b0381166080850152506150c460808501614fea565b6001600160401b03811660a0850152506150e060a08501615000565b63ffffffff811660c0850152506150f960c08501614fea565b6001600160401b03811660e08501525061511560e08501614fea565b6001600160401b038116610100850152506151336101008501614fea565b6001600160401b038116610120850152506151516101208501615013565b61ffff81166101408501525061516a6101408501615024565b610d4d610160850182614358565b63ffffffff818116838216019081111561071f5761071f614e75565b6001600160401b038181168382160290811690818114610c6f57610c6f614e75565b5f602082840312156151c6575f5ffd5b611b4082614fcf565b5f602082840312156151df575f5ffd5b611b4082614fea565b5f5f8335601e198436030181126151fd575f5ffd5b8301803591506001600160401b03821115615216575f5ffd5b602001915036819003821315614fa0575f5ffd5b5f6020828403121561523a575f5ffd5b611b4082615000565b5f60208284031215615253575f5ffd5b8135611b4081614e4e565b5f6020828403121561526e575f5ffd5b611b4082615013565b604081016152858285614358565b61ffff831660208301529392505050565b601f821115612b935782821115612b9357805f5260205f20601f840160051c60208510156152c157505f5b90810190601f840160051c035f5b81811015613056575f838201556001016152cf565b6001600160401b038311156152fb576152fb61476a565b61530f836153098354614d5a565b83615296565b5f601f841160018114615340575f85156153295750838201355b5f19600387901b1c1916600186901b17835561102c565b5f83815260208120601f198716915b8281101561536f578685013582556020948501946001909201910161534f565b508682101561538b575f1960f88860031b161c19848701351681555b505060018560011b0183555050505050565b828152604060208201525f610ab160408301846142c2565b634e487b7160e01b5f52601260045260245ffd5b5f826153d7576153d76153b5565b500490565b604081525f6153ee604083018561467a565b828103602084015261331e818561467a565b6001600160a01b03861681526001600160a01b038516602082015260a060408201525f61543060a083018661467a565b8281036060840152615442818661467a565b90508281036080840152611bfd81856142c2565b5f60208284031215615466575f5ffd5b8151611b408161427b565b6001600160a01b03861681526001600160a01b038516602082015283604082015282606082015260a060808201525f6154ad60a08301846142c2565b979650505050505050565b5f60ff8316806154ca576154ca6153b5565b8060ff8416069150509291505056fea26469706673582212201770eebfb5c21f28dc30808921fbbc4006484379b4368e3edf58ce9d254dfba164736f6c634300082500336080604052348015600e575f5ffd5b50611ca88061001c5f395ff3fe608060405234801561000f575f5ffd5b5060043610610029575f3560e01c8063d0e6f15f1461002d575b5f5ffd5b61004061003b3660046111d8565b610056565b60405161004d9190611217565b60405180910390f35b60605f610066602084018461124c565b604051602001610077929190611296565b60408051601f1981840301815291905290505f6100948435610340565b6040516020016100a491906112df565b60405160208183030381529060405290505f6100c38560a001356103d0565b6100d0604087018761124c565b6040516020016100e293929190611310565b60408051601f1981840301815291905290505f61012361010860e0880160c0890161133b565b73ffffffffffffffffffffffffffffffffffffffff16610586565b604051602001610133919061136e565b60408051601f1981840301815291905290505f61015f61015a610100890160e08a0161139f565b610634565b60405160200161016f91906113c6565b60405160208183030381529060405290505f6101ab86866040516020016101979291906113f7565b604051602081830303815290604052610821565b6101d26101bb60608b018b61124c565b86888760405160200161019795949392919061141f565b61021b6101e260808c018c61124c565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061082192505050565b60405160200161022d939291906114b7565b60408051601f1981840301815291905290505f6102506101e260608b018b61124c565b61026361010860e08c0160c08d0161133b565b61026c87610821565b61028f6102806101008e0160e08f0161139f565b67ffffffffffffffff16610340565b6040516020016102a29493929190611554565b60408051601f1981840301815291905290505f610304886102c660608d018d61124c565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f920191909152508a92508991508c9050610b49565b905061033283838360405160200161031e939291906116e2565b604051602081830303815290604052610bd2565b9a9950505050505050505050565b60605f61034c83610c03565b60010190505f8167ffffffffffffffff81111561036b5761036b61172e565b6040519080825280601f01601f191660200182016040528015610395576020820181803683370190505b5090508181016020015b5f19016f181899199a1a9b1b9c1cb0b131b232b360811b600a86061a8153600a850494508461039f57509392505050565b60606103ec6103e7670de0b6b3a76400008461176a565b610340565b90505f610401670de0b6b3a76400008461177d565b9050805f036104105750919050565b5f6104266103e783670de0b6b3a7640000611790565b80519091505b816104386001836117a3565b81518110610448576104486117b6565b01602001516001600160f81b031916600360fc1b036104715761046a816117ca565b905061042c565b7f2e00000000000000000000000000000000000000000000000000000000000000825f815181106104a4576104a46117b6565b60200101906001600160f81b03191690815f1a9053505f8167ffffffffffffffff8111156104d4576104d461172e565b6040519080825280601f01601f1916602001820160405280156104fe576020820181803683370190505b5090505f5b828110156105585783818151811061051d5761051d6117b6565b602001015160f81c60f81b82828151811061053a5761053a6117b6565b60200101906001600160f81b03191690815f1a905350600101610503565b50848160405160200161056c9291906117df565b604051602081830303815290604052945050505050919050565b60605f61059283610ce5565b6028602282012090915060601c60295b600181111561062b57600782600f161180156105d7575060608382815181106105cd576105cd6117b6565b016020015160f81c115b1561061457602060f81b8382815181106105f3576105f36117b6565b0160200180516001600160f81b0319908116909218909116905f82901a9053505b60049190911c90610624816117ca565b90506105a2565b50909392505050565b60605f61064462015180846117ed565b61065190620afa6c61181c565b67ffffffffffffffff1690505f61066b62023ab18361176a565b90505f61067b62023ab18461177d565b90505f61016d61068d618eac8461176a565b8362023ab01461069d575f6106a0565b60015b60ff166106af6105b48661176a565b6106b990866117a3565b6106c391906117a3565b6106cd9190611790565b6106d7919061176a565b90505f6106e560648361176a565b6106f060048461176a565b6106fc8461016d61183c565b6107069190611790565b61071091906117a3565b61071a90846117a3565b90505f609961072a83600561183c565b610735906002611790565b61073f919061176a565b90505f600561074f83609961183c565b61075a906002611790565b610764919061176a565b61076e90846117a3565b610779906001611790565b9050600a82106107935761078e6009836117a3565b61079e565b61079e826003611790565b915060028211156107af575f6107b2565b60015b60ff166107c18761019061183c565b6107cb9190611790565b6107d59085611790565b93506107e084610340565b6107e983610d08565b6107f283610d08565b60405160200161080493929190611853565b604051602081830303815290604052975050505050505050919050565b60405160609082905f805b8351811015610b36575f6108438583016020015190565b60f81c90506b1000000000000004ffffffff6001821b1615610b1457610895848461086d81611888565b95507f5c00000000000000000000000000000000000000000000000000000000000000610d39565b8060ff166008036108db576108d684846108ae81611888565b95507f6200000000000000000000000000000000000000000000000000000000000000610d39565b610b2d565b8060ff1660090361091c576108d684846108f481611888565b95507f7400000000000000000000000000000000000000000000000000000000000000610d39565b8060ff16600a0361095d576108d6848461093581611888565b95507f6e00000000000000000000000000000000000000000000000000000000000000610d39565b8060ff16600c0361099e576108d6848461097681611888565b95507f6600000000000000000000000000000000000000000000000000000000000000610d39565b8060ff16600d036109df576108d684846109b781611888565b95507f7200000000000000000000000000000000000000000000000000000000000000610d39565b8060ff16605c036109f8576108d6848461086d81611888565b8060ff16602203610a39576108d68484610a1181611888565b95507f2200000000000000000000000000000000000000000000000000000000000000610d39565b610a6f8484610a4781611888565b95507f7500000000000000000000000000000000000000000000000000000000000000610d39565b610a898484610a7d81611888565b9550600360fc1b610d39565b610a978484610a7d81611888565b610adc8484610aa581611888565b95506f181899199a1a9b1b9c1cb0b131b232b360811b600f600486901c1660108110610ad357610ad36117b6565b1a60f81b610d39565b6108d68484610aea81611888565b95506f181899199a1a9b1b9c1cb0b131b232b360811b600f851660108110610ad357610ad36117b6565b610b2d8484610b2281611888565b95508360f81b610d39565b5060010161082c565b5080825281016020016040529392505050565b60605f610b5587610d49565b610b5e87610d49565b610b6787610d49565b610b7087610d49565b610b7987610d49565b604051602001610b8d9594939291906118a0565b6040516020818303038152906040529050610ba781610e9a565b604051602001610bb79190611b2f565b60405160208183030381529060405291505095945050505050565b6060610bdd82610e9a565b604051602001610bed9190611b60565b6040516020818303038152906040529050919050565b5f807a184f03e93ff9f4daa797ed6e38ed64bf6a1f0100000000000000008310610c4b577a184f03e93ff9f4daa797ed6e38ed64bf6a1f010000000000000000830492506040015b6d04ee2d6d415b85acef81000000008310610c77576d04ee2d6d415b85acef8100000000830492506020015b662386f26fc100008310610c9557662386f26fc10000830492506010015b6305f5e1008310610cad576305f5e100830492506008015b6127108310610cc157612710830492506004015b60648310610cd3576064830492506002015b600a8310610cdf576001015b92915050565b6060610cdf73ffffffffffffffffffffffffffffffffffffffff83166014610ea6565b6060600a8210610d2057610d1b82610340565b610cdf565b610d2982610340565b604051602001610bed9190611b91565b8060f81c82602085010153505050565b6060815f5b8151811015610e93575f828281518110610d6a57610d6a6117b6565b01602001516001600160f81b03191690507f2600000000000000000000000000000000000000000000000000000000000000819003610dca5783604051602001610db49190611ba6565b6040516020818303038152906040529350610e8a565b6001600160f81b031981167f3c0000000000000000000000000000000000000000000000000000000000000003610e0c5783604051602001610db49190611bde565b6001600160f81b031981167f3e0000000000000000000000000000000000000000000000000000000000000003610e4e5783604051602001610db49190611c16565b83602060f883901c10610e615781610e67565b600160fd1b5b604051602001610e78929190611c4e565b60405160208183030381529060405293505b50600101610d4e565b5050919050565b6060610cdf825f611059565b6060825f610eb584600261183c565b610ec0906002611790565b67ffffffffffffffff811115610ed857610ed861172e565b6040519080825280601f01601f191660200182016040528015610f02576020820181803683370190505b509050600360fc1b815f81518110610f1c57610f1c6117b6565b60200101906001600160f81b03191690815f1a9053507f780000000000000000000000000000000000000000000000000000000000000081600181518110610f6657610f666117b6565b60200101906001600160f81b03191690815f1a9053505f610f8885600261183c565b610f93906001611790565b90505b600181111561100a576f181899199a1a9b1b9c1cb0b131b232b360811b83600f1660108110610fc757610fc76117b6565b1a60f81b828281518110610fdd57610fdd6117b6565b60200101906001600160f81b03191690815f1a90535060049290921c91611003816117ca565b9050610f96565b508115611051576040517fe22e27eb000000000000000000000000000000000000000000000000000000008152600481018690526024810185905260440160405180910390fd5b949350505050565b606082515f03611077575060408051602081019091525f8152610cdf565b5f826110a75760038451600261108d9190611790565b611097919061176a565b6110a290600461183c565b6110cc565b6003845160046110b7919061183c565b6110c2906002611790565b6110cc919061176a565b905060405191507f4142434445464748494a4b4c4d4e4f505152535455565758595a616263646566601f5261067083027f6768696a6b6c6d6e6f707172737475767778797a303132333435363738392b2f18603f526020820181810185865187016020810180515f82525b8284101561118a576003840193508351603f8160121c16518753600187019650603f81600c1c16518753600187019650603f8160061c16518753600187019650603f811651875350600186019550611137565b9052508590506111cb576003865106600181146111ae57600281146111c1576111c9565b603d6001840353603d60028403536111c9565b603d60018403535b505b9183525060405292915050565b5f602082840312156111e8575f5ffd5b813567ffffffffffffffff8111156111fe575f5ffd5b82016101008185031215611210575f5ffd5b9392505050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b5f5f8335601e19843603018112611261575f5ffd5b83018035915067ffffffffffffffff82111561127b575f5ffd5b60200191503681900382131561128f575f5ffd5b9250929050565b818382377f20766f75636865720000000000000000000000000000000000000000000000009101908152600801919050565b5f81518060208401855e5f93019283525090919050565b7f230000000000000000000000000000000000000000000000000000000000000081525f61121060018301846112c8565b5f61131b82866112c8565b600160fd1b8152838560018301375f930160010192835250909392505050565b5f6020828403121561134b575f5ffd5b813573ffffffffffffffffffffffffffffffffffffffff81168114611210575f5ffd5b7f627920000000000000000000000000000000000000000000000000000000000081525f61121060038301846112c8565b5f602082840312156113af575f5ffd5b813567ffffffffffffffff81168114611210575f5ffd5b7f76616c696420756e74696c20000000000000000000000000000000000000000081525f611210600c8301846112c8565b5f61140282856112c8565b600160fd1b815261141660018201856112c8565b95945050505050565b848682375f85820161016160f51b815261143c60028201876112c8565b90507f2c20626f7567687420666f722000000000000000000000000000000000000000815261146e600d8201866112c8565b905061016160f51b815261148560028201856112c8565b7f2028555443290000000000000000000000000000000000000000000000000000815260060198975050505050505050565b7f7b226e616d65223a22000000000000000000000000000000000000000000000081525f6114e860098301866112c8565b7f222c226465736372697074696f6e223a22000000000000000000000000000000815261151860118201866112c8565b90507f222c22646563696d616c73223a302c2265787465726e616c5f75726c223a2200815261154a601f8201856112c8565b9695505050505050565b7f222c2261747472696275746573223a5b7b2274726169745f74797065223a224f81527f66666572222c2276616c7565223a22000000000000000000000000000000000060208201525f6115ab602f8301876112c8565b7f227d2c7b2274726169745f74797065223a22506172746e6572222c2276616c7581527f65223a2200000000000000000000000000000000000000000000000000000000602082015261160160248201876112c8565b90507f227d2c7b2274726169745f74797065223a225072696365222c2276616c75652281527f3a22000000000000000000000000000000000000000000000000000000000000602082015261165960228201866112c8565b90507f227d2c7b22646973706c61795f74797065223a2264617465222c22747261697481527f5f74797065223a2256616c696420756e74696c222c2276616c7565223a00000060208201526116b1603d8201856112c8565b7f7d5d2c22696d616765223a2200000000000000000000000000000000000000008152600c01979650505050505050565b5f6116ff6116f96116f384886112c8565b866112c8565b846112c8565b7f227d000000000000000000000000000000000000000000000000000000000000815260020195945050505050565b634e487b7160e01b5f52604160045260245ffd5b634e487b7160e01b5f52601260045260245ffd5b634e487b7160e01b5f52601160045260245ffd5b5f8261177857611778611742565b500490565b5f8261178b5761178b611742565b500690565b80820180821115610cdf57610cdf611756565b81810381811115610cdf57610cdf611756565b634e487b7160e01b5f52603260045260245ffd5b5f816117d8576117d8611756565b505f190190565b5f6110516116f983866112c8565b5f67ffffffffffffffff83168061180657611806611742565b8067ffffffffffffffff84160491505092915050565b67ffffffffffffffff8181168382160190811115610cdf57610cdf611756565b8082028115828204841417610cdf57610cdf611756565b5f61185e82866112c8565b602d60f81b815261187260018201866112c8565b9050602d60f81b815261154a60018201856112c8565b5f6001820161189957611899611756565b5060010190565b7f3c73766720786d6c6e733d22687474703a2f2f7777772e77332e6f72672f323081527f30302f737667222076696577426f783d2230203020363430203332302220666f60208201527f6e742d66616d696c793d2273616e732d7365726966222066696c6c3d2223666660408201527f66223e000000000000000000000000000000000000000000000000000000000060608201527f3c726563742077696474683d2236343022206865696768743d2233323022207260638201527f783d223230222066696c6c3d2223313234303361222f3e3c7465787420783d2260838201527f33322220793d2236342220666f6e742d73697a653d223238223e00000000000060a38201525f6119b560bd8301886112c8565b7f3c2f746578743e3c7465787420783d2233322220793d223135302220666f6e7481526a16b9b4bd329e911918111f60a91b60208201526119f9602b8201886112c8565b7f3c2f746578743e3c7465787420783d2233322220793d223138362220666f6e7481526a16b9b4bd329e911918111f60a91b60208201529050602b8101611b22611af9611af3611aa4611a9e611a4f868d6112c8565b7f3c2f746578743e3c7465787420783d2233322220793d223235302220666f6e7481527f2d73697a653d223234223e0000000000000000000000000000000000000000006020820152602b0190565b8a6112c8565b7f3c2f746578743e3c7465787420783d2233322220793d223239302220666f6e7481527f2d73697a653d223136223e0000000000000000000000000000000000000000006020820152602b0190565b876112c8565b7f3c2f746578743e3c2f7376673e000000000000000000000000000000000000008152600d0190565b9998505050505050505050565b7f646174613a696d6167652f7376672b786d6c3b6261736536342c00000000000081525f611210601a8301846112c8565b7f646174613a6170706c69636174696f6e2f6a736f6e3b6261736536342c00000081525f611210601d8301846112c8565b600360fc1b81525f61121060018301846112c8565b5f611bb182846112c8565b7f26616d703b00000000000000000000000000000000000000000000000000000081526005019392505050565b5f611be982846112c8565b7f266c743b0000000000000000000000000000000000000000000000000000000081526004019392505050565b5f611c2182846112c8565b7f2667743b0000000000000000000000000000000000000000000000000000000081526004019392505050565b5f611c5982856112c8565b6001600160f81b0319939093168352505060010191905056fea2646970667358221220637f8c3320f7707ebdb42c62786220c0bb46abb0217c0a6d0ea761739e51578d64736f6c63430008250033";
+  const _bytecode = "0x60a060405234801561000f575f5ffd5b5060405161001c90610101565b604051809103905ff080158015610035573d5f5f3e3d5ffd5b506001600160a01b031660805261004a61004f565b61010e565b7ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a00805468010000000000000000900460ff161561009f5760405163f92ee8a960e01b815260040160405180910390fd5b80546001600160401b03908116146100fe5780546001600160401b0319166001600160401b0390811782556040519081527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15b50565b6128bf80615ee883390190565b608051615dad61013b5f395f81816107c101528181610d5b015281816114fb0152611ad20152615dad5ff3fe608060405234801561000f575f5ffd5b506004361061025f575f3560e01c806389e5c82d1161014b578063ce1888a0116100bf578063db1d279311610084578063db1d2793146105af578063e8a3d485146105c2578063e985e9c5146105ca578063f242432a146105dd578063f2fde38b146105f0578063fc0c546a14610603575f5ffd5b8063ce1888a014610517578063d2ee3b0e1461052a578063d3bc6e5a1461054a578063d95c97561461055d578063da748b1014610598575f5ffd5b8063a22cb46511610110578063a22cb46514610490578063b9209e33146104a3578063bbb7eb1c146104b6578063bd85b039146104de578063c0685190146104f1578063cab7e8eb14610504575f5ffd5b806389e5c82d1461041f5780638d18ae33146104325780638da5cb5b146104455780638e4948251461047557806395d89b4114610488575f5ffd5b806337a48d9c116101e2578063715018a6116101a7578063715018a6146103c65780637b72dd8a146103ce5780638129fc1c146103e15780638456cb59146103e957806384b0196e146103f15780638610f0451461040c575f5ffd5b806337a48d9c1461034b5780633f4ba83a1461035e57806341f032be146103665780634e1273f41461038657806361d027b3146103a6575f5ffd5b80631115c24d116102285780631115c24d146102e9578063131a7e24146102f257806325551067146103125780632eb2c2d6146103255780633788dbf314610338575f5ffd5b8062fdd58e1461026357806301ffc9a71461028957806306fdde03146102ac5780630c3199c2146102c15780630e89341c146102d6575b5f5ffd5b610276610271366004614904565b61060b565b6040519081526020015b60405180910390f35b61029c610297366004614941565b610653565b6040519015158152602001610280565b6102b46106a2565b604051610280919061498a565b6102d46102cf36600461499c565b610731565b005b6102b46102e43660046149d2565b6107a6565b61027660015481565b6103056103003660046149d2565b610b63565b6040516102809190614a11565b6102d4610320366004614a1f565b610c47565b6102d4610333366004614b82565b610cd1565b610276610346366004614c2e565b610cf0565b6102d4610359366004614c6a565b610d0f565b6102d4610e2a565b610379610374366004614ce6565b610e4c565b6040516102809190614d65565b610399610394366004614daf565b610fd1565b6040516102809190614eaa565b6103ae61109b565b6040516001600160a01b039091168152602001610280565b6102d46110ab565b6102d46103dc3660046149d2565b6110bc565b6102d46110ff565b6102d461122b565b6103f961124d565b6040516102809796959493929190614ebc565b6102d461041a3660046149d2565b6112c5565b61027661042d366004614f2b565b61138d565b610276610440366004614f9a565b611460565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b03166103ae565b610276610483366004614fd8565b6114e7565b6102b4611637565b6102d461049e36600461501e565b6116b2565b61029c6104b136600461504f565b6116bd565b6104c96104c4366004615068565b6116ec565b60408051928352602083019190915201610280565b6102766104ec3660046149d2565b61176a565b6102b46104ff36600461504f565b61178f565b61029c610512366004614904565b611826565b6102d461052536600461501e565b61183a565b61053d6105383660046149d2565b611846565b604051610280919061520f565b6102d4610558366004614a1f565b611884565b61029c61056b366004615368565b6001600160a01b039182165f90815260046020908152604080832093909416825291909152205460ff1690565b5f5460405163ffffffff9091168152602001610280565b6102766105bd366004615068565b611890565b6102b4611ace565b61029c6105d8366004615368565b611b6d565b6102d46105eb366004615390565b611bb9565b6102d46105fe36600461504f565b611bcf565b6103ae611c09565b5f8181527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c4500602090815260408083206001600160a01b03861684529091529020545b92915050565b5f6001600160e01b03198216636cdb3d1360e11b148061068357506001600160e01b031982166303a24d0760e21b145b8061064d57506301ffc9a760e01b6001600160e01b031983161461064d565b60606106ac611c09565b6001600160a01b03166306fdde036040518163ffffffff1660e01b81526004015f60405180830381865afa1580156106e6573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f1916820160405261070d91908101906153e3565b60405160200161071d919061546e565b604051602081830303815290604052905090565b610739611c13565b5f61074382611c48565b90505f816006811115610758576107586149e9565b14610766602084018461504f565b8360800135839091926107975760405162dcbbcf60e61b815260040161078e93929190615491565b60405180910390fd5b505050506107a3611d9d565b50565b60605f6107b283611dc7565b90505f6107bd611c09565b90507f00000000000000000000000000000000000000000000000000000000000000006001600160a01b03166335631290604051806101600160405280878152602001846001600160a01b03166306fdde036040518163ffffffff1660e01b81526004015f60405180830381865afa15801561083b573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f1916820160405261086291908101906153e3565b8152602001846001600160a01b03166395d89b416040518163ffffffff1660e01b81526004015f60405180830381865afa1580156108a2573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526108c991908101906153e3565b81526020018560050180546108dd906154b5565b80601f0160208091040260200160405190810160405280929190818152602001828054610909906154b5565b80156109545780601f1061092b57610100808354040283529160200191610954565b820191905f5260205f20905b81548152906001019060200180831161093757829003601f168201915b5050505050815260200185600601805461096d906154b5565b80601f0160208091040260200160405190810160405280929190818152602001828054610999906154b5565b80156109e45780601f106109bb576101008083540402835291602001916109e4565b820191905f5260205f20905b8154815290600101906020018083116109c757829003601f168201915b505050918352505060018601546001600160701b031660208083019190915286546001600160a01b03165f90815260059091526040908190208054919092019190610a2e906154b5565b80601f0160208091040260200160405190810160405280929190818152602001828054610a5a906154b5565b8015610aa55780601f10610a7c57610100808354040283529160200191610aa5565b820191905f5260205f20905b815481529060010190602001808311610a8857829003601f168201915b505050918352505085546001600160a01b031660208201526001860154600160701b900464ffffffffff1660408083019190915260048088015461ffff8116606085015262010000900460ff1615156080909301929092525160e084901b6001600160e01b0319168152610b1a9291016154e7565b5f60405180830381865afa158015610b34573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f19168201604052610b5b91908101906153e3565b949350505050565b5f818152600260205260408120610b7990611e01565b90505f6002826005811115610b9057610b906149e9565b1480610bad57506001826005811115610bab57610bab6149e9565b145b9050808015610c3357506002610bc1611e97565b6001600160a01b03166308fb1b776040518163ffffffff1660e01b8152600401602060405180830381865afa158015610bfc573d5f5f3e3d5ffd5b505050506040513d601f19601f82011682018060405250810190610c2091906155f7565b6002811115610c3157610c316149e9565b145b15610c415750600392915050565b50919050565b610c4f611c13565b5f610c5983611dc7565b60018101549091508390600590600160701b900464ffffffffff164210610c9557604051632cd0705560e21b815260040161078e929190615612565b50505f8211610cb757604051631f2a200560e01b815260040160405180910390fd5b610cc48333845f19611ea2565b50610ccd611d9d565b5050565b610cdc335b86612043565b610ce9858585858561209d565b5050505050565b5f610cf9611c13565b610d05858585856120fd565b9050610b5b611d9d565b610d17612272565b6001600160a01b038316610d3e5760405163d92e233d60e01b815260040160405180910390fd5b8015610dbf57604051630500347960e21b81526001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001690631400d1e490610d92908590859060040161564e565b5f6040518083038186803b158015610da8575f5ffd5b505afa158015610dba573d5f5f3e3d5ffd5b505050505b6001600160a01b0383165f908152600560205260409020610de18284836156af565b50826001600160a01b03167f89b998b04dbd0a0ec88b3541b2bfbc0753adf770619820f482225cf55f65caae8383604051610e1d92919061564e565b60405180910390a2505050565b610e32612272565b5f5463ffffffff16421015610e4a57610e4a426122cd565b565b6060610e56611c13565b816001600160401b03811115610e6e57610e6e614a3f565b604051908082528060200260200182016040528015610e97578160200160208202803683370190505b5090505f5b82811015610fc85736848483818110610eb757610eb7615768565b9050602002810190610ec9919061577c565b9050610ed481611c48565b838381518110610ee657610ee6615768565b60200260200101906006811115610eff57610eff6149e9565b90816006811115610f1257610f126149e9565b9052505f838381518110610f2857610f28615768565b60200260200101516006811115610f4157610f416149e9565b03610f4c5750610fc0565b33610f5a602083018361504f565b6001600160a01b031682602001357fb2592b7e29553251a054b4f9877a0173c089c2b2f1659a6a5f75b016faacd3088460800135878781518110610fa057610fa0615768565b6020026020010151604051610fb692919061579a565b60405180910390a4505b600101610e9c565b5061064d611d9d565b606081518351146110025781518351604051635b05999160e01b81526004810192909252602482015260440161078e565b5f83516001600160401b0381111561101c5761101c614a3f565b604051908082528060200260200182016040528015611045578160200160208202803683370190505b5090505f5b84518110156110935760208082028601015161106e9060208084028701015161060b565b82828151811061108057611080615768565b602090810291909101015260010161104a565b509392505050565b5f6110a6602861231a565b905090565b6110b3612272565b610e4a5f61232e565b807f6bb7ff708619ba0610cba295a58592e0451dee2622938c8755667688daf3529b6110e7836107a6565b6040516110f4919061498a565b60405180910390a250565b5f61110861239e565b805490915060ff600160401b82041615906001600160401b03165f8115801561112e5750825b90505f826001600160401b031660011480156111495750303b155b905081158015611157575080155b156111755760405163f92ee8a960e01b815260040160405180910390fd5b845467ffffffffffffffff19166001178555831561119f57845460ff60401b1916600160401b1785555b5f6111a8611c09565b6001600160a01b0316036111cf5760405163d92e233d60e01b815260040160405180910390fd5b6111df6111da61109b565b6123c6565b8315610ce957845460ff60401b19168555604051600181527fc7f505b2f371ae2175ee4913f4499e1f2633a7b5936321eed1cdaeb6115181d29060200160405180910390a15050505050565b611233612272565b5f54610e4a906112489063ffffffff166123d7565b6122cd565b5f6060805f5f5f6060611284604080518082019091526011815270506172746e6572416363657074616e636560781b602082015290565b60408051808201825260018152603160f81b60208083019190915282515f808252918101909352600f60f81b9b939a50909850469750309650945092509050565b5f6112cf82611dc7565b8054909150829033906001600160a01b0316811461131257604051636ed4d16160e11b815260048101929092526001600160a01b0316602482015260440161078e565b505061131d81612443565b8261132783611e01565b909161134857604051632cd0705560e21b815260040161078e929190615612565b505080546001600160f81b0316600160f81b178155604051339083907fe6f4d8e39c4a3ade2f3812a17eb8f658c1cc293ceee263362516f01750847ac8905f90a35050565b5f611396611c13565b876113a08a611dc7565b600101546113b791906001600160701b03166157c2565b90506113c1611c09565b60405163d505accf60e01b8152336004820152306024820152604481018390526064810187905260ff8616608482015260a4810185905260c481018490526001600160a01b03919091169063d505accf9060e4015f604051808303815f87803b15801561142c575f5ffd5b505af192505050801561143d575060015b5061144a898989896120fd565b9050611454611d9d565b98975050505050505050565b604080517f6346e08b5218985fc11e773aa0e11c38ddb55127485871c4dbd6c0c50486d0e360208201526001600160a01b03871691810191909152606081018590526080810184905260a0810183905260c081018290525f906114db9060e0016040516020818303038152906040528051906020012061248a565b90505b95945050505050565b5f6114f1826124b6565b6001600160a01b037f00000000000000000000000000000000000000000000000000000000000000001663725dbc4061152a84806157d9565b61153760208701876157d9565b6040518563ffffffff1660e01b81526004016115569493929190615822565b5f6040518083038186803b15801561156c575f5ffd5b505afa15801561157e573d5f5f3e3d5ffd5b5050505060015f815461159090615848565b91829055505f8181526002602052604090209091506115b09083336128ec565b336001600160a01b0316817f0ad6c235c94b54d2bdad80132fb15e0e6161e174bb550361926e7b50ef79a532846040516115ea9190615a78565b60405180910390a3807f6bb7ff708619ba0610cba295a58592e0451dee2622938c8755667688daf3529b61161d836107a6565b60405161162a919061498a565b60405180910390a2919050565b6060611641611c09565b6001600160a01b03166395d89b416040518163ffffffff1660e01b81526004015f60405180830381865afa15801561167b573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526116a291908101906153e3565b60405160200161071d9190615a8a565b610ccd338383612bcf565b6001600160a01b0381165f90815260056020526040812080548291906116e2906154b5565b9050119050919050565b5f5f5f6116f886611dc7565b60018101549091506117149086906001600160701b03166157c2565b9250600261172187610b63565b6005811115611732576117326149e9565b14801561174657505f5463ffffffff164210155b15611761576117558185612cb0565b6001600160401b031691505b50935093915050565b5f81815260026020526040812061178090612d30565b6001600160401b031692915050565b60056020525f9081526040902080546117a7906154b5565b80601f01602080910402602001604051908101604052809291908181526020018280546117d3906154b5565b801561181e5780601f106117f55761010080835404028352916020019161181e565b820191905f5260205f20905b81548152906001019060200180831161180157829003601f168201915b505050505081565b5f61183360038484612d6e565b9392505050565b610ccd60038383612da7565b61184e6147e4565b5f61185883611dc7565b90506118338361186785610b63565b835461187b906001600160a01b03166116bd565b84929190612e3c565b610ccd60038383612ff8565b5f611899611c13565b5f6118a385611dc7565b8054909150600160f81b900460ff16806118cf57506001810154600160701b900464ffffffffff164210155b8582600101600e9054906101000a900464ffffffffff1690916119155760405163f95a047d60e01b8152600481019290925264ffffffffff16602482015260440161078e565b50506001600160a01b0383161580159061193857506001600160a01b0383163014155b801561195d5750611947611c09565b6001600160a01b0316836001600160a01b031614155b839061198857604051630bc2c5df60e11b81526001600160a01b03909116600482015260240161078e565b505f84116119a957604051631f2a200560e01b815260040160405180910390fd5b6119b4338686613049565b838160020160188282829054906101000a90046001600160401b03166119da9190615aa7565b92506101000a8154816001600160401b0302191690836001600160401b031602179055505f611a1285836130b090919063ffffffff16565b60018301549091508190611a309087906001600160701b03166157c2565b611a3a9190615ac6565b60408051878152602081018390529081018390529093506001600160a01b03851690339088907fb30a4b191ec6fe21f00149c973586dcf7d978ff50630053dc90197a179200cfc9060600160405180910390a48015611ab757611ab7611a9e61109b565b82611aa7611c09565b6001600160a01b03169190613102565b611ac48484611aa7611c09565b5050611833611d9d565b60607f00000000000000000000000000000000000000000000000000000000000000006001600160a01b0316632cf61ff3611b076106a2565b611b0f611637565b6040518363ffffffff1660e01b8152600401611b2c929190615ad9565b5f60405180830381865afa158015611b46573d5f5f3e3d5ffd5b505050506040513d5f823e601f3d908101601f191682016040526110a691908101906153e3565b6001600160a01b039182165f9081527f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45016020908152604080832093909416825291909152205460ff1690565b611bc233610cd6565b610ce9858585858561313c565b611bd7612272565b6001600160a01b038116611c0057604051631e4fbdf760e01b81525f600482015260240161078e565b6107a38161232e565b5f6110a65f61231a565b611c1b6131c9565b610e4a60017f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005b90613209565b6020808201355f9081526002909152604081208054611c749060039033906001600160a01b0316613210565b8360200135339091611cab57604051630369d3b760e51b815260048101929092526001600160a01b0316602482015260440161078e565b505f9050611cd8611cbf602086018661504f565b8560200135866040013587608001358860a00135611460565b9050611d048285611cf9611cef602083018361504f565b886020013561060b565b600392919085613271565b92505f836006811115611d1957611d196149e9565b14611d25575050919050565b611d73611d35602086018661504f565b6001600160a01b03165f9081526003602090815260408083206080890135600881901c855292529091208054600160ff9093169290921b9091179055565b611d9660208501803590611d87908761504f565b86606001358760800135611ea2565b5050919050565b610e4a5f7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f00611c42565b5f818152600260205260409020805482906001600160a01b0316610c4157604051630810d71160e11b815260040161078e91815260200190565b80545f906001600160a01b0316611e1957505f919050565b6001820154600160701b900464ffffffffff164210611e3a57506005919050565b8154600160f81b900460ff1615611e5357506004919050565b8154600160c81b900464ffffffffff164210611e7157506003919050565b8154600160a01b900464ffffffffff164210611e8f57506002919050565b506001919050565b5f6110a6601461231a565b611ead838584613049565b5f8481526002602081905260409091209081018054849190601090611ee3908490600160801b90046001600160401b0316615aa7565b92506101000a8154816001600160401b0302191690836001600160401b031602179055505f611f1b848361337490919063ffffffff16565b805160208083015160408085015181518a8152938401899052908301939093526060820152608081019190915290915033906001600160a01b0387169088907f4a2b004d2554f63bb2183e68f1a17501a80239a06126aeaa060d4abec35ad3159060a00160405180910390a4604081015115611ff857611f99611c09565b6001600160a01b03166342966c6882604001516040518263ffffffff1660e01b8152600401611fca91815260200190565b5f604051808303815f87803b158015611fe1575f5ffd5b505af1158015611ff3573d5f5f3e3d5ffd5b505050505b60208101511561201a5761201a61200d61109b565b8260200151611aa7611c09565b80511561203b578154815161203b916001600160a01b031690611aa7611c09565b505050505050565b816001600160a01b0316816001600160a01b03161415801561206c575061206a8183611b6d565b155b15610ccd5760405163711bec9160e11b81526001600160a01b0380841660048301528216602482015260440161078e565b6001600160a01b0384166120c657604051632bfa23e760e11b81525f600482015260240161078e565b6001600160a01b0385166120ee57604051626a0d4560e21b81525f600482015260240161078e565b610ce98585858585600161344a565b5f805461210f9063ffffffff166134a2565b5f841161212f57604051631f2a200560e01b815260040160405180910390fd5b5f61213986611dc7565b6007810154909150869085808214612175576040516362e9cb9360e01b815260048101939093526024830191909152604482015260640161078e565b5050505f61218287610b63565b90506002816005811115612198576121986149e9565b14878290916121bc57604051630a8c192160e01b815260040161078e929190615612565b506121cb9050828888876134d9565b60018201546121e49087906001600160701b03166157c2565b60408051888152602081018390529194506001600160a01b0386169133918a917f5313a31fe83bd9a50b4f7216771be1f6a0cb4c3cc9111fe394019cbf4911326f910160405180910390a461224e33308561223d611c09565b6001600160a01b03169291906137f4565b61226884888860405180602001604052805f81525061382a565b5050949350505050565b336122a47f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c199300546001600160a01b031690565b6001600160a01b031614610e4a5760405163118cdaa760e01b815233600482015260240161078e565b5f805463ffffffff191663ffffffff83169081179091556040519081527f203557eec6d0e1f99c02f0bb662e8fe92f454da7444ca1a02532c58c2dd7ec129060200160405180910390a150565b5f601482602d015f303c50505f5160601c90565b7f9016d09d72d40fdae2fd8ceac6b6234c7706214fd39c1cd1e609a0528c19930080546001600160a01b031981166001600160a01b03848116918217845560405192169182907f8be0079c531659141344cd1fd0a4f28419497f9722a3daafe3b4186f6b6457e0905f90a3505050565b5f807ff0c57e16840df040f15088dc2f81fe391c3923bec73e23a9662efc9c229c6a0061064d565b6123ce613886565b6107a3816138ab565b5f806001600160401b038316156123fa576123f56212750084615aa7565b6123fc565b5f5b9050806001600160401b038116421015612435576040516378a988f160e01b81526001600160401b03909116600482015260240161078e565b506118336212750042615afd565b5f5f61244e83611e01565b90506004816005811115612464576124646149e9565b1415801561183357506005816005811115612481576124816149e9565b14159392505050565b5f61064d6124966138b3565b8360405161190160f01b8152600281019290925260228201526042902090565b5f6124c76060830160408401615b19565b6001600160701b03161180156124f457505f6124e96080830160608401615b32565b6001600160401b0316115b61251157604051631f2a200560e01b815260040160405180910390fd5b612522610100820160e08301615b32565b6001600160401b031661253b60e0830160c08401615b32565b6001600160401b0316108015612584575061255e61012082016101008301615b32565b6001600160401b0316612578610100830160e08401615b32565b6001600160401b031611155b61259460e0830160c08401615b32565b6125a5610100840160e08501615b32565b6125b761012085016101008601615b32565b9091926125f357604051637fd23a3160e01b81526001600160401b0393841660048201529183166024830152909116604482015260640161078e565b5050505f4260016126049190615aa7565b90505f6126156312cc030042615aa7565b90506001600160401b038216612632610100850160e08601615b32565b6001600160401b0316101561264e610100850160e08601615b32565b838390919261268c57604051630c70e3d560e41b81526001600160401b0393841660048201529183166024830152909116604482015260640161078e565b5050506001600160401b0381166126ab61012085016101008601615b32565b6001600160401b031611156126c861012085016101008601615b32565b838390919261270657604051630c70e3d560e41b81526001600160401b0393841660048201529183166024830152909116604482015260640161078e565b5061271a91505060c0840160a08501615b4b565b63ffffffff1615612769575f61273660a0850160808601615b32565b6001600160401b0316118061276457505f61275961018085016101608601615b32565b6001600160401b0316115b612784565b61277960a0840160808501615b32565b6001600160401b0316155b61279460a0850160808601615b32565b6127a460c0860160a08701615b4b565b90916127da57604051634d88a22d60e01b81526001600160401b03909216600483015263ffffffff16602482015260440161078e565b505f905060026127f261016086016101408701615b64565b6002811115612803576128036149e9565b1490505f61281961014086016101208701615b7f565b61ffff16111515811515148015612847575061271061284061014086016101208701615b7f565b61ffff1611155b61285961016086016101408701615b64565b61286b61014087016101208801615b7f565b909161288c576040516313da6dc560e11b815260040161078e929190615b98565b506101f490506128a46101a086016101808701615b7f565b61ffff1611156128bc6101a086016101808701615b7f565b6101f4909161203b5760405163dc4c134d60e01b815261ffff92831660048201529116602482015260440161078e565b82546001600160a01b0319166001600160a01b03821617835561291560e0830160c08401615b32565b612926610100840160e08501615b32565b61293861012085016101008601615b32565b60018601805464ffffffffff60701b1916600160701b64ffffffffff93841602179055855469ffffffffffffffffffff60a01b1916600160c81b9282169290920264ffffffffff60a01b191691909117600160a01b92909116919091021783556129aa61016083016101408401615b64565b6129bc61014084016101208501615b7f565b60018501805461ffff60b81b1916600160b81b61ffff84160217905584548290869060ff60f01b1916600160f01b8360028111156129fc576129fc6149e9565b0217905550612a149150506060830160408401615b19565b612a246080840160608501615b32565b612a3460a0850160808601615b32565b612a4460c0860160a08701615b4b565b6001870180546003890180546001600160401b0395861667ffffffffffffffff199182161790915560028a018054969095169516949094179092556001600160701b039093166dffffffffffffffffffffffffffff1963ffffffff909416600160981b029390931676ffffffff0000000000ffffffffffffffffffffffffffff1990921691909117919091179055612ae461018083016101608401615b32565b612af66101a084016101808501615b7f565b612b086101c085016101a08601615bb7565b60048601805461ffff90931661ffff1992151562010000029290921662ffffff19909316929092171790556003840180546001600160401b03909216600160c01b026001600160c01b03909216919091179055612b6582806157d9565b612b7260208501856157d9565b600587015f60068901612b868486836156af565b50612b9490508486836156af565b50505050508082604051602001612bac929190615bd0565b604051602081830303815290604052805190602001208360070181905550505050565b7f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c45006001600160a01b038416612c1957604051631f18c42760e11b81525f600482015260240161078e565b6001600160a01b038316612c415760405162ced3e160e81b81525f600482015260240161078e565b6001600160a01b038481165f818152600184016020908152604080832094881680845294825291829020805460ff191687151590811790915591519182527f17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31910160405180910390a350505050565b81545f90600160a01b900464ffffffffff16421015612cd057505f61064d565b600283015461183390612cf5906001600160401b03600160401b820481169116615bf3565b6001600160401b0316612d2b612d0a866138bc565b6001600160401b0316612d1d8787613971565b6001600160401b0316613a45565b613a45565b60028101545f906001600160401b03600160c01b8204811691612d6491600160801b8204811691600160401b900416615bf3565b61064d9190615bf3565b5f600160ff83161b6001600160a01b0384165f90815260208681526040808320600887901c845290915290205416151590509392505050565b6001600160a01b038216612dce5760405163d92e233d60e01b815260040160405180910390fd5b335f81815260018501602090815260408083206001600160a01b03871680855290835292819020805460ff191686151590811790915590519081529192917f3efda093056e5ed71a2b17181cc2537d386be038fed58095b12beb06870594bf910160405180910390a3505050565b612e446147e4565b845484906001600160a01b0316838584602081016040820160608301846005811115612e7257612e726149e9565b6005811115612e8357612e836149e9565b90529315159093526001600160a01b039093169091525052612ea485613a54565b600786015460a0830152608082015260028501546001600160401b03600160c01b82048116610120840152600160801b82048116610100840152600160401b9091041660c0820152612ef585612d30565b6001600160401b0390811660e08301526002860154612f1e91600160401b820481169116615bf3565b6001600160401b0316610140820152612f36856138bc565b6001600160401b0316610160820152612f4e85613c77565b6001600160401b0390811661018083015260e08201516001870154612f809291909116906001600160701b03166157c2565b6101a082015260028501545f90612fa8908790600160801b90046001600160401b0316613374565b8051602082015160408301516102008601526101e08501526101c08401526002870154909150612fe9908790600160c01b90046001600160401b03166130b0565b61022083015250949350505050565b335f8181526020858152604080832086845282529182902080548517905581518581529081018490527f553fd4f76f0871ec5b324e08d165e91b3928c3154e4ff372734bd80ab59bf4919101610e1d565b6001600160a01b03831661307157604051626a0d4560e21b81525f600482015260240161078e565b604080516001808252602082018590528183019081526060820184905260a082019092525f60808201818152919291610ce9918791859085908361344a565b81545f90600160f81b900460ff166130fa57600180840154600485015484926130eb926001600160701b03169161ffff169061271090613cfb565b6130f591906157c2565b611833565b505f92915050565b61310f8383836001613d3d565b61313757604051635274afe760e01b81526001600160a01b038416600482015260240161078e565b505050565b6001600160a01b03841661316557604051632bfa23e760e11b81525f600482015260240161078e565b6001600160a01b03851661318d57604051626a0d4560e21b81525f600482015260240161078e565b604080516001808252602082018690528183019081526060820185905260808201909252906131c087878484875f61344a565b50505050505050565b7f9b779b17422d0df92223018b32b4d1fa46e071723d6817e2486d003becc55f005c15610e4a57604051633ee5aeb560e01b815260040160405180910390fd5b80825d5050565b5f6001600160a01b03821615801590610b5b5750816001600160a01b0316836001600160a01b03161480610b5b57506001600160a01b038083165f90815260018601602090815260408083209387168352929052205460ff16949350505050565b5f61327b85612443565b613287575060016114de565b8360a0013542111561329b575060026114de565b6132b6866132ac602087018761504f565b8660800135612d6e565b156132c3575060036114de565b606084013515806132db575083604001358460600135115b156132e8575060046114de565b82846060013511156132fc575060056114de565b5f61335961330d602087018761504f565b8461331b60c08901896157d9565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92019190915250620493e09250613d9f915050565b905080613367576006613369565b5f5b979650505050505050565b61339560405180606001604052805f81526020015f81526020015f81525090565b60018301545f906133b09084906001600160701b03166157c2565b905060018454600160f01b900460ff1660028111156133d1576133d16149e9565b036133f95760405180606001604052805f81526020015f81526020018281525091505061064d565b6001848101548491613426916001600160701b03811691600160b81b90910461ffff169061271090613cfb565b61343091906157c2565b602083018190526134419082615ac6565b82525092915050565b61345686868686613e0e565b6001600160a01b0385161561203b5733811561347f5761347a818888888888613ecc565b6131c0565b60208581015190850151613497838a8a85858a613fed565b505050505050505050565b806001600160401b038116421015610ccd57604051636db5438f60e11b81526001600160401b03909116600482015260240161078e565b60028401545f906134fc906001600160401b03600160401b820481169116615bf3565b6001600160401b031690508383828082111561353c5760405163c5f48b0d60e01b815260048101939093526024830191909152604482015260640161078e565b50505060028501805484918291600890613567908490600160401b90046001600160401b0316615aa7565b82546101009290920a6001600160401b038181021990931691831602179091556003880154600160c01b9004161590506136d95784836001600160a01b03811633146135d857604051633a43a5a760e11b815260048101929092526001600160a01b0316602482015260440161078e565b50506135e48633613971565b6001600160401b03169150843385848082111561363257604051632caba5f760e01b815260048101949094526001600160a01b0390921660248401526044830152606482015260840161078e565b50505050604051806040016040528061364a886140d4565b6001600160401b0316815260200182848960030160189054906101000a90046001600160401b031661367c9190615bf3565b6136869190615aa7565b6001600160401b03908116909152335f90815260088901602090815260409091208351815494909201518316600160401b026fffffffffffffffffffffffffffffffff1990941691909216179190911790555b60038601546001600160401b03165f036136f45750506137ee565b6136fd866138bc565b6001600160401b031691508484838082111561373d5760405163065a43a960e31b815260048101939093526024830191909152604482015260640161078e565b5050505f61374a876140d4565b60038801549091506001600160401b03808316600160401b90920416146137a05760038701805477ffffffffffffffffffffffffffffffff00000000000000001916600160401b6001600160401b038416021790555b818760030160108282829054906101000a90046001600160401b03166137c69190615aa7565b92506101000a8154816001600160401b0302191690836001600160401b031602179055505050505b50505050565b613802848484846001614131565b6137ee57604051635274afe760e01b81526001600160a01b038516600482015260240161078e565b6001600160a01b03841661385357604051632bfa23e760e11b81525f600482015260240161078e565b6040805160018082526020820186905281830190815260608201859052608082019092529061203b5f878484878461344a565b61388e61419e565b610e4a57604051631afcd79f60e31b815260040160405180910390fd5b611bd7613886565b5f6110a66141b7565b80545f90600160a01b900464ffffffffff164210156138dc57505f919050565b60038201546001600160401b03165f0361391157600282015461064d906001600160401b03600160401b820481169116615bf3565b6003820154600160401b90046001600160401b031661392f836140d4565b6001600160401b031614613943575f613959565b6003820154600160801b90046001600160401b03165b600383015461064d91906001600160401b0316615bf3565b60038201545f90600160c01b90046001600160401b031681036139b65760028301546139af906001600160401b03600160401b820481169116615bf3565b905061064d565b6001600160a01b0382165f9081526008840160209081526040918290208251808401909352546001600160401b038082168452600160401b90910416908201526139ff846140d4565b6001600160401b0316815f01516001600160401b031614613a20575f613a26565b80602001515b6003850154610b5b9190600160c01b90046001600160401b0316615bf3565b5f828218828410028218611833565b613a5c614879565b604051806101c00160405280836005018054613a77906154b5565b80601f0160208091040260200160405190810160405280929190818152602001828054613aa3906154b5565b8015613aee5780601f10613ac557610100808354040283529160200191613aee565b820191905f5260205f20905b815481529060010190602001808311613ad157829003601f168201915b50505050508152602001836006018054613b07906154b5565b80601f0160208091040260200160405190810160405280929190818152602001828054613b33906154b5565b8015613b7e5780601f10613b5557610100808354040283529160200191613b7e565b820191905f5260205f20905b815481529060010190602001808311613b6157829003601f168201915b505050918352505060018401546001600160701b03811660208301526002808601546001600160401b0390811660408501526003870154166060840152600160981b820463ffffffff1660808401528554600160a01b810464ffffffffff90811660a0860152600160c81b8204811660c0860152600160701b84041660e0850152600160b81b90920461ffff1661010084015261012090920191600160f01b90910460ff1690811115613c3357613c336149e9565b81526003840154600160c01b90046001600160401b0316602082015260049093015461ffff8116604085015262010000900460ff1615156060909301929092525090565b60018101545f90600160981b900463ffffffff161580613ca557508154600160a01b900464ffffffffff1642105b15613cb157505f919050565b6001820154600160981b900463ffffffff16613ccc836140d4565b613cd7906001615aa7565b613ce19190615c12565b825461064d9190600160a01b900464ffffffffff16615aa7565b5f613d28613d088361422a565b8015613d2357505f8480613d1e57613d1e615c3b565b868809115b151590565b613d33868686614256565b6114de9190615c4f565b60405163a9059cbb60e01b5f8181526001600160a01b038616600452602485905291602083604481808b5af1925060015f51148316613d93578383151615613d87573d5f823e3d81fd5b5f873b113d1516831692505b60405250949350505050565b5f6001600160a01b0385163b15613e0257613dbc82611388615c4f565b60405a613dca90603f6157c2565b613dd49190615c62565b115a839091613dff576040516309ee5fcf60e41b81526004810192909252602482015260440161078e565b50505b6114de85858585614306565b6001600160a01b03841615801590613e2e57506001600160a01b03831615155b15613ec0575f5b8251811015613ebe5760025f848381518110613e5357613e53615768565b602002602001015181526020019081526020015f2060040160029054906101000a900460ff1615838281518110613e8c57613e8c615768565b602002602001015190613eb557604051630a4c202360e01b815260040161078e91815260200190565b50600101613e35565b505b6137ee84848484614388565b6001600160a01b0384163b1561203b5760405163bc197c8160e01b81526001600160a01b0385169063bc197c8190613f109089908990889088908890600401615c75565b6020604051808303815f875af1925050508015613f4a575060408051601f3d908101601f19168201909252613f4791810190615cc6565b60015b613fb1573d808015613f77576040519150601f19603f3d011682016040523d82523d5f602084013e613f7c565b606091505b5080515f03613fa957604051632bfa23e760e11b81526001600160a01b038616600482015260240161078e565b805160208201fd5b6001600160e01b0319811663bc197c8160e01b146131c057604051632bfa23e760e11b81526001600160a01b038616600482015260240161078e565b6001600160a01b0384163b1561203b5760405163f23a6e6160e01b81526001600160a01b0385169063f23a6e61906140319089908990889088908890600401615ce1565b6020604051808303815f875af192505050801561406b575060408051601f3d908101601f1916820190925261406891810190615cc6565b60015b614098573d808015613f77576040519150601f19603f3d011682016040523d82523d5f602084013e613f7c565b6001600160e01b0319811663f23a6e6160e01b146131c057604051632bfa23e760e11b81526001600160a01b038616600482015260240161078e565b60018101545f90600160981b900463ffffffff161561412a5760018201548254600160981b90910463ffffffff169061411b90600160a01b900464ffffffffff1642615ac6565b6141259190615c62565b61064d565b5f92915050565b6040516323b872dd60e01b5f8181526001600160a01b038781166004528616602452604485905291602083606481808c5af1925060015f5114831661418d578383151615614181573d5f823e3d81fd5b5f883b113d1516831692505b604052505f60605295945050505050565b5f6141a761239e565b54600160401b900460ff16919050565b5f7f8b73c3c69bb8fe3d512ecc4cf759cc79239f7b179b0ffacaa9a75d522b39400f6141e16145ba565b6141e96145f5565b60408051602081019490945283019190915260608201524660808201523060a082015260c00160405160208183030381529060405280519060200120905090565b5f600282600381111561423f5761423f6149e9565b6142499190615d1a565b60ff166001149050919050565b5f5f5f6142638686614614565b91509150815f036142875783818161427d5761427d615c3b565b0492505050611833565b81841161429e5761429e6003851502601118614630565b5f848688095f868103871696879004966002600389028118808a02820302808a02820302808a02820302808a02820302808a02820302808a02909103029181900381900460010185841190960395909502919093039390930492909217029150509392505050565b5f6001600160a01b0385163b1561433b575f5f61432587878787614641565b915091508115614338579150610b5b9050565b50505b5f5f61434786866146d3565b5090925090505f816003811115614360576143606149e9565b1480156133695750866001600160a01b0316826001600160a01b031614979650505050505050565b805182517f88be536d5240c274a3b1d3a1be54482fd9caa294f08c62a7cde569f49a3c450091146143d95782518251604051635b05999160e01b81526004810192909252602482015260440161078e565b335f5b84518110156144db576020818102868101820151908601909101516001600160a01b0389161561448d575f828152602086815260408083206001600160a01b038d16845290915290205481811015614467576040516303dee4c560e01b81526001600160a01b038b16600482015260248101829052604481018390526064810184905260840161078e565b5f838152602087815260408083206001600160a01b038e16845290915290209082900390555b6001600160a01b038816156144d1575f828152602086815260408083206001600160a01b038c168452909152812080548392906144cb908490615c4f565b90915550505b50506001016143dc565b50835160010361455b5760208401515f906020850151909150866001600160a01b0316886001600160a01b0316846001600160a01b03167fc3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f62858560405161454c929190918252602082015260400190565b60405180910390a4505061203b565b846001600160a01b0316866001600160a01b0316826001600160a01b03167f4a39dc06d4c0dbc64b70af90fd698a233a518aa5d07e595d983b8c0526c8f7fb87876040516145aa929190615d3b565b60405180910390a4505050505050565b5f6145e9604080518082019091526011815270506172746e6572416363657074616e636560781b602082015290565b80519060200120905090565b5f6145e96040805180820190915260018152603160f81b602082015290565b5f805f1983850993909202808410938190039390930393915050565b634e487b715f52806020526024601cfd5b5f5f5f8585604051602401614657929190615d5f565b60408051601f19818403018152919052602080820180516001600160e01b0316630b135d3f60e11b17815282519293505f9283918b89fa5f51601f3d11909116945090508380156146b857506001600160e01b03198116630b135d3f60e11b145b80156146c65750602081901b155b9250505094509492505050565b5f5f5f835160410361470a576020840151604085015160608601515f1a6146fc8882858561471c565b955095509550505050614715565b505081515f91506002905b9250925092565b5f80807f7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a084111561475557505f915060039050826147da565b604080515f808252602082018084528a905260ff891692820192909252606081018790526080810186905260019060a0016020604051602081039080840390855afa1580156147a6573d5f5f3e3d5ffd5b5050604051601f1901519150506001600160a01b0381166147d157505f9250600191508290506147da565b92505f91508190505b9450945094915050565b60408051610240810182525f808252602082018190529181018290529060608201908152602001614813614879565b81525f6020820181905260408201819052606082018190526080820181905260a0820181905260c0820181905260e08201819052610100820181905261012082018190526101408201819052610160820181905261018082018190526101a09091015290565b604080516101c0810182526060808252602082018190525f92820183905281018290526080810182905260a0810182905260c0810182905260e08101829052610100810182905261012081018290529061014082019081525f602082018190526040820181905260609091015290565b80356001600160a01b03811681146148ff575f5ffd5b919050565b5f5f60408385031215614915575f5ffd5b61491e836148e9565b946020939093013593505050565b6001600160e01b0319811681146107a3575f5ffd5b5f60208284031215614951575f5ffd5b81356118338161492c565b5f81518084528060208401602086015e5f602082860101526020601f19601f83011685010191505092915050565b602081525f611833602083018461495c565b5f602082840312156149ac575f5ffd5b81356001600160401b038111156149c1575f5ffd5b820160e08185031215611833575f5ffd5b5f602082840312156149e2575f5ffd5b5035919050565b634e487b7160e01b5f52602160045260245ffd5b60068110614a0d57614a0d6149e9565b9052565b6020810161064d82846149fd565b5f5f60408385031215614a30575f5ffd5b50508035926020909101359150565b634e487b7160e01b5f52604160045260245ffd5b604051601f8201601f191681016001600160401b0381118282101715614a7b57614a7b614a3f565b604052919050565b5f6001600160401b03821115614a9b57614a9b614a3f565b5060051b60200190565b5f82601f830112614ab4575f5ffd5b8135614ac7614ac282614a83565b614a53565b8082825260208201915060208360051b860101925085831115614ae8575f5ffd5b602085015b83811015614b05578035835260209283019201614aed565b5095945050505050565b5f6001600160401b03821115614b2757614b27614a3f565b50601f01601f191660200190565b5f82601f830112614b44575f5ffd5b8135614b52614ac282614b0f565b818152846020838601011115614b66575f5ffd5b816020850160208301375f918101602001919091529392505050565b5f5f5f5f5f60a08688031215614b96575f5ffd5b614b9f866148e9565b9450614bad602087016148e9565b935060408601356001600160401b03811115614bc7575f5ffd5b614bd388828901614aa5565b93505060608601356001600160401b03811115614bee575f5ffd5b614bfa88828901614aa5565b92505060808601356001600160401b03811115614c15575f5ffd5b614c2188828901614b35565b9150509295509295909350565b5f5f5f5f60808587031215614c41575f5ffd5b843593506020850135925060408501359150614c5f606086016148e9565b905092959194509250565b5f5f5f60408486031215614c7c575f5ffd5b614c85846148e9565b925060208401356001600160401b03811115614c9f575f5ffd5b8401601f81018613614caf575f5ffd5b80356001600160401b03811115614cc4575f5ffd5b866020828401011115614cd5575f5ffd5b939660209190910195509293505050565b5f5f60208385031215614cf7575f5ffd5b82356001600160401b03811115614d0c575f5ffd5b8301601f81018513614d1c575f5ffd5b80356001600160401b03811115614d31575f5ffd5b8560208260051b8401011115614d45575f5ffd5b6020919091019590945092505050565b60078110614a0d57614a0d6149e9565b602080825282518282018190525f918401906040840190835b81811015614da457614d91838551614d55565b6020938401939290920191600101614d7e565b509095945050505050565b5f5f60408385031215614dc0575f5ffd5b82356001600160401b03811115614dd5575f5ffd5b8301601f81018513614de5575f5ffd5b8035614df3614ac282614a83565b8082825260208201915060208360051b850101925087831115614e14575f5ffd5b6020840193505b82841015614e3d57614e2c846148e9565b825260209384019390910190614e1b565b945050505060208301356001600160401b03811115614e5a575f5ffd5b614e6685828601614aa5565b9150509250929050565b5f8151808452602084019350602083015f5b82811015614ea0578151865260209586019590910190600101614e82565b5093949350505050565b602081525f6118336020830184614e70565b60ff60f81b8816815260e060208201525f614eda60e083018961495c565b8281036040840152614eec818961495c565b606084018890526001600160a01b038716608085015260a0840186905283810360c08501529050614f1d8185614e70565b9a9950505050505050505050565b5f5f5f5f5f5f5f5f610100898b031215614f43575f5ffd5b883597506020890135965060408901359550614f6160608a016148e9565b94506080890135935060a089013560ff81168114614f7d575f5ffd5b979a969950949793969295929450505060c08201359160e0013590565b5f5f5f5f5f60a08688031215614fae575f5ffd5b614fb7866148e9565b97602087013597506040870135966060810135965060800135945092505050565b5f60208284031215614fe8575f5ffd5b81356001600160401b03811115614ffd575f5ffd5b82016101c08185031215611833575f5ffd5b803580151581146148ff575f5ffd5b5f5f6040838503121561502f575f5ffd5b615038836148e9565b91506150466020840161500f565b90509250929050565b5f6020828403121561505f575f5ffd5b611833826148e9565b5f5f5f6060848603121561507a575f5ffd5b8335925060208401359150615091604085016148e9565b90509250925092565b60038110614a0d57614a0d6149e9565b5f81516101c084526150c06101c085018261495c565b9050602083015184820360208601526150d9828261495c565b91505060408301516150f660408601826001600160701b03169052565b50606083015161511160608601826001600160401b03169052565b50608083015161512c60808601826001600160401b03169052565b5060a083015161514460a086018263ffffffff169052565b5060c083015161515f60c08601826001600160401b03169052565b5060e083015161517a60e08601826001600160401b03169052565b506101008301516151976101008601826001600160401b03169052565b506101208301516151af61012086018261ffff169052565b506101408301516151c461014086018261509a565b506101608301516151e16101608601826001600160401b03169052565b506101808301516151f961018086018261ffff169052565b506101a08301516110936101a086018215159052565b60208152815160208201525f602083015161523560408401826001600160a01b03169052565b506040830151801515606084015250606083015161525660808401826149fd565b50608083015161024060a08401526152726102608401826150aa565b905060a084015160c084015260c084015161529860e08501826001600160401b03169052565b5060e08401516001600160401b038116610100850152506101008401516001600160401b038116610120850152506101208401516001600160401b038116610140850152506101408401516001600160401b038116610160850152506101608401516001600160401b038116610180850152506101808401516001600160401b0381166101a0850152506101a08401516101c08401526101c08401516101e08401526101e08401516102008401526102008401516102208401526102208401516102408401528091505092915050565b5f5f60408385031215615379575f5ffd5b615382836148e9565b9150615046602084016148e9565b5f5f5f5f5f60a086880312156153a4575f5ffd5b6153ad866148e9565b94506153bb602087016148e9565b9350604086013592506060860135915060808601356001600160401b03811115614c15575f5ffd5b5f602082840312156153f3575f5ffd5b81516001600160401b03811115615408575f5ffd5b8201601f81018413615418575f5ffd5b8051615426614ac282614b0f565b81815285602083850101111561543a575f5ffd5b8160208401602083015e5f91810160200191909152949350505050565b5f81518060208401855e5f93019283525090919050565b5f6154798284615457565b67103b37bab1b432b960c11b81526008019392505050565b6001600160a01b03841681526020810183905260608101610b5b6040830184614d55565b600181811c908216806154c957607f821691505b602082108103610c4157634e487b7160e01b5f52602260045260245ffd5b60208152815160208201525f6020830151610160604084015261550e61018084018261495c565b90506040840151601f1984830301606085015261552b828261495c565b9150506060840151601f19848303016080850152615549828261495c565b9150506080840151601f198483030160a0850152615567828261495c565b91505060a084015160c084015260c0840151601f198483030160e085015261558f828261495c565b91505060e08401516155ad6101008501826001600160a01b03169052565b506101008401516001600160401b0381166101208501525061012084015161ffff811661014085015250610140840151801515610160850152611093565b600381106107a3575f5ffd5b5f60208284031215615607575f5ffd5b8151611833816155eb565b8281526040810161183360208301846149fd565b81835281816020850137505f828201602090810191909152601f909101601f19169091010190565b602081525f610b5b602083018486615626565b601f821115613137578282111561313757805f5260205f20601f840160051c602085101561568c57505f5b90810190601f840160051c035f5b8181101561203b575f8382015560010161569a565b6001600160401b038311156156c6576156c6614a3f565b6156da836156d483546154b5565b83615661565b5f601f84116001811461570b575f85156156f45750838201355b5f19600387901b1c1916600186901b178355610ce9565b5f83815260208120601f198716915b8281101561573a578685013582556020948501946001909201910161571a565b5086821015615756575f1960f88860031b161c19848701351681555b505060018560011b0183555050505050565b634e487b7160e01b5f52603260045260245ffd5b5f823560de19833603018112615790575f5ffd5b9190910192915050565b828152604081016118336020830184614d55565b634e487b7160e01b5f52601160045260245ffd5b808202811582820484141761064d5761064d6157ae565b5f5f8335601e198436030181126157ee575f5ffd5b8301803591506001600160401b03821115615807575f5ffd5b60200191503681900382131561581b575f5ffd5b9250929050565b604081525f615835604083018688615626565b8281036020840152613369818587615626565b5f60018201615859576158596157ae565b5060010190565b5f5f8335601e19843603018112615875575f5ffd5b83016020810192503590506001600160401b03811115615893575f5ffd5b80360382131561581b575f5ffd5b80356001600160701b03811681146148ff575f5ffd5b80356001600160401b03811681146148ff575f5ffd5b803563ffffffff811681146148ff575f5ffd5b803561ffff811681146148ff575f5ffd5b80356148ff816155eb565b5f6159078283615860565b6101c0855261591b6101c086018284615626565b91505061592b6020840184615860565b858303602087015261593e838284615626565b9250505061594e604084016158a1565b6001600160701b03166040850152615968606084016158b7565b6001600160401b03166060850152615982608084016158b7565b6001600160401b0316608085015261599c60a084016158cd565b63ffffffff1660a08501526159b360c084016158b7565b6001600160401b031660c08501526159cd60e084016158b7565b6001600160401b031660e08501526159e861010084016158b7565b6001600160401b0316610100850152615a0461012084016158e0565b61ffff16610120850152615a1b61014084016158f1565b615a2961014086018261509a565b50615a3761016084016158b7565b6001600160401b0316610160850152615a5361018084016158e0565b61ffff16610180850152615a6a6101a0840161500f565b8015156101a0860152611093565b602081525f61183360208301846158fc565b5f615a958284615457565b6116ab60f11b81526002019392505050565b6001600160401b03818116838216019081111561064d5761064d6157ae565b8181038181111561064d5761064d6157ae565b604081525f615aeb604083018561495c565b82810360208401526114de818561495c565b63ffffffff818116838216019081111561064d5761064d6157ae565b5f60208284031215615b29575f5ffd5b611833826158a1565b5f60208284031215615b42575f5ffd5b611833826158b7565b5f60208284031215615b5b575f5ffd5b611833826158cd565b5f60208284031215615b74575f5ffd5b8135611833816155eb565b5f60208284031215615b8f575f5ffd5b611833826158e0565b60408101615ba6828561509a565b61ffff831660208301529392505050565b5f60208284031215615bc7575f5ffd5b6118338261500f565b6001600160a01b03831681526040602082018190525f90610b5b908301846158fc565b6001600160401b03828116828216039081111561064d5761064d6157ae565b6001600160401b038181168382160290811690818114615c3457615c346157ae565b5092915050565b634e487b7160e01b5f52601260045260245ffd5b8082018082111561064d5761064d6157ae565b5f82615c7057615c70615c3b565b500490565b6001600160a01b0386811682528516602082015260a0604082018190525f90615ca090830186614e70565b8281036060840152615cb28186614e70565b90508281036080840152611454818561495c565b5f60208284031215615cd6575f5ffd5b81516118338161492c565b6001600160a01b03868116825285166020820152604081018490526060810183905260a0608082018190525f906133699083018461495c565b5f60ff831680615d2c57615d2c615c3b565b8060ff84160691505092915050565b604081525f615d4d6040830185614e70565b82810360208401526114de8185614e70565b828152604060208201525f610b5b604083018461495c56fea264697066735822122034aaf19b09fd0abef020b8826a8d8d5b9794bea796ecfaad6b1809950ec1cf4f64736f6c634300082500336080604052348015600e575f5ffd5b506128a38061001c5f395ff3fe608060405234801561000f575f5ffd5b506004361061004a575f3560e01c80631400d1e41461004e5780632cf61ff314610063578063356312901461008c578063725dbc401461009f575b5f5ffd5b61006161005c366004611caa565b6100b2565b005b610076610071366004611ce8565b6100f4565b6040516100839190611d52565b60405180910390f35b61007661009a366004611d87565b61018a565b6100616100ad366004611ce8565b61029f565b6100f082828080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061032192505050565b5050565b606061018185858080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525050604080516020601f890181900481028201810190925287815292508791508690819084018382808284375f92019190915250506040805160a08101909152607180825290925090506127ae602083013961039d565b95945050505050565b60605f610196836103d2565b90505f6101a682602001516106a2565b6101b38360c001516106a2565b83516101cd5760405180602001604052805f815250610236565b6102166101dd6080880188611dbe565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f920191909152506106a292505050565b6040516020016102269190611e17565b6040516020818303038152906040525b61024087866108ea565b6040516020016102539493929190611e4d565b6040516020818303038152906040529050610297816102728685610a31565b604051602001610283929190611edf565b604051602081830303815290604052610b80565b949350505050565b6102dd84848080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061032192505050565b61031b82828080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92019190915250610bb192505050565b50505050565b80518190610330906040610d55565b5f805b825181101561031b575f6103478483610d8e565b93509050821580159061035e575061035e81610efd565b8290610389576040516354f75bed60e11b815260040161038091815260200190565b60405180910390fd5b5061039690508282611f2f565b9050610333565b60606102976103b36103ae86611009565b6106a2565b6103bf6103ae86611009565b8460405160200161028393929190611f42565b6104136040518060e001604052805f151581526020016060815260200160608152602001606081526020016060815260200160608152602001606081525090565b5f61042160c0840184611dbe565b919091118252505f6104726104396020850185611dbe565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525061100992505050565b905080825f01516104af57604051806040016040528060148152602001733a20554e5645524946494544206f66666572202360601b8152506104d3565b6040518060400160405280600a81526020016920766f7563686572202360b01b8152505b6104dd85356110e1565b6040516020016104ef93929190611fb9565b60408051601f198184030181529190526020830152610526610518610100850160e08601611fd6565b6001600160a01b0316611170565b6040830152815161053b57816040015161056f565b61054860c0840184611dbe565b836040015160405160200161055f93929190611ffc565b6040516020818303038152906040525b606083015261058160a084013561121e565b6105916104396040860186611dbe565b6040516020016105a292919061202d565b60408051601f1981840301815291905260808301526105d16105cc6101208501610100860161204c565b6113b7565b6040516020016105e19190612072565b60408051601f1981840301815291905260a0830152815161061a576040518060800160405280604f815260200161281f604f9139610648565b6106276060840184611dbe565b604051602001610638929190612092565b6040516020818303038152906040525b826060015183608001518460a00151604051602001610669939291906120a9565b60408051601f19818403018152908290526106879291602001612118565b60408051601f1981840301815291905260c083015250919050565b60405160609082905f805b83518110156108d7575f6106c48583016020015190565b60f81c90506b1000000000000004ffffffff6001821b16156108b5576106fa84846106ee81612126565b9550601760fa1b6115a3565b8060ff166008036107245761071f848461071381612126565b9550603160f91b6115a3565b6108ce565b8060ff166009036107495761071f848461073d81612126565b9550601d60fa1b6115a3565b8060ff16600a0361076e5761071f848461076281612126565b9550603760f91b6115a3565b8060ff16600c036107935761071f848461078781612126565b9550603360f91b6115a3565b8060ff16600d036107b85761071f84846107ac81612126565b9550603960f91b6115a3565b8060ff16605c036107d15761071f84846106ee81612126565b8060ff166022036107f65761071f84846107ea81612126565b9550601160f91b6115a3565b610810848461080481612126565b9550607560f81b6115a3565b61082a848461081e81612126565b9550600360fc1b6115a3565b610838848461081e81612126565b61087d848461084681612126565b95506f181899199a1a9b1b9c1cb0b131b232b360811b600f600486901c16601081106108745761087461213e565b1a60f81b6115a3565b61071f848461088b81612126565b95506f181899199a1a9b1b9c1cb0b131b232b360811b600f8516601081106108745761087461213e565b6108ce84846108c381612126565b95508360f81b6115a3565b506001016106ad565b5080825281016020016040529392505050565b60605f825f015161091557604051806040016040528060028152602001616e6f60f01b815250610932565b6040518060400160405280600381526020016279657360e81b8152505b61093f84606001516106a2565b61094c85608001516106a2565b60405160200161095e93929190612152565b60408051601f198184030181529190529050806109946109866101208701610100880161204c565b6001600160401b03166110e1565b6109b26109a961014088016101208901612213565b61ffff166110e1565b6109c461016088016101408901612234565b6109e9576040518060400160405280600381526020016279657360e81b815250610a05565b604051806040016040528060028152602001616e6f60f01b8152505b604051602001610a189493929190612253565b6040516020818303038152906040529150505b92915050565b805160609015610afd57610af6604051806040016040528060078152602001662331323430336160c81b8152508360200151858060600190610a739190611dbe565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f92019190915250610ab49250505060c0880188611dbe565b8080601f0160208091040260200160405190810160405280939291908181526020018383808284375f9201919091525050505060a087015160408801516115b3565b9050610a2b565b610b79604051806040016040528060078152602001662338633163313360c81b81525083602001516040518060400160405280601d81526020017f6e6f74206b6e6f776e20746f20746865206f7267616e69736174696f6e00000081525060405180602001604052805f8152508660a0015187604001516115b3565b9392505050565b6060610b8b82611663565b604051602001610b9b919061235e565b6040516020818303038152906040529050919050565b80518190610bc190610100610d55565b5f6768747470733a2f2f60c01b610bd78361238f565b6001600160c01b03191614610bed576007610bf0565b60085b60ff1690508060081480610c1f575066697066733a2f2f60c81b610c13836123cd565b6001600160c81b031916145b8015610c2b5750808251115b5f90610c4d57604051634d36ac1b60e11b815260040161038091815260200190565b506001815b8351811015610d4e575f848281518110610c6e57610c6e61213e565b01602001516001600160f81b0319169050602f60f81b811480610c9e5750603f60f81b6001600160f81b03198216145b80610cb65750602360f81b6001600160f81b03198216145b15610ce45781848111610cdf57604051634d36ac1b60e11b815260040161038091815260200190565b505f92505b60016f47fffffe87ffffffa7fffffa0000000060f883901c1c8116148015610d225750600160fe1b6001600160f81b03198216141580610d22575082155b8290610d4457604051634d36ac1b60e11b815260040161038091815260200190565b5050600101610c52565b5050505050565b5f82118015610d645750808211155b8282909161031b5760405163760d878960e11b815260048101929092526024820152604401610380565b5f5f838381518110610da257610da261213e565b016020015160f81c91506080821015610dbd57506001610ef6565b60c2821080610dcc575060f482115b15610ddb57505f905080610ef6565b60e08210610df95760f08210610df2576004610dfc565b6003610dfc565b60025b60ff16905083518184610e0f9190611f2f565b1115610e1f57505f905080610ef6565b610e2a816001611f2f565b60ff901c919091169060015b81811015610e94575f85610e4a8387611f2f565b81518110610e5a57610e5a61213e565b016020015160f81c9050608060c0821614610e7c575f5f935093505050610ef6565b80603f16600685901b17935050806001019050610e36565b50806003148015610ebe5750610800821080610ebe575061d8008210158015610ebe575061e00082105b15610ecd57505f905080610ef6565b806004148015610eeb575062010000821080610eeb57506210ffff82115b15610ef657505f9050805b9250929050565b5f607f821015610f0f57506020111590565b60a0821080610f1e57508160ad145b80610f2a57508161061c145b80610f3657508161180e145b80610f4257508161feff145b15610f4e57505f919050565b61200b8210158015610f62575061206f8211155b15610faa578161200c1480610f7857508161200d145b80610f90575061200f82118015610f90575061202882105b80610a2b575061202e82118015610a2b5750506120601190565b61fdd08210158015610fbd575061fdf082105b80610fd7575061fff08210158015610fd7575061ffff8211155b15610fe357505f919050565b8161fffe1661fffe14158015610a2b5750620e0000821080610a2b575050620e0fff1090565b60605f8260405160200161101d9190612407565b60408051601f1981840301815291905290505f5b81518110156110da575f5f6110468484610d8e565b915091505f8111801561105d575061105d82610efd565b156110755761106c8184611f2f565b92505050611031565b5f81156110825781611085565b60015b61108f9085611f2f565b90505b808410156110d257600160fd1b8585815181106110b1576110b161213e565b60200101906001600160f81b03191690815f1a905350836001019350611092565b505050611031565b5092915050565b60605f6110ed8361166f565b60010190505f816001600160401b0381111561110b5761110b612412565b6040519080825280601f01601f191660200182016040528015611135576020820181803683370190505b5090508181016020015b5f19016f181899199a1a9b1b9c1cb0b131b232b360811b600a86061a8153600a850494508461113f57509392505050565b60605f61117c83611746565b6028602282012090915060601c60295b600181111561121557600782600f161180156111c1575060608382815181106111b7576111b761213e565b016020015160f81c115b156111fe57602060f81b8382815181106111dd576111dd61213e565b0160200180516001600160f81b0319908116909218909116905f82901a9053505b60049190911c9061120e8161243a565b905061118c565b50909392505050565b606061123a611235670de0b6b3a76400008461244f565b6110e1565b90505f61124f670de0b6b3a764000084612462565b9050805f0361125e5750919050565b5f61127461123583670de0b6b3a7640000611f2f565b80519091505b81611286600183612475565b815181106112965761129661213e565b01602001516001600160f81b031916600360fc1b036112bf576112b88161243a565b905061127a565b601760f91b825f815181106112d6576112d661213e565b60200101906001600160f81b03191690815f1a9053505f816001600160401b0381111561130557611305612412565b6040519080825280601f01601f19166020018201604052801561132f576020820181803683370190505b5090505f5b828110156113895783818151811061134e5761134e61213e565b602001015160f81c60f81b82828151811061136b5761136b61213e565b60200101906001600160f81b03191690815f1a905350600101611334565b50848160405160200161139d929190612118565b604051602081830303815290604052945050505050919050565b60605f6113c76201518084612488565b6113d490620afa6c6124b5565b6001600160401b031690505f6113ed62023ab18361244f565b90505f6113fd62023ab184612462565b90505f61016d61140f618eac8461244f565b8362023ab01461141f575f611422565b60015b60ff166114316105b48661244f565b61143b9086612475565b6114459190612475565b61144f9190611f2f565b611459919061244f565b90505f61146760648361244f565b61147260048461244f565b61147e8461016d6124d4565b6114889190611f2f565b6114929190612475565b61149c9084612475565b90505f60996114ac8360056124d4565b6114b7906002611f2f565b6114c1919061244f565b90505f60056114d18360996124d4565b6114dc906002611f2f565b6114e6919061244f565b6114f09084612475565b6114fb906001611f2f565b9050600a821061151557611510600983612475565b611520565b611520826003611f2f565b91506002821115611531575f611534565b60015b60ff16611543876101906124d4565b61154d9190611f2f565b6115579085611f2f565b9350611562846110e1565b61156b8361175c565b6115748361175c565b604051602001611586939291906124eb565b604051602081830303815290604052975050505050505050919050565b8060f81c82602085010153505050565b60605f876115c08861178d565b6040516020016115d1929190612520565b60405160208183030381529060405290505f816115ed8861178d565b6115f68861178d565b6115ff8861178d565b6116088861178d565b60405160200161161c959493929190612624565b604051602081830303815290604052905061163681611663565b6040516020016116469190612767565b604051602081830303815290604052925050509695505050505050565b6060610a2b825f61197d565b5f8072184f03e93ff9f4daa797ed6e38ed64bf6a1f0160401b83106116ad5772184f03e93ff9f4daa797ed6e38ed64bf6a1f0160401b830492506040015b6d04ee2d6d415b85acef810000000083106116d9576d04ee2d6d415b85acef8100000000830492506020015b662386f26fc1000083106116f757662386f26fc10000830492506010015b6305f5e100831061170f576305f5e100830492506008015b612710831061172357612710830492506004015b60648310611735576064830492506002015b600a8310610a2b5760010192915050565b6060610a2b6001600160a01b0383166014611afc565b6060600a82106117745761176f826110e1565b610a2b565b61177d826110e1565b604051602001610b9b9190612798565b8051606090829061179f9060056124d4565b6001600160401b038111156117b6576117b6612412565b6040519080825280601f01601f1916602001820160405280156117e0576020820181803683370190505b5091505f805b8251811015611974575f8382815181106118025761180261213e565b01602001516001600160f81b03191690505f601360f91b82146118a157600f60fa1b6001600160f81b031983161461187f57601f60f91b6001600160f81b031983161461185d5760405180602001604052805f8152506118c0565b604051806040016040528060048152602001632667743b60e01b8152506118c0565b60405180604001604052806004815260200163266c743b60e01b8152506118c0565b6040518060400160405280600581526020016426616d703b60d81b8152505b905080515f036118ff578186856118d681612126565b9650815181106118e8576118e861213e565b60200101906001600160f81b03191690815f1a9053505b5f5b81518110156119665781818151811061191c5761191c61213e565b01602001516001600160f81b031916878661193681612126565b9750815181106119485761194861213e565b60200101906001600160f81b03191690815f1a905350600101611901565b5050508060010190506117e6565b50825250919050565b606082515f0361199b575060408051602081019091525f8152610a2b565b5f826119cb576003845160026119b19190611f2f565b6119bb919061244f565b6119c69060046124d4565b6119f0565b6003845160046119db91906124d4565b6119e6906002611f2f565b6119f0919061244f565b905060405191507f4142434445464748494a4b4c4d4e4f505152535455565758595a616263646566601f5261067083027f6768696a6b6c6d6e6f707172737475767778797a303132333435363738392b2f18603f526020820181810185865187016020810180515f82525b82841015611aae576003840193508351603f8160121c16518753600187019650603f81600c1c16518753600187019650603f8160061c16518753600187019650603f811651875350600186019550611a5b565b905250859050611aef57600386510660018114611ad25760028114611ae557611aed565b603d6001840353603d6002840353611aed565b603d60018403535b505b9183525060405292915050565b6060825f611b0b8460026124d4565b611b16906002611f2f565b6001600160401b03811115611b2d57611b2d612412565b6040519080825280601f01601f191660200182016040528015611b57576020820181803683370190505b509050600360fc1b815f81518110611b7157611b7161213e565b60200101906001600160f81b03191690815f1a905350600f60fb1b81600181518110611b9f57611b9f61213e565b60200101906001600160f81b03191690815f1a9053505f611bc18560026124d4565b611bcc906001611f2f565b90505b6001811115611c43576f181899199a1a9b1b9c1cb0b131b232b360811b83600f1660108110611c0057611c0061213e565b1a60f81b828281518110611c1657611c1661213e565b60200101906001600160f81b03191690815f1a90535060049290921c91611c3c8161243a565b9050611bcf565b5081156102975760405163e22e27eb60e01b81526004810186905260248101859052604401610380565b5f5f83601f840112611c7d575f5ffd5b5081356001600160401b03811115611c93575f5ffd5b602083019150836020828501011115610ef6575f5ffd5b5f5f60208385031215611cbb575f5ffd5b82356001600160401b03811115611cd0575f5ffd5b611cdc85828601611c6d565b90969095509350505050565b5f5f5f5f60408587031215611cfb575f5ffd5b84356001600160401b03811115611d10575f5ffd5b611d1c87828801611c6d565b90955093505060208501356001600160401b03811115611d3a575f5ffd5b611d4687828801611c6d565b95989497509550505050565b602081525f82518060208401528060208501604085015e5f604082850101526040601f19601f83011684010191505092915050565b5f60208284031215611d97575f5ffd5b81356001600160401b03811115611dac575f5ffd5b82016101608185031215610b79575f5ffd5b5f5f8335601e19843603018112611dd3575f5ffd5b8301803591506001600160401b03821115611dec575f5ffd5b602001915036819003821315610ef6575f5ffd5b5f81518060208401855e5f93019283525090919050565b6f1132bc3a32b93730b62fbab936111d1160811b81525f611e3b6010830184611e00565b61088b60f21b81526002019392505050565b683d913730b6b2911d1160b91b81525f611e6a6009830187611e00565b701116113232b9b1b934b83a34b7b7111d1160791b8152611e8e6011820187611e00565b6e088b08991958da5b585b1cc88e8c0b608a1b81529050611eb2600f820186611e00565b6c1130ba3a3934b13aba32b9911d60991b81529050611ed4600d820185611e00565b979650505050505050565b5f611eea8285611e00565b69161134b6b0b3b2911d1160b11b8152611f07600a820185611e00565b61227d60f01b815260020195945050505050565b634e487b7160e01b5f52601160045260245ffd5b80820180821115610a2b57610a2b611f1b565b683d913730b6b2911d1160b91b81525f611f5f6009830186611e00565b6b11161139bcb6b137b6111d1160a11b8152611f7e600c820186611e00565b701116113232b9b1b934b83a34b7b7111d1160791b81529050611fa46011820185611e00565b61227d60f01b81526002019695505050505050565b5f610181611fd0611fca8488611e00565b86611e00565b84611e00565b5f60208284031215611fe6575f5ffd5b81356001600160a01b0381168114610b79575f5ffd5b828482375f83820161040560f31b81526120196002820185611e00565b602960f81b81526001019695505050505050565b5f6120388285611e00565b600160fd1b81526101816001820185611e00565b5f6020828403121561205c575f5ffd5b81356001600160401b0381168114610b79575f5ffd5b6b03b30b634b2103ab73a34b6160a51b81525f610b79600c830184611e00565b8183823761016160f51b9101908152600201919050565b6a037b33332b932b210313c960ad1b81525f6120c8600b830186611e00565b6c016103137bab3b43a103337b91609d1b81526120e8600d820186611e00565b905061016160f51b81526120ff6002820185611e00565b6520285554432960d01b81526006019695505050505050565b5f610297611fd08386611e00565b5f6001820161213757612137611f1b565b5060010190565b634e487b7160e01b5f52603260045260245ffd5b7f5b7b2274726169745f74797065223a225665726966696564222c2276616c7565815262111d1160e91b60208201525f61218f6023830186611e00565b7f227d2c7b2274726169745f74797065223a22506172746e6572222c2276616c7581526332911d1160e11b60208201526121cc6024820186611e00565b7f227d2c7b2274726169745f74797065223a225072696365222c2276616c7565228152611d1160f11b602082015290506122096022820185611e00565b9695505050505050565b5f60208284031215612223575f5ffd5b813561ffff81168114610b79575f5ffd5b5f60208284031215612244575f5ffd5b81358015158114610b79575f5ffd5b5f61225e8287611e00565b7f227d2c7b22646973706c61795f74797065223a2264617465222c22747261697481527f5f74797065223a2256616c696420756e74696c222c2276616c7565223a00000060208201526122b4603d820187611e00565b7f7d2c7b2274726169745f74797065223a2246656520666f722072657475726e69815270373396103138399116113b30b63ab2911d60791b602082015290506123006031820186611e00565b7f7d2c7b2274726169745f74797065223a2243616e20626520706173736564206f81526b371116113b30b63ab2911d1160a11b60208201529050612347602c820185611e00565b62227d5d60e81b8152600301979650505050505050565b7f646174613a6170706c69636174696f6e2f6a736f6e3b6261736536342c00000081525f610b79601d830184611e00565b805160208201516001600160c01b03198116919060088210156123c6576001600160c01b0319600883900360031b81901b82161692505b5050919050565b805160208201516001600160c81b03198116919060078210156123c6576001600160c81b031960079290920360031b82901b161692915050565b5f610b798284611e00565b634e487b7160e01b5f52604160045260245ffd5b634e487b7160e01b5f52601260045260245ffd5b5f8161244857612448611f1b565b505f190190565b5f8261245d5761245d612426565b500490565b5f8261247057612470612426565b500690565b81810381811115610a2b57610a2b611f1b565b5f6001600160401b038316806124a0576124a0612426565b806001600160401b0384160491505092915050565b6001600160401b038181168382160190811115610a2b57610a2b611f1b565b8082028115828204841417610a2b57610a2b611f1b565b5f6124f68286611e00565b602d60f81b815261250a6001820186611e00565b9050602d60f81b81526122096001820185611e00565b7f3c73766720786d6c6e733d22687474703a2f2f7777772e77332e6f72672f323081527f30302f737667222076696577426f783d2230203020363430203332302220666f60208201527f6e742d66616d696c793d2273616e732d7365726966222066696c6c3d2223666660408201526233111f60e91b60608201527f3c726563742077696474683d2236343022206865696768743d2233323022207260638201526c3c1e91191811103334b6361e9160991b60838201525f6125e56090830185611e00565b7f222f3e3c7465787420783d2233322220793d2236342220666f6e742d73697a658152651e91191c111f60d11b60208201526101816026820185611e00565b5f61262f8288611e00565b7f3c2f746578743e3c7465787420783d2233322220793d223135302220666f6e7481526a16b9b4bd329e911918111f60a91b6020820152612673602b820188611e00565b7f3c2f746578743e3c7465787420783d2233322220793d223138362220666f6e7481526a16b9b4bd329e911918111f60a91b602082015290506126b9602b820187611e00565b7f3c2f746578743e3c7465787420783d2233322220793d223235302220666f6e7481526a16b9b4bd329e91191a111f60a91b602082015290506126ff602b820186611e00565b7f3c2f746578743e3c7465787420783d2233322220793d223239302220666f6e7481526a16b9b4bd329e91189b111f60a91b60208201529050612745602b820185611e00565b6c1e17ba32bc3a1f1e17b9bb339f60991b8152600d0198975050505050505050565b7f646174613a696d6167652f7376672b786d6c3b6261736536342c00000000000081525f610b79601a830184611e00565b600360fc1b81525f610b796001830184611e0056fe566f75636865727320666f72207768617420706172746e657273206f666665722e20416e796f6e65206d6179206f666665723a206561636820766f75636865722073617973207768657468657220746865206f7267616e69736174696f6e206b6e6f77732069747320706172746e65722e546865206f7267616e69736174696f6e20646f6573206e6f74206b6e6f772077686f206f666665727320746869732c20616e642073686f7773206e6f6e65206f6620746865697220776f7264733a20a2646970667358221220ad91e6c3ea3bf94be7bedf0769b3a16350001c88e7cc98280d1caaebbfd5a31a64736f6c63430008250033";
 
   
       type PartnerAcceptanceConstructorParams = [signer?: Signer] | ConstructorParameters<typeof ContractFactory>;

@@ -3,3 +3,4 @@
 /* eslint-disable */
 export { MarketLens__factory } from './MarketLens__factory.js';
 export { NativeGateway__factory } from './NativeGateway__factory.js';
+export { StandingGifts__factory } from './StandingGifts__factory.js';

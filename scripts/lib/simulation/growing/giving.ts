@@ -144,8 +144,7 @@ export class Giving {
     const agent = this.#world.cast.of("donor").at(-1);
     if (agent === undefined) return;
     if (day === plan.day) {
-      const intervals = BigInt(Math.ceil((plan.cancelledDay - plan.day) / plan.everyDays));
-      await this.#world.fund(STEP, agent, plan.amount * intervals);
+      await this.#world.fund(STEP, agent, plan.amount);
       const call = this.#world.standingCall("start", [
         this.#organisation.address("token"),
         plan.amount,
@@ -166,6 +165,8 @@ export class Giving {
       (day - plan.day) % plan.everyDays,
     ];
     if (interval > 0 && rest === 1 && interval !== plan.missed) {
+      // What they had may have gone elsewhere meanwhile.
+      await this.#world.fund(STEP, standing.agent, plan.amount);
       await this.#act(this.#anyone(), this.#world.standingCall("pay", [standing.id]));
       standing.payments++;
     }
