@@ -31,7 +31,14 @@ enum Sale {
   Refunding,
 }
 
-const STATES: readonly State[] = [0, 1, 2, 3, 4, 5];
+const STATES: readonly State[] = [
+  State.None,
+  State.Offered,
+  State.Accepted,
+  State.Returned,
+  State.Withdrawn,
+  State.Delivered,
+];
 
 const DEED = ethers.id("deed");
 
