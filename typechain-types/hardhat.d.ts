@@ -13,7 +13,6 @@ declare module "@nomicfoundation/hardhat-ethers/types" {
   getContractFactory(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoFactory__factory>
 getContractFactory(name: 'CdpoToken', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CdpoToken__factory>
 getContractFactory(name: 'Issuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Issuance__factory>
-getContractFactory(name: 'Escrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Escrow__factory>
 getContractFactory(name: 'Presale', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.Presale__factory>
 getContractFactory(name: 'ProductionBudget', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ProductionBudget__factory>
 getContractFactory(name: 'ResourceCustody', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ResourceCustody__factory>
@@ -32,7 +31,6 @@ getContractFactory(name: 'IContributionRegistry', signerOrOptions?: ethers.Signe
 getContractFactory(name: 'IERC4824', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC4824__factory>
 getContractFactory(name: 'IERC5643', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC5643__factory>
 getContractFactory(name: 'IERC7572', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IERC7572__factory>
-getContractFactory(name: 'IEscrow', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IEscrow__factory>
 getContractFactory(name: 'IForum', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IForum__factory>
 getContractFactory(name: 'IIssuance', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IIssuance__factory>
 getContractFactory(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ILicenceOffice__factory>
@@ -56,7 +54,6 @@ getContractFactory(name: 'LicenceMetadata', signerOrOptions?: ethers.Signer | Fa
 getContractFactory(name: 'LicenceOffice', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LicenceOffice__factory>
 getContractFactory(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.LiquidityReserve__factory>
 getContractFactory(name: 'PledgeBook', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.PledgeBook__factory>
-getContractFactory(name: 'DonationsByOthers', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.DonationsByOthers__factory>
 getContractFactory(name: 'TotalRecognised', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.TotalRecognised__factory>
 getContractFactory(name: 'CodeThief', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CodeThief__factory>
 getContractFactory(name: 'CurveHarness', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.CurveHarness__factory>
@@ -80,7 +77,6 @@ getContractFactory(name: 'ProductionProposals', signerOrOptions?: ethers.Signer 
   getContractAt(name: 'CdpoFactory', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoFactory>
 getContractAt(name: 'CdpoToken', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CdpoToken>
 getContractAt(name: 'Issuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Issuance>
-getContractAt(name: 'Escrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Escrow>
 getContractAt(name: 'Presale', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.Presale>
 getContractAt(name: 'ProductionBudget', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ProductionBudget>
 getContractAt(name: 'ResourceCustody', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ResourceCustody>
@@ -99,7 +95,6 @@ getContractAt(name: 'IContributionRegistry', address: string | ethers.Addressabl
 getContractAt(name: 'IERC4824', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC4824>
 getContractAt(name: 'IERC5643', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC5643>
 getContractAt(name: 'IERC7572', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IERC7572>
-getContractAt(name: 'IEscrow', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IEscrow>
 getContractAt(name: 'IForum', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IForum>
 getContractAt(name: 'IIssuance', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IIssuance>
 getContractAt(name: 'ILicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ILicenceOffice>
@@ -123,7 +118,6 @@ getContractAt(name: 'LicenceMetadata', address: string | ethers.Addressable, sig
 getContractAt(name: 'LicenceOffice', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LicenceOffice>
 getContractAt(name: 'LiquidityReserve', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.LiquidityReserve>
 getContractAt(name: 'PledgeBook', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.PledgeBook>
-getContractAt(name: 'DonationsByOthers', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.DonationsByOthers>
 getContractAt(name: 'TotalRecognised', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.TotalRecognised>
 getContractAt(name: 'CodeThief', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CodeThief>
 getContractAt(name: 'CurveHarness', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.CurveHarness>
@@ -147,7 +141,6 @@ getContractAt(name: 'ProductionProposals', address: string | ethers.Addressable,
   deployContract(name: 'CdpoFactory', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
-deployContract(name: 'Escrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'Presale', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ProductionBudget', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionBudget>
 deployContract(name: 'ResourceCustody', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ResourceCustody>
@@ -166,7 +159,6 @@ deployContract(name: 'IContributionRegistry', signerOrOptions?: ethers.Signer | 
 deployContract(name: 'IERC4824', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
 deployContract(name: 'IERC5643', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC5643>
 deployContract(name: 'IERC7572', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7572>
-deployContract(name: 'IEscrow', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IForum', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IForum>
 deployContract(name: 'IIssuance', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
@@ -190,7 +182,6 @@ deployContract(name: 'LicenceMetadata', signerOrOptions?: ethers.Signer | Deploy
 deployContract(name: 'LicenceOffice', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LicenceOffice>
 deployContract(name: 'LiquidityReserve', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'PledgeBook', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PledgeBook>
-deployContract(name: 'DonationsByOthers', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DonationsByOthers>
 deployContract(name: 'TotalRecognised', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TotalRecognised>
 deployContract(name: 'CodeThief', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CodeThief>
 deployContract(name: 'CurveHarness', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>
@@ -214,7 +205,6 @@ deployContract(name: 'ProductionProposals', signerOrOptions?: ethers.Signer | De
   deployContract(name: 'CdpoFactory', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoFactory>
 deployContract(name: 'CdpoToken', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CdpoToken>
 deployContract(name: 'Issuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Issuance>
-deployContract(name: 'Escrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Escrow>
 deployContract(name: 'Presale', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.Presale>
 deployContract(name: 'ProductionBudget', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ProductionBudget>
 deployContract(name: 'ResourceCustody', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ResourceCustody>
@@ -233,7 +223,6 @@ deployContract(name: 'IContributionRegistry', args: any[], signerOrOptions?: eth
 deployContract(name: 'IERC4824', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC4824>
 deployContract(name: 'IERC5643', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC5643>
 deployContract(name: 'IERC7572', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IERC7572>
-deployContract(name: 'IEscrow', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IEscrow>
 deployContract(name: 'IForum', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IForum>
 deployContract(name: 'IIssuance', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IIssuance>
 deployContract(name: 'ILicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ILicenceOffice>
@@ -257,7 +246,6 @@ deployContract(name: 'LicenceMetadata', args: any[], signerOrOptions?: ethers.Si
 deployContract(name: 'LicenceOffice', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LicenceOffice>
 deployContract(name: 'LiquidityReserve', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.LiquidityReserve>
 deployContract(name: 'PledgeBook', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.PledgeBook>
-deployContract(name: 'DonationsByOthers', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.DonationsByOthers>
 deployContract(name: 'TotalRecognised', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.TotalRecognised>
 deployContract(name: 'CodeThief', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CodeThief>
 deployContract(name: 'CurveHarness', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.CurveHarness>

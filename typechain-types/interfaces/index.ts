@@ -11,7 +11,6 @@ export type { IContributionRegistry } from './IContributionRegistry.js';
 export type { IERC4824 } from './IERC4824.js';
 export type { IERC5643 } from './IERC5643.js';
 export type { IERC7572 } from './IERC7572.js';
-export type { IEscrow } from './IEscrow.js';
 export type { IForum } from './IForum.js';
 export type { IIssuance } from './IIssuance.js';
 export type { ILicenceOffice } from './ILicenceOffice.js';

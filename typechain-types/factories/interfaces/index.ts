@@ -11,7 +11,6 @@ export { IContributionRegistry__factory } from './IContributionRegistry__factory
 export { IERC4824__factory } from './IERC4824__factory.js';
 export { IERC5643__factory } from './IERC5643__factory.js';
 export { IERC7572__factory } from './IERC7572__factory.js';
-export { IEscrow__factory } from './IEscrow__factory.js';
 export { IForum__factory } from './IForum__factory.js';
 export { IIssuance__factory } from './IIssuance__factory.js';
 export { ILicenceOffice__factory } from './ILicenceOffice__factory.js';
