@@ -22,8 +22,6 @@ const DAY = 86_400;
 const TOKEN = 10n ** 18n;
 
 describe("cdpo.ts, status.ts and handover.ts", () => {
-  // They take as long as the machine needs.
-
   let node: JsonRpcServer;
   let url = "";
   let folder = "";

@@ -64,8 +64,6 @@ async function chainRefusalOf(promise: Promise<unknown>): Promise<string> {
 }
 
 describe("Epoch on chain", () => {
-  // They take as long as the machine needs.
-
   after(() => {
     folder.remove();
   });

@@ -10,8 +10,6 @@ function run(example: string): string {
 }
 
 describe("examples", () => {
-  // They take as long as the machine needs.
-
   it("buy a voucher and redeem it at a gate", () => {
     const out = run("redeem-voucher.ts");
     const [shown = ""] = /CDPO-VOUCHER:\S+/.exec(out) ?? [];

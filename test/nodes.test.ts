@@ -34,8 +34,6 @@ interface Status {
 }
 
 describe("nodes in processes of their own", () => {
-  // They take as long as the machine needs.
-
   it("deploys, launches, acts and tells on hardhat node and anvil, with a block a transaction", async () => {
     for (const start of [startHardhatNode, startAnvil]) await act({ node: await start(), kill: false });
   });

@@ -249,7 +249,6 @@ function lostByFounders(rows: readonly Record<string, string>[]): bigint {
 }
 
 describe("simulations", () => {
-  // They take as long as the machine needs.
   const folder = mkdtempSync(join(tmpdir(), "cdpo-simulate-"));
   const repository = join(folder, "repository");
   const read = (flow: string, file: string): string => readFileSync(join(folder, "one", flow, file), "utf8");

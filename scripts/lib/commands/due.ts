@@ -208,8 +208,18 @@ const close: Kind = async (context) => {
 };
 
 const stakes: Kind = async ({ chain, cdpo, organisation }) => {
-  const { stake } = cdpo;
+  const { stake, presale: sale } = cdpo;
   const candidates = [call("send what was sent to the stake by mistake to the treasury", stake, "sweep", [])];
+  if (sale !== undefined) {
+    for (const { account } of (await sale.terms()).founders) {
+      const founder = await sale.holderOf(account);
+      const words = `take out of the stake of ${founder} what they lost as a founder`;
+      // What is lost has no vote any more, but is in the stake that is written down until somebody takes it out.
+      const probe = async (): Promise<boolean> =>
+        (await stake.getPastVotes(founder, chain.now - 1n)) > (await stake.getVotes(founder));
+      candidates.push({ ...call(words, stake, "forfeit", [founder]), probe });
+    }
+  }
   const rounds = await stake.roundCount();
   if (rounds > 0n) {
     const consents = await eventsSince({
