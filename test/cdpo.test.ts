@@ -12,7 +12,12 @@ import { ChainError } from "../scripts/lib/chain.ts";
 import { describeAction, parseAction } from "../scripts/lib/commands/actions.ts";
 import { eventsSince } from "../scripts/lib/commands/command.ts";
 import { parseLaunchConfig } from "../scripts/lib/config.ts";
-import { deploySuite, launchCdpo, type LaunchedCdpo } from "../scripts/lib/deployment.ts";
+import {
+  deploySuite,
+  launchCdpo,
+  type LaunchedCdpo,
+  type SuiteAddresses,
+} from "../scripts/lib/deployment.ts";
 import { describeError } from "../scripts/lib/refusals.ts";
 import { request, runScript } from "./lib/nodes.ts";
 
@@ -28,6 +33,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
   let cdpo: LaunchedCdpo;
   let second: LaunchedCdpo;
   let accounts: string[] = [];
+  let addresses: SuiteAddresses;
   let signers: readonly HardhatEthersSigner[] = [];
 
   before(async () => {
@@ -37,7 +43,9 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
     const { ethers } = await network.create({ network: "localhost", override: { url } });
     signers = await ethers.getSigners();
     accounts = signers.map(({ address }) => address);
-    const { factory, addresses } = await deploySuite({ ethers });
+    const deployed = await deploySuite({ ethers });
+    const { factory } = deployed;
+    addresses = deployed.addresses;
     const asset = await ethers.deployContract("TestAsset", ["Test dollar", "tUSD", 6]);
     const config = parseLaunchConfig({
       json: JSON.parse(readFileSync(join(ROOT, "examples", "growing.json"), "utf8")),
@@ -589,6 +597,52 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       expect(await fails("cdpo.ts", "schedule", ...args, "--organisation", "0")).to.match(
         /^the contracts refuse: access control unauthorized account, account 0x/,
       );
+    });
+  });
+
+  describe("tend, after a presale", () => {
+    it("pays milestones, takes out what founders lost by one that failed, and ends the plan", async () => {
+      const { ethers } = await network.create({ network: "localhost", override: { url } });
+      const { factory } = await deploySuite({ ethers, addresses });
+      const asset = await ethers.deployContract("TestAsset", ["Test euro", "tEUR", 6]);
+      const config = parseLaunchConfig({
+        json: JSON.parse(readFileSync(join(ROOT, "examples", "bootstrapped.json"), "utf8")),
+        assetDecimals: 6,
+        now: BigInt((await ethers.provider.getBlock("latest"))?.timestamp ?? 0),
+        resolveAccount: (index) => accounts[index],
+      });
+      config.reserve.asset = await asset.getAddress();
+      const third = await launchCdpo({ ethers, factory, config });
+      const { presale, budget, stake, token } = third;
+      if (presale === undefined || budget === undefined) throw new Error("it was launched with a presale");
+      await wait(DAY);
+      for (let at = 6; at < 14; at++) {
+        await asset.mint(signer(at), config.presale.perPartnerMaximum);
+        await asset.connect(signer(at)).approve(presale, config.presale.perPartnerMaximum);
+        await presale.connect(signer(at)).contribute(config.presale.perPartnerMaximum, []);
+      }
+      await wait(45 * DAY);
+      const trustee = signer(3);
+      await presale.connect(trustee).release();
+      await presale.connect(signer(1)).claim(signer(1));
+      const founders = await stake.getVotes(signer(1));
+      await wait(14 * DAY);
+      await budget.connect(trustee).approveMilestone(0n);
+      await wait(7 * DAY);
+      const tend = (): Promise<string> =>
+        succeeds("cdpo.ts", "tend", "--organisation", token.target as string);
+      expect(await tend()).to.contain("Done: pay milestone 0 to the treasury.\n");
+      // 30 % of the budget is refused: three tenths of the founders' tokens, rounded up.
+      await budget.connect(trustee).refuseMilestone(1n);
+      const lost = (founders * 3n + 9n) / 10n;
+      expect(await stake.getVotes(signer(1))).to.equal(founders - lost);
+      const word = `take out of the stake of ${accounts[1] ?? ""} what they lost as a founder`;
+      expect((await tend()).split(word).length - 1).to.equal(1);
+      expect((await presale.tokensOf(signer(1))).forfeited).to.equal(lost);
+      expect(await tend()).to.not.contain(word);
+      await wait(600 * DAY);
+      expect(await tend()).to.contain("Done: end milestone 2, which failed.\n");
+      expect(await budget.turn()).to.equal(3n);
     });
   });
 

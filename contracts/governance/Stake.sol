@@ -147,9 +147,9 @@ contract Stake is IStake, VotesUpgradeable {
     }
 
     /// @inheritdoc IStake
-    function forfeit(address account) public {
-        uint256 amount = _lossOf(account);
-        if (amount == 0) return;
+    function forfeit(address account) public returns (uint256 amount) {
+        amount = _lossOf(account);
+        if (amount == 0) return 0;
         _forfeits.take(account, amount, _isDissolved());
         _transferVotingUnits(account, address(0), amount);
     }

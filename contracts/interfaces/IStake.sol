@@ -228,7 +228,8 @@ interface IStake is IERC5805 {
 
     /// @notice Takes out of the stake of `account` what it lost as a founder, so that it no longer counts in the total stake
     /// either; its voice ended when it was lost. Anyone.
-    function forfeit(address account) external;
+    /// @return amount Tokens taken out (18 decimals); may be 0.
+    function forfeit(address account) external returns (uint256 amount);
 
     /// @notice Records that as much circulates as the organisation decides from. Anyone; the Governor calls it.
     /// Errors: NotMatured.

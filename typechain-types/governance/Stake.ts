@@ -506,7 +506,7 @@ decodeFunctionResult(functionFragment: 'vetoThreshold', data: BytesLike): Result
     
     forfeit: TypedContractMethod<
       [account: AddressLike, ],
-      [void],
+      [bigint],
       'nonpayable'
     >
     
@@ -833,7 +833,7 @@ getFunction(nameOrSignature: 'floor'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'forfeit'): TypedContractMethod<
       [account: AddressLike, ],
-      [void],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'getPastTotalSupply'): TypedContractMethod<

@@ -470,7 +470,7 @@ decodeFunctionResult(functionFragment: 'vetoThreshold', data: BytesLike): Result
     
     forfeit: TypedContractMethod<
       [account: AddressLike, ],
-      [void],
+      [bigint],
       'nonpayable'
     >
     
@@ -784,7 +784,7 @@ getFunction(nameOrSignature: 'floor'): TypedContractMethod<
     >;
 getFunction(nameOrSignature: 'forfeit'): TypedContractMethod<
       [account: AddressLike, ],
-      [void],
+      [bigint],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'getPastTotalSupply'): TypedContractMethod<

@@ -214,10 +214,7 @@ const stakes: Kind = async ({ chain, cdpo, organisation }) => {
     for (const { account } of (await sale.terms()).founders) {
       const founder = await sale.holderOf(account);
       const words = `take out of the stake of ${founder} what they lost as a founder`;
-      // What is lost has no vote any more, but is in the stake that is written down until somebody takes it out.
-      const probe = async (): Promise<boolean> =>
-        (await stake.getPastVotes(founder, chain.now - 1n)) > (await stake.getVotes(founder));
-      candidates.push({ ...call(words, stake, "forfeit", [founder]), probe });
+      candidates.push(call(words, stake, "forfeit", [founder], isPositive));
     }
   }
   const rounds = await stake.roundCount();
