@@ -794,6 +794,12 @@ describe("PartnerAcceptance", () => {
         )
           .to.be.revertedWithCustomError(acceptance, "OfferTermsMismatch")
           .withArgs(TICKET, hash, ZeroHash);
+        const left = (await acceptance.dashboard(TICKET)).stockLeft;
+        await expect(
+          acceptance.connect(holder).purchaseWithPermit(TICKET, NEVER, hash, holder, deadline, v, r, s),
+        )
+          .to.be.revertedWithCustomError(acceptance, "StockExceeded")
+          .withArgs(TICKET, NEVER, left);
       });
     });
   });

@@ -135,8 +135,11 @@ contract PartnerAcceptance is
         bytes32 r,
         bytes32 s
     ) external nonReentrant returns (uint256 cost) {
+        // A product that wraps fits no permit, and is refused by the stock below.
+        unchecked {
+            cost = _known(id).price * quantity;
+        }
         // Someone may have used the permit before: what counts is the allowance.
-        cost = _known(id).price * quantity;
         try IERC20Permit(token()).permit(msg.sender, address(this), cost, deadline, v, r, s) {} catch {}
         cost = _purchase(id, quantity, termsHash, recipient);
     }
