@@ -38,13 +38,16 @@ interface Box {
   readonly bottom: number;
 }
 
+/** Asset units, of 6 decimals: less is neither seen nor written. */
+const CENT = 10_000n;
+
 /** What came in is what went out, unless the place is first or last. */
 export function flowChart({
   places,
   flows,
   ...words
 }: Words & { readonly places: readonly Place[]; readonly flows: readonly Flow[] }): Chart {
-  const known = flows.filter(({ amount }) => amount > 0n);
+  const known = flows.filter(({ amount }) => amount >= CENT);
   const boxes = boxesOf(places, known);
   return {
     id: "flow",

@@ -42,6 +42,7 @@ caption{text-align:left;color:var(--muted);padding:0 0 .5rem;font-size:.88rem}
 th,td{text-align:left;padding:.42rem .9rem .42rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--muted);font-size:.84rem}
 th.right,td.right{text-align:right;padding:.42rem 0 .42rem .9rem;white-space:nowrap}
+th.right+th:not(.right),td.right+td:not(.right){padding-left:1.4rem}
 td:first-child{min-width:6.5rem;overflow-wrap:break-word}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.2rem 1.5rem 1.3rem;margin:0 0 1.5rem}
 .read{padding-left:1.2rem;max-width:46rem}

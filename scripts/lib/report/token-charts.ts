@@ -124,6 +124,7 @@ const GROUP_COLOURS = [
   ["Everyone else", COLOURS.grey],
   ["Unclaimed", COLOURS.brown],
   ["Vesting", COLOURS.muted],
+  ["Lost", COLOURS.muted],
 ] as const;
 
 /** The largest holders, and all others together. */

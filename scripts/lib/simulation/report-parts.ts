@@ -66,7 +66,7 @@ export function holdersOf(cast: Cast, { books }: Organisation): { agent: Agent; 
     .sort((a, b) => (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1));
 }
 
-/** The largest holders by name with what they staked, the others together, and what waits in contracts. */
+/** The largest holders by name with what they staked, the others together, what waits in contracts, and what founders lost. */
 export function holdingsOf(cast: Cast, organisation: Organisation): Holding[] {
   const holders = holdersOf(cast, organisation);
   const named = holders.slice(0, NAMED_HOLDERS);
@@ -76,7 +76,7 @@ export function holdingsOf(cast: Cast, organisation: Organisation): Holding[] {
     organisation.contracts.presale === undefined
       ? 0n
       : organisation.books.balanceOf(organisation.address("presale"));
-  const { unclaimed, inRegistry, issuance, vouchers, backings } = organisation.books;
+  const { unclaimed, inRegistry, issuance, vouchers, backings, stakes } = organisation.books;
   const used = vouchers.waiting + backings.backed + backings.unclaimed;
   const uncollected = unclaimed + inRegistry + issuance.waiting;
   return [
@@ -84,6 +84,9 @@ export function holdingsOf(cast: Cast, organisation: Organisation): Holding[] {
     ...(rest > 0n ? [{ label: plural(others.length, "other"), group: "Everyone else", amount: rest }] : []),
     ...(uncollected > 0n ? [{ label: "Not claimed yet", group: "Unclaimed", amount: uncollected }] : []),
     ...(used > 0n ? [{ label: "Vouchers, proposals", group: "Unclaimed", amount: used }] : []),
+    ...(stakes.forfeited > 0n
+      ? [{ label: "Lost by founders", group: "Lost", amount: stakes.forfeited }]
+      : []),
     ...(inPresale > 0n ? [{ label: "In the presale", group: "Vesting", amount: inPresale }] : []),
   ];
 }
