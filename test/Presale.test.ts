@@ -238,7 +238,7 @@ describe("Presale", () => {
       refuses(
         `a challenge of ${window} seconds`,
         () => ({ challengeWindow: window }),
-        "ChallengeWindowOutOfRange",
+        "ResourceWindowOutOfRange",
         () => [window],
       );
     }

@@ -342,7 +342,7 @@ describe("ProductionBudget", () => {
           .to.be.revertedWithCustomError(stake, "StillHeld")
           .withArgs(partner.address, until);
         await expect(budget.connect(partner).objectToMilestone(0n))
-          .to.be.revertedWithCustomError(budget, "AlreadyObjected")
+          .to.be.revertedWithCustomError(budget, "PositionAlreadyObjected")
           .withArgs(1n, partner.address);
       }
       expect((await budget.milestoneOf(0n)).objecting).to.equal(1_500n * WHOLE + WHOLE / 4n);

@@ -1217,6 +1217,21 @@ describe("launch config", () => {
         "ReleaseTooEarly",
       ],
       [
+        "shortest refunds for a resource",
+        [[["presale", "challengeWindow"], "3 days"]],
+        (c) => --c.presale.challengeWindow,
+        "ResourceWindowOutOfRange",
+      ],
+      [
+        "longest refunds for a resource",
+        [
+          [["presale", "challengeWindow"], "30 days"],
+          [["presale", "releaseBy"], "+110 days"],
+        ],
+        (c) => ++c.presale.challengeWindow,
+        "ResourceWindowOutOfRange",
+      ],
+      [
         "largest part for resources",
         [
           [["presale", "maxResources"], "50 %"],
@@ -1320,6 +1335,7 @@ describe("launch config", () => {
       ReserveUnderfunded: "Presale",
       ReleaseTooEarly: "Presale",
       ResourceShareOutOfRange: "Presale",
+      ResourceWindowOutOfRange: "Presale",
       ObjectionWindowOutOfRange: "ProductionBudget",
       GracePeriodOutOfRange: "ProductionBudget",
     };

@@ -216,7 +216,10 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     /// @inheritdoc IPresale
     function creditResource(address origin, uint256 value) external onlyCustody returns (uint256 tokens, uint24 round) {
         _seat.requireUnchanging(_sale);
-        tokens = _sale.credit(_positions.byAccount[holderOf(origin)], value);
+        address holder = holderOf(origin);
+        Position storage position = _positions.byAccount[holder];
+        require(position.standing != Standing.PassedOn, PositionPassedOn(holder));
+        tokens = _sale.credit(position, value);
         return (tokens, _sale.round);
     }
 

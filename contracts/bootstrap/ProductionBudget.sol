@@ -100,7 +100,7 @@ contract ProductionBudget is IProductionBudget, Initializable, ReentrancyGuardTr
         require(block.timestamp < entry.objectionsEnd, ObjectionsClosed(entry.objectionsEnd));
         (address origin, uint256 given) = _presale().givenBy(msg.sender);
         uint256 approval = _approvals;
-        require(_objections[approval][origin] == 0, AlreadyObjected(approval, msg.sender));
+        require(_objections[approval][origin] == 0, PositionAlreadyObjected(approval, msg.sender));
         (uint256 weight, uint256 tokens) = _weigh(msg.sender, given, entry.objectionsEnd);
         require(weight > 0, NothingToObjectWith(msg.sender));
         _objections[approval][origin] = weight;

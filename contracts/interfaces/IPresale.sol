@@ -219,7 +219,7 @@ interface IPresale is IPausable, ISweepable {
     /// @notice `bps` for resources is above 5,000.
     error ResourceShareOutOfRange(uint16 bps);
     /// @notice A challenge window of `window` seconds is outside 3 to 30 days.
-    error ChallengeWindowOutOfRange(uint64 window);
+    error ResourceWindowOutOfRange(uint64 window);
     /// @notice At its maximum the sale, with resources and founders, would need `tokens`, more than the supply's `cap`
     /// (18 decimals): it could not be released.
     error SaleAboveSupplyCap(uint256 tokens, uint256 cap);
@@ -338,7 +338,7 @@ interface IPresale is IPausable, ISweepable {
     // ---------------------------------------------------------------- custody and reserve
 
     /// @notice Credits a resource worth `value` asset units at the price, and opens refunds. Only the custody.
-    /// Errors: NotCustody, WrongState, AcceptanceOver, ChangePending.
+    /// Errors: NotCustody, WrongState, AcceptanceOver, ChangePending, PositionPassedOn (nobody could claim the tokens).
     /// @param origin What its offerer's position began as.
     /// @return tokens Tokens for it (18 decimals, rounded down).
     /// @return round Number of the refunds that it opened.

@@ -154,7 +154,7 @@ interface IProductionBudget is IForum, ISweepable {
     /// @notice `account` gave no money, or had no stake one second before the approval, or has none now.
     error NothingToObjectWith(address account);
     /// @notice The position of `account` objects to approval `approval` already.
-    error AlreadyObjected(uint256 approval, address account);
+    error PositionAlreadyObjected(uint256 approval, address account);
     /// @notice A dissolution was noticed: nothing is paid until `until` (seconds).
     error DissolutionNoticed(uint64 until);
     /// @notice The milestone does not fail before `from` (seconds).
@@ -181,7 +181,7 @@ interface IProductionBudget is IForum, ISweepable {
     /// @notice Objects to an approved milestone, once an approval, with all that the caller can (see above). More than half of
     /// all money given returns it to the trustee, the second time, or after its deadline, it is refused.
     /// Errors: BudgetNotReceived, UnknownMilestone, MilestoneOutOfTurn, WrongMilestoneState, ObjectionsClosed,
-    /// AlreadyObjected, NothingToObjectWith.
+    /// PositionAlreadyObjected, NothingToObjectWith.
     function objectToMilestone(uint256 index) external;
 
     /// @notice Sends to `recipient` the caller's part of what is owed to partners, less what they fetched. Never ends.

@@ -40,7 +40,8 @@ interface IResourceCustody is ISweepable {
         Delivered
     }
 
-    /// @param offerer Who offered it; {IPresale-holderOf} of them is credited, and takes it back.
+    /// @param offerer Who offered it, or once accepted what the position began as that was credited; {IPresale-holderOf} of
+    /// them takes it back.
     /// @param state See the table.
     /// @param round Number of the refunds that its acceptance opened; 0 when it was never accepted.
     /// @param value Asset units.
@@ -99,7 +100,7 @@ interface IResourceCustody is ISweepable {
     ) external returns (uint256 id);
 
     /// @notice Accepts a resource at the offered value: credits it, and opens refunds of what was given before. Only the
-    /// trustee. Errors: NotTrustee, WrongState, AcceptanceOver, ChangePending, WrongResourceState.
+    /// trustee. Errors: NotTrustee, WrongState, AcceptanceOver, ChangePending, WrongResourceState, PositionPassedOn.
     function acceptResource(uint256 id) external;
 
     /// @notice Returns a resource, and takes its credit back; only the trustee, before the release. Refunds stay open as long

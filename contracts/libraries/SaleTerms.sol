@@ -59,7 +59,7 @@ library SaleTerms {
     /// @param treasury The organisation's timelock.
     /// @param reserve Set up already.
     /// Errors: ZeroAddress, TrusteeNotIndependent, ZeroPrice, LimitsOutOfOrder, ContributionTooSmall, TimesOutOfOrder,
-    /// ChallengeWindowOutOfRange, ReleaseTooEarly, ResourceShareOutOfRange, FounderShareOutOfRange, ReserveUnderfunded,
+    /// ResourceWindowOutOfRange, ReleaseTooEarly, ResourceShareOutOfRange, FounderShareOutOfRange, ReserveUnderfunded,
     /// SaleAboveSupplyCap, VestingOutOfRange, and those of {Shares-validate}.
     function validate(IPresale.Terms calldata t, address treasury, ILiquidityReserve reserve) internal view {
         require(t.trustee != address(0), ZeroAddress());
@@ -157,7 +157,7 @@ library SaleTerms {
             IPresale.TimesOutOfOrder(t.opens, t.closes, t.releaseBy)
         );
         uint64 window = t.challengeWindow;
-        require(window >= MIN_CHALLENGE && window <= MAX_CHALLENGE, IPresale.ChallengeWindowOutOfRange(window));
+        require(window >= MIN_CHALLENGE && window <= MAX_CHALLENGE, IPresale.ResourceWindowOutOfRange(window));
         require(
             t.closes + window + RELEASE_TIME <= t.releaseBy,
             IPresale.ReleaseTooEarly(t.closes, window, t.releaseBy)

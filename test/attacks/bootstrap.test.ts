@@ -631,8 +631,75 @@ describe("attacks on presale, resources and budget", () => {
       await presale.connect(first).offerPosition(to);
       await presale.connect(to).takePosition(first, []);
       await expect(budget.connect(to).objectToMilestone(0n))
-        .to.be.revertedWithCustomError(budget, "AlreadyObjected")
+        .to.be.revertedWithCustomError(budget, "PositionAlreadyObjected")
         .withArgs(1n, to.address);
+    });
+  });
+
+  describe("positions, and what is offered around them", () => {
+    it("a resource offered before its offerer took a position is that position's: the trustee can return it, whoever holds it", async () => {
+      const scene = await selling([1_000n, 3_000n, 0n]);
+      const { presale, custody, actors, unit } = scene;
+      const [from, , to] = actors.partners;
+      const offerer = actors.stranger;
+      const value = 500n * unit;
+      await custody.connect(offerer).offerResource(value, DEED, "", ZERO_ADDRESS, 0n);
+      await presale.connect(from).offerPosition(offerer);
+      await presale.connect(offerer).takePosition(from, []);
+      await custody.connect(actors.trustee).acceptResource(1n);
+      expect((await custody.resourceOf(1n)).offerer).to.equal(from.address);
+      await presale.connect(offerer).offerPosition(to);
+      await presale.connect(to).takePosition(offerer, []);
+      const tokens = await presale.tokensFor(value);
+      expect((await presale.positionOf(to)).resourceTokens).to.equal(tokens);
+      // Kept by the offerer's name, taking the credit back would fail for ever: above the limit nothing could be released.
+      await expect(custody.connect(offerer).withdrawResource(1n, offerer))
+        .to.be.revertedWithCustomError(custody, "NotOfferer")
+        .withArgs(1n, offerer.address);
+      await custody.connect(actors.trustee).returnResource(1n);
+      expect((await presale.positionOf(to)).resourceTokens).to.equal(0n);
+      expect((await presale.tokensForSale()).resourceTokens).to.equal(0n);
+      await custody.connect(to).withdrawResource(1n, to);
+    });
+
+    it("a resource whose offerer passed a position on is not accepted: nobody could claim its tokens", async () => {
+      const scene = await selling([1_000n, 3_000n, 0n]);
+      const { presale, custody, actors, unit } = scene;
+      const [from, , to] = actors.partners;
+      const offerer = actors.stranger;
+      await custody.connect(offerer).offerResource(500n * unit, DEED, "", ZERO_ADDRESS, 0n);
+      await presale.connect(from).offerPosition(offerer);
+      await presale.connect(offerer).takePosition(from, []);
+      await presale.connect(offerer).offerPosition(to);
+      await presale.connect(to).takePosition(offerer, []);
+      await expect(custody.connect(actors.trustee).acceptResource(1n))
+        .to.be.revertedWithCustomError(presale, "PositionPassedOn")
+        .withArgs(offerer.address);
+      expect((await presale.tokensForSale()).resourceTokens).to.equal(0n);
+      await custody.connect(offerer).withdrawResource(1n, offerer);
+    });
+
+    it("a unit given in the name of who takes a position stops that, for that account, and only while the sale is open", async () => {
+      const scene = await selling([1_000n, 3_000n, 0n]);
+      const { presale, asset, actors } = scene;
+      const [from, attacker, to] = actors.partners;
+      const other = actors.stranger;
+      await presale.connect(from).offerPosition(to);
+      const before = await asset.balanceOf(attacker);
+      await presale.connect(attacker).contributeFor(to, 1n, []);
+      expect(before - (await asset.balanceOf(attacker))).to.equal(1n);
+      await expect(presale.connect(to).takePosition(from, []))
+        .to.be.revertedWithCustomError(presale, "CannotTakePosition")
+        .withArgs(from.address, to.address);
+      await time.increaseTo((await presale.terms()).closes);
+      await presale.connect(actors.trustee).release();
+      await expect(presale.connect(attacker).contributeFor(other, 1n, [])).to.be.revertedWithCustomError(
+        presale,
+        "WrongState",
+      );
+      await presale.connect(from).offerPosition(other);
+      await presale.connect(other).takePosition(from, []);
+      expect(await presale.holderOf(from)).to.equal(other.address);
     });
   });
 });

@@ -36,17 +36,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint64",
-        "name": "window",
-        "type": "uint64"
-      }
-    ],
-    "name": "ChallengeWindowOutOfRange",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "address",
         "name": "candidate",
         "type": "address"
@@ -273,6 +262,17 @@
       }
     ],
     "name": "ResourceShareOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "window",
+        "type": "uint64"
+      }
+    ],
+    "name": "ResourceWindowOutOfRange",
     "type": "error"
   },
   {

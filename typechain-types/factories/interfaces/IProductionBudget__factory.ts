@@ -9,22 +9,6 @@
   {
     "inputs": [
       {
-        "internalType": "uint256",
-        "name": "approval",
-        "type": "uint256"
-      },
-      {
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
-      }
-    ],
-    "name": "AlreadyObjected",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint64",
         "name": "until",
         "type": "uint64"
@@ -178,6 +162,22 @@
       }
     ],
     "name": "ObjectionsOpen",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "approval",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "PositionAlreadyObjected",
     "type": "error"
   },
   {
