@@ -1,5 +1,5 @@
 // Compiles everything afresh and fails when the compiler warns about a source of this project, or when the committed
-// TypeChain types, contract reference or schema of deployments are not what the sources give.
+// TypeChain types, ABIs of the sdk, contract reference or schema of deployments are not what the sources give.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,9 @@ if (build.status !== 0) fail(`the contracts do not compile:\n${output}`);
 const warnings = output.split("\n").filter((line) => /^\s*--> /u.test(line));
 if (warnings.length > 0) fail(`the compiler warns about ${warnings.length} places:\n${output}`);
 
-const GENERATED = ["typechain-types", "docs/reference", "docs/deployments.schema.json"];
+const GENERATED = ["typechain-types", "sdk/src/abi", "docs/reference", "docs/deployments.schema.json"];
+const packaged = run("tsx", ["scripts/package.ts"]);
+if (packaged.status !== 0) fail(`the ABIs cannot be written:\n${packaged.stderr}`);
 const documented = run("tsx", ["scripts/docs-reference.ts"]);
 if (documented.status !== 0) fail(`the contract reference cannot be made:\n${documented.stderr}`);
 const stale = run("git", ["status", "--porcelain", ...GENERATED]).stdout.trim();
