@@ -29,6 +29,7 @@ interface Parameter {
 
 interface Entry {
   readonly type: string;
+  readonly name?: string;
   readonly inputs?: readonly Parameter[];
   readonly outputs?: readonly Parameter[];
 }
@@ -47,7 +48,10 @@ for (const { contract, abi } of contracts) {
   await writeFile(join(JSON_FOLDER, `${contract}.json`), `${JSON.stringify(abi, null, 2)}\n`);
 }
 
-const typed = [...contracts.filter(isForIntegrators), { contract: "Erc20", abi: await readErc20() }];
+const typed = [
+  ...contracts.filter(isForIntegrators).map(nameAnswers),
+  { contract: "Erc20", abi: await readErc20() },
+];
 await rm(CODE_FOLDER, { recursive: true, force: true });
 await mkdir(CODE_FOLDER, { recursive: true });
 for (const { contract, abi } of typed) {
@@ -82,6 +86,19 @@ function isForIntegrators({ source, contract, abi }: CompiledContract): boolean 
   // Conditions are strangers' contracts, of which the suite's own has nothing else.
   const isCondition = source.startsWith("contracts/liquidity/conditions/");
   return isCalled && !isLibrary && !isTwin && !isCondition && !INTERNAL.includes(contract);
+}
+
+/** Where a contract calls an answer nothing, as a function of its own has the name already, its interface tells it. */
+function nameAnswers({ contract, abi }: CompiledContract): Pick<CompiledContract, "contract" | "abi"> {
+  const told = contracts.find((other) => other.contract === `I${contract}`)?.abi ?? [];
+  const named = abi.map((entry) => {
+    const isNamed = entry.outputs?.every(({ name }) => name !== "") ?? true;
+    const twin = told.find(
+      ({ name, inputs }) => name === entry.name && inputs?.length === entry.inputs?.length,
+    );
+    return isNamed || twin?.type !== "function" ? entry : { ...entry, outputs: twin.outputs };
+  });
+  return { contract, abi: named as readonly Entry[] };
 }
 
 async function readErc20(): Promise<Entry[]> {

@@ -76,7 +76,7 @@ export const cdpoGovernorAbi = [
   {"inputs":[{"name":"token_","type":"address"},{"name":"stake_","type":"address"},{"name":"timelock_","type":"address"},{"components":[{"name":"votingDelay","type":"uint48"},{"name":"votingPeriod","type":"uint32"},{"name":"proposalThresholdBps","type":"uint16"},{"name":"quorumBps","type":"uint16"}],"name":"terms","type":"tuple"}],"name":"initialize","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"name":"account","type":"address"}],"name":"lastDecisionOf","outputs":[{"name":"id","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"lateQuorumVoteExtension","outputs":[{"name":"","type":"uint48"}],"stateMutability":"view","type":"function"},
-  {"inputs":[{"name":"id","type":"uint256"}],"name":"lowerQuorum","outputs":[{"name":"","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"id","type":"uint256"}],"name":"lowerQuorum","outputs":[{"name":"quorum","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[],"name":"name","outputs":[{"name":"","type":"string"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"name":"owner","type":"address"}],"name":"nonces","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},
   {"inputs":[{"name":"owner","type":"address"},{"name":"key","type":"uint192"}],"name":"nonces","outputs":[{"name":"","type":"uint256"}],"stateMutability":"view","type":"function"},

@@ -80,7 +80,7 @@ export const liquidityReserveAbi = [
   {"inputs":[],"name":"marketState","outputs":[{"internalType":"enum ILiquidityReserve.MarketState","name":"","type":"uint8"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"open","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"name":"price","type":"uint256"}],"name":"openAtPresalePrice","outputs":[{"name":"taken","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[],"name":"opening","outputs":[{"name":"","type":"uint64"}],"stateMutability":"view","type":"function"},
+  {"inputs":[],"name":"opening","outputs":[{"name":"openedAt","type":"uint64"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"owner","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"pause","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[],"name":"pausedUntil","outputs":[{"name":"","type":"uint64"}],"stateMutability":"view","type":"function"},

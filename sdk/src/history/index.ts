@@ -1,0 +1,3 @@
+export { type Contracts, type EventOf, type Place } from "./decode.ts";
+export { DeepReorganisationError, followHistory, type Change } from "./follow.ts";
+export { readEvents, readHistory, type Piece } from "./read.ts";
