@@ -44,7 +44,7 @@ import { DAY, HOUR, WHOLE, launchOpenMarket, launchPresale, type Scenario } from
  */
 
 const connection = await network.create();
-const { ethers, networkHelpers } = connection;
+const { ethers } = connection;
 const rpc: Rpc = connection.provider;
 
 const MARKETS = 12;

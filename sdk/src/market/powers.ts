@@ -42,12 +42,13 @@ export function signOfPower({
 
 /** Sign of the difference of two powers, 0 when too close to tell. */
 function compare(one: Power, other: Power): -1 | 0 | 1 {
-  let [m1, x1] = mantissaOf(one);
-  let [m2, x2] = mantissaOf(other);
+  const [found1, x1] = mantissaOf(one);
+  const [found2, x2] = mantissaOf(other);
   if (x1 > x2 + 1n) return 1;
   if (x2 > x1 + 1n) return -1;
-  if (x1 <= x2) m1 >>= 1n;
-  if (x2 <= x1) m2 >>= 1n;
+  // To one scale: the mantissa with the larger binary exponent counts double.
+  const m1 = x1 <= x2 ? found1 >> 1n : found1;
+  const m2 = x2 <= x1 ? found2 >> 1n : found2;
   const margin = 8n * (one.e + other.e);
   if (m1 > m2 && m1 - m2 > margin) return 1;
   if (m2 > m1 && m2 - m1 > margin) return -1;
