@@ -1,5 +1,14 @@
 /** For who works with ethers 6: its providers as transport, contracts typed by the ABIs, and sending calls. */
-import { Contract, type BaseContract, type ContractRunner, type Signer } from "ethers";
+import {
+  Contract,
+  type BaseContract,
+  type ContractRunner,
+  type ContractTransaction,
+  type ContractTransactionResponse,
+  type Overrides,
+  type Signer,
+  type TransactionReceipt,
+} from "ethers";
 import { CONTRACT_NAMES, ORGANISATION_ABIS, type ContractName, type PresaleName } from "./state/contracts.ts";
 import type { Abi } from "./state/read.ts";
 import type { Parameter } from "./state/values.ts";
@@ -99,7 +108,7 @@ export function contractAt<const A extends Abi>({
   readonly abi: A;
   readonly runner?: ContractRunner | null | undefined;
 }): TypedContract<A> {
-  return new Contract(address, abi as Abi as InterfaceAbi, runner) as unknown as TypedContract<A>;
+  return new Contract(address, abi, runner) as unknown as TypedContract<A>;
 }
 
 /** The contracts of an organisation; those of a presale are undefined where there is none. */
@@ -120,7 +129,7 @@ export function contractsOf({
   return Object.fromEntries(
     CONTRACT_NAMES.map((name) => {
       const address = addresses[name];
-      return [name, address && contractAt({ address, abi: ORGANISATION_ABIS[name] as Abi, runner })];
+      return [name, address && contractAt({ address, abi: ORGANISATION_ABIS[name], runner })];
     }),
   ) as unknown as TypedContracts;
 }

@@ -59,8 +59,8 @@ export interface Decoder<C extends Contracts> {
   readonly addresses: readonly Address[];
   /** The events that are meant; undefined for all. */
   readonly topics: readonly (readonly Hex[])[] | undefined;
-  /** The event of a log; undefined when it is none of those that are meant. */
-  decode(log: Log): EventOf<C> | undefined;
+  /** The event of a log; none when it is not of those that are meant. */
+  decode(log: Log): readonly EventOf<C>[];
 }
 
 interface EventFragment {
@@ -99,7 +99,7 @@ export function decoderOf<const C extends Contracts>({
     decode(log) {
       const contract = byAddress.get(log.address.toLowerCase());
       const fragment = contract?.byTopic.get(log.topics[0]);
-      if (contract === undefined || fragment === undefined) return undefined;
+      if (contract === undefined || fragment === undefined) return [];
       const decoded: unknown = AbiEvent.decode(fragment as never, log, { checksumAddress: true });
       const values = (decoded ?? {}) as Readonly<Record<string, unknown>>;
       const args = Object.fromEntries(
@@ -108,13 +108,14 @@ export function decoderOf<const C extends Contracts>({
           return [key, valueOf(input, values[key])];
         }),
       );
-      return {
+      const event = {
         contract: contract.name,
         address: contracts[contract.name]?.address,
         event: fragment.name,
         args,
         ...placeOf(log),
-      } as unknown as EventOf<C>;
+      };
+      return [event as unknown as EventOf<C>];
     },
   };
 }

@@ -104,5 +104,5 @@ export function decoded<C extends Contracts>(decoder: Decoder<C>, logs: readonly
     (a, b) =>
       Number(BigInt(a.blockNumber) - BigInt(b.blockNumber)) || Number(a.logIndex) - Number(b.logIndex),
   );
-  return inOrder.flatMap((log) => decoder.decode(log) ?? []);
+  return inOrder.flatMap((log) => decoder.decode(log));
 }

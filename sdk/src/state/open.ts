@@ -77,7 +77,7 @@ export async function openOrganisation({
     .map((each) => ({
       ...each,
       addresses: addressesOfListed(each),
-      asset: each.asset as Address | undefined,
+      asset: each.asset,
     }))
     .filter((each) => wanted === undefined || matches(each, wanted));
   const found: readonly Match[] =

@@ -66,7 +66,7 @@ export function read<
   if (found === undefined) {
     throw new Error(`there is no function ${functionName} with ${given.length} arguments in the ABI`);
   }
-  return { address, abi: [found as never], functionName: functionName as never, args: given };
+  return { address, abi: [found as never], functionName: functionName, args: given };
 }
 
 /**
@@ -129,7 +129,7 @@ export function resultOfRead<F extends AbiFunction>(read: Read<F>, answer: unkno
 
 /** The data of a read's call. */
 export function encodeRead({ abi: [fragment], args }: Read): Hex {
-  return Value.concat(selectorOf(fragment), AbiParameters.encode(fragment.inputs, args as never));
+  return Value.concat(selectorOf(fragment), AbiParameters.encode(fragment.inputs, args));
 }
 
 // ---------------------------------------------------------------- internals
@@ -141,7 +141,7 @@ function outcomeOf({ address, abi: [fragment] }: Read, answer: Answer | undefine
     if (data !== undefined && (data !== "0x" || fragment.outputs.length === 0)) {
       const values = AbiParameters.decode(fragment.outputs, data, {
         checksumAddress: true,
-      }) as unknown as readonly unknown[];
+      });
       const decoded = fragment.outputs.length === 1 ? values[0] : values;
       return { status: "success", result: resultOf({ outputs: fragment.outputs, answer: decoded }) };
     }

@@ -174,8 +174,8 @@ interface Waiting {
     readonly method: string;
     readonly params: readonly unknown[];
   };
-  resolve(result: unknown): void;
-  reject(error: unknown): void;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Answer {

@@ -14,7 +14,7 @@ export interface Parameter {
 export interface AbiFunction {
   readonly type: "function";
   readonly name: string;
-  readonly stateMutability: string;
+  readonly stateMutability: "pure" | "view" | "nonpayable" | "payable";
   readonly inputs: readonly Parameter[];
   readonly outputs: readonly Parameter[];
 }
@@ -99,8 +99,8 @@ export function valueOf(parameter: Parameter, value: unknown): unknown {
   }
   if (parameter.components !== undefined) return structOf(parameter.components, value);
   if (typeof value !== "number" && typeof value !== "bigint") return value;
-  const [, name] = /^enum ([\w.]+)/.exec(parameter.internalType ?? "") ?? [];
-  const members: readonly string[] | undefined = enums[name as EnumName];
+  const [, name = ""] = /^enum ([\w.]+)/.exec(parameter.internalType ?? "") ?? [];
+  const members = (enums as Readonly<Record<string, readonly string[]>>)[name];
   return members?.[Number(value)] ?? BigInt(value);
 }
 
