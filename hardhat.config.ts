@@ -4,7 +4,7 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import { configVariable, defineConfig, overrideTask } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import mocha from "mocha";
-import { KEY_VARIABLE, PUBLIC_NETWORKS } from "./scripts/lib/networks.ts";
+import { KEY_VARIABLE, PUBLIC_NETWORKS } from "./sdk/src/config/networks.ts";
 
 // The compiler is the npm package `solc`: nothing is downloaded at build time.
 const compiler = {

@@ -1,5 +1,6 @@
 /** Everything that people do with an organisation, from the command line: one command, one action. */
 import { parseArgs } from "node:util";
+import type { RefusingOrganisation } from "../sdk/src/errors/index.ts";
 import { ChainError, explain, openChain, type Chain } from "./lib/chain.ts";
 import { fail, fieldErrorOf, messageOf } from "./lib/cli.ts";
 import type { Command, Context } from "./lib/commands/command.ts";
@@ -36,6 +37,7 @@ const found = COMMANDS[name] ?? fail(`there is no command "${name}" ("npm run cd
 const { values, positionals } = read(found);
 const network = String(values["network"]);
 let chain: Chain | undefined;
+let refusing: RefusingOrganisation | undefined;
 try {
   const confirmations = parseConfirmations(values["confirmations"] as string | undefined);
   chain = await openChain(network, { from: values["from"] as string | undefined });
@@ -44,13 +46,14 @@ try {
     folder: String(values["deployments"]),
     which: values["organisation"] as string | undefined,
   });
+  refusing = organisation;
   const { ethers, signer } = chain;
   const cdpo = await attachCdpo({ ethers, addresses: organisation.addresses, signer });
   const sending = { yes: values["yes"] === true, confirmations };
   console.log(await run({ chain, organisation, cdpo, sending }));
   await chain.close();
 } catch (thrown) {
-  fail(await explain({ thrown, network, chain }));
+  fail(await explain({ thrown, network, chain, organisation: refusing }));
 }
 
 /** Checks the arguments and does it. */

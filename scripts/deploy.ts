@@ -21,8 +21,8 @@ import {
   settleSent,
   type DeploymentStep,
 } from "./lib/deployment.ts";
-import { address } from "./lib/fields.ts";
-import { publicNetworkOf } from "./lib/networks.ts";
+import { address } from "../sdk/src/config/index.ts";
+import { publicNetworkOf } from "../sdk/src/config/networks.ts";
 import { BUILDING, BUILDING_HELP, readOptions, SENDING, SENDING_HELP } from "./lib/options.ts";
 import { confirmationsOf, confirmCost, parseConfirmations } from "./lib/sending.ts";
 

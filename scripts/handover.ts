@@ -5,12 +5,12 @@ import { fail, formatTable } from "./lib/cli.ts";
 import { moment, send } from "./lib/commands/command.ts";
 import { saltOf } from "./lib/commands/operations.ts";
 import { attachCdpo, type CdpoContracts } from "./lib/deployment.ts";
-import { formatAmount, formatDuration } from "./lib/fields.ts";
+import { formatAmount, formatDuration } from "../sdk/src/units.ts";
 import { ACTING_HELP, ORGANISATION, readOptions, SENDING } from "./lib/options.ts";
 import { findOrganisation, type FoundOrganisation } from "./lib/organisation.ts";
 import { who } from "./lib/overview.ts";
 import { parseConfirmations } from "./lib/sending.ts";
-import { readDecisions, readOperations, readRoles } from "./lib/state.ts";
+import { readDecided } from "./lib/state.ts";
 
 const HELP = `Founders give their rights in the timelock up: to propose, and to cancel what is scheduled. Whoever is left as
 proposer, the Governor above all, decides alone from then on. Without --renounce or --schedule it only shows what would
@@ -27,7 +27,7 @@ ${ACTING_HELP}`;
 
 const DESCRIPTION = "Founders hand over";
 /** States of a poll on which people still vote. */
-const LIVE: readonly string[] = ["pending", "active"];
+const LIVE: readonly string[] = ["Pending", "Active"];
 /** A handover waits until so many times the quorum is staked. */
 const LEAST_QUORA = 2n;
 
@@ -85,16 +85,19 @@ async function handOver({
   const { chain } = context;
   const { timelock } = cdpo;
   const sender = chain.signer.address;
-  const roles = await readRoles({ chain, organisation, cdpo });
+  const { roles } = await readDecided({ chain, organisation });
   const { governor } = organisation.addresses;
-  const proposers = roles["PROPOSER_ROLE"] ?? [];
+  const proposers = roles.PROPOSER_ROLE ?? [];
   const leaves = (account: string): boolean =>
     values.renounce
       ? account === sender
       : account !== governor && account !== organisation.addresses.timelock;
   const left = proposers.filter((account) => !leaves(account));
   const given: Given[] = [];
-  for (const name of values["keep-cancelling"] ? ["PROPOSER_ROLE"] : ["PROPOSER_ROLE", "CANCELLER_ROLE"]) {
+  const names = values["keep-cancelling"]
+    ? (["PROPOSER_ROLE"] as const)
+    : (["PROPOSER_ROLE", "CANCELLER_ROLE"] as const);
+  for (const name of names) {
     const role = name === "PROPOSER_ROLE" ? await timelock.PROPOSER_ROLE() : await timelock.CANCELLER_ROLE();
     for (const account of roles[name] ?? []) if (leaves(account)) given.push({ name, role, account });
   }
@@ -145,13 +148,16 @@ async function objectionsTo({
 }): Promise<string[]> {
   const tokens = (units: bigint): string => `${formatAmount(units, 18)} ${organisation.symbol}`;
   const objections: string[] = [];
-  for (const { id, calls, from } of await readOperations({ chain, organisation, cdpo })) {
+  const { operations, decisions } = await readDecided({ chain, organisation });
+  for (const { id, calls, from } of operations) {
     if (id === own.id) continue;
     objections.push(`${calls.join("; ")} is scheduled and can be run from ${moment(from)} on (${id})`);
   }
-  for (const { id, state, description, poll } of await readDecisions({ chain, organisation, cdpo })) {
+  for (const { id, state, description, poll } of decisions) {
     if (!poll || !LIVE.includes(state)) continue;
-    objections.push(`the poll "${description.split("\n", 1)[0] ?? ""}" is ${state}, and never binds (${id})`);
+    objections.push(
+      `the poll "${description.split("\n", 1)[0] ?? ""}" is ${state.toLowerCase()}, and never binds (${id})`,
+    );
   }
   const latest = await chain.ethers.provider.getBlock("latest");
   const staked = await cdpo.stake.getPastTotalSupply(BigInt(latest?.timestamp ?? 0) - 1n);

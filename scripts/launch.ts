@@ -2,6 +2,17 @@
 import { readFile } from "node:fs/promises";
 import type { CdpoFactory } from "../typechain-types/index.ts";
 import {
+  adviceOf,
+  assetOf,
+  describeTerms,
+  LaunchConfigError,
+  parseJson,
+  parseLaunchConfig,
+  type AssetChoice,
+  type LaunchConfig,
+  type ReserveAsset,
+} from "../sdk/src/config/index.ts";
+import {
   type AddressBook,
   addressBookFile,
   cdpoAddressesOf,
@@ -16,14 +27,6 @@ import { buildContracts, profileFor } from "./lib/build.ts";
 import { ChainError, explain, openChain, type Chain } from "./lib/chain.ts";
 import { fail, formatTable, messageOf } from "./lib/cli.ts";
 import {
-  assetOf,
-  LaunchConfigError,
-  parseLaunchConfig,
-  type AssetChoice,
-  type LaunchConfig,
-  type ReserveAsset,
-} from "./lib/config.ts";
-import {
   deploySuite,
   ForeignCodeError,
   isBuiltAt,
@@ -35,7 +38,6 @@ import {
 } from "./lib/deployment.ts";
 import { BUILDING, BUILDING_HELP, readOptions, SENDING, SENDING_HELP } from "./lib/options.ts";
 import { confirmationsOf, confirmCost, parseConfirmations } from "./lib/sending.ts";
-import { describeFloor, describeRunRisk, describeTerms, warningsOf } from "./lib/terms.ts";
 
 const HELP = `Launches one organisation in one transaction, and records it in deployments/<chain id>.json.
 
@@ -84,10 +86,10 @@ async function launch({
   });
   console.log(`network ${chain.network} (chain ${chain.chainId}), sender ${chain.signer.address}`);
   printTable({ titles: ["term", "value"], rows: describeTerms({ config, asset }) });
-  console.log(describeRunRisk(config.reserve.reserveRatioBps));
-  console.log(describeFloor(config));
   const trusteeHasCode = (await chain.ethers.provider.getCode(config.presale.trustee)) !== "0x";
-  for (const warning of warningsOf({ config, trusteeHasCode })) console.log(`Warning: ${warning}`);
+  for (const { warning, sentence } of adviceOf({ config, asset, trusteeHasCode })) {
+    console.log(warning ? `Warning: ${sentence}` : sentence);
+  }
 
   const { factory, book } = await findSuite(chain);
   if (options.dryRun) {
@@ -323,9 +325,9 @@ async function readJson(file: string): Promise<unknown> {
     throw new ChainError(`${file} cannot be read: check the path after --config`);
   }
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (thrown) {
-    throw new ChainError(`${file} is not JSON: ${messageOf(thrown)}`);
+    throw new ChainError(`${file} ${messageOf(thrown)}`);
   }
 }
 

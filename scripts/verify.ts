@@ -5,7 +5,7 @@ import { addressBookFile, readAddressBook } from "./lib/address-book.ts";
 import { buildContracts, profileFor } from "./lib/build.ts";
 import { ChainError, explain, openReader, READER_KEY, type ChainReader } from "./lib/chain.ts";
 import { fail } from "./lib/cli.ts";
-import { publicNetworkOf } from "./lib/networks.ts";
+import { publicNetworkOf } from "../sdk/src/config/networks.ts";
 import { BUILDING, BUILDING_HELP, READING, readOptions } from "./lib/options.ts";
 import {
   clonesOf,

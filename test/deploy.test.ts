@@ -30,7 +30,8 @@ import {
 import { deployTestAsset, readAsset } from "../scripts/lib/asset.ts";
 import { buildContracts, profileFor } from "../scripts/lib/build.ts";
 import { ChainError, explain, openChain, openReader, type Chain } from "../scripts/lib/chain.ts";
-import { assetOf, LaunchConfigError, parseLaunchConfig } from "../scripts/lib/config.ts";
+import { assetOf, LaunchConfigError, parseLaunchConfig } from "../sdk/src/config/index.ts";
+import type { Address } from "../sdk/src/types.ts";
 import {
   addressesOf,
   attachCdpo,
@@ -45,7 +46,7 @@ import {
   type DeploymentStep,
   type PartialSuiteAddresses,
 } from "../scripts/lib/deployment.ts";
-import { PUBLIC_NETWORKS } from "../scripts/lib/networks.ts";
+import { PUBLIC_NETWORKS } from "../sdk/src/config/networks.ts";
 import { confirmationsOf, confirmCost, parseConfirmations } from "../scripts/lib/sending.ts";
 import { ZERO_ADDRESS } from "./lib/fixtures.ts";
 import { runScript, startKillingProxy, type KillingProxy, type Outcome } from "./lib/nodes.ts";
@@ -228,7 +229,7 @@ describe("deployment", () => {
         now: BigInt((await ethers.provider.getBlock("latest"))?.timestamp ?? 0),
         resolveAccount: (index) => signers[index]?.address,
       });
-      config.reserve.asset = await asset.getAddress();
+      config.reserve.asset = (await asset.getAddress()) as Address;
       const nonces: number[] = [];
       const cdpo = await launchCdpo({
         ethers,
@@ -500,7 +501,7 @@ describe("deploy.ts and launch.ts", () => {
       now: 0n,
       resolveAccount: (index) => signers[index]?.address,
     });
-    config.reserve.asset = before.organisations[0]?.asset ?? "";
+    config.reserve.asset = (before.organisations[0]?.asset ?? "") as Address;
     const factory = await ethers.getContractAt("CdpoFactory", before.factory ?? "");
     const block = await ethers.provider.getBlockNumber();
     const { hash, nonce, from } = await factory.launch(config);
@@ -893,11 +894,11 @@ describe("chain", () => {
         now: inMemory.now,
         resolveAccount: (index) => signers[index]?.address,
       });
-      config.reserve.asset = await asset.getAddress();
+      config.reserve.asset = (await asset.getAddress()) as Address;
       config.issuance.period = 5n;
       const refused = await launchCdpo({ ethers, factory, config }).catch((thrown: unknown) => thrown);
       expect(await explain({ thrown: refused, network: "default" })).to.equal(
-        "the contracts refuse: period out of range: A window of period (5) seconds is outside 7 to 90 days",
+        "the contracts refuse: The period of issuance, 5 seconds, must be 7 to 90 days.",
       );
     }
   });
@@ -989,7 +990,7 @@ describe("asset", () => {
   it("refuses what is no token, and decimals that the reserve refuses", async () => {
     const chain = await openChain("default");
     const { factory } = await deploySuite({ ethers: chain.ethers });
-    for (const address of [await factory.getAddress(), chain.signer.address]) {
+    for (const address of [await factory.getAddress(), chain.signer.address] as Address[]) {
       expect(await thrownBy(readAsset({ chain, choice: { address } }), LaunchConfigError)).to.equal(
         `reserve.asset: there is no ERC-20 token with name, symbol and decimals at ${address} on chain 31337`,
       );

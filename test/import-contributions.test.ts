@@ -739,24 +739,25 @@ describe("Contribution import", () => {
         `The accounts file ${folder} cannot be read (EISDIR).`,
       );
       const invalid = accountsFile("{");
-      expect(await refusal(readAccounts(invalid))).to.match(/^The accounts file .* is not valid JSON: /);
+      expect(await refusal(readAccounts(invalid))).to.match(/^The accounts file .* is not JSON: /);
       for (const content of [[ACCOUNT_A], "3", "null"]) {
         const file = accountsFile(content);
         expect(await refusal(readAccounts(file))).to.equal(
           `The accounts file ${file} is not an object of emails or names and addresses.`,
         );
       }
-      const checksum = "is not an address with a valid EIP-55 checksum";
+      const checksum = (written: string): string =>
+        `the checksum of ${written} is wrong, it would be ${ACCOUNT_A}: compare it with where you copied it from`;
       for (const [key, value, reason] of [
-        ["a@b", ACCOUNT_A.replace("5aA", "5AA"), checksum],
-        ["a@b", ACCOUNT_A.toLowerCase(), checksum],
-        ["a@b", ACCOUNT_A.slice(0, -1), checksum],
-        ["a@b", `0x${"0".repeat(40)}`, "is the zero address"],
+        ["a@b", ACCOUNT_A.replace("5aA", "5AA"), checksum(ACCOUNT_A.replace("5aA", "5AA"))],
+        ["a@b", ACCOUNT_A.toLowerCase(), checksum(ACCOUNT_A.toLowerCase())],
+        ["a@b", ACCOUNT_A.slice(0, -1), 'has 39 digits after "0x" instead of 40: some are missing'],
+        ["a@b", `0x${"0".repeat(40)}`, "must not be the zero address"],
         ["a@b", 7, "is not an address"],
       ] as const) {
         const file = accountsFile({ [key]: value });
         expect(await refusal(readAccounts(file))).to.equal(
-          `In the accounts file ${file}, the entry "${key}" ${reason}.`,
+          `In the accounts file ${file}, the entry "${key}": ${reason}.`,
         );
       }
       const blank = accountsFile({ " ": ACCOUNT_A });
@@ -980,7 +981,7 @@ describe("Contribution import", () => {
       const said = (text: string): string => `The ledger is refused, ${text}.`;
       type Plain = Record<string, unknown>;
 
-      expect(thrownBy(() => parseLedger("{"))).to.match(/^The ledger is not valid JSON: /);
+      expect(thrownBy(() => parseLedger("{"))).to.match(/^The ledger is not JSON: /);
       expect(refused(({ rows }) => Reflect.deleteProperty(rows[1] ?? {}, "kind"))).to.equal(
         said("rows[1].kind: is not production, use or maintenance"),
       );

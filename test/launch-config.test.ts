@@ -8,16 +8,17 @@ import {
   parseLaunchConfig,
   type AssetChoice,
   type LaunchConfig,
-} from "../scripts/lib/config.ts";
+} from "../sdk/src/config/index.ts";
+import type { Address, Hex } from "../sdk/src/types.ts";
 import { deploySuite, launchCdpo, type CdpoContracts } from "../scripts/lib/deployment.ts";
-import { formatAmount, formatBps, formatDuration } from "../scripts/lib/fields.ts";
+import { formatAmount, formatBps, formatDuration } from "../sdk/src/units.ts";
 import {
   describeFloor,
   describeRunRisk,
   describeTerms,
   runRisksOf,
   warningsOf,
-} from "../scripts/lib/terms.ts";
+} from "../sdk/src/config/index.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";
 
 const connection = await network.create();
@@ -31,7 +32,7 @@ const GUARDIAN = "0x9965507D1a55bcC2695C58ba16FB37d819B0A4dc";
 const TRUSTEE = "0x90F79bf6EB2c4f870365E785982E1f101E93b906";
 const CURATOR = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65";
 const ASSET = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
-const ROOT = `0x${"ab".repeat(32)}`;
+const ROOT: Hex = `0x${"ab".repeat(32)}`;
 const MAX_AMOUNT = 2n ** 112n - 1n;
 
 type Json = Record<string, unknown>;
@@ -258,8 +259,8 @@ describe("launch config", () => {
           objectionWindow: 864_000n,
           gracePeriod: 1_728_000n,
           milestones: [
-            { bps: 6_000n, dueAfter: 0n, descriptionHash: id("The first car is ordered") },
-            { bps: 4_000n, dueAfter: 31_536_000n, descriptionHash: id("Kärry, 100 km") },
+            { bps: 6_000n, dueAfter: 0n, descriptionHash: id("The first car is ordered") as Hex },
+            { bps: 4_000n, dueAfter: 31_536_000n, descriptionHash: id("Kärry, 100 km") as Hex },
           ],
         },
       } satisfies LaunchConfig);
@@ -435,11 +436,15 @@ describe("launch config", () => {
         Array.from({ length: 65 }, (_, at) => account(at)),
         "expected a list of at most 64 founders",
       ],
-      [["governance", "founders", 0], "alice.eth", `expected ${ACCOUNT}, not "alice.eth"`],
+      [
+        ["governance", "founders", 0],
+        "alice.eth",
+        '"alice.eth" is a name, and who owns it can change what it stands for: write the address that it stands for now',
+      ],
       [
         ["governance", "founders", 0],
         FOUNDER.toLowerCase(),
-        `the checksum of ${FOUNDER.toLowerCase()} is wrong: compare it with where you copied it from`,
+        `the checksum of ${FOUNDER.toLowerCase()} is wrong, it would be ${FOUNDER}: compare it with where you copied it from`,
       ],
       [["governance", "founders", 0], ZERO_ADDRESS, "must not be the zero address"],
       [
@@ -962,7 +967,7 @@ describe("launch config", () => {
       [
         "most founders",
         [[["governance", "founders"], Array.from({ length: 64 }, (_, at) => account(at))]],
-        (c) => c.governance.founders.push(account(64)),
+        (c) => c.governance.founders.push(account(64) as Address),
         "FounderCountOutOfRange",
       ],
       [
@@ -1354,13 +1359,13 @@ describe("launch config", () => {
         now: BigInt(await networkHelpers.time.latest()),
         resolveAccount: (index) => signers[index]?.address,
       });
-      config.reserve.asset = await asset.getAddress();
+      config.reserve.asset = (await asset.getAddress()) as Address;
       const { factory } = await deploySuite({ ethers });
       return { cdpo: await launchCdpo({ ethers, factory, config }), config };
     }
 
     /** Reads every term back from the chain. */
-    async function termsOnChain(cdpo: CdpoContracts, config: LaunchConfig): Promise<LaunchConfig> {
+    async function termsOnChain(cdpo: CdpoContracts, config: LaunchConfig): Promise<unknown> {
       const { token, timelock, governor, reserve, issuance, registry, epochs, stake, presale, budget } = cdpo;
       const among = async (accounts: string[], test: (account: string) => Promise<boolean>) =>
         (await Promise.all(accounts.map(async (listed) => ((await test(listed)) ? [listed] : [])))).flat();
@@ -1583,7 +1588,7 @@ describe("launch config", () => {
 
     it("says until when founders decide", () => {
       expect(describeFloor(parse(complete()))).to.equal(
-        "Until 4000 CAR exist (what the presale's minimum buys; after a failed sale 1.000000000000000001 CAR, " +
+        "Until 4,000 CAR exist (what the presale's minimum buys; after a failed sale 1.000000000000000001 CAR, " +
           "at least 1 contribution) there is no market and no vote; founders decide.",
       );
       const growing = (amount: string, largest: string) =>
@@ -1598,10 +1603,10 @@ describe("launch config", () => {
         );
       const said = (floor: string, how: string) =>
         `Until ${floor} FIELD exist (${how}) there is no market and no vote; founders decide.`;
-      expect(growing("1000", "300")).to.equal(said("1000", "at least 4 contributions"));
-      expect(growing("1000", "250")).to.equal(said("1000", "at least 4 contributions"));
-      expect(growing("1000", "1000")).to.equal(said("1000", "at least 1 contribution"));
-      expect(growing("1000", "0")).to.equal(said("1000", "by epochs"));
+      expect(growing("1000", "300")).to.equal(said("1,000", "at least 4 contributions"));
+      expect(growing("1000", "250")).to.equal(said("1,000", "at least 4 contributions"));
+      expect(growing("1000", "1000")).to.equal(said("1,000", "at least 1 contribution"));
+      expect(growing("1000", "0")).to.equal(said("1,000", "by epochs"));
     });
 
     it("warns of what will be regretted, and of nothing else", () => {
@@ -1624,7 +1629,7 @@ describe("launch config", () => {
         warnings([...fine, [["registry", "quorum"], 2], [["registry", "curators"], people]]),
       ).to.deep.equal([]);
       expect(warnings([...fine, [["issuance", "baseAmount"], "333.33"]])).to.deep.equal([
-        "registry.maxReward.production 1000 CAR is more than three windows of a young organisation issue (999.99 CAR): " +
+        "registry.maxReward.production 1,000 CAR is more than three windows of a young organisation issue (999.99 CAR): " +
           "what is above that is void when a contribution is accepted.",
       ]);
       expect(warnings(fine, complete(), false)).to.deep.equal([

@@ -6,7 +6,7 @@ import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types"
 import hre from "hardhat";
 import { deployTestAsset, readAsset } from "../lib/asset.ts";
 import { openChain, type Chain } from "../lib/chain.ts";
-import { assetOf, parseLaunchConfig } from "../lib/config.ts";
+import { assetOf, parseLaunchConfig } from "../../sdk/src/config/index.ts";
 import { deploySuite, launchCdpo, type CdpoContracts } from "../lib/deployment.ts";
 import type { TestAsset } from "../../typechain-types/index.ts";
 

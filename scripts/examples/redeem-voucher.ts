@@ -119,7 +119,7 @@ async function run(example: Example): Promise<void> {
     (thrown: unknown) => explain({ thrown, network: chain.network, chain }),
   );
   if (again === undefined) throw new Error("a code was good twice");
-  console.log(`Shown again, ${again}.`);
+  console.log(`Shown again, ${again}`);
 
   const board = await acceptance.dashboard(offer);
   console.log(

@@ -1,6 +1,7 @@
 /** The token in the reserve: one that exists, or one that is made for a test. */
 import { isRefusedCall, type Chain } from "./chain.ts";
-import { LaunchConfigError, type AssetChoice, type ReserveAsset } from "./config.ts";
+import type { Address } from "../../sdk/src/types.ts";
+import { LaunchConfigError, type AssetChoice, type ReserveAsset } from "../../sdk/src/config/index.ts";
 
 const MIN_DECIMALS = 6;
 const MAX_DECIMALS = 18;
@@ -56,11 +57,11 @@ export async function deployTestAsset({
 }: {
   readonly chain: Pick<Chain, "ethers" | "signer">;
   readonly asset: ReserveAsset;
-}): Promise<string> {
+}): Promise<Address> {
   const factory = await chain.ethers.getContractFactory("TestAsset", chain.signer);
   const token = await factory.deploy(asset.name, asset.symbol, asset.decimals);
   await token.waitForDeployment();
-  return token.getAddress();
+  return (await token.getAddress()) as Address;
 }
 
 function wrong(problem: string): LaunchConfigError {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { artifacts, config } from "hardhat";
 import { ChainError } from "./chain.ts";
-import { PUBLIC_NETWORKS } from "./networks.ts";
+import { PUBLIC_NETWORKS } from "../../sdk/src/config/networks.ts";
 
 /** The profile to deploy to a network with: on public ones that of the verified, optimised code. */
 export function profileFor(network: string): string {

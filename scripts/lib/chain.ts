@@ -1,12 +1,12 @@
 /** The chain that a script works on, and what goes wrong with chains in one sentence each. */
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { formatEther, Interface, isError, toBeHex, type ErrorDescription } from "ethers";
-import hre, { artifacts, network } from "hardhat";
+import { formatEther, isError, toBeHex } from "ethers";
+import hre, { network } from "hardhat";
 import type { NetworkConfigOverride } from "hardhat/types/config";
 import type { NetworkConnection } from "hardhat/types/network";
+import { publicNetworkOf, PUBLIC_NETWORKS } from "../../sdk/src/config/networks.ts";
+import { explainError, type RefusingOrganisation } from "../../sdk/src/errors/index.ts";
 import { messageOf } from "./cli.ts";
-import { publicNetworkOf, PUBLIC_NETWORKS } from "./networks.ts";
-import { describeError } from "./refusals.ts";
 
 /** The chain id of Hardhat's and anvil's chains, in memory and as a node. */
 const LOCAL_CHAIN = 31_337;
@@ -85,11 +85,14 @@ export async function explain({
   thrown,
   network: name,
   chain,
+  organisation,
 }: {
   readonly thrown: unknown;
   readonly network: string;
   /** Undefined when the connection itself failed. */
   readonly chain?: ChainReader | undefined;
+  /** Whose contracts refuse, as far as it is known: amounts are told in its units. */
+  readonly organisation?: RefusingOrganisation | undefined;
 }): Promise<string> {
   const hardhat = asHardhatError(thrown);
   if (hardhat?.number === VARIABLE_NOT_SET) {
@@ -118,8 +121,12 @@ export async function explain({
       ? outOfFunds({ chain: chain as Chain })
       : `the sending account cannot pay for the gas: send it coins of network "${name}" and run this again`;
   }
-  const revert = await revertOf(thrown);
-  if (revert !== undefined) return `the contracts refuse: ${revert}`;
+  const refusal = explainError({
+    thrown,
+    organisation: { coin: chain?.coin, ...organisation },
+    now: chain?.now,
+  });
+  if (refusal !== undefined) return `the contracts refuse: ${refusal.sentence}`;
   // Addresses of nodes often hold the key to them.
   return messageOf(thrown).replace(/(?:https?|wss?):\/\/\S+/g, "(URL)");
 }
@@ -256,27 +263,4 @@ function isOutOfFunds(thrown: unknown): boolean {
       isError(error, "INSUFFICIENT_FUNDS") ||
       /insufficient funds|have enough funds/i.test(String((error as { message?: unknown }).message)),
   );
-}
-
-/** The suite's error that a transaction was refused with, in words. */
-async function revertOf(thrown: unknown): Promise<string | undefined> {
-  for (const error of causesOf(thrown)) {
-    const { data } = error as { data?: unknown };
-    const hex = typeof data === "object" && data !== null ? (data as { data?: unknown }).data : data;
-    if (typeof hex !== "string" || !/^0x[0-9a-f]{8}/i.test(hex)) continue;
-    const parsed = await parseError(hex);
-    if (parsed !== null) return describeError(parsed);
-  }
-  return undefined;
-}
-
-/** Looks an error up in every contract of the suite. */
-async function parseError(data: string): Promise<ErrorDescription | null> {
-  for (const name of await artifacts.getAllFullyQualifiedNames()) {
-    if (!name.startsWith("contracts/")) continue;
-    const { abi } = await artifacts.readArtifact(name);
-    const parsed = new Interface(abi).parseError(data);
-    if (parsed !== null) return parsed;
-  }
-  return null;
 }

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { Wallet, id } from "ethers";
 import { z } from "zod";
+import { parseAddress, parseJson } from "../../sdk/src/config/index.ts";
 import { messageOf } from "./cli.ts";
 import { ImportError, identityOf, type Person } from "./git.ts";
 import { keccak256Of } from "./keccak.ts";
@@ -42,14 +43,16 @@ export function demoWallet(email: string): Wallet {
   return new Wallet(id(`cdpo-demo:${email.trim().toLowerCase()}`));
 }
 
-const ZERO_ADDRESS = /^0x0{40}$/;
-
 const accountFile = z.record(
   z.string().trim(),
-  z
-    .string("is not an address")
-    .refine(isChecksummed, "is not an address with a valid EIP-55 checksum")
-    .refine((address) => !ZERO_ADDRESS.test(address), "is the zero address"),
+  z.string("is not an address").transform((written, context) => {
+    try {
+      return parseAddress(written);
+    } catch (thrown) {
+      context.addIssue(messageOf(thrown));
+      return z.NEVER;
+    }
+  }),
 );
 
 /**
@@ -67,9 +70,9 @@ export async function readAccounts(file: string): Promise<AccountMap> {
   });
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = parseJson(text);
   } catch (error) {
-    throw new ImportError(`The accounts file ${file} is not valid JSON: ${messageOf(error)}.`);
+    throw new ImportError(`The accounts file ${file} ${messageOf(error)}.`);
   }
   const parsed = accountFile.safeParse(content);
   if (!parsed.success) {
@@ -78,7 +81,7 @@ export async function readAccounts(file: string): Promise<AccountMap> {
     if (key === undefined) {
       throw new ImportError(`The accounts file ${file} is not an object of emails or names and addresses.`);
     }
-    throw new ImportError(`In the accounts file ${file}, the entry "${String(key)}" ${issue?.message}.`);
+    throw new ImportError(`In the accounts file ${file}, the entry "${String(key)}": ${issue?.message}.`);
   }
   const accounts = new Map<string, string>();
   for (const [key, address] of Object.entries(parsed.data)) {

@@ -1,9 +1,13 @@
 /** The state of an organisation as people read it. */
 import { formatTable } from "./cli.ts";
 import { IMPLEMENTATION_NAMES, IMPLEMENTATIONS, type ImplementationName } from "./deployment.ts";
-import { formatAmount, formatBps, formatDuration } from "./fields.ts";
+import { formatAmount, formatBps, formatDuration } from "../../sdk/src/units.ts";
 import type { FoundOrganisation } from "./organisation.ts";
-import type { ContractState, OrganisationState, Value } from "./state.ts";
+import type { DescribedState } from "./state.ts";
+
+/** What a view tells. */
+type Value = string | boolean | bigint | readonly Value[] | { readonly [key: string]: Value };
+type ContractState = Readonly<Record<string, Value>>;
 
 type Unit = "tokens" | "money" | "bps" | "part" | "rate" | "time" | "duration" | "plain";
 
@@ -78,7 +82,7 @@ export function describeState({
   chainId,
 }: {
   readonly organisation: FoundOrganisation;
-  readonly state: OrganisationState;
+  readonly state: DescribedState;
   readonly network: string;
   readonly chainId: number;
 }): string {
@@ -100,7 +104,7 @@ export function describeState({
     sections.push(`${heading}\n${formatTable({ columns: titles.map((title) => ({ title })), rows })}`);
   };
   for (const contract of IMPLEMENTATION_NAMES) {
-    const views = state.contracts[contract];
+    const views = state.contracts[contract] as ContractState | undefined;
     if (views === undefined) continue;
     const rows = Object.entries({ ...views, ...askedOf(contract, state) })
       .filter(([view]) => !NOISE.test(view))
@@ -111,14 +115,14 @@ export function describeState({
   }
   section(
     "open contributions",
-    state.contributions.map(({ id, status, reward, paid, expected, approvals, objections, until }) => [
-      id,
-      status === "submitted"
-        ? `in review until ${moment(until)}`
-        : `accepted, ${tokens(paid)} paid, ${tokens(expected)} if the batch ended now`,
-      tokens(reward),
-      `${approvals} for, ${objections} against`,
-    ]),
+    state.contributions.flatMap(({ id, status, reward, payment, approvals, objections, reviewEnd }) => {
+      const isInReview = status === "Submitted";
+      if (!isInReview && (payment === undefined || payment.isFinal)) return [];
+      const now = isInReview
+        ? `in review until ${moment(reviewEnd)}`
+        : `accepted, ${tokens(payment?.paid ?? 0n)} paid, ${tokens(payment?.expected ?? 0n)} if the batch ended now`;
+      return [[String(id), now, tokens(reward), `${approvals} for, ${objections} against`]];
+    }),
     ["id", "status", "reward", "reviews"],
   );
   section(
@@ -137,9 +141,9 @@ export function describeState({
     "decisions",
     state.decisions.map(({ id, state: now, description, poll, quorum, votesFor }) => [
       description.split("\n", 1)[0] ?? "",
-      poll ? `${now}, a poll` : now,
+      poll ? `${now.toLowerCase()}, a poll` : now.toLowerCase(),
       `${tokens(votesFor)} of ${tokens(quorum)}`,
-      id,
+      String(id),
     ]),
     ["decision", "state", "votes for", "id"],
   );
@@ -147,9 +151,9 @@ export function describeState({
 }
 
 /** What views without arguments do not say. */
-function askedOf(contract: ImplementationName, { voice }: OrganisationState): ContractState {
-  if (contract === "stake") return { "total stake": String(voice.totalStake) };
-  if (contract === "governor") return { "quorum now": String(voice.quorum) };
+function askedOf(contract: ImplementationName, { voice }: DescribedState): ContractState {
+  if (contract === "stake") return { "total stake": voice.totalStake };
+  if (contract === "governor") return { "quorum now": voice.quorum };
   return {};
 }
 
@@ -161,7 +165,7 @@ export function who(address: string, { addresses }: FoundOrganisation): string {
 }
 
 function flatten(path: string, value: Value): [path: string, value: string][] {
-  if (typeof value === "string") return [[path, value]];
+  if (typeof value === "string" || typeof value === "bigint") return [[path, String(value)]];
   if (typeof value === "boolean") return [[path, value ? "yes" : "no"]];
   const isList = Array.isArray(value);
   return Object.entries(value).flatMap(([key, entry]) =>

@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { PUBLIC_NETWORKS } from "../../scripts/lib/networks.ts";
+import { PUBLIC_NETWORKS } from "../../sdk/src/config/networks.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const START_SECONDS = 60;

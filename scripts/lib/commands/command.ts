@@ -4,7 +4,8 @@ import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { z } from "zod";
 import { ChainError, type Chain } from "../chain.ts";
 import type { CdpoContracts } from "../deployment.ts";
-import { account, amount, formatAmount, percentage, text, wholeNumber } from "../fields.ts";
+import { account, amount, percentage, text, wholeNumber } from "../../../sdk/src/config/index.ts";
+import { formatAmount } from "../../../sdk/src/units.ts";
 import type { FoundOrganisation } from "../organisation.ts";
 import { confirmationsOf, confirmCost, type SendingOptions } from "../sending.ts";
 
@@ -146,15 +147,16 @@ const MIN_RANGE = 1_000;
 /** The events of a filter since a block; in pieces where the node refuses the whole. */
 export async function eventsSince<Event>({
   ethers,
-  from,
+  from: first,
   query,
   to,
 }: {
   readonly ethers: HardhatEthers;
-  readonly from: number;
+  readonly from: number | bigint;
   readonly query: (from: number, to: number) => Promise<Event[]>;
   readonly to?: number;
 }): Promise<Event[]> {
+  const from = Number(first);
   const end = to ?? (await ethers.provider.getBlockNumber());
   try {
     return await query(from, end);

@@ -3,7 +3,8 @@ import { readFile } from "node:fs/promises";
 import { keccak256, ZeroHash } from "ethers";
 import { z } from "zod";
 import { ChainError } from "../chain.ts";
-import { formatBps, percentage, text } from "../fields.ts";
+import { percentage, text } from "../../../sdk/src/config/index.ts";
+import { formatBps } from "../../../sdk/src/units.ts";
 import {
   accountArgument,
   command,

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { StandingGifts } from "../../../typechain-types/index.ts";
 import { ChainError } from "../chain.ts";
-import { DAY, duration, formatDuration } from "../fields.ts";
+import { duration } from "../../../sdk/src/config/index.ts";
+import { DAY, formatDuration } from "../../../sdk/src/units.ts";
 import {
   accountArgument,
   approve,

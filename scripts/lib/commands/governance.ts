@@ -2,7 +2,8 @@
 import { id as hashOf, ZeroHash } from "ethers";
 import { z } from "zod";
 import { ChainError } from "../chain.ts";
-import { formatDuration, text } from "../fields.ts";
+import { text } from "../../../sdk/src/config/index.ts";
+import { formatDuration } from "../../../sdk/src/units.ts";
 import { parseAction, type Action } from "./actions.ts";
 import { command, eventOf, moment, numberArgument, send, tokens, type Context } from "./command.ts";
 import { columns, describeAll, executionOf, proposedAs, saltOf, scheduledAs } from "./operations.ts";

@@ -6,7 +6,16 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../cli.ts";
-import { amount, lineOf, list, object, problemsOf, text, wholeNumber } from "../fields.ts";
+import {
+  amount,
+  lineOf,
+  list,
+  object,
+  problemsOf,
+  text,
+  wholeNumber,
+  parseJson,
+} from "../../../sdk/src/config/index.ts";
 import { ImportError } from "../git.ts";
 import { parseInstant } from "../sources/activity.ts";
 import { DEFAULT_COLUMNS } from "../sources/csv.ts";
@@ -157,9 +166,9 @@ export async function readEpochConfig(file: string): Promise<EpochConfig> {
   });
   let json: unknown;
   try {
-    json = JSON.parse(written);
+    json = parseJson(written);
   } catch (error) {
-    throw new ImportError(`${file} is not valid JSON: ${messageOf(error)}.`);
+    throw new ImportError(`${file} ${messageOf(error)}.`);
   }
   const parsed = config.safeParse(json);
   if (!parsed.success) {

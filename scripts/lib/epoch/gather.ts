@@ -1,4 +1,6 @@
 /** Reads all sources of an epoch, and finds the account of everyone in them. */
+import { looksLikeAddress, parseAddress } from "../../../sdk/src/config/index.ts";
+import { messageOf } from "../cli.ts";
 import { demoWallet, isChecksummed, type AccountMap } from "../contributors.ts";
 import { ImportError, identityOf, type Person } from "../git.ts";
 import { equalShares } from "../ledger/formula.ts";
@@ -54,6 +56,7 @@ export function gather({
   /** Null for someone without an account, who is left out. */
   function accountOf(person: Person): string | null {
     if (person.email === "" && isChecksummed(person.name)) return person.name;
+    if (person.email === "" && looksLikeAddress(person.name)) refuseAddress(person.name);
     const identity = identityOf(person);
     const before = known.get(identity);
     if (before !== undefined) return before;
@@ -169,4 +172,14 @@ function shorten(note: string): string {
   return `${Array.from(note)
     .slice(0, MAX_NOTE - 1)
     .join("")}…`;
+}
+
+/** What is meant as an address must be one: taken for a name, it would earn nothing, or a made-up account would. */
+function refuseAddress(written: string): never {
+  try {
+    parseAddress(written);
+  } catch (thrown) {
+    throw new ImportError(`A person is named by the address "${written}": ${messageOf(thrown)}.`);
+  }
+  throw new ImportError(`A person is named by the address "${written}": write it without spaces around.`);
 }

@@ -1,11 +1,17 @@
 /** The fields of configurations that people write: what each accepts, what it means, and how it says what is wrong. */
-import { getAddress, isAddress, parseUnits, ZeroAddress } from "ethers";
 import { z } from "zod";
+import type { Address, Hex } from "../types.ts";
+import {
+  formatAmount,
+  formatBps,
+  formatDuration,
+  parseAmount,
+  parseBps,
+  parseDuration,
+  parseTime,
+} from "../units.ts";
+import { AddressError, looksLikeAddress, parseAddress } from "./address.ts";
 
-const MINUTE = 60n;
-export const HOUR = 60n * MINUTE;
-export const DAY = 24n * HOUR;
-export const WHOLE_BPS = 10_000n; // 100 %
 const MAX_AMOUNT = 2n ** 112n - 1n;
 const MAX_ACCOUNTS = 64;
 
@@ -58,9 +64,7 @@ export function amount({ decimals, min }: { readonly decimals: number; readonly 
   return field({
     expected,
     read: (written) => {
-      const [, fraction = ""] = /^\d{1,60}(?:\.(\d{1,60}))?$/.exec(written) ?? refuse(expected, written);
-      if (fraction.length > decimals) refuse(expected, written);
-      const units = parseUnits(written, decimals);
+      const units = parseAmount(written, decimals) ?? refuse(expected, written);
       if (units < min) {
         throw new Refusal(min === 1n ? "must be above 0" : `must be ${formatAmount(min, decimals)} at least`);
       }
@@ -70,30 +74,13 @@ export function amount({ decimals, min }: { readonly decimals: number; readonly 
   });
 }
 
-const UNITS: Readonly<Record<string, bigint>> = {
-  second: 1n,
-  minute: MINUTE,
-  hour: HOUR,
-  day: DAY,
-  week: 7n * DAY,
-  year: 365n * DAY,
-};
-
-/** Seconds, or undefined when that is no duration. */
-function secondsOf(written: string): bigint | undefined {
-  if (written === "0") return 0n;
-  const [, count, unit = ""] = /^(\d{1,12}) ?(second|minute|hour|day|week|year)s?$/.exec(written) ?? [];
-  const length = UNITS[unit];
-  return count === undefined || length === undefined ? undefined : BigInt(count) * length;
-}
-
 /** A length of time, in seconds. */
 export function duration({ min = 0n, max }: { readonly min?: bigint; readonly max: bigint }) {
   const expected = 'a duration such as "30 days", "72 hours", "1 year" (365 days) or "0"';
   return field({
     expected,
     read: (written) => {
-      const seconds = secondsOf(written) ?? refuse(expected, written);
+      const seconds = parseDuration(written) ?? refuse(expected, written);
       if (seconds < min || seconds > max) {
         throw new Refusal(`must be ${formatDuration(min)} to ${formatDuration(max)}, not ${written}`);
       }
@@ -107,14 +94,7 @@ export function time(now: bigint) {
   const expected = 'a time such as "2027-03-01", "2027-03-01T12:00:00Z" or "+7 days" (from now)';
   return field({
     expected,
-    read: (written) => {
-      const delay = written.startsWith("+") ? secondsOf(written.slice(1).trim()) : undefined;
-      if (delay !== undefined) return now + delay;
-      const iso = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).safeParse(written);
-      const milliseconds = iso.success ? Date.parse(written) : NaN;
-      if (!(milliseconds >= 0)) refuse(expected, written);
-      return BigInt(Math.floor(milliseconds / 1_000));
-    },
+    read: (written) => parseTime(written, now) ?? refuse(expected, written),
   });
 }
 
@@ -135,9 +115,7 @@ export function percentage({
       if (amountsNow !== undefined && /^\d+(?:\.\d+)?$/.test(written)) {
         throw new Refusal(`${amountsNow}, no longer an amount such as "${written}"`);
       }
-      const [, percent, bps = ""] =
-        /^(?:(\d{1,6}(?:\.\d{1,2})?) ?%|(\d{1,8}) ?bps)$/.exec(written) ?? refuse(expected, written);
-      const value = percent === undefined ? BigInt(bps) : parseUnits(percent, 2);
+      const value = parseBps(written) ?? refuse(expected, written);
       if (value < min || value > max) {
         throw new Refusal(`must be ${formatBps(min)} to ${formatBps(max)}, not ${written}`);
       }
@@ -180,18 +158,25 @@ export function account(resolve: ResolveAccount) {
       if (resolved === undefined) {
         throw new Refusal(`there is no account "${written}" here: write an address with its checksum`);
       }
-      return resolved;
+      return parseAddress(resolved);
     },
   });
 }
 
-function readAddress({ written, expected }: { readonly written: string; readonly expected: string }): string {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(written)) refuse(expected, written);
-  if (written === ZeroAddress) throw new Refusal("must not be the zero address");
-  if (!isAddress(written) || getAddress(written) !== written) {
-    throw new Refusal(`the checksum of ${written} is wrong: compare it with where you copied it from`);
+function readAddress({
+  written,
+  expected,
+}: {
+  readonly written: string;
+  readonly expected: string;
+}): Address {
+  try {
+    return parseAddress(written);
+  } catch (thrown) {
+    if (!(thrown instanceof AddressError)) throw thrown;
+    if (!looksLikeAddress(written)) refuse(expected, written);
+    throw new Refusal(thrown.message);
   }
-  return written;
 }
 
 /** A Merkle root. */
@@ -199,9 +184,9 @@ export function hash() {
   const expected = `the root of a Merkle tree of addresses: "0x" and 64 hexadecimal digits`;
   return field({
     expected,
-    read: (written) => {
+    read: (written): Hex => {
       if (!/^0x[0-9a-fA-F]{64}$/.test(written)) refuse(expected, written);
-      return written.toLowerCase();
+      return written.toLowerCase() as Hex;
     },
   });
 }
@@ -255,30 +240,4 @@ export function problemsOf(error: z.ZodError): Problem[] {
 export function lineOf({ path, message }: Problem): string {
   const where = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
   return `${where.replace(/^\./, "") || "the configuration"}: ${message}`;
-}
-
-/** Seconds in the largest unit that fits: "3 days". */
-export function formatDuration(seconds: bigint): string {
-  if (seconds === 0n) return "0";
-  for (const unit of ["year", "day", "hour", "minute"]) {
-    const length = UNITS[unit];
-    if (length !== undefined && seconds % length === 0n) {
-      const count = seconds / length;
-      return `${count} ${unit}${count === 1n ? "" : "s"}`;
-    }
-  }
-  return `${seconds} seconds`;
-}
-
-/** Basis points as a percentage: "2.5 %". */
-export function formatBps(bps: bigint): string {
-  return `${formatAmount(bps, 2)} %`;
-}
-
-/** An amount in whole units, without trailing zeros. */
-export function formatAmount(units: bigint, decimals: number): string {
-  const digits = units.toString().padStart(decimals + 1, "0");
-  const whole = digits.slice(0, digits.length - decimals);
-  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, "");
-  return fraction === "" ? whole : `${whole}.${fraction}`;
 }

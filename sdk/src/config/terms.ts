@@ -1,107 +1,7 @@
 /** The terms of an organisation in words, as a launch shows them before it happens. */
-import { ZeroAddress } from "ethers";
-import type { LaunchConfig, ReserveAsset, Vesting } from "./config.ts";
-import { formatAmount, formatBps, formatDuration } from "./fields.ts";
-
-/** What the first sellers would take in a run on the bank. */
-export interface RunRisk {
-  /** Part of all tokens that is sold, from 0 to 1. */
-  readonly sold: number;
-  /** Part of the reserve that these sellers get, from 0 to 1. */
-  readonly taken: number;
-}
-
-/** What the first 10 % and 20 % of the tokens sold would take of the reserve: 1 − (1 − sold)^(1/w). */
-export function runRisksOf(reserveRatioBps: bigint): readonly RunRisk[] {
-  const w = Number(reserveRatioBps) / 10_000;
-  return [0.1, 0.2].map((sold) => ({ sold, taken: 1 - (1 - sold) ** (1 / w) }));
-}
-
-/** The risk of a run in one sentence, to be shown wherever w is chosen. */
-export function describeRunRisk(reserveRatioBps: bigint): string {
-  const [first, second] = runRisksOf(reserveRatioBps).map(
-    ({ sold, taken }) =>
-      `the first ${sold * 100} % of the tokens take ${(taken * 100).toFixed(1)} % of the reserve`,
-  );
-  return `If everyone sells at once, ${first ?? ""}, ${second ?? ""}.`;
-}
-
-/** From this ratio on, votes that are bought on the market cost so little that only the veto protects. */
-const CHEAP_VOTES_BPS = 8_000n;
-
-/**
- * What must have circulated before anything is decided (18 decimals): the tokens of the presale's minimum, without a
- * presale the base amount.
- */
-export function floorOf({ withPresale, presale, issuance }: LaunchConfig): bigint {
-  return withPresale ? (presale.minimum * 10n ** 18n) / presale.price : issuance.baseAmount;
-}
-
-/** Until when founders decide, in one sentence. */
-export function describeFloor(config: LaunchConfig): string {
-  const { withPresale, issuance, registry, symbol } = config;
-  const tokens = (units: bigint) => `${formatAmount(units, 18)} ${symbol}`;
-  const { maxProduction, maxUse, maxMaintenance } = registry;
-  const largest = [maxProduction, maxUse, maxMaintenance].reduce((most, next) => (next > most ? next : most));
-  const contributions = (floor: bigint): string => {
-    if (largest === 0n) return "by epochs";
-    const count = (floor + largest - 1n) / largest;
-    return `at least ${count} ${count === 1n ? "contribution" : "contributions"}`;
-  };
-  if (!withPresale) {
-    const floor = floorOf(config);
-    return `Until ${tokens(floor)} exist (${contributions(floor)}) there is no market and no vote; founders decide.`;
-  }
-  return (
-    `Until ${tokens(floorOf(config))} exist (what the presale's minimum buys; after a failed sale ` +
-    `${tokens(issuance.baseAmount)}, ${contributions(issuance.baseAmount)}) there is no market and no vote; founders decide.`
-  );
-}
-
-/** What is allowed, and will be regretted by who does not know it: one sentence each. */
-export function warningsOf({
-  config,
-  trusteeHasCode,
-}: {
-  readonly config: LaunchConfig;
-  /** Whether the trustee of the presale is a contract, such as a Safe. */
-  readonly trusteeHasCode: boolean;
-}): string[] {
-  const { reserve, registry, issuance, withPresale, presale } = config;
-  const tokens = (units: bigint) => `${formatAmount(units, 18)} ${config.symbol}`;
-  const warnings: string[] = [];
-  if (reserve.reserveRatioBps >= CHEAP_VOTES_BPS) {
-    warnings.push(
-      `reserve.ratio ${formatBps(reserve.reserveRatioBps)}: at such a ratio votes can be bought on the market and sold ` +
-        "again for little (at 100 % for nothing). What protects the treasury there is the veto, not the price.",
-    );
-  }
-  const needed = registry.quorum + 2n;
-  if (BigInt(registry.curators.length) < needed) {
-    warnings.push(
-      `registry.curators lists ${registry.curators.length}, the quorum is ${registry.quorum}: who is named in a ` +
-        `contribution cannot approve it, so that joint work of two curators could never be accepted. Name ${needed} or more.`,
-    );
-  }
-  for (const [field, reward] of [
-    ["production", registry.maxProduction],
-    ["use", registry.maxUse],
-    ["maintenance", registry.maxMaintenance],
-  ] as const) {
-    if (reward <= 3n * issuance.baseAmount) continue;
-    warnings.push(
-      `registry.maxReward.${field} ${tokens(reward)} is more than three windows of a young organisation issue ` +
-        `(${tokens(3n * issuance.baseAmount)}): what is above that is void when a contribution is accepted.`,
-    );
-  }
-  if (withPresale && !trusteeHasCode) {
-    warnings.push(
-      `presale.trustee ${presale.trustee} is an account without code: if its key is lost, what it holds goes back to the ` +
-        "partners. A Safe, whose signers can change, is safer; such a change is one that nobody sees here.",
-    );
-  }
-  return warnings;
-}
+import { floorOf } from "./figures.ts";
+import type { LaunchConfig, ReserveAsset, Vesting } from "./types.ts";
+import { formatAmount, formatBps, formatDuration } from "../units.ts";
 
 /** Name and value of each term. */
 export function describeTerms({
@@ -118,7 +18,7 @@ export function describeTerms({
     ["organisation", `${config.name} (${config.symbol})`],
     ["flow", config.withPresale ? "bootstrapped: presale first" : "growing: contributions first"],
     ...governance.founders.map((founder): [string, string] => ["founder", founder]),
-    ...(governance.guardian === ZeroAddress
+    ...(BigInt(governance.guardian) === 0n
       ? []
       : [["guardian", governance.guardian] satisfies [string, string]]),
     ["timelock delay", formatDuration(governance.timelockDelay)],
