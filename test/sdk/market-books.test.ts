@@ -285,7 +285,7 @@ describe("sdk/market: the books", () => {
   it("read a closed market, and a dissolved one that redeems pro rata", async () => {
     const closed = await launchPresale(connection);
     const early = await read(closed);
-    expect(early.market.state).to.equal("closed");
+    expect(early.market.state).to.equal("Closed");
     expect(() => quoteBuy({ market: early.market, amount: 1n, time: early.time })).to.throw(
       MarketError,
       "WrongMarketState",
@@ -295,7 +295,7 @@ describe("sdk/market: the books", () => {
     await reserve.connect(actors.donor).receiveGift(777_777_777n);
     await reserve.connect(owner).dissolve();
     const { market, time } = await read(scenario);
-    expect(market.state).to.equal("dissolved");
+    expect(market.state).to.equal("Dissolved");
     expect([pendingAt(market, time), reserveAt(market, time)]).to.deep.equal([0n, market.total]);
     expect(await reserve.backing()).to.equal(backingAt(market, time));
     const [holder] = actors.producers;

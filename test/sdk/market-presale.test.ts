@@ -130,7 +130,7 @@ describe("sdk/market: presale and budget", () => {
       const { open, round } = await presale.refunds();
       for (const account of [...partners, stranger]) {
         const position = await presale.positionOf(account);
-        const refundable = refundableOf(position, { state: "open", refundsOpen: open, round });
+        const refundable = refundableOf(position, { state: "Open", refundsOpen: open, round });
         expect(await presale.refundableOf(account)).to.equal(refundable);
       }
       const resourceTokens = tokensFor(terms.price, value);

@@ -1,5 +1,5 @@
 /** What of a production budget milestones bring, and what partners may fetch, equal to the contracts; asset units and seconds. */
-import { greater } from "./integers.ts";
+import { greater } from "./curve/integers.ts";
 import type { Int } from "./presale.ts";
 
 /** What an open milestone of `bps` brings now, when `left` is unsettled and open milestones sum to `openBps`; rounded down. */

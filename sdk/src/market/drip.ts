@@ -3,7 +3,7 @@
  * Amounts in asset units, times and periods in seconds, credit in parts of the supply (1e18 = all). Amounts and rates called
  * Q24 have 24 fractional bits.
  */
-import { ceilDiv, greater, lesser } from "./integers.ts";
+import { ceilDiv, greater, lesser } from "./curve/integers.ts";
 
 const FRACTION_BITS = 24n;
 /** All is out so many periods after the last gift that asked for it. */

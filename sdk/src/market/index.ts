@@ -1,10 +1,10 @@
 /** Exact quotes of the market, and the maths of presale, budget, issuance and gifts, equal to the contracts to the wei. */
 export * from "./budget.ts";
-export * from "./curve.ts";
+export * from "./curve/curve.ts";
 export * from "./drip.ts";
 export * from "./issuance.ts";
 export * from "./limits.ts";
-export * from "./market-error.ts";
+export * from "./curve/market-error.ts";
 export * from "./one-block.ts";
 export * from "./presale.ts";
 export * from "./quotes.ts";

@@ -2,7 +2,7 @@
  * The budget of issuance, equal to the contracts: the room of a batch, what it pays, and what an award has of it. Tokens have 18
  * decimals, credit is in parts of the supply (1e18 = all), growth in bps.
  */
-import { MAX_AMOUNT, WHOLE, WHOLE_BPS, ceilDiv, greater, lesser } from "./integers.ts";
+import { MAX_AMOUNT, WHOLE, WHOLE_BPS, ceilDiv, greater, lesser } from "./curve/integers.ts";
 import type { Int } from "./presale.ts";
 
 /** Batches that pay an award: its own and the next two. */

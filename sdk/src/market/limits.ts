@@ -1,5 +1,5 @@
 /** What someone accepts at worst, and until when. */
-import { WHOLE_BPS, ceilDiv } from "./integers.ts";
+import { WHOLE_BPS, ceilDiv } from "./curve/integers.ts";
 
 /** The least of a quoted `amount` that is accepted when it may fall by `slippageBps`, rounded down. */
 export function minimumOf(amount: bigint, slippageBps: bigint): bigint {

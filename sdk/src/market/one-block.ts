@@ -2,7 +2,7 @@
  * The one-block rule: trades of one timestamp are limited by the price before its first trade, kept as a fraction m/2^e of at
  * most 104 bits, as contracts/libraries/OneBlock.sol packs it.
  */
-import { WHOLE_BPS, ceilDiv, log2 } from "./integers.ts";
+import { WHOLE_BPS, ceilDiv, log2 } from "./curve/integers.ts";
 
 /** R0/S0 as m/2^e, rounded down. */
 export interface FirstPrice {

@@ -2,7 +2,7 @@
  * The maths of a presale, equal to the contracts: what money buys, what a release mints, and where the money goes. Asset amounts
  * in asset units, tokens with 18 decimals, the price in asset units per whole token, parts in bps, times in seconds.
  */
-import { MAX_AMOUNT, WHOLE, WHOLE_BPS, ceilDiv, lesser } from "./integers.ts";
+import { MAX_AMOUNT, WHOLE, WHOLE_BPS, ceilDiv, lesser } from "./curve/integers.ts";
 import { DEAD_SUPPLY } from "./trades.ts";
 
 /** A number as any library decodes it. */
@@ -129,8 +129,8 @@ export function milestoneParts(amount: bigint, milestoneBps: readonly Int[]): bi
   });
 }
 
-/** In the order of the contracts' numbers, from 0. */
-export const SALE_STATES = ["upcoming", "open", "ended", "released", "refunding"] as const;
+/** In the order of the contracts' numbers, from 0, under the names of {@link enums}. */
+export const SALE_STATES = ["Upcoming", "Open", "Ended", "Released", "Refunding"] as const;
 export type SaleState = (typeof SALE_STATES)[number];
 
 /** The books of a sale that say its state. */
@@ -148,11 +148,11 @@ export function saleStateAt(
   { terms, raised, releasedAt, failed = false }: SaleBooks,
   time: bigint,
 ): SaleState {
-  if (BigInt(releasedAt) !== 0n) return "released";
-  if (failed) return "refunding";
-  if (time < BigInt(terms.opens)) return "upcoming";
-  if (time < BigInt(terms.closes)) return raised < BigInt(terms.maximum) ? "open" : "ended";
-  return time >= BigInt(terms.releaseBy) || raised < BigInt(terms.minimum) ? "refunding" : "ended";
+  if (BigInt(releasedAt) !== 0n) return "Released";
+  if (failed) return "Refunding";
+  if (time < BigInt(terms.opens)) return "Upcoming";
+  if (time < BigInt(terms.closes)) return raised < BigInt(terms.maximum) ? "Open" : "Ended";
+  return time >= BigInt(terms.releaseBy) || raised < BigInt(terms.minimum) ? "Refunding" : "Ended";
 }
 
 /** What of `amount` an open sale takes from someone who gave `contributed` before; 0 where it takes nothing. */
@@ -177,7 +177,8 @@ export interface Position {
   readonly contributed: bigint;
   readonly late: bigint;
   readonly round: Int;
-  readonly standing: Int;
+  /** Its number, or its name; only who has not claimed gets something from a claim. */
+  readonly standing: Int | "Unclaimed" | "Claimed" | "Staked" | "PassedOn";
   readonly resourceTokens: bigint;
   readonly founderBps: Int;
 }
@@ -191,8 +192,8 @@ export function refundableOf(
     round,
   }: { readonly state: SaleState; readonly refundsOpen: boolean; readonly round: Int },
 ): bigint {
-  if (state === "refunding") return position.contributed;
-  if (!refundsOpen || state === "released") return 0n;
+  if (state === "Refunding") return position.contributed;
+  if (!refundsOpen || state === "Released") return 0n;
   return position.contributed - (BigInt(position.round) === BigInt(round) ? position.late : 0n);
 }
 

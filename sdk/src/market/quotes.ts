@@ -3,14 +3,14 @@
  * together, as contracts/libraries/Market.sol and MarketLens. Asset amounts in asset units, tokens with 18 decimals, ratios and
  * tributes in bps, times in seconds. Everything that gives is rounded down, everything that costs is rounded up.
  */
-import { curveBuy, curveCost, curveSell, curveSpotPrice } from "./curve.ts";
+import { curveBuy, curveCost, curveSell, curveSpotPrice } from "./curve/curve.ts";
 import { drippingAt, dripCreditAt, dripRhoAt, type Drip, type GiftCredit } from "./drip.ts";
-import { MAX_AMOUNT, WHOLE, WHOLE_BPS, ceilDiv, greater, lesser, tributeOn } from "./integers.ts";
-import { MarketError } from "./market-error.ts";
+import { MAX_AMOUNT, WHOLE, WHOLE_BPS, ceilDiv, greater, lesser, tributeOn } from "./curve/integers.ts";
+import { MarketError } from "./curve/market-error.ts";
 import { buyLimit, costLimit, sellLimit, type FirstPrice } from "./one-block.ts";
 
-/** In the order of the contracts' numbers, from 0. */
-export const MARKET_STATES = ["closed", "open", "dissolved"] as const;
+/** In the order of the contracts' numbers, from 0, under the names of {@link enums}. */
+export const MARKET_STATES = ["Closed", "Open", "Dissolved"] as const;
 export type MarketState = (typeof MARKET_STATES)[number];
 
 /** The books of a market, as they were written last: with a time they say all that the contract would say then. */
@@ -52,8 +52,8 @@ export interface Preview extends Quote {
 
 /** P at `time`: all that was given while the market is closed, nothing once it is dissolved; rounded up. */
 export function pendingAt({ state, total, drip }: Market, time: bigint): bigint {
-  if (state === "open") return drippingAt(drip, time);
-  return state === "closed" ? total : 0n;
+  if (state === "Open") return drippingAt(drip, time);
+  return state === "Closed" ? total : 0n;
 }
 
 /** R at `time`. */
@@ -61,7 +61,7 @@ export const reserveAt = (market: Market, time: bigint): bigint => market.total 
 
 /** Credit of issuance that gifts carry, at `time`; of a dissolved market all has dripped. */
 export function giftCreditAt({ state, drip }: Market, time: bigint): GiftCredit {
-  return dripCreditAt(state === "dissolved" ? { ...drip, end: 0n } : drip, time);
+  return dripCreditAt(state === "Dissolved" ? { ...drip, end: 0n } : drip, time);
 }
 
 /** ρ of an open market at `time`. */
@@ -71,14 +71,14 @@ export function rhoAt(market: Market, time: bigint): bigint {
 
 /** Asset units per whole token at the margin, R·1e18/(w·S), rounded down; 0 unless open. */
 export function spotPriceAt(market: Market, time: bigint): bigint {
-  if (market.state !== "open") return 0n;
+  if (market.state !== "Open") return 0n;
   return curveSpotPrice({ ...market, reserve: reserveAt(market, time) });
 }
 
 /** Asset units behind each whole token, R·1e18/S, rounded down; while closed of what was given; 0 without a supply. */
 export function backingAt(market: Market, time: bigint): bigint {
   if (market.supply === 0n) return 0n;
-  const reserve = market.state === "open" ? reserveAt(market, time) : market.total;
+  const reserve = market.state === "Open" ? reserveAt(market, time) : market.total;
   return (reserve * WHOLE) / market.supply;
 }
 
@@ -151,7 +151,7 @@ export function quoteSellExact({ market, amount, time }: QuoteRequest): Quote {
 
 /** What `amount` tokens get in a dissolved organisation, pro rata, rounded down. Throws {@link MarketError}. */
 export function quoteRedeem({ market, amount }: Pick<QuoteRequest, "market" | "amount">): bigint {
-  requireState(market, "dissolved");
+  requireState(market, "Dissolved");
   requireSome(amount);
   if (amount > market.supply) throw new MarketError("AmountAboveSupply", amount, market.supply);
   const assets = (market.total * amount) / market.supply;
@@ -209,7 +209,7 @@ export function requireState(market: Market, needed: MarketState): Market {
   throw new MarketError("WrongMarketState", actual ?? 0n, wanted ?? 0n);
 }
 
-const opened = (market: Market): Market => requireState(market, "open");
+const opened = (market: Market): Market => requireState(market, "Open");
 
 function requireSome(amount: bigint): void {
   if (amount <= 0n) throw new MarketError("ZeroAmount");

@@ -110,7 +110,7 @@ export function marketOfStorage({
 
 /** What {MarketLens-summary} says of a market, as any library decodes it. */
 export interface MarketViews {
-  readonly state: bigint | number;
+  readonly state: MarketState | bigint | number;
   readonly supply: bigint;
   readonly reserve: bigint;
   readonly drip: {
@@ -139,7 +139,7 @@ export function marketOfViews(views: MarketViews, time: bigint): Market {
   const { drip, terms } = views;
   const dripPeriod = BigInt(terms.dripPeriod);
   return {
-    state: stateOf(BigInt(views.state)),
+    state: typeof views.state === "string" ? views.state : stateOf(BigInt(views.state)),
     ratioBps: BigInt(terms.reserveRatioBps),
     entryTributeBps: BigInt(terms.entryTributeBps),
     exitTributeBps: BigInt(terms.exitTributeBps),

@@ -1,5 +1,5 @@
 /** When a standing gift pays next, as contracts/periphery/StandingGifts.sol; seconds. */
-import { greater } from "./integers.ts";
+import { greater } from "./curve/integers.ts";
 import type { Int } from "./presale.ts";
 
 /** What of {IStandingGifts-StandingGift} this needs; the decoded struct fits. */

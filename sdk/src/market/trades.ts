@@ -2,10 +2,10 @@
  * A market after a trade, a gift or a renewal: pure, equal to the contracts to the wei. For simulations, for planning several
  * steps, and for showing what an order does before it is signed.
  */
-import { giftCreditOf } from "./curve.ts";
+import { giftCreditOf } from "./curve/curve.ts";
 import { joinDrip, noDrip, renewedDrip } from "./drip.ts";
-import { MAX_AMOUNT } from "./integers.ts";
-import { MarketError } from "./market-error.ts";
+import { MAX_AMOUNT } from "./curve/integers.ts";
+import { MarketError } from "./curve/market-error.ts";
 import { firstPriceOf } from "./one-block.ts";
 import {
   quoteBuy,
@@ -59,7 +59,7 @@ export function redeem({ market, amount }: Pick<QuoteRequest, "market" | "amount
 export function give({ market, amount, time, partBps }: QuoteRequest & { readonly partBps: bigint }): Market {
   if (amount <= 0n) throw new MarketError("ZeroAmount");
   const total = totalOf(market.total + amount);
-  if (market.state !== "open") return { ...market, total };
+  if (market.state !== "Open") return { ...market, total };
   const credit = giftCreditOf({ total: market.total, gift: amount, ratioBps: market.ratioBps, partBps });
   const moment = { reserve: reserveAt(market, time), period: market.dripPeriod, time };
   return { ...market, total, drip: joinDrip(market.drip, { ...moment, gift: amount, credit }) };
@@ -70,7 +70,7 @@ export const renewableFrom = ({ drip, dripPeriod }: Market): bigint => drip.rene
 
 /** Brings the rate of what drips in line with the reserve. Throws {@link MarketError}. */
 export function renewDrip(market: Market, time: bigint): Market {
-  requireState(market, "open");
+  requireState(market, "Open");
   if (time < renewableFrom(market)) throw new MarketError("RenewedTooSoon", renewableFrom(market));
   const moment = { reserve: reserveAt(market, time), period: market.dripPeriod, time };
   return { ...market, drip: renewedDrip(market.drip, moment) };
@@ -81,10 +81,10 @@ export function openMarket(
   market: Market,
   { reserve, supply, time }: { readonly reserve: bigint; readonly supply: bigint; readonly time: bigint },
 ): Market {
-  requireState(market, "closed");
+  requireState(market, "Closed");
   const all = supply + DEAD_SUPPLY;
   const first = { ...firstPriceOf(reserve, all), time };
-  return { ...market, state: "open", supply: all, total: reserve, drip: noDrip(reserve, time), first };
+  return { ...market, state: "Open", supply: all, total: reserve, drip: noDrip(reserve, time), first };
 }
 
 function bought({ market, time }: QuoteRequest, quote: Quote): Trade {

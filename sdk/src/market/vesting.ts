@@ -2,7 +2,7 @@
  * What of a presale's tokens has vested after the release, and what a claim brings, equal to the contracts. Tokens have 18
  * decimals, times are seconds; what has vested is rounded down, what is lost is rounded up.
  */
-import { WHOLE_BPS, ceilDiv, lesser } from "./integers.ts";
+import { WHOLE_BPS, ceilDiv, lesser } from "./curve/integers.ts";
 import { tokensFor, tokensToMint, type Int, type Position } from "./presale.ts";
 
 /** Nothing before `cliff`, then linear since the release, all at `duration`; seconds from the release. */
@@ -83,7 +83,8 @@ export function previewClaim(
   position: Position,
   time: bigint,
 ): { readonly vested: bigint; readonly vesting: bigint } {
-  if (BigInt(position.standing) !== 0n) return { vested: 0n, vesting: 0n };
+  if (position.standing !== "Unclaimed" && position.standing !== 0 && position.standing !== 0n)
+    return { vested: 0n, vesting: 0n };
   const { vested, vesting, founderVesting, forfeited } = positionTokens(sale, position, time);
   return { vested, vesting: BigInt(sale.dissolvedAt) === 0n ? vesting + founderVesting + forfeited : 0n };
 }
