@@ -1,7 +1,6 @@
 /** Shows all state of an organisation, for people or as JSON. */
 import { explain, openReader, type ChainReader } from "./lib/chain.ts";
 import { fail } from "./lib/cli.ts";
-import { attachCdpo } from "./lib/deployment.ts";
 import { LOOKING_HELP, ORGANISATION, READING, readOptions } from "./lib/options.ts";
 import { findOrganisation } from "./lib/organisation.ts";
 import { describeState } from "./lib/overview.ts";
@@ -30,17 +29,12 @@ try {
     folder,
     which: values.organisation ?? positionals[0],
   });
-  const { ethers, chainId } = chain;
-  const cdpo = await attachCdpo({ ethers, addresses: organisation.addresses, runner: ethers.provider });
-  const state = await readState({ chain, organisation, cdpo });
+  const { chainId } = chain;
+  const state = await readState({ chain, organisation });
   if (values.json) {
-    const all = {
-      chainId,
-      network,
-      ...organisation,
-      periphery: Object.fromEntries(organisation.periphery),
-      ...state,
-    };
+    const { organisation: _, ...told } = state;
+    const periphery = Object.fromEntries(organisation.periphery);
+    const all = { chainId, network, ...organisation, periphery, ...told };
     console.log(
       JSON.stringify(all, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value), 2),
     );

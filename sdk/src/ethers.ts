@@ -1,6 +1,7 @@
 /** For who works with ethers 6: its providers as transport, contracts typed by the ABIs, and sending calls. */
 import {
   Contract,
+  JsonRpcSigner,
   type BaseContract,
   type ContractRunner,
   type ContractTransaction,
@@ -144,8 +145,12 @@ export async function sendCalls(
   { confirmations = 1 }: { readonly confirmations?: number | undefined } = {},
 ): Promise<TransactionReceipt[]> {
   const receipts: TransactionReceipt[] = [];
-  for (const { to, value, data } of calls) {
-    const sent = await signer.sendTransaction({ to, value, data });
+  // Wallets number transactions themselves. Others ask the provider, whose answer may be from before the last one.
+  const first =
+    signer instanceof JsonRpcSigner || calls.length === 0 ? undefined : await signer.getNonce("pending");
+  for (const [at, { to, value, data }] of calls.entries()) {
+    const nonce = first === undefined ? {} : { nonce: first + at };
+    const sent = await signer.sendTransaction({ to, value, data, ...nonce });
     const receipt = await sent.wait(confirmations);
     if (receipt === null) throw new Error(`transaction ${sent.hash} has no receipt: ask the node for it`);
     receipts.push(receipt);

@@ -172,7 +172,7 @@ const decisions: Kind = async (context) => {
   for (const { id, actions, description } of await readProposed(context)) {
     const state = await governor.state(id);
     const args = [...columns(actions), hashOf(description)];
-    const what = await describeAll(context, actions);
+    const what = describeAll(context, actions);
     if (state === PENDING)
       candidates.push(call(`lower the quorum of decision ${id}`, governor, "lowerQuorum", [id]));
     if (state === SUCCEEDED) candidates.push(call(`queue decision ${id}: ${what}`, governor, "queue", args));
@@ -184,12 +184,12 @@ const decisions: Kind = async (context) => {
     if (!(await timelock.isOperationReady(id)) || (await timelock.isDecision(id))) continue;
     const transaction = () => executionOf(context, operation);
     candidates.push({
-      words: `run what founders scheduled: ${await describeAll(context, actions)}`,
+      words: `run what founders scheduled: ${describeAll(context, actions)}`,
       probe: async () => context.chain.signer.estimateGas(await transaction()),
       transaction,
     });
   }
-  const recorded = await stake.queryFilter(stake.filters.Matured(), context.organisation.block);
+  const recorded = await stake.queryFilter(stake.filters.Matured(), Number(context.organisation.block));
   if (recorded.length === 0) {
     candidates.push(call("record that enough circulates to decide", stake, "mature", []));
   }

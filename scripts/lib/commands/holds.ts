@@ -1,9 +1,12 @@
-/** What holds stakes: from the events of what began and was closed. */
+/** What holds stakes, in words. */
+import { fromEthers } from "../../../sdk/src/ethers.ts";
+import { blockOf, readHolds as readAll, VETO_TAG, type Hold } from "../../../sdk/src/state/index.ts";
+import type { Address } from "../../../sdk/src/types.ts";
 import type { CdpoContracts } from "../deployment.ts";
-import { eventsSince, type Context } from "./command.ts";
+import type { Context } from "./command.ts";
 
-/** The tag of vetoes in the contract of stakes. */
-const VETO = 255n;
+export type { Hold };
+
 /** What people did, by forum and tag. */
 const ACTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   governor: {
@@ -23,66 +26,20 @@ const MATTERS = {
 } as const;
 type Forum = keyof typeof MATTERS;
 
-/** One act that holds the stake of an account. */
-export interface Hold {
-  readonly account: string;
-  readonly forum: string;
-  readonly id: bigint;
-  readonly tag: bigint;
-}
-
-/** A hold that began or was closed, and where in the chain. */
-interface Change {
-  readonly hold: Hold;
-  readonly begins: boolean;
-  readonly blockNumber: number;
-  readonly index: number;
-}
-
 /** All holds that nobody has closed, of one account or of all. */
 export async function readHolds(
-  { chain, cdpo, organisation }: Pick<Context, "chain" | "cdpo" | "organisation">,
+  { chain, organisation }: Pick<Context, "chain" | "organisation">,
   account?: string,
-): Promise<Hold[]> {
-  const { stake } = cdpo;
-  const since = { ethers: chain.ethers, from: organisation.block };
-  const begun = await eventsSince({
-    ...since,
-    query: (from, to) => stake.queryFilter(stake.filters.HoldBegun(account), from, to),
-  });
-  const vetoes = await eventsSince({
-    ...since,
-    query: (from, to) => stake.queryFilter(stake.filters.VetoCast(undefined, undefined, account), from, to),
-  });
-  const closed = await eventsSince({
-    ...since,
-    query: (from, to) => stake.queryFilter(stake.filters.HoldClosed(account), from, to),
-  });
-  const changes: Change[] = [
-    ...begun.map(({ args: { account: who, forum, id, tag }, blockNumber, index }) => ({
-      ...{ hold: { account: who, forum, id, tag }, begins: true, blockNumber, index },
-    })),
-    ...vetoes.map(({ args: { account: who, forum, id }, blockNumber, index }) => ({
-      ...{ hold: { account: who, forum, id, tag: VETO }, begins: true, blockNumber, index },
-    })),
-    ...closed.map(({ args: { account: who, forum, id, tag }, blockNumber, index }) => ({
-      ...{ hold: { account: who, forum, id, tag }, begins: false, blockNumber, index },
-    })),
-  ];
-  changes.sort((a, b) => a.blockNumber - b.blockNumber || a.index - b.index);
-  const open = new Map<string, Hold>();
-  for (const { hold, begins } of changes) {
-    const key = [hold.account, hold.forum, hold.id, hold.tag].join();
-    if (begins) open.set(key, hold);
-    else open.delete(key);
-  }
-  return [...open.values()];
+): Promise<readonly Hold[]> {
+  const rpc = fromEthers(chain.ethers.provider);
+  const { number: block } = await blockOf(rpc);
+  return readAll({ rpc, organisation, account: account as Address | undefined, block });
 }
 
 /** A hold in words: `a vote for decision 3`. */
 export function describeHold({ addresses }: CdpoContracts, { forum, id, tag }: Hold): string {
   const name = (Object.keys(MATTERS) as Forum[]).find((known) => addresses[known] === forum);
   if (name === undefined) return `something at ${forum}`;
-  const act = tag === VETO ? "a veto of" : (ACTS[name]?.[tag.toString()] ?? "an act in");
+  const act = tag === VETO_TAG ? "a veto of" : (ACTS[name]?.[tag.toString()] ?? "an act in");
   return `${act} ${MATTERS[name]} ${id}`;
 }

@@ -167,7 +167,10 @@ export const STAKES = {
       const said = `Consented to dissolve ${organisation.name} with ${tokens(context, weight)}; ${tokens(context, consented)} consent`;
       const { noticeAt } = await stake.roundOf(round);
       if (noticeAt === 0n) return `${said}, more than ${tokens(context, needed)} are needed.`;
-      const [notice] = await stake.queryFilter(stake.filters.DissolutionNotice(round), organisation.block);
+      const [notice] = await stake.queryFilter(
+        stake.filters.DissolutionNotice(round),
+        Number(organisation.block),
+      );
       if (notice === undefined) throw new ChainError(`round ${round} has a notice without an event`);
       const { from, until } = notice.args;
       return `${said}: it can be dissolved from ${moment(from)} to ${moment(until)}.`;
