@@ -17,7 +17,7 @@ import {
   sumOf,
   tuplesOf,
 } from "./lib/contributions.ts";
-import { proposalTermsHash } from "../scripts/lib/terms-hash.ts";
+import { proposalTermsHash } from "../sdk/src/calls/terms-hash.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS, launchPresale } from "./lib/fixtures.ts";
 import { signPermit } from "./lib/permits.ts";
 import {

@@ -1,6 +1,6 @@
 /** The examples that integrators copy must run as they stand. */
 import { expect } from "chai";
-import { parseVoucherCode } from "../scripts/lib/voucher-code.ts";
+import { parseVoucherCode } from "../sdk/src/vouchers/index.ts";
 import { runScript } from "./lib/files.ts";
 
 function run(example: string): string {

@@ -8,7 +8,7 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import type { ContractTransactionResponse } from "ethers";
-import { redemptionOf, signRedemption } from "../scripts/lib/voucher-code.ts";
+import { redemptionOf, signRedemption } from "../sdk/src/vouchers/index.ts";
 import { submitted, accepted, paidOut, sharesOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { entryOf, ledgerOf, opened as openedEpoch } from "./lib/epochs.ts";
 import { DAY, HOUR, WHOLE, launchGrowing, launchOpenMarket, launchPresale } from "./lib/fixtures.ts";

@@ -20,7 +20,7 @@ import {
   type Permission,
   type Who,
 } from "../scripts/lib/permissions.ts";
-import { redemptionOf, signRedemption } from "../scripts/lib/voucher-code.ts";
+import { redemptionOf, signRedemption } from "../sdk/src/vouchers/index.ts";
 import { sharesOf, submissionOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { CONTENT_HASH, FORMULA, LEDGER_URI, entryOf } from "./lib/epochs.ts";
 import { DAY, HOUR, WHOLE, ZERO_ADDRESS } from "./lib/fixtures.ts";

@@ -9,7 +9,7 @@ import {
   signRedemption,
   typedDataOf,
   type VoucherCode,
-} from "../scripts/lib/voucher-code.ts";
+} from "../sdk/src/vouchers/index.ts";
 
 const CONTRACT = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
 const HOLDER = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
@@ -77,8 +77,8 @@ describe("voucher codes", () => {
     const wallet = new Wallet(`0x${"11".repeat(32)}`);
     const redemption = { ...CODE, holder: wallet.address };
     const code = await signRedemption(wallet, redemption);
-    const { domain, types, value } = typedDataOf(code);
-    expect(verifyTypedData(domain, types, value, code.signature)).to.equal(wallet.address);
+    const { domain, types, message } = typedDataOf(code);
+    expect(verifyTypedData(domain, types, message, code.signature)).to.equal(wallet.address);
     for (const change of [
       { chainId: 1n },
       { contract: HOLDER },
@@ -90,7 +90,7 @@ describe("voucher codes", () => {
     ]) {
       const other = typedDataOf({ ...code, ...change });
       expect(
-        verifyTypedData(other.domain, other.types, other.value, code.signature),
+        verifyTypedData(other.domain, other.types, other.message, code.signature),
         JSON.stringify(Object.keys(change)),
       ).to.not.equal(wallet.address);
     }

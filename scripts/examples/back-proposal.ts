@@ -6,8 +6,10 @@
 import { formatEther, keccak256, toUtf8Bytes } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { fail, messageOf } from "../lib/cli.ts";
-import { signPermit } from "../lib/permit.ts";
-import { proposalTermsHash } from "../lib/terms-hash.ts";
+import { fromEthers } from "../../sdk/src/ethers.ts";
+import { signPermit } from "../../sdk/src/permits.ts";
+import type { Address } from "../../sdk/src/types.ts";
+import { proposalTermsHash } from "../../sdk/src/calls/terms-hash.ts";
 import { DAY, WHOLE, launchExample, recognise } from "./organisation.ts";
 
 const PRODUCTION = 0n;
@@ -50,11 +52,13 @@ try {
   // The hash is of what the backer read. They pay with a signature instead of an approval. What exceeds the goal would not be taken.
   const amount = 150n * WHOLE;
   const { v, r, s } = await signPermit({
-    token,
-    owner: backer,
-    spender: cdpo.addresses.proposals,
+    rpc: fromEthers(chain.ethers.provider),
+    token: cdpo.addresses.token as Address,
+    owner: backer.address as Address,
+    spender: cdpo.addresses.proposals as Address,
     value: amount,
     deadline,
+    sign: ({ domain, types, message }) => backer.signTypedData(domain, types, message),
   });
   await proposals.connect(backer).backWithPermit(id, amount, proposalTermsHash(terms), deadline, v, r, s);
   console.log(

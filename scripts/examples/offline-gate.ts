@@ -14,9 +14,16 @@
 import { Wallet, ZeroHash, id as hashOf } from "ethers";
 import { explain } from "../lib/chain.ts";
 import { fail } from "../lib/cli.ts";
-import { OFFLINE_VALIDITY, OfflineGate, makeHolderList, redeemTakings } from "../lib/offline-gate.ts";
-import { offerTermsHash } from "../lib/terms-hash.ts";
-import { encodeVoucherCode, signRedemption } from "../lib/voucher-code.ts";
+import { fromEthers } from "../../sdk/src/ethers.ts";
+import type { Address, Call } from "../../sdk/src/types.ts";
+import {
+  OFFLINE_VALIDITY,
+  OfflineGate,
+  makeHolderList,
+  redeemTakings,
+} from "../../sdk/src/vouchers/index.ts";
+import { offerTermsHash } from "../../sdk/src/calls/terms-hash.ts";
+import { encodeVoucherCode, signRedemption } from "../../sdk/src/vouchers/index.ts";
 import { DAY, WHOLE, launchExample, recognise, type Example } from "./organisation.ts";
 
 const BUSES = 50;
@@ -51,7 +58,15 @@ async function run(example: Example): Promise<void> {
   await acceptance.connect(city).publish(terms);
   const offer = await acceptance.offerCount();
   await acceptance.connect(city).setGate(depot, true);
-  const fromBlock = await provider.getBlockNumber();
+  const fromBlock = BigInt(await provider.getBlockNumber());
+  const rpc = fromEthers(provider);
+  const contract = (await acceptance.getAddress()) as Address;
+  const send = async (call: Call) => {
+    const receipt = await (await depot.sendTransaction(call)).wait();
+    if (receipt === null) throw new Error("the batch was not mined");
+    return receipt;
+  };
+  const redeeming = { rpc, contract, gate: depot.address as Address, send };
   await token.connect(reader).approve(acceptance, 200n * WHOLE);
   const buyFor = (rider: Wallet) =>
     acceptance.connect(reader).purchase(offer, 1n, offerTermsHash(city.address, terms), rider.address);
@@ -59,20 +74,19 @@ async function run(example: Example): Promise<void> {
   for (const rider of riders) await buyFor(rider);
 
   // The morning
-  const list = await makeHolderList({ acceptance, provider, offers: [offer], fromBlock });
+  const list = await makeHolderList({ rpc, contract, offers: [offer], fromBlock });
   const buses = Array.from({ length: BUSES }, () => new OfflineGate(list));
   console.log(`The list of the morning has ${list.held.size} holders; ${BUSES} buses carry it.`);
 
   // The day: nobody asks the chain.
   const now = await nowOf(example);
-  const contract = await acceptance.getAddress();
   const codeOf = async (rider: Wallet, nonce: bigint): Promise<string> => {
     const redemption = {
       chainId: BigInt(chain.chainId),
       contract,
       offer,
       quantity: 1n,
-      holder: rider.address,
+      holder: rider.address as Address,
       nonce,
     };
     return encodeVoucherCode(
@@ -92,7 +106,7 @@ async function run(example: Example): Promise<void> {
 
   // The night
   const takings = buses.flatMap((bus) => bus.takings);
-  const { redeemed, refused } = await redeemTakings(acceptance.connect(depot), takings);
+  const { redeemed, refused } = await redeemTakings({ ...redeeming, takings });
   console.log(`The depot had ${takings.length} codes and redeemed ${redeemed}.`);
   for (const { code, why } of refused)
     console.log(`Refused, nonce ${code.nonce} of the first rider: ${why}.`);
@@ -100,12 +114,12 @@ async function run(example: Example): Promise<void> {
   // The next morning
   const owing = new Set(refused.map(({ code }) => code.holder));
   for (const one of riders) await buyFor(one);
-  const next = await makeHolderList({ acceptance, provider, offers: [offer], fromBlock, owing });
+  const next = await makeHolderList({ rpc, contract, offers: [offer], fromBlock, owing });
   console.log(`The next list has ${next.held.size} holders: who owes a ticket is not on it.`);
-  const again = await redeemTakings(
-    acceptance.connect(depot),
-    refused.map(({ code }) => encodeVoucherCode(code)),
-  );
+  const again = await redeemTakings({
+    ...redeeming,
+    takings: refused.map(({ code }) => encodeVoucherCode(code)),
+  });
   console.log(`The rider has a ticket again: the depot redeemed ${again.redeemed}, and they are even.`);
 }
 

@@ -13,14 +13,17 @@ import { formatUnits, parseUnits, ZeroHash } from "ethers";
 import { renderUnicodeCompact } from "uqr";
 import { explain } from "../lib/chain.ts";
 import { fail } from "../lib/cli.ts";
-import { offerTermsHash } from "../lib/terms-hash.ts";
+import { offerTermsHash } from "../../sdk/src/calls/terms-hash.ts";
 import {
   encodeVoucherCode,
   parseVoucherCode,
   redemptionOf,
   refusalOf,
   signRedemption,
-} from "../lib/voucher-code.ts";
+  unusedNonce,
+} from "../../sdk/src/vouchers/index.ts";
+import { fromEthers } from "../../sdk/src/ethers.ts";
+import type { Address } from "../../sdk/src/types.ts";
 import { DAY, launchExample, recognise, WHOLE, type Example } from "./organisation.ts";
 
 const MINUTE = 60n;
@@ -44,7 +47,7 @@ async function run(example: Example): Promise<void> {
   await cdpo.registry.connect(reader).submit(PRODUCTION, 100n * WHOLE, shares, ZeroHash, "ipfs://article");
   await recognise(example, 1n, shares);
   const { token, partnerAcceptance: acceptance } = cdpo;
-  const contract = await acceptance.getAddress();
+  const contract = (await acceptance.getAddress()) as Address;
   const symbol = await token.symbol();
   const amount = (units: bigint): string => `${formatUnits(units, 18)} ${symbol}`;
   console.log(`The reader earned ${amount(await token.balanceOf(reader))}.`);
@@ -83,14 +86,14 @@ async function run(example: Example): Promise<void> {
   console.log(`The reader bought ${quantity} for ${amount(cost)}; the tokens wait.`);
 
   // The reader's telephone, in front of the bus. A nonce is any number that was not used: counting up is cheapest.
-  let nonce = 0n;
-  while (await acceptance.isNonceUsed(reader, nonce)) ++nonce;
+  const rpc = fromEthers(chain.ethers.provider);
+  const nonce = await unusedNonce({ rpc, contract, holder: reader.address as Address });
   const code = await signRedemption(reader, {
     chainId: BigInt(chain.chainId),
     contract,
     offer,
     quantity: 1n,
-    holder: reader.address,
+    holder: reader.address as Address,
     nonce,
     deadline: (await nowOf(example)) + 5n * MINUTE,
   });

@@ -9,8 +9,8 @@ import {
   type OrganisationState,
   type PendingOperation,
 } from "../../sdk/src/state/index.ts";
+import { writeAction } from "../../sdk/src/calls/actions.ts";
 import type { ChainReader } from "./chain.ts";
-import { describeAction } from "./commands/actions.ts";
 import type { FoundOrganisation } from "./organisation.ts";
 
 /** What is scheduled in the timelock and not done, in words. */
@@ -36,7 +36,7 @@ interface Reading {
 /** Reads everything as of the latest block. */
 export async function readState({ chain, organisation }: Reading): Promise<DescribedState> {
   const state = await readOrganisation({ rpc: fromEthers(chain.ethers.provider), organisation });
-  return { ...state, operations: await describeOperations({ organisation, operations: state.operations }) };
+  return { ...state, operations: describeOperations({ organisation, operations: state.operations }) };
 }
 
 /** Reads who decides, what is decided and what waits, as of the latest block. */
@@ -44,20 +44,18 @@ export async function readDecided({ chain, organisation }: Reading): Promise<Des
   const rpc = fromEthers(chain.ethers.provider);
   const { number: block } = await blockOf(rpc);
   const { operations, ...known } = await readGovernance({ rpc, organisation, block });
-  return { ...known, operations: await describeOperations({ organisation, operations }) };
+  return { ...known, operations: describeOperations({ organisation, operations }) };
 }
 
-async function describeOperations({
+function describeOperations({
   organisation: { addresses },
   operations,
 }: {
   readonly organisation: FoundOrganisation;
   readonly operations: readonly PendingOperation[];
-}): Promise<DescribedOperation[]> {
-  return Promise.all(
-    operations.map(async ({ calls, ...operation }) => ({
-      ...operation,
-      calls: await Promise.all(calls.map((action) => describeAction({ action, addresses }))),
-    })),
-  );
+}): DescribedOperation[] {
+  return operations.map(({ calls, ...operation }) => ({
+    ...operation,
+    calls: calls.map(({ target: to, ...call }) => writeAction({ call: { to, ...call }, addresses })),
+  }));
 }

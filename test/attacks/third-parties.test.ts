@@ -5,9 +5,11 @@
 import { expect } from "chai";
 import { network } from "hardhat";
 import { Wallet } from "ethers";
-import { OfflineGate, makeHolderList, redeemTakings } from "../../scripts/lib/offline-gate.ts";
-import { offerTermsHash, proposalTermsHash } from "../../scripts/lib/terms-hash.ts";
-import { encodeVoucherCode, redemptionOf, signRedemption } from "../../scripts/lib/voucher-code.ts";
+import { fromEthers } from "../../sdk/src/ethers.ts";
+import type { Address, Call } from "../../sdk/src/types.ts";
+import { OfflineGate, makeHolderList, redeemTakings } from "../../sdk/src/vouchers/index.ts";
+import { offerTermsHash, proposalTermsHash } from "../../sdk/src/calls/terms-hash.ts";
+import { encodeVoucherCode, redemptionOf, signRedemption } from "../../sdk/src/vouchers/index.ts";
 import type { IPartnerAcceptance } from "../../typechain-types/partner/PartnerAcceptance.ts";
 import { DAY, WHOLE, launchGrowing, launchOpenMarket } from "../lib/fixtures.ts";
 import { manyShares } from "../lib/contributions.ts";
@@ -427,11 +429,18 @@ describe("attacks by third parties", () => {
     await acceptance.connect(partner).publish(await offerOf());
     const rider = new Wallet(`0x${"77".repeat(32)}`);
     await purchase(acceptance.connect(holder), 1n, 1n, rider.address);
-    const contract = await acceptance.getAddress();
+    const contract = (await acceptance.getAddress()) as Address;
+    const rpc = fromEthers(ethers.provider);
+    const send = async (call: Call) => {
+      const receipt = await (await gate.sendTransaction(call)).wait();
+      if (receipt === null) throw new Error("the batch was not mined");
+      return receipt;
+    };
+    const depot = { rpc, contract, gate: gate.address as Address, send };
     const start = await now();
     const codeOf = async (nonce: bigint) =>
       signRedemption(rider, {
-        ...{ chainId: 31_337n, contract, offer: 1n, quantity: 1n, holder: rider.address, nonce },
+        ...{ chainId: 31_337n, contract, offer: 1n, quantity: 1n, holder: rider.address as Address, nonce },
         deadline: start + 36n * 3_600n,
       });
     const codes = [await codeOf(0n), await codeOf(1n)];
@@ -443,7 +452,7 @@ describe("attacks by third parties", () => {
     ).to.deep.equal([0n, 5n]);
     // Fifty buses let the rider in fifty times, and no bus twice; the city loses a ticket for each bus too many.
     const list = await makeHolderList({
-      ...{ acceptance, provider: ethers.provider, offers: [1n], fromBlock: 0 },
+      ...{ rpc, contract, offers: [1n], fromBlock: 0n },
     });
     const shown = [];
     for (let bus = 0n; bus < 50n; bus++) {
@@ -455,7 +464,7 @@ describe("attacks by third parties", () => {
     const takings = [];
     for (let bus = 0n; bus < 50n; bus++) takings.push(encodeVoucherCode(await codeOf(bus)));
     const before = await token.balanceOf(partner);
-    const { redeemed, refused } = await redeemTakings(acceptance.connect(gate), takings);
+    const { redeemed, refused } = await redeemTakings({ ...depot, takings });
     expect([redeemed, refused.length]).to.deep.equal([1, 49]);
     expect(new Set(refused.map(({ code }) => code.holder))).to.deep.equal(new Set([rider.address]));
     expect((await token.balanceOf(partner)) - before).to.equal(PRICE);
@@ -463,13 +472,13 @@ describe("attacks by third parties", () => {
     const owing = new Set([rider.address]);
     await purchase(acceptance.connect(holder), 1n, 1n, rider.address);
     const next = await makeHolderList({
-      ...{ acceptance, provider: ethers.provider, offers: [1n], fromBlock: 0, owing },
+      ...{ rpc, contract, offers: [1n], fromBlock: 0n, owing },
     });
     expect(next.held.size).to.equal(0);
-    const again = await redeemTakings(
-      acceptance.connect(gate),
-      refused.map(({ code }) => encodeVoucherCode(code)),
-    );
+    const again = await redeemTakings({
+      ...depot,
+      takings: refused.map(({ code }) => encodeVoucherCode(code)),
+    });
     expect([again.redeemed, again.refused.length]).to.deep.equal([1, 48]);
   });
 

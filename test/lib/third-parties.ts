@@ -5,7 +5,7 @@ import {
   type ContractTransactionReceipt,
   type ContractTransactionResponse,
 } from "ethers";
-import { offerTermsHash } from "../../scripts/lib/terms-hash.ts";
+import { offerTermsHash } from "../../sdk/src/calls/terms-hash.ts";
 import {
   PartnerAcceptance__factory,
   type LicenceOffice,

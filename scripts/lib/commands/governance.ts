@@ -1,25 +1,22 @@
 /** Commands of governance: decisions that stakeholders vote on, and what founders schedule in the timelock. */
 import { id as hashOf, ZeroHash } from "ethers";
 import { z } from "zod";
+import { ActionError, parseAction } from "../../../sdk/src/calls/actions.ts";
 import { ChainError } from "../chain.ts";
 import { text } from "../../../sdk/src/config/index.ts";
 import { formatDuration } from "../../../sdk/src/units.ts";
-import { parseAction, type Action } from "./actions.ts";
 import { command, eventOf, moment, numberArgument, send, tokens, type Context } from "./command.ts";
-import { columns, describeAll, executionOf, proposedAs, saltOf, scheduledAs } from "./operations.ts";
+import {
+  columns,
+  describeAll,
+  executionOf,
+  proposedAs,
+  saltOf,
+  scheduledAs,
+  type Action,
+} from "./operations.ts";
 
 const SUPPORT = { against: 0n, for: 1n, abstain: 2n } as const;
-/** OpenZeppelin's states of a proposal, in their order. */
-const PROPOSAL_STATES = [
-  "pending",
-  "active",
-  "canceled",
-  "defeated",
-  "succeeded",
-  "queued",
-  "expired",
-  "executed",
-] as const;
 
 const decision = { id: numberArgument("the number of a decision") };
 const operation = {
@@ -48,7 +45,7 @@ export const GOVERNANCE = {
     ...calls,
     async run(context, { call, description }) {
       const { governor, stake } = context.cdpo;
-      const actions = await actionsOf(context, call);
+      const actions = actionsOf(context, call);
       const sender = context.chain.signer.address;
       const [staked, needed] = [await stake.getVotes(sender), await governor.proposalThreshold()];
       if (staked < needed) {
@@ -122,7 +119,7 @@ export const GOVERNANCE = {
       const { governor } = context.cdpo;
       const { actions, description } = await proposedAs(context, id);
       await send(context, governor.execute.populateTransaction(...columns(actions), hashOf(description)));
-      return `Carried out: ${await describeAll(context, actions)}.`;
+      return `Carried out: ${describeAll(context, actions)}.`;
     },
   }),
 
@@ -131,7 +128,7 @@ export const GOVERNANCE = {
     positionals: [],
     ...calls,
     async run(context, { call, description }) {
-      return scheduleActions(context, await actionsOf(context, call), description);
+      return scheduleActions(context, actionsOf(context, call), description);
     },
   }),
 
@@ -147,7 +144,7 @@ export const GOVERNANCE = {
       }),
     async run(context, { "contribution|epoch": kind, id, description }) {
       const written = `${kind === "epoch" ? "epochs" : "registry"}.overrule(${id})`;
-      const actions = await actionsOf(context, [written]);
+      const actions = actionsOf(context, [written]);
       const said = await scheduleActions(
         context,
         actions,
@@ -171,7 +168,7 @@ export const GOVERNANCE = {
         );
       }
       await send(context, executionOf(context, scheduled));
-      return `Carried out: ${await describeAll(context, scheduled.actions)}.`;
+      return `Carried out: ${describeAll(context, scheduled.actions)}.`;
     },
   }),
 
@@ -183,15 +180,10 @@ export const GOVERNANCE = {
     async run(context, { id }) {
       const { actions } = await scheduledAs(context, id);
       await send(context, context.cdpo.timelock.cancel.populateTransaction(id));
-      return `Cancelled: ${await describeAll(context, actions)}.`;
+      return `Cancelled: ${describeAll(context, actions)}.`;
     },
   }),
 };
-
-/** The state of a decision in a word. */
-export function proposalStateOf(state: bigint): string {
-  return PROPOSAL_STATES[Number(state)] ?? String(state);
-}
 
 // ---------------------------------------------------------------- internals
 
@@ -208,10 +200,14 @@ async function scheduleActions(
   return `Scheduled as ${id}; anyone can run it in ${formatDuration(delay)}, unless stakeholders veto it.`;
 }
 
-async function actionsOf({ organisation }: Context, written: readonly string[]): Promise<Action[]> {
-  const actions: Action[] = [];
-  for (const call of written) {
-    actions.push(await parseAction({ written: call, addresses: organisation.addresses }));
-  }
-  return actions;
+function actionsOf({ organisation: { addresses } }: Context, written: readonly string[]): Action[] {
+  return written.map((call) => {
+    try {
+      const { to: target, value, data } = parseAction({ written: call, addresses });
+      return { target, value, data };
+    } catch (thrown) {
+      if (thrown instanceof ActionError) throw new ChainError(thrown.message, { cause: thrown });
+      throw thrown;
+    }
+  });
 }

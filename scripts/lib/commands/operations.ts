@@ -1,8 +1,16 @@
 /** What was proposed to the Governor and scheduled in the timelock: both keep only hashes, the events have the rest. */
 import { dataSlice, id as hashOf, zeroPadValue, ZeroHash, type ContractTransaction } from "ethers";
+import { writeAction } from "../../../sdk/src/calls/actions.ts";
+import type { Address, Hex } from "../../../sdk/src/types.ts";
 import { ChainError } from "../chain.ts";
-import { describeAction, type Action } from "./actions.ts";
 import { eventsSince, type Context } from "./command.ts";
+
+/** One call. */
+export interface Action {
+  readonly target: string;
+  readonly value: bigint;
+  readonly data: string;
+}
 
 /** A decision of the Governor. */
 export interface ProposedDecision {
@@ -121,10 +129,14 @@ export function columns(actions: readonly Action[]): [targets: string[], values:
 }
 
 /** What is to be done, in words. */
-export async function describeAll(
+export function describeAll(
   { organisation }: Pick<Context, "organisation">,
   actions: readonly Action[],
-): Promise<string> {
+): string {
   const { addresses } = organisation;
-  return (await Promise.all(actions.map((action) => describeAction({ action, addresses })))).join("; ");
+  return actions
+    .map(({ target, value, data }) =>
+      writeAction({ call: { to: target as Address, value, data: data as Hex }, addresses }),
+    )
+    .join("; ");
 }

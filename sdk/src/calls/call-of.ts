@@ -119,7 +119,7 @@ export function selectorOf(fragment: AbiFunction): Hex {
 const selectors = new WeakMap<AbiFunction, Hex>();
 
 /** What the encoder takes: members of enums by number. */
-function plainOf(parameter: Parameter, value: unknown): unknown {
+export function plainOf(parameter: Parameter, value: unknown): unknown {
   const { type, internalType, components } = parameter;
   if (type.endsWith("[]")) {
     const element = {
@@ -133,13 +133,16 @@ function plainOf(parameter: Parameter, value: unknown): unknown {
     const struct = value as Readonly<Record<string, unknown>>;
     return Object.fromEntries(components.map((each) => [each.name, plainOf(each, struct[each.name ?? ""])]));
   }
-  if (type.includes("int") && typeof value === "number") return BigInt(value);
+  if (type.includes("int") && (typeof value === "number" || isDigits(value))) return BigInt(value);
   if (typeof value !== "string" || internalType?.startsWith("enum ") !== true) return value;
   const names: readonly string[] = members[internalType.slice(5) as EnumName];
   const number = names.indexOf(value);
   if (number < 0) throw new Error(`"${value}" is none of ${names.join(", ")}`);
   return BigInt(number);
 }
+
+/** Libraries write integers as texts, too. */
+const isDigits = (value: unknown): value is string => typeof value === "string" && /^\d+$/.test(value);
 
 /** What every action of an organisation is given, besides what it is about. */
 export type For<T> = { readonly organisation: OrganisationAddresses } & Readonly<T>;

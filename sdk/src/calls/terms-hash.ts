@@ -2,28 +2,51 @@
  * Hashes of terms, as who buys vouchers or backs a proposal passes them on: of what they have read, and not of what stands
  * under that number by then. Compute them from the terms that were shown, never by asking the contract for its hash.
  */
-import { AbiCoder, keccak256, type FunctionFragment, type ParamType } from "ethers";
-import {
-  PartnerAcceptance__factory as PartnerAcceptance,
-  ProductionProposals__factory as ProductionProposals,
-} from "../../typechain-types/index.ts";
-import type { IPartnerAcceptance } from "../../typechain-types/partner/PartnerAcceptance.ts";
-import type { IProductionProposals } from "../../typechain-types/production/ProductionProposals.ts";
+import * as AbiParameters from "ox/AbiParameters";
+import * as Hash from "ox/Hash";
+import { partnerAcceptanceAbi } from "../abi/PartnerAcceptance.ts";
+import { productionProposalsAbi } from "../abi/ProductionProposals.ts";
+import type { Hex } from "../types.ts";
+import { functionIn, plainOf, type Abi } from "./call-of.ts";
+import type { OfferTerms } from "./nouns/offers.ts";
+import type { ProposalTerms } from "./nouns/proposals.ts";
 
-const OFFER_TERMS = onlyInputOf(PartnerAcceptance.createInterface().getFunction("publish"));
-const PROPOSAL_TERMS = onlyInputOf(ProductionProposals.createInterface().getFunction("open"));
+/** Terms as any library writes or decodes them: integers also as text; addresses and hashes are checked when they are encoded. */
+export type Written<T> = T extends bigint | number
+  ? bigint | number | string
+  : T extends Hex
+    ? unknown
+    : T extends readonly (infer Element)[]
+      ? readonly Written<Element>[]
+      : T extends object
+        ? { readonly [Key in keyof T]: Written<T[Key]> }
+        : T;
 
 /** Of an offer: whose it is, and all that it says. */
-export function offerTermsHash(partner: string, terms: IPartnerAcceptance.OfferTermsStruct): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode(["address", OFFER_TERMS], [partner, terms]));
+export function offerTermsHash(partner: string, terms: Written<OfferTerms>): Hex {
+  return hashOf({ abi: partnerAcceptanceAbi, name: "publish", terms, before: [["address", partner]] });
 }
 
 /** Of a proposal: all that it says. */
-export function proposalTermsHash(terms: IProductionProposals.TermsStruct): string {
-  return keccak256(AbiCoder.defaultAbiCoder().encode([PROPOSAL_TERMS], [terms]));
+export function proposalTermsHash(terms: Written<ProposalTerms>): Hex {
+  return hashOf({ abi: productionProposalsAbi, name: "open", terms, before: [] });
 }
 
-function onlyInputOf({ inputs: [input] }: FunctionFragment): ParamType {
-  if (input === undefined) throw new Error("the function takes no terms");
-  return input;
+/** The hash of the only argument of a function, and of what stands before it. */
+function hashOf({
+  abi,
+  name,
+  terms,
+  before,
+}: {
+  readonly abi: Abi;
+  readonly name: string;
+  readonly terms: object;
+  readonly before: readonly (readonly [type: string, value: unknown])[];
+}): Hex {
+  const [input] = functionIn(abi, name, 1).inputs;
+  if (input === undefined) throw new Error(`${name} takes no terms`);
+  const parameters = [...before.map(([type]) => ({ type })), input];
+  const values = [...before.map(([, value]) => value), plainOf(input, terms)];
+  return Hash.keccak256(AbiParameters.encode(parameters as never, values as never));
 }

@@ -8,16 +8,10 @@
  * without "0x". Written in capitals, all of it is in the alphanumeric mode of QR codes (5.5 bits a character): about 270
  * characters with a key's signature. Readers accept small letters, too. The signature covers all the rest (EIP-712).
  */
-import {
-  getAddress,
-  getBytes,
-  hexlify,
-  type Signer,
-  type TypedDataDomain,
-  type TypedDataField,
-} from "ethers";
-import { z } from "zod";
-import { fieldErrorOf } from "./cli.ts";
+import * as OxAddress from "ox/Address";
+import type { TypedDataToSign } from "../typed-data.ts";
+import type { Redemption as SignedRedemption } from "../calls/nouns/offers.ts";
+import type { Address, Hex } from "../types.ts";
 
 const SCHEME = "CDPO-VOUCHER";
 const VERSION = "1";
@@ -59,14 +53,18 @@ export class VoucherCodeError extends Error {
   override readonly name = "VoucherCodeError";
 }
 
-/** What a wallet is asked to sign, as `signer.signTypedData(domain, types, value)` takes it. */
-export function typedDataOf({ chainId, contract, offer, quantity, holder, nonce, deadline }: Redemption): {
-  readonly domain: TypedDataDomain;
-  readonly types: Record<string, TypedDataField[]>;
-  readonly value: Readonly<Record<string, string | bigint>>;
-} {
+/** What a wallet is asked to sign. */
+export function typedDataOf({
+  chainId,
+  contract,
+  offer,
+  quantity,
+  holder,
+  nonce,
+  deadline,
+}: Redemption): TypedDataToSign {
   return {
-    domain: { name: "PartnerAcceptance", version: "1", chainId, verifyingContract: contract },
+    domain: { name: "PartnerAcceptance", version: "1", chainId, verifyingContract: contract as Address },
     types: {
       Redemption: [
         { name: "holder", type: "address" },
@@ -76,29 +74,37 @@ export function typedDataOf({ chainId, contract, offer, quantity, holder, nonce,
         { name: "deadline", type: "uint256" },
       ],
     },
-    value: { holder, offer, quantity, nonce, deadline },
+    primaryType: "Redemption",
+    message: { holder, offer, quantity, nonce, deadline },
   };
 }
 
+/** What signs as ethers' signers do; {@link Sign} of `cdpo-sdk/permits` is for other libraries. */
+export interface VoucherSigner {
+  signTypedData(
+    domain: TypedDataToSign["domain"],
+    types: TypedDataToSign["types"],
+    value: TypedDataToSign["message"],
+  ): Promise<string>;
+}
+
 /** Has the holder's key, or the key of the contract that is the holder, sign. */
-export async function signRedemption(
-  signer: Pick<Signer, "signTypedData">,
-  redemption: Redemption,
-): Promise<VoucherCode> {
-  const { domain, types, value } = typedDataOf(redemption);
-  return { ...redemption, signature: await signer.signTypedData(domain, types, value) };
+export async function signRedemption(signer: VoucherSigner, redemption: Redemption): Promise<VoucherCode> {
+  const { domain, types, message } = typedDataOf(redemption);
+  return { ...redemption, signature: await signer.signTypedData(domain, types, message) };
 }
 
 /** What `redeemFor` and `redeemMany` take: the code, and how many of the vouchers it was signed for are redeemed. */
-export function redemptionOf(code: VoucherCode, quantity: bigint = code.quantity) {
-  const { holder, offer, nonce, deadline, signature } = code;
+export function redemptionOf(code: VoucherCode, quantity: bigint = code.quantity): SignedRedemption {
+  const { offer, nonce, deadline } = code;
+  const [holder, signature] = [code.holder as Address, code.signature as Hex];
   return { holder, offer, signed: code.quantity, quantity, nonce, deadline, signature };
 }
 
 /** The text to show as a QR code. */
 export function encodeVoucherCode(code: VoucherCode): string {
   const { chainId, contract, offer, quantity, holder, nonce, deadline, signature } = code;
-  const hex = (bytes: string): string => hexlify(getBytes(bytes)).slice(2).toUpperCase();
+  const hex = (bytes: string): string => bytes.slice(2).toUpperCase();
   return [
     SCHEME,
     VERSION,
@@ -131,9 +137,17 @@ export function parseVoucherCode(text: string): VoucherCode {
       `has ${parts.length} fields after its version instead of ${FIELDS.length}: ${FIELDS.join(", ")}`,
     );
   }
-  const parsed = fields.safeParse(Object.fromEntries(FIELDS.map((name, at) => [name, parts[at]])));
-  if (!parsed.success) throw new VoucherCodeError(`is wrong in ${fieldErrorOf(parsed.error)}`);
-  return parsed.data;
+  const [chainId, contract, offer, quantity, holder, nonce, deadline, signature] = parts as Parts;
+  return {
+    chainId: number("chainId", chainId, { min: 1n, bits: 53 }),
+    contract: address("contract", contract),
+    offer: number("offer", offer, { min: 1n, bits: 256 }),
+    quantity: number("quantity", quantity, { min: 1n, bits: 64 }),
+    holder: address("holder", holder),
+    nonce: number("nonce", nonce, { min: 0n, bits: 256 }),
+    deadline: number("deadline", deadline, { min: 0n, bits: 64 }),
+    signature: bytes("signature", signature),
+  };
 }
 
 /** What a gate sees without asking the chain: why it refuses the code, or undefined when it does not. */
@@ -153,7 +167,7 @@ export function refusalOf({
   readonly now: bigint;
 }): string | undefined {
   if (code.chainId !== chainId) return `the code is for chain ${code.chainId}, not for ${chainId}`;
-  if (getAddress(code.contract) !== getAddress(contract)) {
+  if (code.contract.toLowerCase() !== contract.toLowerCase()) {
     return `the code is for the contract ${code.contract}, not for ${contract}`;
   }
   if (!offers.includes(code.offer)) return `offer ${code.offer} is not delivered here`;
@@ -163,32 +177,33 @@ export function refusalOf({
 
 // ---------------------------------------------------------------- internals
 
-function number({ min, bits }: { readonly min: bigint; readonly bits: number }) {
-  const expected = `expected a whole number from ${min} to 2^${bits} − 1 without leading zeros`;
-  return z
-    .string()
-    .regex(/^(?:0|[1-9]\d{0,77})$/, { error: expected, abort: true })
-    .transform(BigInt)
-    .refine((value) => value >= min && value < 1n << BigInt(bits), { error: expected });
+type Parts = [string, string, string, string, string, string, string, string];
+
+const wrong = (field: string, why: string): never => {
+  throw new VoucherCodeError(`is wrong in ${field}: ${why}`);
+};
+
+function number(
+  field: string,
+  written: string,
+  { min, bits }: { readonly min: bigint; readonly bits: number },
+): bigint {
+  const isNumber = /^(?:0|[1-9]\d{0,77})$/.test(written);
+  const value = isNumber ? BigInt(written) : -1n;
+  if (value >= min && value < 1n << BigInt(bits)) return value;
+  return wrong(field, `expected a whole number from ${min} to 2^${bits} − 1 without leading zeros`);
 }
 
-const address = z
-  .string()
-  .regex(/^[0-9A-F]{40}$/, { error: "expected 40 hexadecimal digits", abort: true })
-  .refine((digits) => /[^0]/.test(digits), { error: "must not be the zero address" })
-  .transform((digits) => getAddress(`0x${digits.toLowerCase()}`));
+function address(field: string, digits: string): Address {
+  if (!/^[0-9A-F]{40}$/.test(digits)) return wrong(field, "expected 40 hexadecimal digits");
+  if (/^0+$/.test(digits)) return wrong(field, "must not be the zero address");
+  return OxAddress.checksum(`0x${digits.toLowerCase()}`);
+}
 
-const fields = z.object({
-  chainId: number({ min: 1n, bits: 53 }),
-  contract: address,
-  offer: number({ min: 1n, bits: 256 }),
-  quantity: number({ min: 1n, bits: 64 }),
-  holder: address,
-  nonce: number({ min: 0n, bits: 256 }),
-  deadline: number({ min: 0n, bits: 64 }),
-  signature: z
-    .string()
-    .regex(/^(?:[0-9A-F]{2})+$/, { error: "expected an even number of hexadecimal digits", abort: true })
-    .max(2 * MAX_SIGNATURE, { error: `must be ${MAX_SIGNATURE} bytes at most` })
-    .transform((digits) => `0x${digits.toLowerCase()}`),
-});
+function bytes(field: string, digits: string): Hex {
+  if (!/^(?:[0-9A-F]{2})+$/.test(digits)) {
+    return wrong(field, "expected an even number of hexadecimal digits");
+  }
+  if (digits.length > 2 * MAX_SIGNATURE) return wrong(field, `must be ${MAX_SIGNATURE} bytes at most`);
+  return `0x${digits.toLowerCase()}`;
+}

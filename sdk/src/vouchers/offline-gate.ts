@@ -7,9 +7,15 @@
  * one ticket for each bus too many, is told by the depot, and is not on the next list until what they owe was redeemed. A code
  * that is refused uses nothing, so it is tried again until its deadline: a voucher bought meanwhile pays for it.
  */
-import { getAddress, getBytes, verifyTypedData, type Provider } from "ethers";
-import type { PartnerAcceptance } from "../../typechain-types/index.ts";
-import { messageOf } from "./cli.ts";
+import * as Hash from "ox/Hash";
+import * as OxHex from "ox/Hex";
+import { enums } from "../abi/enums.ts";
+import { partnerAcceptanceAbi } from "../abi/PartnerAcceptance.ts";
+import { callOf } from "../calls/call-of.ts";
+import { readHistory } from "../history/index.ts";
+import { ask, chainIdOf, hasCode } from "../reading.ts";
+import { recoverSigner } from "../typed-data.ts";
+import type { Address, Call, Hex, Rpc } from "../types.ts";
 import {
   VoucherCodeError,
   encodeVoucherCode,
@@ -18,7 +24,7 @@ import {
   refusalOf,
   typedDataOf,
   type VoucherCode,
-} from "./voucher-code.ts";
+} from "./code.ts";
 
 const HOUR = 3_600n;
 /** How long a telephone makes a code for a bus good, in seconds: the depot redeems that night, or the next one. */
@@ -28,7 +34,7 @@ const LEAST_LEFT = 24n * HOUR;
 /** Codes in a transaction: about 75,000 gas each. */
 const BATCH = 50;
 
-/** As IPartnerAcceptance.Outcome, in words. */
+/** {@link enums}["IPartnerAcceptance.Outcome"] in words. */
 const OUTCOMES = [
   "redeemed",
   "the offer is over",
@@ -42,7 +48,7 @@ const OUTCOMES = [
 /** What a bus carries for a day. */
 export interface HolderList {
   readonly chainId: bigint;
-  readonly contract: string;
+  readonly contract: Address;
   readonly offers: readonly bigint[];
   /** Vouchers by offer and holder; see {@link keyOf}. */
   readonly held: ReadonlyMap<string, bigint>;
@@ -58,43 +64,52 @@ export interface Refused {
   readonly why: string;
 }
 
-const keyOf = (offer: bigint, holder: string): string => `${offer}:${getAddress(holder)}`;
+const keyOf = (offer: bigint, holder: string): string => `${offer}:${holder.toLowerCase()}`;
 
 /**
  * Makes the list of the morning from the chain. Accounts with code are left out, as no bus can ask them whether a signature is
  * theirs; so are those who owe a ticket.
  */
 export async function makeHolderList({
-  acceptance,
-  provider,
+  rpc,
+  contract,
   offers,
   fromBlock,
   owing = new Set(),
 }: {
-  readonly acceptance: PartnerAcceptance;
-  readonly provider: Provider;
+  readonly rpc: Rpc;
+  /** The organisation's PartnerAcceptance. */
+  readonly contract: Address;
   readonly offers: readonly bigint[];
   /** When the first of the offers was published, or earlier. */
-  readonly fromBlock: number;
+  readonly fromBlock: bigint;
   readonly owing?: ReadonlySet<string>;
 }): Promise<HolderList> {
-  const bought = await acceptance.queryFilter(acceptance.filters.TransferSingle(), fromBlock);
-  const moved = await acceptance.queryFilter(acceptance.filters.TransferBatch(), fromBlock);
-  const holders = new Set([...bought, ...moved].map(({ args }) => args.to));
+  const to = BigInt((await rpc.request({ method: "eth_blockNumber" })) as Hex);
+  const contracts = { acceptance: { address: contract, abi: partnerAcceptanceAbi } } as const;
+  const holders = new Set<Address>();
+  const events = ["TransferSingle", "TransferBatch"];
+  for await (const piece of readHistory({ rpc, contracts, events, from: fromBlock, to })) {
+    for (const event of piece.events) holders.add((event.args as { readonly to: Address }).to);
+  }
+  const barred = new Set([...owing].map((holder) => holder.toLowerCase()));
   const held = new Map<string, bigint>();
   for (const holder of holders) {
-    if (BigInt(holder) === 0n || owing.has(holder) || (await provider.getCode(holder)) !== "0x") continue;
-    const balances = await acceptance.balanceOfBatch(
-      offers.map(() => holder),
-      [...offers],
-    );
+    if (BigInt(holder) === 0n || barred.has(holder.toLowerCase()) || (await hasCode(rpc, holder))) continue;
+    const args = [offers.map(() => holder), offers];
+    const [balances] = await ask({
+      rpc,
+      abi: partnerAcceptanceAbi,
+      address: contract,
+      functionName: "balanceOfBatch",
+      args,
+    });
     for (const [at, offer] of offers.entries()) {
-      const vouchers = balances[at] ?? 0n;
+      const vouchers = (balances as readonly bigint[])[at] ?? 0n;
       if (vouchers > 0n) held.set(keyOf(offer, holder), vouchers);
     }
   }
-  const { chainId } = await provider.getNetwork();
-  return { chainId, contract: await acceptance.getAddress(), offers, held };
+  return { chainId: await chainIdOf(rpc), contract, offers, held };
 }
 
 /** One bus: has no key, asks nobody, forgets at night. */
@@ -113,7 +128,7 @@ export class OfflineGate {
     try {
       code = parseVoucherCode(text);
     } catch (error) {
-      if (error instanceof VoucherCodeError) return { letIn: false, why: `the code ${messageOf(error)}` };
+      if (error instanceof VoucherCodeError) return { letIn: false, why: `the code ${error.message}` };
       throw error;
     }
     const why = this.#refusalOf(code, now);
@@ -146,54 +161,87 @@ export class OfflineGate {
   }
 }
 
+/** What a transaction left, as ethers and viem tell it. */
+export interface Mined {
+  readonly logs: readonly {
+    readonly address: string;
+    readonly topics: readonly string[];
+    readonly data: string;
+  }[];
+}
+
 /**
- * Redeems, by the account that `acceptance` is connected with, what all buses kept, and says what could not be redeemed. A
- * code that two buses kept counts once; the chain is asked before anything is sent.
+ * Redeems what all buses kept by the account `gate`, a gate of the offers' partner, and says what could not be redeemed. A code
+ * that two buses kept counts once; the chain is asked before anything is sent. `send` sends a call of `gate` and waits for it.
  */
-export async function redeemTakings(
-  acceptance: PartnerAcceptance,
-  takings: readonly string[],
-): Promise<{ readonly redeemed: number; readonly refused: readonly Refused[] }> {
+export async function redeemTakings({
+  rpc,
+  contract,
+  gate,
+  takings,
+  send,
+}: {
+  readonly rpc: Rpc;
+  readonly contract: Address;
+  readonly gate: Address;
+  readonly takings: readonly string[];
+  readonly send: (call: Call) => Promise<Mined>;
+}): Promise<{ readonly redeemed: number; readonly refused: readonly Refused[] }> {
   const codes = takings.map((text) => parseVoucherCode(text));
   const refused: Refused[] = [];
   let redeemed = 0;
   for (let from = 0; from < codes.length; from += BATCH) {
     const batch = codes.slice(from, from + BATCH);
-    const outcomes = await acceptance.redeemMany.staticCall(batch.map((code) => redemptionOf(code)));
-    const good = batch.filter((_, at) => outcomes[at] === 0n);
+    const [outcomes] = await ask({
+      rpc,
+      abi: partnerAcceptanceAbi,
+      address: contract,
+      functionName: "redeemMany",
+      args: [batch.map((code) => redemptionOf(code))],
+      from: gate,
+    });
+    const outcomeAt = (at: number): number => Number((outcomes as readonly (bigint | number)[])[at]);
+    const good = batch.filter((_, at) => outcomeAt(at) === 0);
     for (const [at, code] of batch.entries()) {
-      const outcome = Number(outcomes[at]);
-      if (outcome !== 0) refused.push({ code, why: OUTCOMES[outcome] ?? `outcome ${outcome}` });
+      if (outcomeAt(at) !== 0) refused.push({ code, why: whyOf(outcomeAt(at)) });
     }
     if (good.length === 0) continue;
-    const receipt = await (await acceptance.redeemMany(good.map((code) => redemptionOf(code)))).wait();
-    if (receipt === null) throw new Error("the batch was not mined");
+    const args = [good.map((code) => redemptionOf(code))] as const;
+    const { logs } = await send(
+      callOf({ abi: partnerAcceptanceAbi, address: contract, functionName: "redeemMany", args }),
+    );
     // What changed in between is told by events: a code that was good when the chain was asked may be refused now.
-    let missed = 0;
-    for (const log of receipt.logs) {
-      const event = acceptance.interface.parseLog(log);
-      if (event?.name !== "RedemptionRefused") continue;
-      const code = good.find(
-        ({ holder, nonce }) => holder === event.args["holder"] && nonce === event.args["nonce"],
-      );
-      if (code !== undefined)
-        refused.push({ code, why: OUTCOMES[Number(event.args["outcome"])] ?? "refused" });
-      missed++;
+    const missed = logs.flatMap((log) => refusalIn(log, contract) ?? []);
+    for (const { holder, nonce, outcome } of missed) {
+      const code = good.find((each) => each.holder.toLowerCase() === holder && each.nonce === nonce);
+      if (code !== undefined) refused.push({ code, why: whyOf(outcome) });
     }
-    redeemed += good.length - missed;
+    redeemed += good.length - missed.length;
   }
   return { redeemed, refused };
 }
 
-/** Whether the contract would take the signature as the key's of the holder: 65 bytes, the lower s, v of 27 or 28. */
+const REFUSED = /* @__PURE__ */ Hash.keccak256(
+  /* @__PURE__ */ OxHex.fromString("RedemptionRefused(uint256,address,address,uint256,uint8)"),
+);
+
+/** What the contract says of a code that it refused. */
+function refusalIn(
+  { address, topics, data }: Mined["logs"][number],
+  contract: Address,
+): { readonly holder: string; readonly nonce: bigint; readonly outcome: number } | undefined {
+  if (address.toLowerCase() !== contract.toLowerCase() || topics[0] !== REFUSED) return undefined;
+  return {
+    holder: `0x${(topics[2] ?? "").slice(-40)}`,
+    nonce: BigInt(data.slice(0, 66)),
+    outcome: Number(`0x${data.slice(66, 130)}`),
+  };
+}
+
+const whyOf = (outcome: number): string =>
+  OUTCOMES[outcome] ?? enums["IPartnerAcceptance.Outcome"][outcome] ?? `outcome ${outcome}`;
+
+/** Whether the contract would take the signature as the key's of the holder. */
 function isSignedByKey(code: VoucherCode): boolean {
-  const bytes = getBytes(code.signature);
-  const last = bytes.at(-1);
-  if (bytes.length !== 65 || (last !== 27 && last !== 28)) return false;
-  const { domain, types, value } = typedDataOf(code);
-  try {
-    return verifyTypedData(domain, types, value, code.signature) === code.holder;
-  } catch {
-    return false; // no signature of any key
-  }
+  return recoverSigner(typedDataOf(code), code.signature)?.toLowerCase() === code.holder.toLowerCase();
 }

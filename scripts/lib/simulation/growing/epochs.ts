@@ -7,7 +7,7 @@ import { readEpochConfig } from "../../epoch/config.ts";
 import { formulaOf } from "../../epoch/format.ts";
 import { compareWith, type Facts } from "../../epoch/summary.ts";
 import { checkLedger, treeOf } from "../../epoch/verify.ts";
-import type { Leaf, MerkleTree } from "../../merkle.ts";
+import type { Leaf, MerkleTree } from "../../../../sdk/src/ledger.ts";
 import type { Agent } from "../agents.ts";
 import { amountOf, textOf } from "../events.ts";
 import { CallReverted } from "../chain.ts";

@@ -8,7 +8,7 @@ import { amountOf } from "../events.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
 import { least, WHOLE_BPS } from "../terms.ts";
-import { proposalTermsHash } from "../../terms-hash.ts";
+import { proposalTermsHash } from "../../../../sdk/src/calls/terms-hash.ts";
 import type { Organisation, World } from "../world.ts";
 import type { ValuePlan } from "./value-plan.ts";
 

@@ -8,14 +8,14 @@ import { schedule, type Scheduled } from "../governance.ts";
 import type { Random } from "../random.ts";
 import type { Recognition } from "../recognition.ts";
 import { downTo, least, TIMELOCK_DELAY, TOKEN } from "../terms.ts";
-import { offerTermsHash } from "../../terms-hash.ts";
+import { offerTermsHash } from "../../../../sdk/src/calls/terms-hash.ts";
 import {
   encodeVoucherCode,
   parseVoucherCode,
   redemptionOf,
   refusalOf,
   signRedemption,
-} from "../../voucher-code.ts";
+} from "../../../../sdk/src/vouchers/index.ts";
 import type { OfferRecord } from "../voucher-books.ts";
 import type { Organisation, World } from "../world.ts";
 import type { ValuePlan } from "./value-plan.ts";
