@@ -12,12 +12,12 @@ import { buildEpoch, LEDGER, PROOFS, type OnStep } from "./lib/epoch/build.ts";
 import { readEpochConfig } from "./lib/epoch/config.ts";
 import { describe, explain } from "./lib/epoch/explain.ts";
 import { formulaOf } from "./lib/epoch/format.ts";
-import { checkShards, shardDigits } from "./lib/epoch/proofs.ts";
+import { checkShards } from "./lib/epoch/proofs.ts";
 import type * as epochCalls from "./lib/epoch/chain.ts";
 import { compareWith, readSummary, type Expected, type Facts } from "./lib/epoch/summary.ts";
 import { checkLedger, treeOf, type Checked } from "./lib/epoch/verify.ts";
 import { ImportError } from "./lib/git.ts";
-import type { Leaf } from "./lib/merkle.ts";
+import { shardDigits, type Leaf } from "../sdk/src/ledger.ts";
 
 const HELP = `Makes epochs of recognition: ledgers of awards that anyone can verify, claimed with Merkle proofs.
 

@@ -12,11 +12,10 @@ import { readEpochConfig } from "../scripts/lib/epoch/config.ts";
 import { createContentHasher, namesOf } from "../scripts/lib/epoch/content.ts";
 import { describe as describeAward, explain } from "../scripts/lib/epoch/explain.ts";
 import { FORMULAS, FORMULA_NAMES, type Formula } from "../scripts/lib/epoch/formulas.ts";
-import { shardDigits, shardOf } from "../scripts/lib/epoch/proofs.ts";
 import { createValuation, type Rule } from "../scripts/lib/epoch/rules.ts";
 import { createSorter } from "../scripts/lib/epoch/sort.ts";
 import { checkLedger, treeOf } from "../scripts/lib/epoch/verify.ts";
-import { rootOf } from "../scripts/lib/merkle.ts";
+import { rootOf, shardDigits, shardOf } from "../sdk/src/ledger.ts";
 import { ROOT, createTestFolder, refusalOf, runScript, all } from "./lib/files.ts";
 import { z } from "zod";
 

@@ -2,7 +2,8 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { getAddress } from "ethers";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { buildTree, rootOf, type Leaf } from "../scripts/lib/merkle.ts";
+import { buildTree } from "../scripts/lib/merkle.ts";
+import { rootOf, type Leaf } from "../sdk/src/ledger.ts";
 
 const TYPES = ["uint256", "address", "uint256"];
 

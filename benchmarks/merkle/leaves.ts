@@ -1,5 +1,5 @@
 /** The leaves that both libraries build their trees of: made-up accounts and amounts, the same on every run. */
-import type { Leaf } from "../../scripts/lib/merkle.ts";
+import type { Leaf } from "../../sdk/src/ledger.ts";
 
 const MASK = (1n << 160n) - 1n;
 /** An odd number: multiples of it are all different. */

@@ -2,25 +2,9 @@
  * Merkle trees of awards: the same trees as OpenZeppelin's `StandardMerkleTree` of `(uint256, address, uint256)`, leaves
  * hashed twice and sorted, parents of sorted pairs; kept in flat arrays, so that a million leaves fit.
  */
+import type { Leaf, MerkleTree } from "../../sdk/src/ledger.ts";
+import type { Hex } from "../../sdk/src/types.ts";
 import { keccak256Of } from "./keccak.ts";
-
-/** An award in an epoch. The contract pays a leaf to its account, once per index. */
-export interface Leaf {
-  readonly index: number;
-  /** With or without checksum. */
-  readonly account: string;
-  /** Token wei. */
-  readonly amount: bigint;
-}
-
-/** A tree over leaves, which are counted from 0 in the order in which they were given. */
-export interface MerkleTree {
-  /** 32 bytes in hexadecimal, like every hash here. */
-  readonly root: string;
-  readonly size: number;
-  /** Hashes beside the way from a leaf to the root, from below. */
-  proofOf(leaf: number): string[];
-}
 
 /** The place of a leaf among all is sorted with the first bits of its hash in 64 bits: so many are left for it. */
 const PLACE_BITS = 24n;
@@ -42,9 +26,6 @@ function hashLeaf({ index, account, amount }: Leaf): Uint8Array {
   }
   return keccak256Of(keccak256Of(encoded));
 }
-
-const toHex = (bytes: Uint8Array): string =>
-  `0x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}`;
 
 /** Builds the tree; `count` is how many leaves there are, one at least. */
 export function buildTree({
@@ -92,16 +73,16 @@ export function buildTree({
     progress(nodes - node);
   }
 
-  const nodeHash = (node: number): string => tree.toString("hex", node * HASH, (node + 1) * HASH);
+  const nodeHash = (node: number): Hex => `0x${tree.toString("hex", node * HASH, (node + 1) * HASH)}`;
   return {
-    root: `0x${nodeHash(0)}`,
+    root: nodeHash(0),
     size: count,
     proofOf(leaf) {
-      const proof: string[] = [];
+      const proof: Hex[] = [];
       let node = nodeOf[leaf];
       if (node === undefined) throw new Error(`there is no leaf ${leaf}`);
       for (; node > 0; node = (node - 1) >> 1) {
-        proof.push(`0x${nodeHash(node % 2 === 1 ? node + 1 : node - 1)}`);
+        proof.push(nodeHash(node % 2 === 1 ? node + 1 : node - 1));
       }
       return proof;
     },
@@ -122,13 +103,4 @@ function sortedPlaces(keys: BigUint64Array, hashes: Buffer): Uint32Array {
     if (to > from + 1) places.subarray(from, to).sort(compare);
   }
   return places;
-}
-
-/** The root that a leaf and its proof lead to. */
-export function rootOf(leaf: Leaf, proof: readonly string[]): string {
-  const root = proof.reduce<Uint8Array>((node, sibling) => {
-    const other = Buffer.from(sibling.slice(2), "hex");
-    return keccak256Of(Buffer.concat(Buffer.compare(node, other) <= 0 ? [node, other] : [other, node]));
-  }, hashLeaf(leaf));
-  return toHex(root);
 }

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { messageOf } from "../cli.ts";
 import { readAccounts, type AccountMap } from "../contributors.ts";
 import { ImportError } from "../git.ts";
-import type { Leaf } from "../merkle.ts";
+import { shardDigits, type Leaf } from "../../../sdk/src/ledger.ts";
 import type { EpochConfig } from "./config.ts";
 import { namesOf } from "./content.ts";
 import {
@@ -22,7 +22,7 @@ import {
 } from "./format.ts";
 import { gather, type Gathered, type Gathering } from "./gather.ts";
 import { createIds } from "./ids.ts";
-import { shardDigits, writeShards } from "./proofs.ts";
+import { writeShards } from "./proofs.ts";
 import { createValuation, type Valuation } from "./rules.ts";
 import { batches, createSorter } from "./sort.ts";
 import { SUMMARY, summaryText, type Summary } from "./summary.ts";

@@ -2,7 +2,7 @@
 import type { Log, Result } from "ethers";
 import type { ContributionEpochs } from "../../../typechain-types/index.ts";
 import { ChainError, openChain, type Chain } from "../chain.ts";
-import type { Leaf } from "../merkle.ts";
+import type { Leaf } from "../../../sdk/src/ledger.ts";
 import type { Expected, Facts } from "./summary.ts";
 
 /** As `IContributionEpochs.Status`. */

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { fieldErrorOf } from "../cli.ts";
 import { isChecksummed } from "../contributors.ts";
 import { FULL_BPS, type Kind } from "../ledger/model.ts";
-import type { Leaf } from "../merkle.ts";
+import type { Leaf } from "../../../sdk/src/ledger.ts";
 import { malformed } from "../sources/activity.ts";
 import { FORMULAS, type Formula } from "./formulas.ts";
 import type { Part, Rule } from "./rules.ts";

@@ -5,10 +5,7 @@
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ImportError } from "../git.ts";
-import type { Leaf, MerkleTree } from "../merkle.ts";
-
-/** Accounts of one shard on average, at most. */
-const MAX_SHARD = 64;
+import { shardOf, type Leaf, type MerkleTree } from "../../../sdk/src/ledger.ts";
 
 /** What an account claims with. */
 export interface Proof {
@@ -16,18 +13,6 @@ export interface Proof {
   /** Token wei. */
   readonly amount: string;
   readonly proof: readonly string[];
-}
-
-/** How many hexadecimal digits of the address name its shard. */
-export function shardDigits(leaves: number): number {
-  let digits = 1;
-  while (leaves > MAX_SHARD * 16 ** digits) digits++;
-  return digits;
-}
-
-/** The file of an account's shard, without its folder. */
-export function shardOf(account: string, digits: number): string {
-  return `${account.slice(2, 2 + digits).toLowerCase()}.json`;
 }
 
 /** A shard's file name and text: an object of proofs by address in small letters. */

@@ -1,7 +1,8 @@
 /** Checks an epoch from its ledger alone: every row is valued again, and every leaf, total and hash computed from that. */
 import { stat } from "node:fs/promises";
 import type { ImportError } from "../git.ts";
-import { buildTree, type Leaf, type MerkleTree } from "../merkle.ts";
+import { buildTree } from "../merkle.ts";
+import type { Leaf, MerkleTree } from "../../../sdk/src/ledger.ts";
 import { malformed } from "../sources/activity.ts";
 import { readLines } from "../sources/input.ts";
 import { createContentHasher, type ContentNames } from "./content.ts";
