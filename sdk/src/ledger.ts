@@ -138,7 +138,7 @@ export function shardOf(account: string, digits: number): string {
 
 // ---------------------------------------------------------------- published ledgers
 
-/** What the chain says of an epoch: of {IContributionEpochs-epoch} and the event EpochProposed. */
+/** What the chain says of an epoch: of {IContributionEpochs-epochAt} and the event EpochProposed. */
 export interface EpochFacts {
   readonly root: string;
   /** Token wei of all leaves. */

@@ -179,7 +179,7 @@ describe("sdk ledger", () => {
     for (const [at, { index, account, amount }] of leaves.entries()) {
       const before = await token.balanceOf(account);
       await epochs.claim(epoch, index, account, amount, tree.proofOf(at));
-      const { paid, total } = await epochs.epoch(epoch);
+      const { paid, total } = await epochs.epochAt(epoch);
       expect((await token.balanceOf(account)) - before).to.equal(payoutOf({ amount, paid, total }));
     }
   });

@@ -100,7 +100,7 @@ export async function checkAccess({
         cause: outcome?.error,
       });
     }
-    const has = typeof outcome.result === "bigint" ? outcome.result : outcome.result === true ? 1n : 0n;
+    const has = typeof outcome.result === "bigint" ? outcome.result : outcome.result ? 1n : 0n;
     const needed = neededOf(single);
     const missing = has >= needed ? 0n : needed - has;
     found.set(

@@ -27,7 +27,7 @@ export async function isSignedBy({
   readonly hash: Hex;
   readonly signature: Hex;
 }): Promise<boolean> {
-  if (SignatureErc6492.validate(signature as SignatureErc6492.Wrapped)) {
+  if (SignatureErc6492.validate(signature)) {
     const call = AbiParameters.encode(AbiParameters.from("address, bytes32, bytes"), [
       account,
       hash,
