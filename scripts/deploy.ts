@@ -18,6 +18,7 @@ import {
   ForeignCodeError,
   IMPLEMENTATION_NAMES,
   isBuiltAt,
+  isProxyThere,
   settleSent,
   type DeploymentStep,
 } from "./lib/deployment.ts";
@@ -81,6 +82,11 @@ async function deploy({
 
   const estimates = await estimateSuite({ ethers, signer, addresses, wrappedNative });
   if (estimates.length > 0) {
+    if (!(await isProxyThere(ethers))) {
+      console.log(
+        `first the deterministic proxy, which is missing on this chain: its deployer gets 0.01 ${chain.coin} for it`,
+      );
+    }
     console.log(`to deploy: ${estimates.map(({ contract }) => contractNameOf(contract)).join(", ")}`);
     const gas = estimates.reduce((sum, estimate) => sum + estimate.gas, 0n);
     await confirmCost({ chain, gas, yes: options.yes });

@@ -2,7 +2,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { artifacts } from "hardhat";
-import type { ContractRunner, Signer, TransactionReceipt } from "ethers";
+import {
+  Transaction,
+  type ContractRunner,
+  type Signer,
+  type TransactionReceipt,
+  type TransactionResponse,
+} from "ethers";
+import {
+  deterministicAddress,
+  deterministicDeployment,
+  DETERMINISTIC_PROXY,
+} from "../../sdk/src/addresses/index.ts";
+import type { Hex } from "../../sdk/src/types.ts";
 import type { CdpoFactory, CdpoLaunchedEvent, ICdpoFactory } from "../../typechain-types/CdpoFactory.ts";
 import type * as typechain from "../../typechain-types/index.ts";
 
@@ -140,8 +152,9 @@ export class ForeignCodeError extends Error {
 }
 
 /**
- * Deploys what is missing of the suite: contracts whose code stands at the given `addresses` are reused, so that an
- * interrupted run continues and a complete one changes nothing. `beforeStep` and `onStep` are awaited around each
+ * Deploys what is missing of the suite, through the deterministic proxy: so each contract is at the same address on every
+ * chain, and what stands there, or at the given `addresses`, is reused; an interrupted run continues, a complete one changes
+ * nothing. `beforeStep` and `onStep` are awaited around each
  * deployment. Throws {@link ForeignCodeError} when other code stands there.
  */
 export async function deploySuite({
@@ -165,34 +178,25 @@ export async function deploySuite({
 }): Promise<Suite> {
   const deployer = signer ?? (await defaultSigner(ethers));
   const plan = await planSuite({ ethers, addresses, wrappedNative });
+  if (plan.some(({ isThere }) => !isThere)) await ensureProxy({ ethers, signer: deployer });
   const there: Partial<Record<SuiteName, string>> = Object.fromEntries(
-    plan.flatMap(({ contract, known }) => (known === undefined ? [] : [[contract, known]])),
+    plan.flatMap(({ contract, address, isThere }) => (isThere ? [[contract, address]] : [])),
   );
-  let last: DeployedContract | undefined;
-  for (const { contract, known } of plan) {
+  let last: TransactionResponse | undefined;
+  for (const { contract, address, isThere, initCode } of plan) {
     let block: number | undefined;
-    if (known === undefined) {
-      const creator = await ethers.getContractFactory(contractNameOf(contract), deployer);
-      const overrides: { nonce?: number } = {};
-      if (beforeStep !== undefined) {
-        overrides.nonce = await deployer.getNonce();
-        const from = await deployer.getAddress();
-        const address = ethers.getCreateAddress({ from, nonce: overrides.nonce });
-        await beforeStep({ contract, address, block: await ethers.provider.getBlockNumber() });
-      }
-      last = await creator.deploy(...argumentsOf({ contract, addresses: there, wrappedNative }), overrides);
-      block = (await last.deploymentTransaction()?.wait())?.blockNumber;
-      there[contract] = await last.getAddress();
+    if (!isThere) {
+      await beforeStep?.({ contract, address, block: await ethers.provider.getBlockNumber() });
+      last = await deployer.sendTransaction({
+        to: DETERMINISTIC_PROXY,
+        data: deterministicDeployment(initCode),
+      });
+      block = (await last.wait())?.blockNumber;
+      there[contract] = address;
     }
-    await onStep?.({
-      contract,
-      address: there[contract] ?? "",
-      reused: known !== undefined,
-      block,
-      addresses: splitAddresses(there),
-    });
+    await onStep?.({ contract, address, reused: isThere, block, addresses: splitAddresses(there) });
   }
-  await last?.deploymentTransaction()?.wait(confirmations);
+  await last?.wait(confirmations);
   const suite = splitAddresses(there) as SuiteAddresses; // the loop above has set each name
   return { factory: await ethers.getContractAt("CdpoFactory", suite.factory, deployer), addresses: suite };
 }
@@ -210,23 +214,25 @@ export async function estimateSuite({
   readonly wrappedNative?: string | undefined;
 }): Promise<{ readonly contract: SuiteName; readonly gas: bigint }[]> {
   const plan = await planSuite({ ethers, addresses, wrappedNative });
-  const from = await signer.getAddress();
-  let nonce = await signer.getNonce();
-  const there: Partial<Record<SuiteName, string>> = {};
+  const hasProxy = await isProxyThere(ethers);
   const estimates: { contract: SuiteName; gas: bigint }[] = [];
-  for (const { contract, known } of plan) {
-    there[contract] = known ?? ethers.getCreateAddress({ from, nonce: nonce++ });
-    if (known !== undefined) continue;
-    const creator = await ethers.getContractFactory(contractNameOf(contract), signer);
-    const deployment = await creator.getDeployTransaction(
-      ...argumentsOf({ contract, addresses: there, wrappedNative }),
-    );
-    // What a constructor asks of contracts that are not there yet fails; the code is most of the cost anyway.
-    const size = BigInt(deployment.data.length / 2);
-    const gas = await signer.estimateGas(deployment).catch(() => 100_000n + size * 216n);
-    estimates.push({ contract, gas });
+  for (const { contract, initCode, isThere } of plan) {
+    if (isThere) continue;
+    // Where the proxy is not there yet, creating the contract directly costs little less.
+    const gas = await signer
+      .estimateGas(
+        hasProxy ? { to: DETERMINISTIC_PROXY, data: deterministicDeployment(initCode) } : { data: initCode },
+      )
+      // What a constructor asks of contracts that are not there yet fails; the code is most of the cost anyway.
+      .catch(() => 100_000n + BigInt(initCode.length / 2) * 216n);
+    estimates.push({ contract, gas: hasProxy ? gas : (gas * 102n) / 100n });
   }
   return estimates;
+}
+
+/** Whether the proxy is on the chain that puts contracts at the same address everywhere. */
+export async function isProxyThere(ethers: HardhatEthers): Promise<boolean> {
+  return (await ethers.provider.getCode(DETERMINISTIC_PROXY)) !== "0x";
 }
 
 /** Waits until all that an account has sent is in a block. False when it is not within `seconds`. */
@@ -361,20 +367,41 @@ export async function isBuiltAt({
 
 // ---------------------------------------------------------------- internals
 
-interface DeployedContract {
-  getAddress(): Promise<string>;
-  deploymentTransaction(): {
-    wait(confirmations?: number): Promise<TransactionReceipt | null>;
-  } | null;
+/** What deploys the proxy, the same on every chain: the signature was chosen, so nobody has a key for its sender. */
+const PROXY_TRANSACTION =
+  "0xf8a58085174876e800830186a08080b853604580600e600039806000f350fe7fffffffffffffffffffffffffffffffffffffffffffffff" +
+  "ffffffffffffffffe03601600081602082378035828234f58015156039578182fd5b8082525050506014600cf31ba0" +
+  `${"22".repeat(32)}a0${"22".repeat(32)}`;
+
+/** Puts the proxy on a chain that has none, as local ones begin. */
+async function ensureProxy({
+  ethers,
+  signer,
+}: {
+  readonly ethers: HardhatEthers;
+  readonly signer: Signer;
+}): Promise<void> {
+  if (await isProxyThere(ethers)) return;
+  const { from, gasLimit, gasPrice } = Transaction.from(PROXY_TRANSACTION);
+  if (from === null) throw new Error("the transaction that deploys the proxy has no sender");
+  const missing = gasLimit * (gasPrice ?? 0n) - (await ethers.provider.getBalance(from));
+  if (missing > 0n) await (await signer.sendTransaction({ to: from, value: missing })).wait();
+  const sent = await ethers.provider.broadcastTransaction(PROXY_TRANSACTION);
+  await sent.wait();
 }
 
-/** A contract of the suite, and where it stands already. */
+/** A contract of the suite, where it is or will be, and the code that creates it there. */
 interface PlannedContract {
   readonly contract: SuiteName;
-  readonly known: string | undefined;
+  readonly address: string;
+  readonly isThere: boolean;
+  readonly initCode: Hex;
 }
 
-/** The contracts of the suite in the order of deployment. What is built on a new one is new as well. */
+/**
+ * The contracts of the suite in the order of deployment. Each is at the address in the records if it stands there and is
+ * meant for the others, otherwise where the proxy puts it.
+ */
 async function planSuite({
   ethers,
   addresses,
@@ -384,47 +411,59 @@ async function planSuite({
   readonly addresses: PartialSuiteAddresses;
   readonly wrappedNative: string | undefined;
 }): Promise<PlannedContract[]> {
-  const find = async (contract: SuiteName, address: string | undefined): Promise<PlannedContract> => {
-    const there =
-      address !== undefined && (await isBuiltAt({ ethers, contract: contractNameOf(contract), address }));
-    return { contract, known: there ? address : undefined };
-  };
+  const recorded = { ...addresses.implementations, factory: addresses.factory, ...addresses.periphery };
   const plan: PlannedContract[] = [];
-  for (const name of IMPLEMENTATION_NAMES) plan.push(await find(name, addresses.implementations?.[name]));
-  const anyNew = plan.some(({ known }) => known === undefined);
-  const factory = await find("factory", anyNew ? undefined : addresses.factory);
-  plan.push(factory);
-  for (const name of PERIPHERY_NAMES) {
-    if (name === "gateway" && wrappedNative === undefined) continue;
-    const planned = await find(name, addresses.periphery?.[name]);
-    const fits =
-      planned.known === undefined ||
-      (await isMeantFor({ ethers, name, address: planned.known, factory: factory.known, wrappedNative }));
-    plan.push(fits ? planned : { contract: name, known: undefined });
+  const known: Partial<Record<SuiteName, string>> = {};
+  for (const contract of [...IMPLEMENTATION_NAMES, "factory", ...PERIPHERY_NAMES] as const) {
+    if (contract === "gateway" && wrappedNative === undefined) continue;
+    const name = contractNameOf(contract);
+    const creator = await ethers.getContractFactory(name);
+    const given = argumentsOf({ contract, addresses: known, wrappedNative });
+    const initCode = (await creator.getDeployTransaction(...given)).data as Hex;
+    const predicted = deterministicAddress(initCode);
+    let address: string = predicted;
+    let isThere = false;
+    for (const candidate of new Set([recorded[contract], predicted])) {
+      if (candidate === undefined || !(await isBuiltAt({ ethers, contract: name, address: candidate })))
+        continue;
+      const meant =
+        candidate === predicted ||
+        (await isMeantFor({ ethers, contract, address: candidate, addresses: known, wrappedNative }));
+      if (!meant) continue;
+      [address, isThere] = [candidate, true];
+      break;
+    }
+    known[contract] = address;
+    plan.push({ contract, address, isThere, initCode });
   }
   return plan;
 }
 
-/** Whether what stands there is for this factory and this wrapped native currency, where it is for one. */
+/** Whether what stands there is for these other contracts and this wrapped native currency, where it is for any. */
 async function isMeantFor({
   ethers,
-  name,
+  contract,
   address,
-  factory,
+  addresses,
   wrappedNative,
 }: {
   readonly ethers: HardhatEthers;
-  readonly name: PeripheryName;
+  readonly contract: SuiteName;
   readonly address: string;
-  readonly factory: string | undefined;
+  readonly addresses: Partial<Record<SuiteName, string>>;
   readonly wrappedNative: string | undefined;
 }): Promise<boolean> {
-  if (name === "standingGifts") {
-    return (await (await ethers.getContractAt("StandingGifts", address)).factory()) === factory;
+  if (contract === "factory") {
+    const factory = await ethers.getContractAt("CdpoFactory", address);
+    const implementations = addressesOf(await factory.implementations());
+    return IMPLEMENTATION_NAMES.every((name) => implementations[name] === addresses[name]);
   }
-  if (name !== "gateway") return true;
+  if (contract === "standingGifts") {
+    return (await (await ethers.getContractAt("StandingGifts", address)).factory()) === addresses.factory;
+  }
+  if (contract !== "gateway") return true;
   const gateway = await ethers.getContractAt("NativeGateway", address);
-  return (await gateway.factory()) === factory && (await gateway.wrapped()) === wrappedNative;
+  return (await gateway.factory()) === addresses.factory && (await gateway.wrapped()) === wrappedNative;
 }
 
 /** What a constructor is given; `addresses` has all that is deployed before it. */

@@ -136,7 +136,7 @@ describe("sdk: tarball", () => {
       )) {
         const from = whole ?? part ?? "";
         if (from.startsWith(".")) continue;
-        const allowed = file.startsWith("ethers.") ? /^ethers$/ : /^(ox|zod)\//;
+        const allowed = file.startsWith("ethers.") ? /^ethers$/ : /^(ox\/\w+|zod|zod\/\w+)$/;
         expect(from, file).to.match(allowed);
       }
     }
