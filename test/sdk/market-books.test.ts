@@ -98,6 +98,7 @@ describe("sdk/market: the books", () => {
     it(`agree to the wei in market ${String(index + 1)}`, async () => {
       const scenario = await launchOpenMarket(connection, {
         decimals,
+        launch: { name: `Market ${String(index + 1)}` },
         reserve: reserveTerms,
         issuance: { giftIssuanceBps },
       });
@@ -283,14 +284,14 @@ describe("sdk/market: the books", () => {
   ];
 
   it("read a closed market, and a dissolved one that redeems pro rata", async () => {
-    const closed = await launchPresale(connection);
+    const closed = await launchPresale(connection, { launch: { name: "Not open yet" } });
     const early = await read(closed);
     expect(early.market.state).to.equal("Closed");
     expect(() => quoteBuy({ market: early.market, amount: 1n, time: early.time })).to.throw(
       MarketError,
       "WrongMarketState",
     );
-    const scenario = await launchOpenMarket(connection, { decimals: 6 });
+    const scenario = await launchOpenMarket(connection, { decimals: 6, launch: { name: "Dissolved" } });
     const { reserve, actors, owner, asset } = scenario;
     await reserve.connect(actors.donor).receiveGift(777_777_777n);
     await reserve.connect(owner).dissolve();

@@ -74,6 +74,7 @@ describe("sdk/market: presale and budget", () => {
       const unit = 10n ** BigInt(decimals);
       const scenario = await launchPresale(connection, {
         decimals,
+        launch: { name: `Sale ${String(index + 1)}` },
         reserve: { reserveRatioBps: ratioBps },
         presale: {
           price: unit / sale.priceDivisor,
@@ -236,7 +237,7 @@ describe("sdk/market: presale and budget", () => {
   }
 
   it("says when a sale fails", async () => {
-    const { presale, actors } = await launchPresale(connection);
+    const { presale, actors } = await launchPresale(connection, { launch: { name: "Failing" } });
     const terms = termsOf(await presale.terms());
     const [opens, closes, releaseBy] = [terms.opens, terms.closes, terms.releaseBy].map(BigInt) as [
       bigint,
@@ -276,7 +277,10 @@ describe("sdk/market: presale and budget", () => {
 describe("sdk/market: issuance and standing gifts", () => {
   for (const isOpen of [false, true]) {
     it(`rooms, batches and shares agree while the market is ${isOpen ? "open" : "closed"}`, async () => {
-      const overrides = { issuance: { giftIssuanceBps: 10_000n, openGrowthBps: 100n } };
+      const overrides = {
+        launch: { name: isOpen ? "Open" : "Closed" },
+        issuance: { giftIssuanceBps: 10_000n, openGrowthBps: 100n },
+      };
       const scenario = isOpen
         ? await launchOpenMarket(connection, overrides)
         : await launchGrowing(connection, overrides);
@@ -347,7 +351,9 @@ describe("sdk/market: issuance and standing gifts", () => {
   }
 
   it("say when a standing gift pays next", async () => {
-    const { actors, asset, token, unit, factory } = await launchOpenMarket(connection);
+    const { actors, asset, token, unit, factory } = await launchOpenMarket(connection, {
+      launch: { name: "Standing" },
+    });
     const gifts = await ethers.deployContract("StandingGifts", [await factory.getAddress()]);
     await asset.connect(actors.donor).approve(gifts, 2n ** 256n - 1n);
     await gifts.connect(actors.donor).start(token, unit, 7n * DAY, "");
