@@ -576,7 +576,7 @@ describe("Epoch", () => {
       ]);
       expect(await refusalOf(readEpochConfig("none.json"))).to.equal("none.json does not exist.");
       expect(await refusalOf(readEpochConfig(folder.file("x.json", "{")))).to.match(
-        /x\.json is not valid JSON: .*\.$/,
+        /x\.json is not JSON: .*\.$/,
       );
     });
   });

@@ -48,6 +48,15 @@ describe("examples", () => {
     ]);
   });
 
+  it("let in who bought a licence, at a page that asks the chain each time", () => {
+    expect(run("gated-page.ts").trimEnd().split("\n")).to.deep.equal([
+      "A visitor comes: Sign in first.",
+      "They sign in: One of these is enough: You need a stake of 10 FIELD and have 0 FIELD: 10 FIELD are missing. " +
+        "You need contributions recognised with 1 FIELD and have 0 FIELD: 1 FIELD are missing. You need a valid licence of tier 1.",
+      "They buy the licence: Welcome to the reading room.",
+    ]);
+  });
+
   it("back a proposal from the first token to the backer's part of the reward", () => {
     // 250 are issued: 20 % to the backer; 70 % and 30 % of the rest to the deliverers, beside the backing of 150.
     expect(run("back-proposal.ts").trimEnd().split("\n")).to.deep.equal([

@@ -981,7 +981,7 @@ describe("Contribution import", () => {
       const said = (text: string): string => `The ledger is refused, ${text}.`;
       type Plain = Record<string, unknown>;
 
-      expect(thrownBy(() => parseLedger("{"))).to.match(/^The ledger is not JSON: /);
+      expect(thrownBy(() => parseLedger("{"))).to.match(/^The ledger is not valid JSON: /);
       expect(refused(({ rows }) => Reflect.deleteProperty(rows[1] ?? {}, "kind"))).to.equal(
         said("rows[1].kind: is not production, use or maintenance"),
       );
@@ -1139,7 +1139,7 @@ describe("Contribution import", () => {
         ],
         [
           ["--git", path, "--out", inTarget("x"), "--accounts", inTarget("old.json")],
-          /is not valid JSON: .*\.$/,
+          /is not JSON: .*\.$/,
         ],
         [["--git", path, "--since", "2024-02-30"], /^--since is not a date such as/],
         [["--git", path, "--since", "1969-01-01"], "--since is before 1970."],

@@ -184,7 +184,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // The organisation offers a licence, which opens the page, too.
   const terms = {
     name: "Reading room",
-    termsURI: "",
+    termsURI: "ipfs://terms",
     termsHash: ZeroHash,
     price: 5n * WHOLE,
     commonsMinimum: 0n,

@@ -14,7 +14,7 @@ import {
 } from "../../sdk/src/access/index.ts";
 import type { Address, Hex, Rpc } from "../../sdk/src/types.ts";
 import { launchGrowing, WHOLE, type Scenario } from "../lib/fixtures.ts";
-import { accepted, paidOut } from "../lib/contributions.ts";
+import { accepted, paidOut, sharesOf } from "../lib/contributions.ts";
 import { endow, endowStaked } from "../lib/stakes.ts";
 
 const connection = await network.create();
@@ -41,7 +41,7 @@ async function organisation() {
   const { token, stake, licenceOffice, owner, asset, actors, unit } = scenario;
   await licenceOffice.connect(owner).addTier({
     name: "Room",
-    termsURI: "",
+    termsURI: "ipfs://terms",
     termsHash: ethers.ZeroHash,
     price: unit,
     commonsMinimum: 0n,
@@ -284,10 +284,12 @@ describe("sdk access", () => {
     });
 
     it("count what was recognised", async () => {
-      const scenario: Scenario & Awaited<ReturnType<typeof organisation>> = await networkHelpers.loadFixture(organisation);
+      const scenario: Scenario & Awaited<ReturnType<typeof organisation>> =
+        await networkHelpers.loadFixture(organisation);
       const id = await accepted(connection, scenario);
       await paidOut(connection, scenario, id);
       const producer = scenario.actors.producers[0];
+      await scenario.registry.settle(id, sharesOf([producer, 10_000n]));
       const recognised = await scenario.registry.recognisedOf(producer);
       expect(recognised > 0n).to.equal(true);
       expect((await ask(scenario, { recognised }, "en", producer)).allowed).to.equal(true);
@@ -336,7 +338,7 @@ describe("sdk access", () => {
 
   describe("a gated page", () => {
     async function opened() {
-      const scenario = await organisation();
+      const scenario = await networkHelpers.loadFixture(organisation);
       const server = createGatedPage({
         rpc,
         chainId: 31_337,
