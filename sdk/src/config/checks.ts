@@ -1,5 +1,5 @@
 /** What the fields of a launch configuration must be to each other; the contracts refuse the same. */
-import type { z } from "zod";
+import type * as z from "zod";
 import { DAY, formatAmount, formatBps, WHOLE_BPS, WHOLE_TOKEN } from "../units.ts";
 import type { Vesting } from "./types.ts";
 

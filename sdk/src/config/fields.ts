@@ -1,5 +1,5 @@
 /** The fields of configurations that people write: what each accepts, what it means, and how it says what is wrong. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Address, Hex } from "../types.ts";
 import {
   formatAmount,

@@ -4,7 +4,7 @@
  */
 import * as Hash from "ox/Hash";
 import * as OxHex from "ox/Hex";
-import { z } from "zod";
+import * as z from "zod";
 import type { Address, Hex } from "../types.ts";
 import { DAY } from "../units.ts";
 import { lineOf, objectError, problemsOf, type ResolveAccount } from "./fields.ts";

@@ -1,5 +1,5 @@
 /** What may stand in a launch configuration, field by field. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   DAY,
   formatBps,
