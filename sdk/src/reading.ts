@@ -30,7 +30,7 @@ export async function ask({
   if (answer === "0x" && outputs.length > 0) {
     throw new Error(`${address} does not answer to ${functionName}: is it the right contract and chain?`);
   }
-  return AbiParameters.decode(outputs as never, answer) as readonly unknown[];
+  return AbiParameters.decode(outputs as never, answer);
 }
 
 /** Whether an account has code, and so no key that everyone knows it by. */

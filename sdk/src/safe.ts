@@ -158,8 +158,8 @@ export function callsOfBatch(batch: SafeBatch): Call[] {
 export function batchChecksum(
   batch: Omit<SafeBatch, "meta"> & { readonly meta: Omit<SafeBatch["meta"], "checksum"> },
 ): Hex {
-  const { checksum: _, ...meta } = { checksum: undefined, ...batch.meta };
-  return Hash.keccak256(OxHex.fromString(serialized({ ...batch, meta: { ...meta, name: null } })));
+  const meta = Object.entries({ ...batch.meta, name: null }).filter(([key]) => key !== "checksum");
+  return Hash.keccak256(OxHex.fromString(serialized({ ...batch, meta: Object.fromEntries(meta) })));
 }
 
 function serialized(value: unknown): string {

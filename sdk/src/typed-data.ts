@@ -28,13 +28,13 @@ export function signByWallet(rpc: Rpc, account: Address): Sign {
   return async (typed) =>
     (await rpc.request({
       method: "eth_signTypedData_v4",
-      params: [account, TypedData.serialize(typed as never)],
+      params: [account, TypedData.serialize(typed)],
     })) as string;
 }
 
 /** What a signature is of (EIP-712). */
 export function hashTypedData(typed: TypedDataToSign): Hex {
-  return TypedData.getSignPayload(typed as never);
+  return TypedData.getSignPayload(typed);
 }
 
 /** A key's signature in the three parts that contracts take; of 65 bytes, or of 64 (EIP-2098). Throws an Error otherwise. */

@@ -169,13 +169,13 @@ describe("sdk/permits", () => {
     const plain = (await without.getAddress()) as Address;
     expect(await permitDomainOf(rpc, plain)).to.equal(undefined);
     const [holder] = actors.producers;
-    const wallet = signByWallet(connection.provider as Rpc, holder.address as Address);
+    const wallet = signByWallet(connection.provider, holder.address as Address);
     const permit = {
       ...{ rpc, owner: holder.address as Address, spender: actors.stranger.address as Address },
       ...{ value: 5n, deadline: NEVER, sign: wallet },
     };
     const { v, r, s } = await signPermit({ ...permit, token: ownToken });
-    await token.permit(holder, actors.stranger, 5n, NEVER, v, r as Hex, s as Hex);
+    await token.permit(holder, actors.stranger, 5n, NEVER, v, r, s);
     expect(await token.allowance(holder, actors.stranger)).to.equal(5n);
     let thrown: unknown;
     await signPermit({ ...permit, token: plain }).catch((error: unknown) => (thrown = error));
