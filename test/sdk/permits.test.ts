@@ -14,7 +14,7 @@ import {
   splitSignature,
   type Sign,
 } from "../../sdk/src/permits.ts";
-import type { Address, Call, Hex, OrganisationAddresses, Rpc } from "../../sdk/src/types.ts";
+import type { Address, Call, OrganisationAddresses, Rpc } from "../../sdk/src/types.ts";
 import { WHOLE, launchOpenMarket, launchPresale } from "../lib/fixtures.ts";
 
 const connection = await network.create();
