@@ -93,7 +93,7 @@ async function run(example: Example): Promise<void> {
     contract,
     offer,
     quantity: 1n,
-    holder: reader.address as Address,
+    holder: reader.address,
     nonce,
     deadline: (await nowOf(example)) + 5n * MINUTE,
   });
