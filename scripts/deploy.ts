@@ -21,6 +21,7 @@ import {
   isProxyThere,
   settleSent,
   type DeploymentStep,
+  type PartialSuiteAddresses,
 } from "./lib/deployment.ts";
 import { address } from "../sdk/src/config/index.ts";
 import { publicNetworkOf } from "../sdk/src/config/networks.ts";
@@ -98,6 +99,7 @@ async function deploy({
   }
 
   const rows: string[][] = [];
+  let changed = false;
   const onStep = async (step: DeploymentStep): Promise<void> => {
     const { contract, address, reused, block } = step;
     const found = reused && contract === pendingDeployment?.contract;
@@ -107,10 +109,11 @@ async function deploy({
         ? "was deployed"
         : `deployed in block ${block ?? "?"}`;
     rows.push([contractNameOf(contract), address, how]);
-    if (reused && !found) return;
+    if (reused && !found && isRecorded(step, addresses)) return;
+    changed = true;
     // Whoever reads the factory's events from the block before it misses none.
-    const at = found ? pendingDeployment.block : (block ?? null);
-    enter({ book, step, block: at });
+    const unknown = contract === "factory" && reused ? await firstBlockOf({ ethers, address }) : null;
+    enter({ book, step, block: found ? pendingDeployment.block : (block ?? unknown) });
     await record();
   };
   await deploySuite({
@@ -131,10 +134,35 @@ async function deploy({
     console.log(
       "This was a rehearsal: the chain was in memory and is gone. For one that stays: --network NAME.",
     );
-  } else if (estimates.length === 0 && pendingDeployment === undefined) {
+  } else if (!changed) {
     console.log(`Nothing to deploy: all is on the chain, as ${file} says.`);
   } else {
     console.log(`Recorded in ${file}.`);
+  }
+}
+
+/** Whether the records have a contract where a step found it. */
+function isRecorded({ contract, address }: DeploymentStep, known: PartialSuiteAddresses): boolean {
+  const { factory, implementations, periphery } = known;
+  return { ...implementations, factory, ...periphery }[contract] === address;
+}
+
+/** A block before which a contract was not there; 0 where the node has forgotten older states. */
+async function firstBlockOf({
+  ethers,
+  address,
+}: Pick<Chain, "ethers"> & { readonly address: string }): Promise<number> {
+  let before = 0;
+  let after = await ethers.provider.getBlockNumber();
+  try {
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if ((await ethers.provider.getCode(address, middle)) === "0x") before = middle;
+      else after = middle;
+    }
+    return before;
+  } catch {
+    return 0;
   }
 }
 

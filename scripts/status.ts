@@ -32,9 +32,8 @@ try {
   const { chainId } = chain;
   const state = await readState({ chain, organisation });
   if (values.json) {
-    const { organisation: _, ...told } = state;
     const periphery = Object.fromEntries(organisation.periphery);
-    const all = { chainId, network, ...organisation, periphery, ...told };
+    const all = { chainId, network, ...organisation, ...state, periphery, organisation: undefined };
     console.log(
       JSON.stringify(all, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value), 2),
     );

@@ -470,6 +470,8 @@ describe("deploy.ts and launch.ts", () => {
     expect(finished.implementations).to.deep.equal(whole.implementations);
     expect(finished.factory).to.equal(whole.factory);
     expect(finished.periphery).to.deep.equal(whole.periphery);
+    // The block before it: no event is older.
+    expect(finished.block).to.equal(FACTORY_BLOCK - 1);
   });
 
   it("checks without sending", async () => {
@@ -647,33 +649,52 @@ describe("deploy.ts and launch.ts", () => {
       expect(code).to.equal(1);
     });
 
+    /** The same chain before anything was deployed. */
+    async function onFreshNode(test: (env: Record<string, string>) => Promise<void>): Promise<void> {
+      const fresh = await network.createServer(
+        { network: "default", override: { chainId: SEPOLIA } },
+        "127.0.0.1",
+        0,
+      );
+      const { port } = await fresh.listen();
+      rmSync(join(folder, `${SEPOLIA}.json`), { force: true });
+      await test({ ...env, SEPOLIA_RPC_URL: `http://127.0.0.1:${port}` });
+      await fresh.close();
+    }
+
     it("names the costs, and sends nothing without consent", async () => {
-      rmSync(join(folder, `${SEPOLIA}.json`));
-      const { code, out, error } = await run("deploy.ts", ["--network", "sepolia"], env);
-      expect(out).to.match(/to deploy: CdpoToken, .*CdpoFactory, .*NativeGateway\n/);
-      expect(out).to.match(
-        /gas: [\d,]{10,} units at up to [\d.]+ gwei, [\d.]+ ETH at most; 0x\w+ has 9\d+\.\d+ ETH\n/,
-      );
-      expect(error).to.equal(
-        "error: sending on a public chain needs your consent: run this in a terminal, or with --yes\n",
-      );
-      expect(code).to.equal(1);
-      expect(existsSync(join(folder, `${SEPOLIA}.json`))).to.equal(false);
+      await onFreshNode(async (fresh) => {
+        const { code, out, error } = await run("deploy.ts", ["--network", "sepolia"], fresh);
+        expect(out).to.contain(
+          "first the deterministic proxy, which is missing on this chain: its deployer gets 0.01 ETH",
+        );
+        expect(out).to.match(/to deploy: CdpoToken, .*CdpoFactory, .*NativeGateway\n/);
+        expect(out).to.match(
+          /gas: [\d,]{10,} units at up to [\d.]+ gwei, [\d.]+ ETH at most; 0x\w+ has 9\d+\.\d+ ETH\n/,
+        );
+        expect(error).to.equal(
+          "error: sending on a public chain needs your consent: run this in a terminal, or with --yes\n",
+        );
+        expect(code).to.equal(1);
+        expect(existsSync(join(folder, `${SEPOLIA}.json`))).to.equal(false);
+      });
     });
 
     it("sends nothing that the account cannot pay", async () => {
-      const poor = new Wallet(`0x${"22".repeat(32)}`);
-      const { code, error } = await run("deploy.ts", onSepolia, {
-        ...env,
-        DEPLOYER_PRIVATE_KEY: poor.privateKey,
+      await onFreshNode(async (fresh) => {
+        const poor = new Wallet(`0x${"22".repeat(32)}`);
+        const { code, error } = await run("deploy.ts", onSepolia, {
+          ...fresh,
+          DEPLOYER_PRIVATE_KEY: poor.privateKey,
+        });
+        expect(error).to.match(
+          new RegExp(
+            `^error: account ${poor.address} of network "sepolia" with a balance of 0.0 cannot pay for the gas, ` +
+              'up to [\\d.]+ ETH: send it coins of network "sepolia" and run this again\n$',
+          ),
+        );
+        expect(code).to.equal(1);
       });
-      expect(error).to.match(
-        new RegExp(
-          `^error: account ${poor.address} of network "sepolia" with a balance of 0.0 cannot pay for the gas, ` +
-            'up to [\\d.]+ ETH: send it coins of network "sepolia" and run this again\n$',
-        ),
-      );
-      expect(code).to.equal(1);
     });
 
     it("says in one sentence: a key that is none, without showing it", async () => {

@@ -88,7 +88,9 @@ export function describeState({
 }): string {
   const { name, symbol, index, addresses, asset } = organisation;
   const own = new Set<string>(
-    [...Object.values(addresses), asset.address].filter((address) => address !== undefined),
+    [...Object.values<string | undefined>({ ...addresses }), asset.address].filter(
+      (address) => address !== undefined,
+    ),
   );
   const tokens = (units: bigint): string => `${formatAmount(units, 18)} ${symbol}`;
   const sections = [

@@ -27,7 +27,7 @@ export const SIZE_LIMITS = [
   ["config", "*", 125_000],
   ["units", "*", 2_200],
   ["ledger", "*", 8_500],
-  ["access", "*", 40_000],
+  ["access", "*", 48_000],
 ] as const;
 
 /** A row of the table. */

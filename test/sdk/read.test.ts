@@ -87,8 +87,8 @@ describe("sdk: reading", () => {
       expect(terms).to.deep.equal({ status: "success", result });
       if (terms.status === "success") terms.result.quorum satisfies bigint;
       if (state.status !== "failure" || supply.status !== "failure") throw new Error("they were not refused");
-      expect(state.error).to.be.instanceOf(RefusedError);
-      const { data, address, functionName } = state.error as RefusedError;
+      if (!(state.error instanceof RefusedError)) throw state.error;
+      const { data, address, functionName } = state.error;
       expect([address, functionName]).to.deep.equal([await governor.getAddress(), "state"]);
       expect(governor.interface.parseError(data)?.name).to.equal("GovernorNonexistentProposal");
       expect(supply.error.message).to.equal(
@@ -302,7 +302,7 @@ describe("sdk: reading", () => {
       ]);
       expect(answers.map(({ status }) => status)).to.deep.equal(["fulfilled", "rejected"]);
       const [, refused] = answers;
-      const { reason } = refused as PromiseRejectedResult;
+      const reason: unknown = (refused as PromiseRejectedResult).reason;
       expect(reason).to.be.instanceOf(RpcError);
       expect((reason as RpcError).code).to.equal(-32_004);
       instead = () => ({ status: 200, body: "null" });
