@@ -670,7 +670,7 @@ describe("deploy.ts and launch.ts", () => {
         );
         expect(out).to.match(/to deploy: CdpoToken, .*CdpoFactory, .*NativeGateway\n/);
         expect(out).to.match(
-          /gas: [\d,]{10,} units at up to [\d.]+ gwei, [\d.]+ ETH at most; 0x\w+ has 9\d+\.\d+ ETH\n/,
+          /gas: [\d,]{10,} units at up to [\d.]+ gwei, [\d.]+ ETH at most; 0x\w+ has 10000\.0 ETH\n/,
         );
         expect(error).to.equal(
           "error: sending on a public chain needs your consent: run this in a terminal, or with --yes\n",
