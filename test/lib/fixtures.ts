@@ -123,7 +123,12 @@ export async function launchPresale(
 async function launch(connection: Connection, overrides: Overrides): Promise<Scenario> {
   const { ethers, networkHelpers } = connection;
   const actors = await actorsOf(ethers);
-  const { factory } = await deploySuite({ ethers });
+  const suite = await deploySuite({ ethers });
+  // The suite is on a chain once; organisations of one name need a directory each.
+  const isFresh = (await suite.factory.cdpoCount()) === 0n;
+  const factory = isFresh
+    ? suite.factory
+    : await ethers.deployContract("CdpoFactory", [suite.addresses.implementations]);
   const decimals = overrides.decimals ?? 18;
   const asset = await ethers.deployContract("TestAsset", ["Test euro", "EURT", decimals]);
   const unit = 10n ** BigInt(decimals);
