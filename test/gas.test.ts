@@ -138,7 +138,7 @@ const MEASURED: Readonly<Record<string, bigint>> = {
   withdrawOffer: 34_925n,
   returnVoucher: 66_491n,
   "offer a resource, with a deed": 179_229n,
-  "accept a resource": 77_984n,
+  "accept a resource": 81_028n,
   "refund, after an acceptance": 62_913n,
   "withdraw a resource": 71_567n,
   "offer a position": 52_767n,

@@ -214,13 +214,17 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IPresale
-    function creditResource(address origin, uint256 value) external onlyCustody returns (uint256 tokens, uint24 round) {
+    function creditResource(
+        address offerer,
+        uint256 value
+    ) external onlyCustody returns (address holder, address origin, uint256 tokens, uint24 round) {
         _seat.requireUnchanging(_sale);
-        address holder = holderOf(origin);
+        holder = holderOf(offerer);
+        origin = _positions.originOf(holder);
         Position storage position = _positions.byAccount[holder];
         require(position.standing != Standing.PassedOn, PositionPassedOn(holder));
         tokens = _sale.credit(position, value);
-        return (tokens, _sale.round);
+        return (holder, origin, tokens, _sale.round);
     }
 
     /// @inheritdoc IPresale

@@ -82,10 +82,9 @@ contract ResourceCustody is IResourceCustody, ReentrancyGuardTransient {
         Resource storage r = _inState(id, ResourceState.Offered);
         r.state = ResourceState.Accepted;
         // Its offerer may have taken a position since: the credit is part of that, and moves with it.
-        (r.offerer, ) = _presale().givenBy(_presale().holderOf(r.offerer));
-        uint256 tokens;
-        (tokens, r.round) = _presale().creditResource(r.offerer, r.value);
-        emit ResourceAccepted(id, _presale().holderOf(r.offerer), tokens);
+        (address holder, address origin, uint256 tokens, uint24 round) = _presale().creditResource(r.offerer, r.value);
+        (r.offerer, r.round) = (origin, round);
+        emit ResourceAccepted(id, holder, tokens);
     }
 
     /// @inheritdoc IResourceCustody

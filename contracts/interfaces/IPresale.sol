@@ -339,10 +339,15 @@ interface IPresale is IPausable, ISweepable {
 
     /// @notice Credits a resource worth `value` asset units at the price, and opens refunds. Only the custody.
     /// Errors: NotCustody, WrongState, AcceptanceOver, ChangePending, PositionPassedOn (nobody could claim the tokens).
-    /// @param origin What its offerer's position began as.
+    /// @param offerer Who offered it, or what their position began as.
+    /// @return holder Who holds that position now, and is credited.
+    /// @return origin What that position began as.
     /// @return tokens Tokens for it (18 decimals, rounded down).
     /// @return round Number of the refunds that it opened.
-    function creditResource(address origin, uint256 value) external returns (uint256 tokens, uint24 round);
+    function creditResource(
+        address offerer,
+        uint256 value
+    ) external returns (address holder, address origin, uint256 tokens, uint24 round);
 
     /// @notice Takes such a credit back, before the release. Only the custody. Errors: NotCustody.
     /// @param leaves Whether its offerer leaves: what is gone then can extend refunds like money.

@@ -408,8 +408,8 @@ decodeFunctionResult(functionFragment: 'valueOf', data: BytesLike): Result;
 
     
     creditResource: TypedContractMethod<
-      [origin: AddressLike, value: BigNumberish, ],
-      [[bigint, bigint] & {tokens: bigint, round: bigint }],
+      [offerer: AddressLike, value: BigNumberish, ],
+      [[string, string, bigint, bigint] & {holder: string, origin: string, tokens: bigint, round: bigint }],
       'nonpayable'
     >
     
@@ -738,8 +738,8 @@ getFunction(nameOrSignature: 'contributeWithPermit'): TypedContractMethod<
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'creditResource'): TypedContractMethod<
-      [origin: AddressLike, value: BigNumberish, ],
-      [[bigint, bigint] & {tokens: bigint, round: bigint }],
+      [offerer: AddressLike, value: BigNumberish, ],
+      [[string, string, bigint, bigint] & {holder: string, origin: string, tokens: bigint, round: bigint }],
       'nonpayable'
     >;
 getFunction(nameOrSignature: 'custody'): TypedContractMethod<

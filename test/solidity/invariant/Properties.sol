@@ -25,6 +25,8 @@ abstract contract Properties is Launch {
 
     uint256 private constant WARM_UP_ROUNDS = 32;
 
+    /// @dev What the warm-up never did: told at the end of a run, as a `setUp` that fails shows all of its calls.
+    string private _neverDone;
     uint256 private _attemptsBefore;
     uint256 private _effectsBefore;
 
@@ -43,6 +45,7 @@ abstract contract Properties is Launch {
     /// @notice Called by the runner at the end of each run: half of its calls must have done something, and whatever the
     /// handler saw violated counts, under any test's name.
     function afterInvariant() external view {
+        require(bytes(_neverDone).length == 0, ActionNeverDone(_neverDone));
         uint256 attempts = _handler().attempts() - _attemptsBefore;
         uint256 effects = _handler().successes() + _handler().refusals() - _effectsBefore;
         require(2 * effects >= attempts, RunIdle(attempts, effects));
@@ -57,8 +60,13 @@ abstract contract Properties is Launch {
     /// @dev Ends `setUp`: a fixed sequence of all actions with which each run begins, and in which none may stay idle; but
     /// for the last `leftOut` of them, where they would end what a campaign begins with.
     function _warmUp(uint256 leftOut) internal {
+        _warmUp(leftOut, WARM_UP_ROUNDS);
+    }
+
+    /// @dev The same with as many rounds as a campaign can afford, whose actions look at much.
+    function _warmUp(uint256 leftOut, uint256 rounds) internal {
         bytes4[] memory selectors = _selectors();
-        for (uint256 round = 0; round < WARM_UP_ROUNDS; ++round) {
+        for (uint256 round = 0; round < rounds; ++round) {
             for (uint256 i = 0; i < selectors.length - leftOut; ++i) {
                 uint256 seed = uint256(keccak256(abi.encode(round, i)));
                 bytes memory data = abi.encodePacked(selectors[i], seed, seed >> 64, seed >> 128, seed >> 192);
@@ -72,9 +80,9 @@ abstract contract Properties is Launch {
         }
         string[] memory actions = _actions();
         for (uint256 i = 0; i < actions.length - leftOut; ++i) {
-            require(_handler().calls(actions[i]) > 0, ActionNeverDone(actions[i]));
+            if (_handler().calls(actions[i]) == 0) _neverDone = actions[i];
         }
-        require(_handler().refusals() > 0, ActionNeverDone("a wrong call"));
+        if (_handler().refusals() == 0) _neverDone = "a wrong call";
         _attemptsBefore = _handler().attempts();
         _effectsBefore = _handler().successes() + _handler().refusals();
     }

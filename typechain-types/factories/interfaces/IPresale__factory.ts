@@ -825,7 +825,7 @@
     "inputs": [
       {
         "internalType": "address",
-        "name": "origin",
+        "name": "offerer",
         "type": "address"
       },
       {
@@ -836,6 +836,16 @@
     ],
     "name": "creditResource",
     "outputs": [
+      {
+        "internalType": "address",
+        "name": "holder",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "origin",
+        "type": "address"
+      },
       {
         "internalType": "uint256",
         "name": "tokens",
