@@ -69,7 +69,7 @@ export const presaleAbi = [
   {"inputs":[{"name":"amount","type":"uint256"},{"name":"proof","type":"bytes32[]"}],"name":"contribute","outputs":[{"name":"taken","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"name":"account","type":"address"},{"name":"amount","type":"uint256"},{"name":"proof","type":"bytes32[]"}],"name":"contributeFor","outputs":[{"name":"taken","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[{"name":"amount","type":"uint256"},{"name":"proof","type":"bytes32[]"},{"name":"deadline","type":"uint256"},{"name":"v","type":"uint8"},{"name":"r","type":"bytes32"},{"name":"s","type":"bytes32"}],"name":"contributeWithPermit","outputs":[{"name":"taken","type":"uint256"}],"stateMutability":"nonpayable","type":"function"},
-  {"inputs":[{"name":"origin","type":"address"},{"name":"value","type":"uint256"}],"name":"creditResource","outputs":[{"name":"tokens","type":"uint256"},{"name":"round","type":"uint24"}],"stateMutability":"nonpayable","type":"function"},
+  {"inputs":[{"name":"offerer","type":"address"},{"name":"value","type":"uint256"}],"name":"creditResource","outputs":[{"name":"holder","type":"address"},{"name":"origin","type":"address"},{"name":"tokens","type":"uint256"},{"name":"round","type":"uint24"}],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[],"name":"custody","outputs":[{"name":"","type":"address"}],"stateMutability":"view","type":"function"},
   {"inputs":[],"name":"dissolve","outputs":[],"stateMutability":"nonpayable","type":"function"},
   {"inputs":[],"name":"failed","outputs":[{"name":"","type":"bool"}],"stateMutability":"view","type":"function"},
