@@ -1137,10 +1137,7 @@ describe("Contribution import", () => {
           ["--git", path, "--out", inTarget("x"), "--csv", `${target}/./x`],
           "--csv is the same file as --out.",
         ],
-        [
-          ["--git", path, "--out", inTarget("x"), "--accounts", inTarget("old.json")],
-          /is not JSON: .*\.$/,
-        ],
+        [["--git", path, "--out", inTarget("x"), "--accounts", inTarget("old.json")], /is not JSON: .*\.$/],
         [["--git", path, "--since", "2024-02-30"], /^--since is not a date such as/],
         [["--git", path, "--since", "1969-01-01"], "--since is before 1970."],
         [["--git", path, "--since", "2024-02-02", "--until", "2024-02-01"], "--since is later than --until."],
