@@ -306,9 +306,7 @@ library BondingCurve {
         // value ≷ total  ⇔  (n/d)^|num| ≷ (total/amount)^den, or with a negative exponent ≶ (amount/total)^den.
         uint256 exponent = inverse ? uint256(-num) : uint256(num);
         (uint256 big, uint256 small) = inverse ? (amount, total) : (total, amount);
-        bool isEqual;
-        (sign, isEqual) = Powers.compare(n, d, exponent, big, small, den);
+        sign = Powers.compare(n, d, exponent, big, small, den, up == inverse ? int256(-1) : int256(1));
         if (inverse) sign = -sign;
-        if (sign == 0 && !isEqual) sign = up ? int256(1) : int256(-1);
     }
 }

@@ -6,19 +6,21 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// @title Powers
 /// @notice Which of two rational powers is larger, told with 255-bit mantissas, and whether they are equal, in integers.
 library Powers {
-    /// @notice Sign of (n1/d1)^e1 − (n2/d2)^e2, 0 when they are too close to tell; then `isEqual` says whether they are equal
-    /// exactly. Both fractions > 1, numerators below 2^114, exponents 1 to 1e4.
+    /// @notice Sign of (n1/d1)^e1 − (n2/d2)^e2: 0 when they are equal exactly, `unknown` when they are too close to tell and
+    /// are not. Both fractions > 1, numerators below 2^114, exponents 1 to 1e4.
     function compare(
         uint256 n1,
         uint256 d1,
         uint256 e1,
         uint256 n2,
         uint256 d2,
-        uint256 e2
-    ) internal pure returns (int256 sign, bool isEqual) {
+        uint256 e2,
+        int256 unknown
+    ) internal pure returns (int256 sign) {
         uint256 common = _gcd(e1, e2);
-        sign = _sign(n1, d1, e1 / common, n2, d2, e2 / common);
-        if (sign == 0) isEqual = _equalPowers(n1, d1, e1 / common, n2, d2, e2 / common);
+        (e1, e2) = (e1 / common, e2 / common);
+        sign = _sign(n1, d1, e1, n2, d2, e2);
+        if (sign == 0 && !_equalPowers(n1, d1, e1, n2, d2, e2)) sign = unknown;
     }
 
     /// @dev Sign of (n1/d1)^e1 − (n2/d2)^e2, 0 when too close to tell. Both fractions > 1, exponents 1 to 1e4.
