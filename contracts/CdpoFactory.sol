@@ -18,6 +18,7 @@ import {ILicenceOffice} from "./interfaces/ILicenceOffice.sol";
 import {IPartnerAcceptance} from "./interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "./interfaces/IPledgeBook.sol";
 import {IPresale} from "./interfaces/IPresale.sol";
+import {ISaleTerms} from "./interfaces/ISaleTerms.sol";
 import {IProductionBudget} from "./interfaces/IProductionBudget.sol";
 import {IProductionProposals} from "./interfaces/IProductionProposals.sol";
 import {IStake} from "./interfaces/IStake.sol";
@@ -295,7 +296,7 @@ contract CdpoFactory is ICdpoFactory {
         for (uint256 i = 0; i < founders.length; ++i) {
             require(founders[i] != address(0), ZeroAddress());
             if (config.withPresale) {
-                require(founders[i] != config.presale.trustee, IPresale.TrusteeNotIndependent(founders[i]));
+                require(founders[i] != config.presale.trustee, ISaleTerms.TrusteeNotIndependent(founders[i]));
             }
         }
         ICdpoTimelock(cdpo.timelock).initialize(

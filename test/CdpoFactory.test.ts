@@ -92,6 +92,19 @@ describe("CdpoFactory", () => {
         );
       }
     });
+
+    it("are well below the size that chains allow, as is the factory", async () => {
+      const { factory } = await loadFixture(growing);
+      const all = addressesOf(await factory.implementations());
+      const placed = [["factory", await factory.getAddress()], ...Object.entries(all)] as const;
+      expect(placed).to.have.lengthOf(1 + IMPLEMENTATION_NAMES.length);
+      for (const [name, address] of placed) {
+        const code = await ethers.provider.getCode(address ?? "");
+        expect((code.length - 2) / 2, name)
+          .to.be.above(1_000)
+          .and.below(24_000);
+      }
+    });
   });
 
   describe("launch", () => {

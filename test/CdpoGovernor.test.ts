@@ -1552,12 +1552,4 @@ describe("CdpoGovernor", () => {
         .withArgs(7n);
     });
   });
-
-  describe("size", () => {
-    it("fits into a contract's", async () => {
-      const { implementation } = await cloneOf(connection, "CdpoGovernor");
-      const code = await ethers.provider.getCode(implementation);
-      expect((code.length - 2) / 2).to.be.below(24_576);
-    });
-  });
 });

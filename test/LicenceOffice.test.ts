@@ -685,7 +685,9 @@ describe("LicenceOffice", () => {
     it("sums all sources of recognition that the owner names", async () => {
       const { office, owner, actors, addresses } = await loadFixture(recognised);
       const second = actors.producers[1];
-      const sources = [addresses.registry, addresses.registry];
+      // The same people did as much for another organisation.
+      const elsewhere = (await recognised()).addresses.registry;
+      const sources = [addresses.registry, elsewhere];
       await expect(office.connect(owner).setRecognitionSources(sources))
         .to.emit(office, "RecognitionSourcesSet")
         .withArgs(sources);
@@ -701,6 +703,15 @@ describe("LicenceOffice", () => {
       await expect(
         office.connect(owner).setRecognitionSources([addresses.registry, ZERO_ADDRESS]),
       ).to.be.revertedWithCustomError(office, "ZeroAddress");
+      for (const twice of [
+        [elsewhere, elsewhere],
+        [elsewhere, addresses.registry, owner.address, elsewhere],
+      ]) {
+        await expect(office.connect(owner).setRecognitionSources(twice))
+          .to.be.revertedWithCustomError(office, "SourceNamedTwice")
+          .withArgs(elsewhere);
+      }
+      expect(await office.recognitionSources()).to.deep.equal(sources);
       await office.connect(owner).setRecognitionSources([]);
       expect(await office.recognisedOf(second)).to.equal(0n);
     });

@@ -45,6 +45,7 @@ getContractFactory(name: 'IProductionProposals', signerOrOptions?: ethers.Signer
 getContractFactory(name: 'IPublicText', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IPublicText__factory>
 getContractFactory(name: 'IRecognition', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IRecognition__factory>
 getContractFactory(name: 'IResourceCustody', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IResourceCustody__factory>
+getContractFactory(name: 'ISaleTerms', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISaleTerms__factory>
 getContractFactory(name: 'IStake', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStake__factory>
 getContractFactory(name: 'IStandingGifts', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.IStandingGifts__factory>
 getContractFactory(name: 'ISweepable', signerOrOptions?: ethers.Signer | FactoryOptions): Promise<Contracts.ISweepable__factory>
@@ -109,6 +110,7 @@ getContractAt(name: 'IProductionProposals', address: string | ethers.Addressable
 getContractAt(name: 'IPublicText', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IPublicText>
 getContractAt(name: 'IRecognition', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IRecognition>
 getContractAt(name: 'IResourceCustody', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IResourceCustody>
+getContractAt(name: 'ISaleTerms', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISaleTerms>
 getContractAt(name: 'IStake', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStake>
 getContractAt(name: 'IStandingGifts', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.IStandingGifts>
 getContractAt(name: 'ISweepable', address: string | ethers.Addressable, signer?: ethers.Signer): Promise<Contracts.ISweepable>
@@ -173,6 +175,7 @@ deployContract(name: 'IProductionProposals', signerOrOptions?: ethers.Signer | D
 deployContract(name: 'IPublicText', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPublicText>
 deployContract(name: 'IRecognition', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
 deployContract(name: 'IResourceCustody', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IResourceCustody>
+deployContract(name: 'ISaleTerms', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISaleTerms>
 deployContract(name: 'IStake', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStake>
 deployContract(name: 'IStandingGifts', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingGifts>
 deployContract(name: 'ISweepable', signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISweepable>
@@ -237,6 +240,7 @@ deployContract(name: 'IProductionProposals', args: any[], signerOrOptions?: ethe
 deployContract(name: 'IPublicText', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IPublicText>
 deployContract(name: 'IRecognition', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IRecognition>
 deployContract(name: 'IResourceCustody', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IResourceCustody>
+deployContract(name: 'ISaleTerms', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISaleTerms>
 deployContract(name: 'IStake', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStake>
 deployContract(name: 'IStandingGifts', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.IStandingGifts>
 deployContract(name: 'ISweepable', args: any[], signerOrOptions?: ethers.Signer | DeployContractOptions): Promise<Contracts.ISweepable>

@@ -92,6 +92,8 @@ export type { IRecognition } from './interfaces/IRecognition.js';
 export { IRecognition__factory } from './factories/interfaces/IRecognition__factory.js';
 export type { IResourceCustody } from './interfaces/IResourceCustody.js';
 export { IResourceCustody__factory } from './factories/interfaces/IResourceCustody__factory.js';
+export type { ISaleTerms } from './interfaces/ISaleTerms.js';
+export { ISaleTerms__factory } from './factories/interfaces/ISaleTerms__factory.js';
 export type { IStake } from './interfaces/IStake.js';
 export { IStake__factory } from './factories/interfaces/IStake__factory.js';
 export type { IStandingGifts } from './interfaces/IStandingGifts.js';

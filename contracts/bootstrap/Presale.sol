@@ -219,12 +219,9 @@ contract Presale is IPresale, Initializable, ReentrancyGuardTransient {
         uint256 value
     ) external onlyCustody returns (address holder, address origin, uint256 tokens, uint24 round) {
         _seat.requireUnchanging(_sale);
-        holder = holderOf(offerer);
-        origin = _positions.originOf(holder);
-        Position storage position = _positions.byAccount[holder];
-        require(position.standing != Standing.PassedOn, PositionPassedOn(holder));
-        tokens = _sale.credit(position, value);
-        return (holder, origin, tokens, _sale.round);
+        (holder, origin) = _positions.creditable(offerer);
+        tokens = _sale.credit(_positions.byAccount[holder], value);
+        round = _sale.round;
     }
 
     /// @inheritdoc IPresale

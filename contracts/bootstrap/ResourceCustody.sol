@@ -5,6 +5,7 @@ import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {InvalidRecipient} from "../interfaces/Errors.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
+import {ISaleTerms} from "../interfaces/ISaleTerms.sol";
 import {IResourceCustody} from "../interfaces/IResourceCustody.sol";
 import {ISweepable} from "../interfaces/ISweepable.sol";
 import {CloneArguments} from "../libraries/CloneArguments.sol";
@@ -39,7 +40,7 @@ contract ResourceCustody is IResourceCustody, ReentrancyGuardTransient {
         );
         bool passedOn = _presale().positionOf(msg.sender).standing == IPresale.Standing.PassedOn;
         require(!passedOn, IPresale.PositionPassedOn(msg.sender));
-        if (_presale().tokensFor(value) == 0) revert IPresale.ContributionTooSmall(value, _presale().terms().price);
+        if (_presale().tokensFor(value) == 0) revert ISaleTerms.ContributionTooSmall(value, _presale().terms().price);
         id = ++resourceCount;
         Resource storage r = _resources[id];
         (r.offerer, ) = _presale().givenBy(msg.sender);

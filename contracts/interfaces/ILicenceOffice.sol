@@ -148,6 +148,8 @@ interface ILicenceOffice is IERC721, IERC5643, IERC7572, IPausable, IPublicText 
     error AwardsExceedClaims(uint256 epoch, uint256 counted, uint256 claimed);
     /// @notice There are `count` sources of recognition, at most `max` are allowed.
     error TooManySources(uint256 count, uint256 max);
+    /// @notice `source` stands in the list twice, which would count its recognition twice.
+    error SourceNamedTwice(address source);
 
     /// @notice Sets up a clone, once; the treasury becomes its owner. Errors: ZeroAddress, OwnableInvalidOwner.
     /// @param registry_ The contribution registry: the first source of recognition.
@@ -164,7 +166,7 @@ interface ILicenceOffice is IERC721, IERC5643, IERC7572, IPausable, IPublicText 
 
     /// @notice Sets the contracts whose `recognisedOf(account)` is summed for free licences, at most 4. Only the owner.
     /// None of them may count awards of epochs, which are shown in {claimCommons}, or they count twice.
-    /// Errors: TooManySources, ZeroAddress.
+    /// Errors: TooManySources, ZeroAddress, SourceNamedTwice.
     function setRecognitionSources(address[] calldata sources) external;
 
     /// @notice Buys a licence for `licensee` at the tier's price (approve it first), or extends theirs by the tier's duration,

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {IPausable} from "./IPausable.sol";
+import {ISaleTerms} from "./ISaleTerms.sol";
 import {ISweepable} from "./ISweepable.sol";
 import {Share} from "./Share.sol";
 
@@ -70,7 +71,7 @@ import {Share} from "./Share.sol";
 /// Warning: a Safe whose signers change is another trustee that nobody is asked about.
 /// @dev Assumes that {IStake} keeps at least what {tokensOf} says still vests of each account that claimed staked, until a dissolution. What is fixed for ever by
 /// the launch is read from the clone's code.
-interface IPresale is IPausable, ISweepable {
+interface IPresale is IPausable, ISaleTerms, ISweepable {
     /// @notice See the tables of {IPresale}.
     enum State {
         Upcoming,
@@ -87,13 +88,6 @@ interface IPresale is IPausable, ISweepable {
         Claimed,
         Staked,
         PassedOn
-    }
-
-    /// @notice Nothing before `cliff`, then linear since release, all at `duration`; both in seconds from release. Vested is
-    /// rounded down.
-    struct Vesting {
-        uint64 cliff;
-        uint64 duration;
     }
 
     /// @param trustee The first independent third party who may release; an account or a contract, no founder. Who it is
@@ -211,44 +205,16 @@ interface IPresale is IPausable, ISweepable {
     /// @notice `recipient` cannot take a position: it has one, or passed one on, or is trustee, candidate or treasury; or
     /// `account`, whose position it is, is trustee or candidate.
     error CannotTakePosition(address account, address recipient);
-    /// @notice Resources bought `tokens`, at most `allowed` of the sold ones may be theirs (18 decimals): the trustee returns
-    /// some.
+    /// @notice Resources bought `tokens`, more than the `allowed` part of those sold (18 decimals): the trustee returns some.
     error ResourcesAboveLimit(uint256 tokens, uint256 allowed);
-    /// @notice Needed: closes + challengeWindow + 14 days ≤ releaseBy, so that whatever was accepted can still be released.
-    error ReleaseTooEarly(uint64 closes, uint64 challengeWindow, uint64 releaseBy);
-    /// @notice `bps` for resources is above 5,000.
-    error ResourceShareOutOfRange(uint16 bps);
-    /// @notice A challenge window of `window` seconds is outside 3 to 30 days.
-    error ResourceWindowOutOfRange(uint64 window);
-    /// @notice At its maximum the sale, with resources and founders, would need `tokens`, more than the supply's `cap`
-    /// (18 decimals): it could not be released.
-    error SaleAboveSupplyCap(uint256 tokens, uint256 cap);
-    /// @notice The trustee is one of the founders or the treasury.
-    error TrusteeNotIndependent(address trustee);
     /// @notice `account` is not on the allowlist, or the proof is wrong.
     error NotAllowed(address account);
     /// @notice `account` gave all that one partner may give, `max` asset units.
     error PartnerMaximumReached(address account, uint256 max);
-    /// @notice `amount` asset units buy no token at `price`.
-    error ContributionTooSmall(uint256 amount, uint256 price);
     /// @notice `operator` may not act for `account`.
     error NotOperator(address account, address operator);
     /// @notice `account` has nothing to take now.
     error NothingToTake(address account);
-    /// @notice The price is zero.
-    error ZeroPrice();
-    /// @notice Needed: 0 < minimum ≤ maximum and 0 < perPartnerMaximum ≤ maximum.
-    error LimitsOutOfOrder(uint112 minimum, uint112 maximum, uint112 perPartnerMaximum);
-    /// @notice Needed: now < closes ≤ now + 366 days, opens < closes, closes < releaseBy ≤ closes + 180 days.
-    error TimesOutOfOrder(uint64 opens, uint64 closes, uint64 releaseBy);
-    /// @notice `founderBps` is above 5,000, or does not fit the `founders` listed.
-    error FounderShareOutOfRange(uint16 founderBps, uint256 founders);
-    /// @notice The cliff is after the end, or a schedule of founders or resources is shorter than 180
-    /// days, or one is above 10 years.
-    error VestingOutOfRange(uint64 cliff, uint64 duration);
-    /// @notice The `minimum` would not pay for the `required` opening reserve: lower the reserve ratio, the founders' share
-    /// or the part for resources, or raise the minimum. Both in asset units.
-    error ReserveUnderfunded(uint256 required, uint256 minimum);
 
     /// @notice Sets up a clone, once. Reserve and factory are to be of the same launch.
     /// @param terms_ All terms, fixed for ever. Errors: see {SaleTerms-validate}.

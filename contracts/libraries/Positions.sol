@@ -44,6 +44,13 @@ library Positions {
         emit IPresale.PositionMoved(account, recipient, origin);
     }
 
+    /// @notice Who holds the position of `offerer` now, and what it began as. Errors: PositionPassedOn (nobody could claim).
+    function creditable(Book storage book, address offerer) internal view returns (address holder, address origin) {
+        holder = holderOf(book, offerer);
+        require(book.byAccount[holder].standing != IPresale.Standing.PassedOn, IPresale.PositionPassedOn(holder));
+        origin = originOf(book, holder);
+    }
+
     /// @notice What the position of `account` began as.
     function originOf(Book storage book, address account) internal view returns (address origin) {
         origin = book.origins[account];

@@ -6,6 +6,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {AlreadyDissolved} from "../interfaces/Errors.sol";
 import {IPausable} from "../interfaces/IPausable.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
+import {ISaleTerms} from "../interfaces/ISaleTerms.sol";
 import {RefundWindow} from "./RefundWindow.sol";
 import {SaleTerms} from "./SaleTerms.sol";
 import {Shares} from "./Shares.sol";
@@ -60,7 +61,7 @@ library Sale {
         // An open sale has room left: at its maximum it has ended.
         taken = Math.min(amount, Math.min(partnerMaximum - contributed, book.terms.maximum - book.raised));
         contributed += taken;
-        require(tokensFor(book, contributed) > 0, IPresale.ContributionTooSmall(contributed, book.terms.price));
+        require(tokensFor(book, contributed) > 0, ISaleTerms.ContributionTooSmall(contributed, book.terms.price));
         uint24 round = book.round;
         uint256 late = position.round == round ? position.late + taken : taken;
         // All at most `maximum`, which is 112 bits.

@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {InvalidShare, ZeroAddress} from "../interfaces/Errors.sol";
 import {ILiquidityReserve} from "../interfaces/ILiquidityReserve.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
+import {ISaleTerms} from "../interfaces/ISaleTerms.sol";
 import {Share} from "../interfaces/Share.sol";
 import {Shares} from "./Shares.sol";
 
@@ -63,21 +64,21 @@ library SaleTerms {
     /// SaleAboveSupplyCap, VestingOutOfRange, and those of {Shares-validate}.
     function validate(IPresale.Terms calldata t, address treasury, ILiquidityReserve reserve) internal view {
         require(t.trustee != address(0), ZeroAddress());
-        require(t.trustee != treasury, IPresale.TrusteeNotIndependent(t.trustee));
-        require(t.price > 0, IPresale.ZeroPrice());
+        require(t.trustee != treasury, ISaleTerms.TrusteeNotIndependent(t.trustee));
+        require(t.price > 0, ISaleTerms.ZeroPrice());
         require(
             t.minimum > 0 && t.minimum <= t.maximum && t.perPartnerMaximum > 0 && t.perPartnerMaximum <= t.maximum,
-            IPresale.LimitsOutOfOrder(t.minimum, t.maximum, t.perPartnerMaximum)
+            ISaleTerms.LimitsOutOfOrder(t.minimum, t.maximum, t.perPartnerMaximum)
         );
         require(
             Math.mulDiv(t.perPartnerMaximum, WHOLE_TOKEN, t.price) > 0,
-            IPresale.ContributionTooSmall(t.perPartnerMaximum, t.price)
+            ISaleTerms.ContributionTooSmall(t.perPartnerMaximum, t.price)
         );
         _validateTimes(t);
-        require(t.maxResourceBps <= MAX_RESOURCE_BPS, IPresale.ResourceShareOutOfRange(t.maxResourceBps));
+        require(t.maxResourceBps <= MAX_RESOURCE_BPS, ISaleTerms.ResourceShareOutOfRange(t.maxResourceBps));
         require(
             t.founderBps <= MAX_FOUNDER_BPS && (t.founderBps > 0) == (t.founders.length > 0),
-            IPresale.FounderShareOutOfRange(t.founderBps, t.founders.length)
+            ISaleTerms.FounderShareOutOfRange(t.founderBps, t.founders.length)
         );
         _validateSums(t, reserve.reserveRatioBps());
         _checkVesting(t.partnerVesting, 0);
@@ -86,7 +87,7 @@ library SaleTerms {
         t.founders.validate();
         _checkVesting(t.founderVesting, MIN_LONG_VESTING);
         for (uint256 i = 0; i < t.founders.length; ++i) {
-            require(t.founders[i].account != t.trustee, IPresale.TrusteeNotIndependent(t.trustee));
+            require(t.founders[i].account != t.trustee, ISaleTerms.TrusteeNotIndependent(t.trustee));
         }
     }
 
@@ -112,10 +113,10 @@ library SaleTerms {
         (t.opens, t.closes, t.releaseBy) = (kept.opens, kept.closes, kept.releaseBy);
         (t.founderBps, t.foundersVestWithBudget) = (kept.founderBps, kept.foundersVestWithBudget);
         t.founders = kept.founders;
-        t.founderVesting = IPresale.Vesting(kept.founderCliff, kept.founderDuration);
-        t.partnerVesting = IPresale.Vesting(kept.partnerCliff, kept.partnerDuration);
+        t.founderVesting = ISaleTerms.Vesting(kept.founderCliff, kept.founderDuration);
+        t.partnerVesting = ISaleTerms.Vesting(kept.partnerCliff, kept.partnerDuration);
         (t.maxResourceBps, t.challengeWindow) = (kept.maxResourceBps, kept.challengeWindow);
-        t.resourceVesting = IPresale.Vesting(kept.resourceCliff, kept.resourceDuration);
+        t.resourceVesting = ISaleTerms.Vesting(kept.resourceCliff, kept.resourceDuration);
         t.allowlistRoot = kept.allowlistRoot;
     }
 
@@ -154,13 +155,13 @@ library SaleTerms {
                 t.opens < t.closes &&
                 t.releaseBy > t.closes &&
                 t.releaseBy - t.closes <= MAX_RELEASE_DELAY,
-            IPresale.TimesOutOfOrder(t.opens, t.closes, t.releaseBy)
+            ISaleTerms.TimesOutOfOrder(t.opens, t.closes, t.releaseBy)
         );
         uint64 window = t.challengeWindow;
-        require(window >= MIN_CHALLENGE && window <= MAX_CHALLENGE, IPresale.ResourceWindowOutOfRange(window));
+        require(window >= MIN_CHALLENGE && window <= MAX_CHALLENGE, ISaleTerms.ResourceWindowOutOfRange(window));
         require(
             t.closes + window + RELEASE_TIME <= t.releaseBy,
-            IPresale.ReleaseTooEarly(t.closes, window, t.releaseBy)
+            ISaleTerms.ReleaseTooEarly(t.closes, window, t.releaseBy)
         );
     }
 
@@ -172,20 +173,20 @@ library SaleTerms {
         uint256 withFounders = Shares.WHOLE_BPS + t.founderBps;
         uint256 scaled = t.minimum * withFounders * 1_000 + uint256(t.price) * moneyBps;
         uint256 required = Math.ceilDiv(ratioBps * scaled, 1_000 * Shares.WHOLE_BPS * moneyBps);
-        require(required <= t.minimum, IPresale.ReserveUnderfunded(required, t.minimum));
+        require(required <= t.minimum, ISaleTerms.ReserveUnderfunded(required, t.minimum));
         uint256 sold = Math.mulDiv(t.maximum, WHOLE_TOKEN * Shares.WHOLE_BPS, t.price * moneyBps, Math.Rounding.Ceil);
         uint256 tokens = Math.mulDiv(sold, withFounders, Shares.WHOLE_BPS, Math.Rounding.Ceil) + DEAD_SUPPLY;
-        require(tokens <= SUPPLY_CAP, IPresale.SaleAboveSupplyCap(tokens, SUPPLY_CAP));
+        require(tokens <= SUPPLY_CAP, ISaleTerms.SaleAboveSupplyCap(tokens, SUPPLY_CAP));
     }
 
-    function _checkVesting(IPresale.Vesting calldata vesting, uint64 minimum) private pure {
+    function _checkVesting(ISaleTerms.Vesting calldata vesting, uint64 minimum) private pure {
         require(
             vesting.cliff <= vesting.duration && vesting.duration >= minimum && vesting.duration <= MAX_VESTING,
-            IPresale.VestingOutOfRange(vesting.cliff, vesting.duration)
+            ISaleTerms.VestingOutOfRange(vesting.cliff, vesting.duration)
         );
     }
 
-    function _pack(IPresale.Vesting calldata vesting) private pure returns (uint32 cliff, uint32 duration) {
+    function _pack(ISaleTerms.Vesting calldata vesting) private pure returns (uint32 cliff, uint32 duration) {
         return (uint32(vesting.cliff), uint32(vesting.duration));
     }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {IAccessControl} from "@openzeppelin/contracts/access/IAccessControl.sol";
 import {ZeroAddress} from "../interfaces/Errors.sol";
 import {IPresale} from "../interfaces/IPresale.sol";
+import {ISaleTerms} from "../interfaces/ISaleTerms.sol";
 import {Positions} from "./Positions.sol";
 import {Sale} from "./Sale.sol";
 
@@ -37,7 +38,7 @@ library Trustees {
             candidate != treasury &&
                 positions.byAccount[candidate].founderBps == 0 &&
                 !IAccessControl(treasury).hasRole(PROPOSER_ROLE, candidate);
-        require(independent, IPresale.TrusteeNotIndependent(candidate));
+        require(independent, ISaleTerms.TrusteeNotIndependent(candidate));
         requireUnchanging(seat, sale);
         (sale.changing, seat.candidate) = (true, candidate);
         emit IPresale.TrusteeAnnounced(candidate);

@@ -90,7 +90,10 @@ contract LicenceOffice is ILicenceOffice, ERC721Upgradeable, OwnableUpgradeable,
     /// @inheritdoc ILicenceOffice
     function setRecognitionSources(address[] calldata sources) external onlyOwner {
         require(sources.length <= MAX_SOURCES, TooManySources(sources.length, MAX_SOURCES));
-        for (uint256 i = 0; i < sources.length; ++i) require(sources[i] != address(0), ZeroAddress());
+        for (uint256 i = 0; i < sources.length; ++i) {
+            require(sources[i] != address(0), ZeroAddress());
+            for (uint256 j = 0; j < i; ++j) require(sources[j] != sources[i], SourceNamedTwice(sources[i]));
+        }
         _sources = sources;
         emit RecognitionSourcesSet(sources);
     }

@@ -89,6 +89,42 @@ async function metadata(uri: string): Promise<{ json: Record<string, unknown>; t
 }
 
 describe("attacks by third parties", () => {
+  it("1: a source of recognition counts once (0.1: named twice, work counted twice)", async () => {
+    const { office, owner, addresses } = await loadFixture(launched);
+    await expect(office.connect(owner).setRecognitionSources([addresses.registry, addresses.registry]))
+      .to.be.revertedWithCustomError(office, "SourceNamedTwice")
+      .withArgs(addresses.registry);
+  });
+
+  it("1: a donor's own gift through the gateway is theirs (0.1: it counted as others'), a verifier can decline (0.1: the money waited), and pledges are read in pages", async () => {
+    const wrapped = await ethers.deployContract("WrappedNative");
+    const asset = await wrapped.getAddress();
+    const scenario = await launchGrowing(connection, { asset, reserve: { minimumReserve: WHOLE } });
+    const { actors, factory, pledgeBook: book, token } = scenario;
+    const { donor, stranger } = actors;
+    const [verifier] = actors.partners;
+    const gateway = await ethers.deployContract("NativeGateway", [await factory.getAddress(), asset]);
+    await wrapped.connect(donor).deposit({ value: 8n * WHOLE });
+    await wrapped.connect(donor).approve(book, NEVER);
+    const deadline = (await now()) + 30n * DAY;
+    await book.connect(donor).pledgeOnDonations(5n * WHOLE, 5n * WHOLE, deadline, "");
+    await gateway.connect(donor).donate(token, "mine", { value: 9n * WHOLE });
+    await expect(book.fulfil(1n, "0x")).to.be.revertedWithCustomError(book, "ConditionNotMet").withArgs(1n);
+    await gateway.connect(stranger).donate(token, "theirs", { value: 5n * WHOLE });
+    await expect(book.fulfil(1n, "0x")).to.emit(book, "PledgeMet");
+
+    await book.connect(donor).pledge(3n * WHOLE, verifier, deadline, "");
+    await book.connect(verifier).decline(2n);
+    await expect(book.connect(donor).reclaim(2n, donor)).to.changeTokenBalances(
+      ethers,
+      wrapped,
+      [book, donor],
+      [-3n * WHOLE, 3n * WHOLE],
+    );
+    const { page } = await book.pledges(2n, 9n);
+    expect(page.map(({ amount }) => amount)).to.deep.equal([3n * WHOLE]);
+  });
+
   it("2: a stranger's words never stand under the organisation's name (0.1: 'Shared car voucher #1' with a link to claim 500 CAR, sent to seven holders)", async () => {
     const { acceptance, token, crook, holder, actors } = await loadFixture(city);
     const victims = [...actors.partners, ...actors.curators, actors.donor];

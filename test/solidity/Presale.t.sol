@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ICdpoFactory} from "../../contracts/interfaces/ICdpoFactory.sol";
 import {IPresale} from "../../contracts/interfaces/IPresale.sol";
+import {ISaleTerms} from "../../contracts/interfaces/ISaleTerms.sol";
 import {TestAsset} from "../../contracts/mocks/TestAsset.sol";
 import {Launch, Organisation} from "./lib/Launch.sol";
 import {vm} from "./lib/Vm.sol";
@@ -158,7 +159,7 @@ contract PresaleTest is Launch {
         _org.presale.release();
     }
 
-    function _linear(uint256 total, uint256 elapsed, IPresale.Vesting memory v) private pure returns (uint256) {
+    function _linear(uint256 total, uint256 elapsed, ISaleTerms.Vesting memory v) private pure returns (uint256) {
         if (elapsed < v.cliff) return 0;
         return elapsed >= v.duration ? total : (total * elapsed) / v.duration;
     }

@@ -9,16 +9,19 @@ import type { TypedContractEvent, TypedDeferredTopicFilter, TypedEventLog, Typed
     export type ShareStructOutput = [account: string, bps: bigint] & {account: string, bps: bigint }
   
 
-export declare namespace IPresale {
+export declare namespace ISaleTerms {
       
     export type VestingStruct = {cliff: BigNumberish, duration: BigNumberish}
 
     export type VestingStructOutput = [cliff: bigint, duration: bigint] & {cliff: bigint, duration: bigint }
   
+    }
 
-    export type TermsStruct = {trustee: AddressLike, price: BigNumberish, perPartnerMaximum: BigNumberish, minimum: BigNumberish, maximum: BigNumberish, opens: BigNumberish, closes: BigNumberish, releaseBy: BigNumberish, founderBps: BigNumberish, foundersVestWithBudget: boolean, founders: ShareStruct[], founderVesting: IPresale.VestingStruct, partnerVesting: IPresale.VestingStruct, maxResourceBps: BigNumberish, challengeWindow: BigNumberish, resourceVesting: IPresale.VestingStruct, allowlistRoot: BytesLike}
+export declare namespace IPresale {
+      
+    export type TermsStruct = {trustee: AddressLike, price: BigNumberish, perPartnerMaximum: BigNumberish, minimum: BigNumberish, maximum: BigNumberish, opens: BigNumberish, closes: BigNumberish, releaseBy: BigNumberish, founderBps: BigNumberish, foundersVestWithBudget: boolean, founders: ShareStruct[], founderVesting: ISaleTerms.VestingStruct, partnerVesting: ISaleTerms.VestingStruct, maxResourceBps: BigNumberish, challengeWindow: BigNumberish, resourceVesting: ISaleTerms.VestingStruct, allowlistRoot: BytesLike}
 
-    export type TermsStructOutput = [trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, foundersVestWithBudget: boolean, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, maxResourceBps: bigint, challengeWindow: bigint, resourceVesting: IPresale.VestingStructOutput, allowlistRoot: string] & {trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, foundersVestWithBudget: boolean, founders: ShareStructOutput[], founderVesting: IPresale.VestingStructOutput, partnerVesting: IPresale.VestingStructOutput, maxResourceBps: bigint, challengeWindow: bigint, resourceVesting: IPresale.VestingStructOutput, allowlistRoot: string }
+    export type TermsStructOutput = [trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, foundersVestWithBudget: boolean, founders: ShareStructOutput[], founderVesting: ISaleTerms.VestingStructOutput, partnerVesting: ISaleTerms.VestingStructOutput, maxResourceBps: bigint, challengeWindow: bigint, resourceVesting: ISaleTerms.VestingStructOutput, allowlistRoot: string] & {trustee: string, price: bigint, perPartnerMaximum: bigint, minimum: bigint, maximum: bigint, opens: bigint, closes: bigint, releaseBy: bigint, founderBps: bigint, foundersVestWithBudget: boolean, founders: ShareStructOutput[], founderVesting: ISaleTerms.VestingStructOutput, partnerVesting: ISaleTerms.VestingStructOutput, maxResourceBps: bigint, challengeWindow: bigint, resourceVesting: ISaleTerms.VestingStructOutput, allowlistRoot: string }
   
 
     export type PositionStruct = {contributed: BigNumberish, late: BigNumberish, round: BigNumberish, standing: BigNumberish, resourceTokens: BigNumberish, founderBps: BigNumberish}

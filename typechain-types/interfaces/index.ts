@@ -25,6 +25,7 @@ export type { IProductionProposals } from './IProductionProposals.js';
 export type { IPublicText } from './IPublicText.js';
 export type { IRecognition } from './IRecognition.js';
 export type { IResourceCustody } from './IResourceCustody.js';
+export type { ISaleTerms } from './ISaleTerms.js';
 export type { IStake } from './IStake.js';
 export type { IStandingGifts } from './IStandingGifts.js';
 export type { ISweepable } from './ISweepable.js';

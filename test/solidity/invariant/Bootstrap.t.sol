@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {ISaleTerms} from "../../../contracts/interfaces/ISaleTerms.sol";
 import {IProductionBudget} from "../../../contracts/interfaces/IProductionBudget.sol";
 import {IResourceCustody} from "../../../contracts/interfaces/IResourceCustody.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
@@ -250,8 +251,8 @@ contract BootstrapInvariants is Properties {
         ICdpoFactory.LaunchConfig memory config = _presaleConfig(address(asset), unit, ratioBps, founderBps, price);
         config.presale.foundersVestWithBudget = withBudget;
         config.presale.maxResourceBps = 2_000;
-        config.presale.resourceVesting = IPresale.Vesting(0, 200 days);
-        config.presale.partnerVesting = IPresale.Vesting(0, withBudget ? 60 days : 0);
+        config.presale.resourceVesting = ISaleTerms.Vesting(0, 200 days);
+        config.presale.partnerVesting = ISaleTerms.Vesting(0, withBudget ? 60 days : 0);
         _worlds.add(_launch(asset, config), 100_000 * unit);
     }
 

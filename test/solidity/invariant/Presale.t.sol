@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {ISaleTerms} from "../../../contracts/interfaces/ISaleTerms.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {vm} from "../lib/Vm.sol";
 import {Handler} from "./Handler.sol";
@@ -25,9 +26,9 @@ contract PresaleInvariants is Properties {
         (partners[ACTOR_COUNT], partners[ACTOR_COUNT + 1]) = (FOUNDER, CO_FOUNDER);
         _sales = new PresaleHandler(partners);
 
-        _add(6, 2_000, 2_500, 3e6, IPresale.Vesting(30 days, 180 days));
-        _add(18, 5_000, 0, 0.37e18, IPresale.Vesting(0, 0));
-        _add(6, 5_000, 1_000, 123_457, IPresale.Vesting(0, 30 days));
+        _add(6, 2_000, 2_500, 3e6, ISaleTerms.Vesting(30 days, 180 days));
+        _add(18, 5_000, 0, 0.37e18, ISaleTerms.Vesting(0, 0));
+        _add(6, 5_000, 1_000, 123_457, ISaleTerms.Vesting(0, 30 days));
         vm.warp(block.timestamp + 20 days);
         for (uint256 i = 0; i < 3; ++i) {
             _sales.contributeAs(0, partners[i], 7_000e6 + i);
@@ -40,11 +41,11 @@ contract PresaleInvariants is Properties {
         vm.warp(block.timestamp + 30 days);
         _warmUp(0);
 
-        _add(18, 9_999, 0, 5e18, IPresale.Vesting(0, 0));
+        _add(18, 9_999, 0, 5e18, ISaleTerms.Vesting(0, 0));
         vm.warp(block.timestamp + 7 days);
-        _add(6, 2_500, 5_000, 1, IPresale.Vesting(0, 90 days));
+        _add(6, 2_500, 5_000, 1, ISaleTerms.Vesting(0, 90 days));
         vm.warp(block.timestamp + 2 days);
-        _add(18, 3_333, 1_000, 77e9, IPresale.Vesting(10 days, 20 days));
+        _add(18, 3_333, 1_000, 77e9, ISaleTerms.Vesting(10 days, 20 days));
     }
 
     function invariant_01_BalancesSumToSupply() external view {
@@ -245,7 +246,7 @@ contract PresaleInvariants is Properties {
         uint16 ratioBps,
         uint16 founderBps,
         uint112 price,
-        IPresale.Vesting memory partnerVesting
+        ISaleTerms.Vesting memory partnerVesting
     ) private {
         uint256 unit = 10 ** decimals;
         TestAsset asset = new TestAsset("Asset", "AST", decimals);

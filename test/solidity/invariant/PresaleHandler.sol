@@ -9,6 +9,7 @@ import {OwnableUpgradeable} from "@openzeppelin/contracts-upgradeable/access/Own
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {IPausable} from "../../../contracts/interfaces/IPausable.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {ISaleTerms} from "../../../contracts/interfaces/ISaleTerms.sol";
 import {IStake} from "../../../contracts/interfaces/IStake.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -39,8 +40,8 @@ contract PresaleHandler is Handler {
         uint256 closesAt;
         uint256 releaseBy;
         uint256 founderBps;
-        IPresale.Vesting founderVesting;
-        IPresale.Vesting partnerVesting;
+        ISaleTerms.Vesting founderVesting;
+        ISaleTerms.Vesting partnerVesting;
         uint256 contributed;
         uint256 refunded;
         uint256 forced;
@@ -145,7 +146,7 @@ contract PresaleHandler is Handler {
             expected = abi.encodeWithSelector(IPresale.PartnerMaximumReached.selector, partner, sale.perPartnerMaximum);
         } else if ((p.contributed + taken) * WHOLE_TOKEN < sale.price) {
             uint256 given = p.contributed + taken;
-            expected = abi.encodeWithSelector(IPresale.ContributionTooSmall.selector, given, sale.price);
+            expected = abi.encodeWithSelector(ISaleTerms.ContributionTooSmall.selector, given, sale.price);
         }
         if (expected.length > 0) return _mustRevert(partner, address(sale.org.presale), data, expected);
 
@@ -647,7 +648,7 @@ contract PresaleHandler is Handler {
         return (p.contributed * WHOLE_TOKEN) / sale.price + (founders * p.founderBps) / WHOLE_BPS;
     }
 
-    function _vested(uint256 total, uint256 elapsed, IPresale.Vesting storage v) private view returns (uint256) {
+    function _vested(uint256 total, uint256 elapsed, ISaleTerms.Vesting storage v) private view returns (uint256) {
         if (elapsed < v.cliff) return 0;
         return elapsed >= v.duration ? total : (total * elapsed) / v.duration;
     }

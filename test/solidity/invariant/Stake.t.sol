@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
-import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {ISaleTerms} from "../../../contracts/interfaces/ISaleTerms.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -23,7 +23,7 @@ contract StakeInvariants is Properties {
         vm.warp(START);
         TestAsset asset = new TestAsset("Asset", "AST", 18);
         ICdpoFactory.LaunchConfig memory config = _presaleConfig(address(asset), 1e18, 5_000, 2_000, 0.5e18);
-        config.presale.partnerVesting = IPresale.Vesting(30 days, 300 days);
+        config.presale.partnerVesting = ISaleTerms.Vesting(30 days, 300 days);
         config.governance.governorProposes = true;
         config.governance.vetoBps = 2_000; // more than most of them have alone
         _org = _launch(asset, config);

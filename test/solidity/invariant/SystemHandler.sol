@@ -451,7 +451,7 @@ contract SystemHandler is Handler {
         absorbed;
         _windBooks(org);
         for (uint256 i = 0; i < _callers.length; ++i) {
-            address account = _callers[(i + seed) % _callers.length];
+            address account = _callers[(i + (seed % _callers.length)) % _callers.length];
             if (account == org.timelock) continue;
             if (address(org.presale) != address(0)) {
                 (uint256 vested, uint256 vesting) = org.presale.previewClaim(account);

@@ -12,6 +12,7 @@ import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
+import {ISaleTerms} from "../../../contracts/interfaces/ISaleTerms.sol";
 import {IProductionBudget} from "../../../contracts/interfaces/IProductionBudget.sol";
 import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
 import {IResourceCustody} from "../../../contracts/interfaces/IResourceCustody.sol";
@@ -140,7 +141,7 @@ abstract contract Launch {
             sale.founders = new Share[](2);
             sale.founders[0] = Share(FOUNDER, 7_000);
             sale.founders[1] = Share(CO_FOUNDER, 3_000);
-            sale.founderVesting = IPresale.Vesting(365 days, 730 days);
+            sale.founderVesting = ISaleTerms.Vesting(365 days, 730 days);
         }
         sale.challengeWindow = 5 days;
         config.budget.objectionWindow = 7 days;

@@ -819,7 +819,7 @@
                     "type": "uint64"
                   }
                 ],
-                "internalType": "struct IPresale.Vesting",
+                "internalType": "struct ISaleTerms.Vesting",
                 "name": "founderVesting",
                 "type": "tuple"
               },
@@ -836,7 +836,7 @@
                     "type": "uint64"
                   }
                 ],
-                "internalType": "struct IPresale.Vesting",
+                "internalType": "struct ISaleTerms.Vesting",
                 "name": "partnerVesting",
                 "type": "tuple"
               },
@@ -863,7 +863,7 @@
                     "type": "uint64"
                   }
                 ],
-                "internalType": "struct IPresale.Vesting",
+                "internalType": "struct ISaleTerms.Vesting",
                 "name": "resourceVesting",
                 "type": "tuple"
               },

@@ -1046,7 +1046,7 @@
                 "type": "uint64"
               }
             ],
-            "internalType": "struct IPresale.Vesting",
+            "internalType": "struct ISaleTerms.Vesting",
             "name": "founderVesting",
             "type": "tuple"
           },
@@ -1063,7 +1063,7 @@
                 "type": "uint64"
               }
             ],
-            "internalType": "struct IPresale.Vesting",
+            "internalType": "struct ISaleTerms.Vesting",
             "name": "partnerVesting",
             "type": "tuple"
           },
@@ -1090,7 +1090,7 @@
                 "type": "uint64"
               }
             ],
-            "internalType": "struct IPresale.Vesting",
+            "internalType": "struct ISaleTerms.Vesting",
             "name": "resourceVesting",
             "type": "tuple"
           },
@@ -1551,7 +1551,7 @@
                 "type": "uint64"
               }
             ],
-            "internalType": "struct IPresale.Vesting",
+            "internalType": "struct ISaleTerms.Vesting",
             "name": "founderVesting",
             "type": "tuple"
           },
@@ -1568,7 +1568,7 @@
                 "type": "uint64"
               }
             ],
-            "internalType": "struct IPresale.Vesting",
+            "internalType": "struct ISaleTerms.Vesting",
             "name": "partnerVesting",
             "type": "tuple"
           },
@@ -1595,7 +1595,7 @@
                 "type": "uint64"
               }
             ],
-            "internalType": "struct IPresale.Vesting",
+            "internalType": "struct ISaleTerms.Vesting",
             "name": "resourceVesting",
             "type": "tuple"
           },

@@ -25,6 +25,7 @@ export { IProductionProposals__factory } from './IProductionProposals__factory.j
 export { IPublicText__factory } from './IPublicText__factory.js';
 export { IRecognition__factory } from './IRecognition__factory.js';
 export { IResourceCustody__factory } from './IResourceCustody__factory.js';
+export { ISaleTerms__factory } from './ISaleTerms__factory.js';
 export { IStake__factory } from './IStake__factory.js';
 export { IStandingGifts__factory } from './IStandingGifts__factory.js';
 export { ISweepable__factory } from './ISweepable__factory.js';
