@@ -33,6 +33,7 @@ export const licenceOfficeAbi = [
   {"inputs":[],"name":"ReentrancyGuardReentrantCall","type":"error"},
   {"inputs":[{"name":"bits","type":"uint8"},{"name":"value","type":"uint256"}],"name":"SafeCastOverflowedUintDowncast","type":"error"},
   {"inputs":[{"name":"token","type":"address"}],"name":"SafeERC20FailedOperation","type":"error"},
+  {"inputs":[{"name":"source","type":"address"}],"name":"SourceNamedTwice","type":"error"},
   {"inputs":[{"name":"length","type":"uint256"},{"name":"max","type":"uint256"}],"name":"TextLengthOutOfRange","type":"error"},
   {"inputs":[{"name":"position","type":"uint256"}],"name":"TextNotPlain","type":"error"},
   {"inputs":[{"name":"tier","type":"uint256"}],"name":"TierNotActive","type":"error"},

@@ -154,6 +154,10 @@ export const MARKET = {
     "{count} sources of recognition are listed; {max} are possible. Leave some out.",
     "Tunnustuksen lähteitä on lueteltu {count}; mahdollista on {max}. Jätä osa pois.",
   ],
+  "SourceNamedTwice(address source)": [
+    "{source} stands in the list of sources twice, which would count its recognition twice. Name it once.",
+    "Lähde {source} on luettelossa kahdesti, jolloin sen tunnustukset laskettaisiin kahdesti. Mainitse se kerran.",
+  ],
   "IntervalOutOfRange(uint32 interval)": [
     "A standing gift every {interval:duration} does not fit: choose 1 to 366 days.",
     "Toistuvan lahjan väli ei käy: {interval:duration}. Valitse 1–366 päivää.",
