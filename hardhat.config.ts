@@ -5,6 +5,7 @@ import { configVariable, defineConfig, overrideTask } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import mocha from "mocha";
 import { KEY_VARIABLE, PUBLIC_NETWORKS } from "./sdk/src/config/networks.ts";
+import { steadyClock } from "./test/lib/clock.ts";
 
 // The compiler is the npm package `solc`: nothing is downloaded at build time.
 const compiler = {
@@ -70,7 +71,7 @@ const countTests = overrideTask(["test", "mocha"])
   .build();
 
 export default defineConfig({
-  plugins: [buildOutput, hardhatToolboxMochaEthers],
+  plugins: [buildOutput, steadyClock, hardhatToolboxMochaEthers],
   tasks: [countTests],
   solidity: {
     profiles: {

@@ -744,7 +744,7 @@ describe("deploy.ts and launch.ts", () => {
     it("continues a deployment killed after each transaction, with the same addresses and nothing twice", async () => {
       rmSync(fileName(), { force: true });
       for (let sent = 1; sent <= ALL_BLOCKS; ++sent) {
-        proxy.armed = true;
+        proxy.armed = /./u;
         const { code } = await run("deploy.ts", onNode, env());
         // Killed by a signal, it has no exit code.
         expect(code, `run ${sent}`).to.equal(null);
@@ -770,7 +770,7 @@ describe("deploy.ts and launch.ts", () => {
         file,
         JSON.stringify({ ...rest, reserve: { ...reserve, asset: await asset.getAddress() } }),
       );
-      proxy.armed = true;
+      proxy.armed = /./u;
       expect((await run("launch.ts", ["--config", file, ...onNode], env())).code).to.equal(null);
       expect((await book()).organisations).to.deep.equal([]);
       const { code, out, error } = await run("launch.ts", ["--config", file, ...onNode], env());

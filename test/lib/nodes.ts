@@ -132,10 +132,10 @@ async function freePort(): Promise<number> {
 
 // ---------------------------------------------------------------- killing
 
-/** Passes requests on; while armed, it kills who sends a transaction, once the node has it and before it is told. */
+/** Passes requests on; while armed, it kills who sends a transaction that matches, once the node has it and before it is told. */
 export interface KillingProxy {
   readonly url: string;
-  armed: boolean;
+  armed: RegExp | undefined;
   close(): Promise<void>;
 }
 
@@ -151,8 +151,8 @@ export async function startKillingProxy(node: string): Promise<KillingProxy> {
       body,
     });
     const answered = await answer.text();
-    if (proxy.armed && /"eth_send(Raw)?Transaction"/.test(body)) {
-      proxy.armed = false;
+    if (proxy.armed?.test(body) === true && /"eth_send(Raw)?Transaction"/.test(body)) {
+      proxy.armed = undefined;
       for (const [child, used] of children) if (used === proxy.url) child.kill("SIGKILL");
       response.destroy();
       return;
@@ -167,7 +167,7 @@ export async function startKillingProxy(node: string): Promise<KillingProxy> {
   await once(server, "listening");
   const proxy: KillingProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    armed: false,
+    armed: undefined,
     close: async () => {
       server.closeAllConnections();
       server.close();
