@@ -188,6 +188,9 @@ describe("ProductionBudget", () => {
       expect(await budget.progress()).to.deep.equal([BUDGET, 0n, 0n]);
       expect(await asset.balanceOf(budget)).to.equal(BUDGET);
       expect(await budget.turn()).to.equal(0n);
+      expect(
+        (await budget.queryFilter(budget.filters.BudgetReceived())).map(({ args }) => args.amount),
+      ).to.deep.equal([BUDGET]);
     });
 
     it("is taken from the presale alone, and ended by it alone", async () => {
@@ -462,7 +465,7 @@ describe("ProductionBudget", () => {
     });
 
     it("once returned is no silence: the milestone is missed alone", async () => {
-      const { budget, actors, start } = await loadFixture(approved);
+      const { budget, actors, asset, start } = await loadFixture(approved);
       await budget.connect(actors.partners[0]).objectToMilestone(0n);
       const deadline = start + STAKING + GRACE;
       await time.setNextBlockTimestamp(deadline);
@@ -472,6 +475,16 @@ describe("ProductionBudget", () => {
       expect(await budget.turn()).to.equal(1n);
       expect((await budget.milestoneOf(1n)).state).to.equal(BigInt(State.Planned));
       expect(await budget.deadline()).to.equal(start + 90n * DAY + GRACE);
+      const missed = part(BUDGET, 1n, 2n);
+      expect(await budget.account()).to.deep.equal([BUDGET, 0n, missed, BUDGET - missed, 0n]);
+      for (const [at, partner] of actors.partners.entries()) {
+        await expect(budget.connect(partner).fetch(actors.donor)).to.changeTokenBalances(
+          ethers,
+          asset,
+          [budget, actors.donor],
+          [-part(missed, GIVEN[at] ?? 0n, 5_000n), part(missed, GIVEN[at] ?? 0n, 5_000n)],
+        );
+      }
     });
 
     it("of what was approved and not paid for 90 days is a refusal", async () => {
@@ -488,6 +501,7 @@ describe("ProductionBudget", () => {
         .to.emit(budget, "MilestoneRefused")
         .withArgs(0n, part(BUDGET, 1n, 2n));
       expect(await budget.turn()).to.equal(1n);
+      expect((await budget.account()).owed).to.equal(part(BUDGET, 1n, 2n));
       await snapshot.restore();
       await time.setNextBlockTimestamp(end + 90n * DAY);
       await budget.payMilestone(0n);
