@@ -41,13 +41,13 @@ const part = (total: bigint, of: bigint, whole: bigint): bigint =>
 
 type Scene = PresaleScenario & { readonly start: bigint };
 
-/** Released a moment ago: 3,000, 1,500 and 500 were given. */
-async function releasedWith(overrides: Overrides = {}): Promise<Scene> {
+/** Released a moment ago: 3,000, 1,500 and 500 were given, by each `odd` of the smallest units more. */
+async function releasedWith(overrides: Overrides = {}, odd = 0n): Promise<Scene> {
   const scenario = await launchPresale(connection, overrides);
   const { presale, actors, unit } = scenario;
   await time.increaseTo((await presale.terms()).opens);
   for (const [at, partner] of actors.partners.entries()) {
-    await presale.connect(partner).contribute((GIVEN[at] ?? 0n) * unit, []);
+    await presale.connect(partner).contribute((GIVEN[at] ?? 0n) * unit + odd, []);
   }
   await time.increaseTo((await presale.terms()).closes);
   await presale.connect(actors.trustee).release();
@@ -592,6 +592,23 @@ describe("ProductionBudget", () => {
           .to.be.revertedWithCustomError(budget, "NothingToTake")
           .withArgs(person.address);
       }
+    });
+
+    it("rounds each part down, so that all of them are there", async () => {
+      const { budget, actors, asset } = await releasedWith({}, 7n);
+      const { received } = await budget.account();
+      await time.increaseTo(await budget.deadline());
+      await budget.failMilestone(0n);
+      const given = GIVEN.map((amount) => amount * WHOLE + 7n);
+      const whole = given.reduce((sum, amount) => sum + amount);
+      const parts = given.map((amount) => part(received, amount, whole));
+      const rest = received - parts.reduce((sum, amount) => sum + amount);
+      expect(rest > 0n && rest < 3n).to.equal(true);
+      for (const [at, partner] of actors.partners.entries()) {
+        expect(await budget.fetchable(partner)).to.equal(parts[at]);
+        await budget.connect(partner).fetch(partner);
+      }
+      expect(await asset.balanceOf(budget)).to.equal(rest);
     });
 
     it("refuses recipients at which value would be lost, and re-entrance", async () => {
