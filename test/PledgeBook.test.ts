@@ -120,6 +120,27 @@ describe("PledgeBook", () => {
   });
 
   describe("pledge", () => {
+    it("is of who calls, an account with code, too, and never of who sent the transaction", async () => {
+      const { book, actors, asset, unit } = await loadFixture(open);
+      const wallet = await ethers.deployContract("TestWallet", [actors.stranger.address]);
+      await asset.mint(wallet, unit);
+      const approval = asset.interface.encodeFunctionData("approve", [await book.getAddress(), unit]);
+      await wallet.execute(asset, approval);
+      const pledge = book.interface.encodeFunctionData("pledge", [
+        unit,
+        actors.partners[0].address,
+        await deadlineIn(TERM),
+        "",
+      ]);
+      await expect(wallet.connect(actors.donor).execute(book, pledge)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [wallet, actors.donor, book],
+        [-unit, 0n, unit],
+      );
+      expect((await book.pledgeOf(1n)).donor).to.equal(await wallet.getAddress());
+    });
+
     it("locks the money and says what for", async () => {
       const { book, actors, asset, unit, reserve } = await loadFixture(open);
       const { donor, partners } = actors;
@@ -668,6 +689,24 @@ describe("PledgeBook", () => {
         (least * elapsed) / (51n * DRIP_PERIOD),
         (most * elapsed) / (49n * DRIP_PERIOD),
       );
+    });
+
+    it("has nothing left to match where ρ fell below what was matched, whoever asks", async () => {
+      const scenario = await loadFixture(open);
+      const { book, actors, unit, reserve, asset, token } = scenario;
+      const id = await matching(scenario, { amount: 500n * unit, term: 300n * DAY });
+      const giver = book.connect(actors.stranger);
+      await asset.connect(actors.stranger).approve(book, NEVER);
+      await giver.donateMatched(id, 60n * unit, actors.stranger);
+      for (const producer of actors.producers.slice(0, 2)) {
+        await reserve.connect(producer).sell(await token.balanceOf(producer), 0n, producer, NEVER);
+      }
+      expect(((await reserve.drip()).rho * CAP_BPS) / 10_000n < 30n * unit).to.equal(true);
+      expect(await book.matchingLeft()).to.equal(0n);
+      expect(await book.matchable(id)).to.equal(0n);
+      await expect(giver.donateMatched(id, 1n, actors.stranger))
+        .to.be.revertedWithCustomError(book, "MatchUnavailable")
+        .withArgs(id, 1n, 0n);
     });
 
     it("is not bounded before the market opens, as nobody can buy in front of it", async () => {

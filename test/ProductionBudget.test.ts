@@ -41,13 +41,13 @@ const part = (total: bigint, of: bigint, whole: bigint): bigint =>
 
 type Scene = PresaleScenario & { readonly start: bigint };
 
-/** Released a moment ago: 3,000, 1,500 and 500 were given. */
-async function releasedWith(overrides: Overrides = {}): Promise<Scene> {
+/** Released a moment ago: 3,000, 1,500 and 500 were given, by each `odd` of the smallest units more. */
+async function releasedWith(overrides: Overrides = {}, odd = 0n): Promise<Scene> {
   const scenario = await launchPresale(connection, overrides);
   const { presale, actors, unit } = scenario;
   await time.increaseTo((await presale.terms()).opens);
   for (const [at, partner] of actors.partners.entries()) {
-    await presale.connect(partner).contribute((GIVEN[at] ?? 0n) * unit, []);
+    await presale.connect(partner).contribute((GIVEN[at] ?? 0n) * unit + odd, []);
   }
   await time.increaseTo((await presale.terms()).closes);
   await presale.connect(actors.trustee).release();
@@ -188,6 +188,9 @@ describe("ProductionBudget", () => {
       expect(await budget.progress()).to.deep.equal([BUDGET, 0n, 0n]);
       expect(await asset.balanceOf(budget)).to.equal(BUDGET);
       expect(await budget.turn()).to.equal(0n);
+      expect(
+        (await budget.queryFilter(budget.filters.BudgetReceived())).map(({ args }) => args.amount),
+      ).to.deep.equal([BUDGET]);
     });
 
     it("is taken from the presale alone, and ended by it alone", async () => {
@@ -462,7 +465,7 @@ describe("ProductionBudget", () => {
     });
 
     it("once returned is no silence: the milestone is missed alone", async () => {
-      const { budget, actors, start } = await loadFixture(approved);
+      const { budget, actors, asset, start } = await loadFixture(approved);
       await budget.connect(actors.partners[0]).objectToMilestone(0n);
       const deadline = start + STAKING + GRACE;
       await time.setNextBlockTimestamp(deadline);
@@ -472,6 +475,16 @@ describe("ProductionBudget", () => {
       expect(await budget.turn()).to.equal(1n);
       expect((await budget.milestoneOf(1n)).state).to.equal(BigInt(State.Planned));
       expect(await budget.deadline()).to.equal(start + 90n * DAY + GRACE);
+      const missed = part(BUDGET, 1n, 2n);
+      expect(await budget.account()).to.deep.equal([BUDGET, 0n, missed, BUDGET - missed, 0n]);
+      for (const [at, partner] of actors.partners.entries()) {
+        await expect(budget.connect(partner).fetch(actors.donor)).to.changeTokenBalances(
+          ethers,
+          asset,
+          [budget, actors.donor],
+          [-part(missed, GIVEN[at] ?? 0n, 5_000n), part(missed, GIVEN[at] ?? 0n, 5_000n)],
+        );
+      }
     });
 
     it("of what was approved and not paid for 90 days is a refusal", async () => {
@@ -488,6 +501,7 @@ describe("ProductionBudget", () => {
         .to.emit(budget, "MilestoneRefused")
         .withArgs(0n, part(BUDGET, 1n, 2n));
       expect(await budget.turn()).to.equal(1n);
+      expect((await budget.account()).owed).to.equal(part(BUDGET, 1n, 2n));
       await snapshot.restore();
       await time.setNextBlockTimestamp(end + 90n * DAY);
       await budget.payMilestone(0n);
@@ -578,6 +592,23 @@ describe("ProductionBudget", () => {
           .to.be.revertedWithCustomError(budget, "NothingToTake")
           .withArgs(person.address);
       }
+    });
+
+    it("rounds each part down, so that all of them are there", async () => {
+      const { budget, actors, asset } = await releasedWith({}, 7n);
+      const { received } = await budget.account();
+      await time.increaseTo(await budget.deadline());
+      await budget.failMilestone(0n);
+      const given = GIVEN.map((amount) => amount * WHOLE + 7n);
+      const whole = given.reduce((sum, amount) => sum + amount);
+      const parts = given.map((amount) => part(received, amount, whole));
+      const rest = received - parts.reduce((sum, amount) => sum + amount);
+      expect(rest > 0n && rest < 3n).to.equal(true);
+      for (const [at, partner] of actors.partners.entries()) {
+        expect(await budget.fetchable(partner)).to.equal(parts[at]);
+        await budget.connect(partner).fetch(partner);
+      }
+      expect(await asset.balanceOf(budget)).to.equal(rest);
     });
 
     it("refuses recipients at which value would be lost, and re-entrance", async () => {

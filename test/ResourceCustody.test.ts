@@ -119,6 +119,14 @@ describe("ResourceCustody", () => {
       expect(await presale.tokensForSale()).to.deep.equal([0n, 0n, 0n]);
     });
 
+    it("takes who calls as the offerer, an account with code, too, and never who sent the transaction", async () => {
+      const { custody, actors, unit } = await loadFixture(offered);
+      const wallet = await ethers.deployContract("TestWallet", [actors.donor.address]);
+      const offer = custody.interface.encodeFunctionData("offerResource", [unit, DEED, "", ZERO_ADDRESS, 0n]);
+      await wallet.connect(actors.donor).execute(custody, offer);
+      expect((await custody.resourceOf(5n)).offerer).to.equal(await wallet.getAddress());
+    });
+
     it("refuses what buys no token, what does not arrive, another's deed, and an asset as a deed", async () => {
       const { custody, presale, actors, deed, asset, unit } = await loadFixture(offered);
       await expect(custody.offerResource(0n, DEED, "", ZERO_ADDRESS, 0n))

@@ -101,6 +101,22 @@ describe("StandingGifts", () => {
       expect(await gifts.giftCount()).to.equal(1n);
     });
 
+    it("is who calls that gives, an account with code, too, and never who sent the transaction", async () => {
+      const { gifts, token, asset, actors, unit } = await loadFixture(open);
+      const wallet = await ethers.deployContract("TestWallet", [actors.stranger.address]);
+      await asset.mint(wallet, unit);
+      const approval = asset.interface.encodeFunctionData("approve", [await gifts.getAddress(), unit]);
+      await wallet.execute(asset, approval);
+      const start = gifts.interface.encodeFunctionData("start", [await token.getAddress(), unit, DAY, ""]);
+      await expect(wallet.connect(actors.donor).execute(gifts, start)).to.changeTokenBalances(
+        ethers,
+        asset,
+        [wallet, actors.donor],
+        [-unit, 0n],
+      );
+      expect((await gifts.giftOf(1n)).donor).to.equal(await wallet.getAddress());
+    });
+
     it("takes intervals from 1 to 366 days, no others", async () => {
       const { gifts, token, actors } = await loadFixture(open);
       const giver = gifts.connect(actors.donor);
@@ -301,6 +317,27 @@ describe("StandingGifts", () => {
       await stake.connect(second).consentToDissolve();
       expect(await stake.roundCount()).to.equal(5n);
       expect(await gifts.stateOf(1n)).to.equal(State.Ended);
+    });
+
+    it("ends it by the notice of a round that had begun without one, the very first, too", async () => {
+      const scenario = await loadFixture(open);
+      const { gifts, stake, token, actors, unit } = scenario;
+      for (const holder of actors.producers.slice(0, 2)) {
+        const amount = await token.balanceOf(holder);
+        await token.connect(holder).approve(stake, amount);
+        await stake.connect(holder).stake(amount);
+      }
+      await time.increase(31n * DAY);
+      await stake.connect(actors.producers[1]).consentToDissolve();
+      expect(await stake.roundCount()).to.equal(1n);
+      await gifts.connect(actors.donor).start(token, unit, DAY, "");
+      expect((await gifts.giftOf(1n)).round).to.equal(0n);
+      await time.increase(DAY);
+      await gifts.pay(1n);
+      await stake.connect(actors.producers[0]).consentToDissolve();
+      expect((await stake.roundOf(1n)).noticeAt).to.equal(await now());
+      await time.increase(DAY);
+      await expect(gifts.pay(1n)).to.be.revertedWithCustomError(gifts, "NotRunning").withArgs(1n);
     });
 
     it("does not end by a notice given before it started", async () => {

@@ -108,4 +108,9 @@ describe("npm package", () => {
     const { abi } = await artifacts.readArtifact("CdpoToken");
     expect(JSON.parse(readFileSync(json, "utf8"))).to.deep.equal(abi);
   });
+
+  it("installs from whatever registry npm is set to: the lock names none", () => {
+    const lock = readFileSync(join(ROOT, "package-lock.json"), "utf8");
+    expect(lock.match(/"resolved": "(?!sdk"|ledger"|app").*|https?:\/\/registry\..*/gu)).to.equal(null);
+  });
 });
