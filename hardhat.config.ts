@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { inspect } from "node:util";
 import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import { configVariable, defineConfig, overrideTask } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
@@ -49,18 +50,50 @@ const buildOutput: HardhatPlugin = {
   },
 };
 
-/** Mocha's usual reporter, which keeps what it counted: with files in parallel Hardhat knows no total of its own. */
+const SLOWEST = 8;
+
+/**
+ * Mocha's usual reporter, which keeps what it counted, as with files in parallel Hardhat knows no total of its own, and names
+ * the files whose tests take longest.
+ */
 let counted = { passed: 0, failed: 0 };
 class CountingSpec extends mocha.reporters.Spec {
   constructor(runner: mocha.Runner, options?: mocha.MochaOptions) {
     super(runner, options);
+    const seconds = new Map<string, number>();
+    runner.on("test end", ({ file = "", duration = 0 }) => {
+      seconds.set(file, (seconds.get(file) ?? 0) + duration / 1_000);
+    });
     runner.once("end", () => {
       counted = { passed: this.stats.passes, failed: this.stats.failures };
+      const files = [...seconds].sort(([, one], [, other]) => other - one).slice(0, SLOWEST);
+      const root = `${import.meta.dirname}/`;
+      const told = files.map(
+        ([file, took]) => `    ${took.toFixed(0).padStart(4)} s  ${file.replace(root, "")}`,
+      );
+      if (seconds.size > SLOWEST) console.log(`  Files that took longest:\n${told.join("\n")}\n`);
     });
   }
 }
 
 Object.assign(mocha.reporters, { CountingSpec });
+
+/** Files in parallel tell their failures as JSON, which knows no bigints: what it cannot hold is told as text. */
+interface Failing {
+  fail(this: unknown, test: unknown, error: unknown, force?: boolean): void;
+}
+const runner = mocha.Runner.prototype as unknown as Failing;
+const { fail } = runner;
+runner.fail = function (test, error, force) {
+  for (const [key, value] of Object.entries(error ?? {})) {
+    try {
+      JSON.stringify(value);
+    } catch {
+      Object.assign(error as object, { [key]: inspect(value, { depth: 8 }) });
+    }
+  }
+  fail.call(this, test, error, force);
+};
 
 const countTests = overrideTask(["test", "mocha"])
   .setInlineAction(async (taskArguments, _hre, runSuper) => {
