@@ -1491,6 +1491,7 @@ describe("Presale", () => {
       await expect(operator.refundFrom(partner, actors.stranger))
         .to.be.revertedWithCustomError(presale, "NotOperator")
         .withArgs(partner.address, actors.stranger.address);
+      expect(await presale.connect(partner).setOperator.staticCall(actors.stranger, true)).to.equal(true);
       await expect(presale.connect(partner).setOperator(actors.stranger, true))
         .to.emit(presale, "OperatorSet")
         .withArgs(partner.address, actors.stranger.address, true);

@@ -208,6 +208,20 @@ describe("ProductionBudget", () => {
   });
 
   describe("approving and paying", () => {
+    it("rounds each milestone down, and the last one takes the rest", async () => {
+      const { budget, actors, start } = await releasedWith({}, 8n);
+      const { received } = await budget.account();
+      const first = part(received, 5_000n, 10_000n);
+      const second = part(received - first, 3_000n, 5_000n);
+      expect(received % 2n).to.equal(1n);
+      await time.increaseTo(start + STAKING);
+      for (const [index, amount] of [first, second, received - first - second].entries()) {
+        await expect(budget.connect(actors.trustee).refuseMilestone(index))
+          .to.emit(budget, "MilestoneRefused")
+          .withArgs(index, amount);
+      }
+    });
+
     it("goes in order, after 14 days and each window, and sums to the budget", async () => {
       const scene = await loadFixture(staked);
       const { budget, actors, asset, addresses, start } = scene;
