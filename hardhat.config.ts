@@ -80,7 +80,7 @@ Object.assign(mocha.reporters, { CountingSpec });
 
 /** Files in parallel tell their failures as JSON, which knows no bigints: what it cannot hold is told as text. */
 interface Failing {
-  fail(this: unknown, test: unknown, error: unknown, force?: boolean): void;
+  fail: (this: unknown, test: unknown, error: unknown, force?: boolean) => void;
 }
 const runner = mocha.Runner.prototype as unknown as Failing;
 const { fail } = runner;

@@ -99,7 +99,7 @@ async function deploy({
   }
 
   const rows: string[][] = [];
-  let changed = false;
+  let changed = false as boolean;
   const onStep = async (step: DeploymentStep): Promise<void> => {
     const { contract, address, reused, block } = step;
     const found = reused && contract === pendingDeployment?.contract;

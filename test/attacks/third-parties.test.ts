@@ -476,7 +476,7 @@ describe("attacks by third parties", () => {
     const start = await now();
     const codeOf = async (nonce: bigint) =>
       signRedemption(rider, {
-        ...{ chainId: 31_337n, contract, offer: 1n, quantity: 1n, holder: rider.address as Address, nonce },
+        ...{ chainId: 31_337n, contract, offer: 1n, quantity: 1n, holder: rider.address, nonce },
         deadline: start + 36n * 3_600n,
       });
     const codes = [await codeOf(0n), await codeOf(1n)];
