@@ -1,8 +1,8 @@
 /** Both flows, one after the other, and where to look then. */
 import { pathToFileURL } from "node:url";
 import { fail, messageOf } from "./lib/cli.ts";
-import { OPTIONS_HELP, readOptions, simulate } from "./lib/simulation/command.ts";
-import { BOOTSTRAPPED, GROWING } from "./lib/simulation/flows.ts";
+import { OPTIONS_HELP, readOptions, simulate } from "../simulation/command.ts";
+import { BOOTSTRAPPED, GROWING } from "../simulation/flows.ts";
 
 try {
   const options = readOptions(process.argv.slice(2));

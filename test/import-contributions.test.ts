@@ -18,8 +18,8 @@ import { Decimal } from "decimal.js";
 import { keccak256, toUtf8Bytes, verifyMessage } from "ethers";
 import { z } from "zod";
 import { createProgress, fieldErrorOf, formatTable, messageOf } from "../scripts/lib/cli.ts";
-import { demoWallet, isChecksummed, readAccounts } from "../scripts/lib/contributors.ts";
-import { ImportError, openHistory } from "../scripts/lib/git.ts";
+import { demoWallet, isChecksummed, readAccounts } from "../ledger/contributors.ts";
+import { ImportError, openHistory } from "../ledger/history/git.ts";
 import {
   awardFor,
   createMeter,
@@ -27,12 +27,12 @@ import {
   splitAward,
   sqrtDown,
   totalsByAccount,
-} from "../scripts/lib/ledger/formula.ts";
-import { matcherOf } from "../scripts/lib/ledger/globs.ts";
-import { importLedger } from "../scripts/lib/ledger/import.ts";
-import { DEFAULT_PARAMETERS, type Ledger, type Row } from "../scripts/lib/ledger/model.ts";
-import { parseLedger } from "../scripts/lib/ledger/parse.ts";
-import { contentHash, ledgerHash, ledgerToCsv, ledgerToJson } from "../scripts/lib/ledger/text.ts";
+} from "../ledger/history/formula.ts";
+import { matcherOf } from "../ledger/history/globs.ts";
+import { importLedger } from "../ledger/history/import.ts";
+import { DEFAULT_PARAMETERS, type Ledger, type Row } from "../ledger/history/model.ts";
+import { parseLedger } from "../ledger/history/parse.ts";
+import { contentHash, ledgerHash, ledgerToCsv, ledgerToJson } from "../ledger/history/text.ts";
 
 const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_DOWN });
 

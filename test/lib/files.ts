@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { ImportError } from "../../scripts/lib/git.ts";
+import { ImportError } from "../../ledger/history/git.ts";
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;

@@ -1,0 +1,139 @@
+/** The command line of the simulations: options, progress, summary, failures. */
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import hre from "hardhat";
+import { z } from "zod";
+import { createProgress, fail, fieldErrorOf, formatTable, messageOf } from "../scripts/lib/cli.ts";
+import { writeReport, type Data } from "./report/files.ts";
+import type { Report } from "./report/model.ts";
+import { readRealWork, type RealWork } from "./people/history.ts";
+import { MAX_SEED } from "./world/random.ts";
+
+/** The repository that this file belongs to. */
+const OWN_REPOSITORY = resolve(import.meta.dirname, "..");
+const DEFAULT_SEED = 1;
+
+const optionsShape = z.object({
+  seed: z
+    .string()
+    .regex(/^\d{1,10}$/, "is not a whole number")
+    .transform(Number)
+    .refine((seed) => seed <= MAX_SEED, `is above ${MAX_SEED}`)
+    .default(DEFAULT_SEED),
+  git: z.string().min(1, "is empty").optional(),
+  out: z.string().min(1, "is empty").default("reports"),
+});
+
+export type SimulationOptions = z.output<typeof optionsShape>;
+
+/** A finished simulation, ready to be written. */
+export interface Outcome {
+  readonly report: Report;
+  readonly data: Data;
+  /** Transactions, for the speed that the console shows. */
+  readonly transactions: number;
+}
+
+/** One of the two flows. */
+export interface Flow {
+  readonly name: "bootstrapped" | "growing";
+  readonly about: string;
+  readonly run: (input: {
+    readonly seed: number;
+    readonly real: RealWork;
+    readonly command: string;
+    readonly onProgress: (day: number, days: number, transactions: number) => void;
+  }) => Promise<Outcome>;
+}
+
+/** The command line's options, or null when it asks for help. Throws an error with one sentence. */
+export function readOptions(args: readonly string[]): SimulationOptions | null {
+  const one = { type: "string" } as const;
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: { seed: one, git: one, out: one, help: { type: "boolean" } },
+    }));
+  } catch (error) {
+    throw new Error(`${messageOf(error).split(/\. |\.$/, 1)[0] ?? ""}; --help lists the options.`);
+  }
+  if (values.help === true) return null;
+  const parsed = optionsShape.safeParse(values);
+  if (!parsed.success) throw new Error(`--${fieldErrorOf(parsed.error).replace(":", "")}.`);
+  return parsed.data;
+}
+
+export const OPTIONS_HELP = `  --seed N     a whole number; the same seed and history give the same report (default: ${DEFAULT_SEED})
+  --git PATH   a folder in the git repository whose authors are the producers (default: this repository)
+  --out DIR    the report goes into a folder of its own in here (default: reports)
+  --help       this text`;
+
+/** Runs a flow, writes its report, and returns the path of its page. */
+export async function simulate(flow: Flow, { seed, git, out }: SimulationOptions): Promise<string> {
+  const progress = createProgress();
+  try {
+    const real = await readRealWork({
+      path: git ?? OWN_REPOSITORY,
+      explicit: git !== undefined,
+      onProgress: ({ done, total }) => {
+        progress.update(`${flow.name}: reading commit ${done} of ${total}`);
+      },
+    });
+    for (const note of real.notes) {
+      progress.done();
+      console.log(`Note: ${note}`);
+    }
+    progress.update(`${flow.name}: compiling the contracts`);
+    await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+    const repository =
+      git === undefined ? "" : ` --git <the repository at ${real.head.slice(0, 12) || "no commit"}>`;
+    const command = `npm run simulate:${flow.name} -- --seed ${seed}${repository}`;
+    const started = performance.now();
+    const { report, data, transactions } = await flow.run({
+      seed,
+      real,
+      command,
+      onProgress: (day, days, count) => {
+        progress.update(`${flow.name}: day ${day} of ${days}, ${count} transactions`);
+      },
+    });
+    const seconds = (performance.now() - started) / 1_000;
+    progress.update(`${flow.name}: drawing the report`);
+    const folder = join(out, flow.name);
+    await writeReport({ folder, report, data }).catch((error: unknown) => {
+      throw new Error(`The report cannot be written to ${folder}: ${messageOf(error)}.`);
+    });
+    progress.done();
+    console.log(
+      formatTable({
+        columns: [{ title: report.title }, { title: "", align: "right" }, { title: "" }],
+        rows: report.tiles.map(({ label, value, note }) => [label, value, note]),
+      }),
+    );
+    console.log(
+      `\n${transactions} transactions in ${seconds.toFixed(1)} s (${Math.round(transactions / seconds)} a second, checks and samples included).`,
+    );
+    const page = join(folder, "index.html");
+    console.log(`Report: ${page}\n`);
+    return page;
+  } finally {
+    progress.done();
+  }
+}
+
+/** A script's whole body. */
+export async function runCommand(flow: Flow): Promise<void> {
+  try {
+    const options = readOptions(process.argv.slice(2));
+    if (options === null) {
+      console.log(
+        `${flow.about}\n\nUsage: tsx scripts/simulate-${flow.name}.ts [options]\n\n${OPTIONS_HELP}`,
+      );
+      return;
+    }
+    await simulate(flow, options);
+  } catch (error) {
+    fail(messageOf(error));
+  }
+}
