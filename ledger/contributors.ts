@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Wallet, id } from "ethers";
 import { z } from "zod";
 import { parseAddress, parseJson } from "../sdk/src/config/index.ts";
-import { messageOf } from "../scripts/lib/cli.ts";
+import { messageOf } from "../sdk/src/text.ts";
 import { ImportError, identityOf, type Person } from "./history/git.ts";
 import { keccak256Of } from "./keccak.ts";
 

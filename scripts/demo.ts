@@ -1,8 +1,8 @@
 /** Both flows, one after the other, and where to look then. */
 import { pathToFileURL } from "node:url";
+import { BOOTSTRAPPED, GROWING, OPTIONS_HELP, readOptions } from "../simulation/index.ts";
 import { fail, messageOf } from "./lib/cli.ts";
-import { OPTIONS_HELP, readOptions, simulate } from "../simulation/command.ts";
-import { BOOTSTRAPPED, GROWING } from "../simulation/flows.ts";
+import { simulateCompiled } from "./lib/simulating.ts";
 
 try {
   const options = readOptions(process.argv.slice(2));
@@ -12,7 +12,7 @@ try {
     );
   } else {
     const pages: string[] = [];
-    for (const flow of [BOOTSTRAPPED, GROWING]) pages.push(await simulate(flow, options));
+    for (const flow of [BOOTSTRAPPED, GROWING]) pages.push(await simulateCompiled(flow, options));
     console.log("Open these pages in a browser:");
     for (const page of pages) console.log(`  ${pathToFileURL(page).href}`);
   }

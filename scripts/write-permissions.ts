@@ -1,7 +1,7 @@
 /** Writes the table of permissions into docs/security.md. Run after changing scripts/lib/permissions.ts. */
 import { readFile, writeFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
-import { SUITE_CONTRACTS } from "./lib/deployment.ts";
+import { SUITE_CONTRACTS } from "../launch/index.ts";
 import { permissionTable } from "./lib/permissions.ts";
 
 const FILE = "docs/security.md";

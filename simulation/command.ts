@@ -1,9 +1,8 @@
-/** The command line of the simulations: options, progress, summary, failures. */
+/** Running a simulation from a command: its options, progress, and what it prints and writes in the end. */
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import hre from "hardhat";
 import { z } from "zod";
-import { createProgress, fail, fieldErrorOf, formatTable, messageOf } from "../scripts/lib/cli.ts";
+import { fieldErrorOf, formatTable, messageOf } from "../sdk/src/text.ts";
 import { writeReport, type Data } from "./report/files.ts";
 import type { Report } from "./report/model.ts";
 import { readRealWork, type RealWork } from "./people/history.ts";
@@ -69,9 +68,24 @@ export const OPTIONS_HELP = `  --seed N     a whole number; the same seed and hi
   --out DIR    the report goes into a folder of its own in here (default: reports)
   --help       this text`;
 
-/** Runs a flow, writes its report, and returns the path of its page. */
-export async function simulate(flow: Flow, { seed, git, out }: SimulationOptions): Promise<string> {
-  const progress = createProgress();
+/** What shows how far a simulation is. */
+export interface Progress {
+  /** Says what is done now; called often. */
+  update(text: string): void;
+  /** Before something else is printed, and in the end. */
+  done(): void;
+}
+
+/** Runs a flow on contracts that are compiled, writes its report, and returns the path of its page. */
+export async function simulate({
+  flow,
+  options: { seed, git, out },
+  progress,
+}: {
+  readonly flow: Flow;
+  readonly options: SimulationOptions;
+  readonly progress: Progress;
+}): Promise<string> {
   try {
     const real = await readRealWork({
       path: git ?? OWN_REPOSITORY,
@@ -84,8 +98,6 @@ export async function simulate(flow: Flow, { seed, git, out }: SimulationOptions
       progress.done();
       console.log(`Note: ${note}`);
     }
-    progress.update(`${flow.name}: compiling the contracts`);
-    await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
     const repository =
       git === undefined ? "" : ` --git <the repository at ${real.head.slice(0, 12) || "no commit"}>`;
     const command = `npm run simulate:${flow.name} -- --seed ${seed}${repository}`;
@@ -119,21 +131,5 @@ export async function simulate(flow: Flow, { seed, git, out }: SimulationOptions
     return page;
   } finally {
     progress.done();
-  }
-}
-
-/** A script's whole body. */
-export async function runCommand(flow: Flow): Promise<void> {
-  try {
-    const options = readOptions(process.argv.slice(2));
-    if (options === null) {
-      console.log(
-        `${flow.about}\n\nUsage: tsx scripts/simulate-${flow.name}.ts [options]\n\n${OPTIONS_HELP}`,
-      );
-      return;
-    }
-    await simulate(flow, options);
-  } catch (error) {
-    fail(messageOf(error));
   }
 }

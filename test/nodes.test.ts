@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { readAddressBook } from "../scripts/lib/address-book.ts";
-import { IMPLEMENTATION_NAMES } from "../scripts/lib/deployment.ts";
+import { IMPLEMENTATION_NAMES } from "../launch/index.ts";
 import {
   request,
   runScript,

@@ -12,7 +12,7 @@ import {
   PRESALE_NAMES,
   SUITE_CONTRACTS,
   type PresaleName,
-} from "../scripts/lib/deployment.ts";
+} from "../launch/index.ts";
 import {
   PERMISSIONS,
   permissionTable,

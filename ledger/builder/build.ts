@@ -4,7 +4,7 @@ import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promi
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { messageOf } from "../../scripts/lib/cli.ts";
+import { messageOf } from "../../sdk/src/text.ts";
 import { readAccounts, type AccountMap } from "../contributors.ts";
 import { ImportError } from "../history/git.ts";
 import { shardDigits, type Leaf } from "../../sdk/src/ledger.ts";

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import { messageOf } from "../../scripts/lib/cli.ts";
+import { messageOf } from "../../sdk/src/text.ts";
 import {
   amount,
   lineOf,

@@ -4,7 +4,7 @@
  */
 import { ZeroAddress } from "ethers";
 import { z } from "zod";
-import { fieldErrorOf } from "../../scripts/lib/cli.ts";
+import { fieldErrorOf } from "../../sdk/src/text.ts";
 import { isChecksummed } from "../contributors.ts";
 import { FULL_BPS, type Kind } from "../history/model.ts";
 import type { Leaf } from "../../sdk/src/ledger.ts";

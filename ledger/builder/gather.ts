@@ -1,6 +1,6 @@
 /** Reads all sources of an epoch, and finds the account of everyone in them. */
 import { looksLikeAddress, parseAddress } from "../../sdk/src/config/index.ts";
-import { messageOf } from "../../scripts/lib/cli.ts";
+import { messageOf } from "../../sdk/src/text.ts";
 import { demoWallet, isChecksummed, type AccountMap } from "../contributors.ts";
 import { ImportError, identityOf, type Person } from "../history/git.ts";
 import { equalShares } from "../history/formula.ts";

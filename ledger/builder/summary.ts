@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { fieldErrorOf } from "../../scripts/lib/cli.ts";
+import { fieldErrorOf } from "../../sdk/src/text.ts";
 import { ImportError } from "../history/git.ts";
 import { FORMAT } from "./format.ts";
 

@@ -1,6 +1,6 @@
 /** Reads a ledger that was written as text, and refuses one that contradicts itself. */
 import { z } from "zod";
-import { fieldErrorOf, messageOf } from "../../scripts/lib/cli.ts";
+import { fieldErrorOf, messageOf } from "../../sdk/src/text.ts";
 import { isChecksummed } from "../contributors.ts";
 import { ImportError } from "./git.ts";
 import { FORMULA, FULL_BPS, type Ledger } from "./model.ts";

@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { ZeroAddress } from "ethers";
-import { messageOf } from "../../scripts/lib/cli.ts";
+import { messageOf } from "../../sdk/src/text.ts";
 import { isChecksummed } from "../contributors.ts";
 import { ImportError } from "../history/git.ts";
 import type { Kind } from "../history/model.ts";

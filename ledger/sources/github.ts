@@ -3,7 +3,7 @@
  * `gh api --paginate repos/OWNER/NAME/pulls?state=all` and, for each, `…/pulls/NUMBER/reviews`.
  */
 import { z } from "zod";
-import { fieldErrorOf } from "../../scripts/lib/cli.ts";
+import { fieldErrorOf } from "../../sdk/src/text.ts";
 import { malformed, parseInstant, personOf, type Activities, type LeaveOut } from "./activity.ts";
 import { readItems, type Item } from "./json-items.ts";
 

@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { messageOf } from "../../scripts/lib/cli.ts";
+import { messageOf } from "../../sdk/src/text.ts";
 import { ImportError } from "../history/git.ts";
 import { malformed } from "./activity.ts";
 

@@ -1,6 +1,6 @@
 /** Edits of a wiki from its XML dump (`Special:Export`, `dumpBackup.php`, or Wikimedia's files, full or stub). */
 import sax from "sax";
-import { messageOf } from "../../scripts/lib/cli.ts";
+import { messageOf } from "../../sdk/src/text.ts";
 import { malformed, parseCount, parseInstant, type Activities, type LeaveOut } from "./activity.ts";
 import { readText } from "./input.ts";
 import { activityOf, createJudge, displayName, type Judge, type Judged } from "./mediawiki.ts";

@@ -1,6 +1,6 @@
 /** Edits of users as MediaWiki's API lists them: `action=query&list=usercontribs&ucprop=ids|title|timestamp|sizediff|tags`. */
 import { z } from "zod";
-import { fieldErrorOf } from "../../scripts/lib/cli.ts";
+import { fieldErrorOf } from "../../sdk/src/text.ts";
 import { malformed, parseInstant, type Activities, type LeaveOut } from "./activity.ts";
 import { readItems } from "./json-items.ts";
 import { activityOf, displayName, type Judged } from "./mediawiki.ts";

@@ -3,7 +3,7 @@
  * refused, and whether a pause stops it. docs/security.md shows this table; test/permissions.test.ts walks the contracts'
  * ABIs, tries each function in each role, and fails for a function that is not here.
  */
-import type { ImplementationName } from "./deployment.ts";
+import type { ImplementationName } from "../../launch/index.ts";
 
 /** Contracts of the table: those of an organisation, and what there is once on a chain. */
 export type ListedContract = ImplementationName | "factory" | "gateway" | "standingGifts";

@@ -5,7 +5,7 @@
  * contributions, so that a run stays short and no work is left out.
  */
 import { concat, keccak256 } from "ethers";
-import { messageOf } from "../../scripts/lib/cli.ts";
+import { messageOf } from "../../sdk/src/text.ts";
 import { ImportError } from "../../ledger/history/git.ts";
 import { importLedger } from "../../ledger/history/import.ts";
 import type { Kind, Row, Share } from "../../ledger/history/model.ts";

@@ -1,5 +1,5 @@
 /** What must hold after each action: the contracts agree with the books that were kept from events alone. */
-import type { ImplementationName } from "../../scripts/lib/deployment.ts";
+import type { ImplementationName } from "../../launch/index.ts";
 import type { Call } from "./chain.ts";
 import type { Organisation, World } from "./world.ts";
 

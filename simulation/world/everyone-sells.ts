@@ -1,6 +1,6 @@
 /** The test of the reserve: on a copy of the chain, everyone sells everything. */
 import { MaxUint256 } from "ethers";
-import type { ImplementationName } from "../../scripts/lib/deployment.ts";
+import type { ImplementationName } from "../../launch/index.ts";
 import type { Agent } from "./agents.ts";
 import { CallReverted, DAY } from "./chain.ts";
 import { ConservationBroken } from "./conservation.ts";

@@ -10,7 +10,7 @@ import {
   type CdpoContracts,
   type ImplementationName,
   type Suite,
-} from "../../scripts/lib/deployment.ts";
+} from "../../launch/index.ts";
 import type { Agent, Cast } from "./agents.ts";
 import { Books, type Origin } from "../books/books.ts";
 import { CallReverted, Chain, type Call, type RawLog } from "./chain.ts";
