@@ -1,6 +1,6 @@
 /** Whether what stands at an address is what these sources build. */
-import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { artifacts } from "hardhat";
+import type { ChainEthers } from "./compiled.ts";
 
 /** A contract stands where the suite should be, but it is not what these sources compile to. */
 export class ForeignCodeError extends Error {
@@ -24,7 +24,7 @@ export async function isBuiltAt({
   contract,
   address,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly contract: string;
   readonly address: string;
 }): Promise<boolean> {

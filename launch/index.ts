@@ -21,6 +21,14 @@ export {
   type SuiteAddresses,
 } from "./addresses.ts";
 export { ForeignCodeError, isBuiltAt } from "./built.ts";
+export {
+  contractAt,
+  initCodeOf,
+  interfaceOf,
+  type ChainEthers,
+  type CompiledName,
+  type ContractOf,
+} from "./compiled.ts";
 export { attachCdpo, launchCdpo, readLaunch, type CdpoContracts, type LaunchedCdpo } from "./organisation.ts";
 export { isProxyThere } from "./proxy.ts";
 export { settleSent } from "./sender.ts";

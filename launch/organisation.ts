@@ -1,5 +1,4 @@
 /** Launching an organisation through the factory, and its typed contracts. */
-import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type { ContractRunner, Signer, TransactionReceipt } from "ethers";
 import {
   IMPLEMENTATION_NAMES,
@@ -8,18 +7,16 @@ import {
   type PresaleName,
 } from "../sdk/src/addresses/index.ts";
 import type { CdpoFactory, CdpoLaunchedEvent, ICdpoFactory } from "../typechain-types/CdpoFactory.ts";
-import type * as typechain from "../typechain-types/index.ts";
 import { addressesOf, type CdpoAddresses } from "./addresses.ts";
+import { contractAt, type ChainEthers, type ContractOf } from "./compiled.ts";
 import { defaultSigner } from "./sender.ts";
 
-type ContractOf<Name extends ImplementationName> = ReturnType<
-  (typeof typechain)[`${(typeof IMPLEMENTATIONS)[Name]}__factory`]["connect"]
->;
+type ImplementationOf<Name extends ImplementationName> = ContractOf<(typeof IMPLEMENTATIONS)[Name]>;
 
 /** The contracts of one organisation, typed and connected to a signer. */
 export type CdpoContracts = { readonly addresses: CdpoAddresses } & {
-  readonly [Name in Exclude<ImplementationName, PresaleName>]: ContractOf<Name>;
-} & { readonly [Name in PresaleName]: ContractOf<Name> | undefined };
+  readonly [Name in Exclude<ImplementationName, PresaleName>]: ImplementationOf<Name>;
+} & { readonly [Name in PresaleName]: ImplementationOf<Name> | undefined };
 
 /** An organisation just launched. */
 export type LaunchedCdpo = CdpoContracts & {
@@ -37,7 +34,7 @@ export async function launchCdpo({
   confirmations = 1,
   beforeSending,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly factory: CdpoFactory;
   /** Pays for the launch and is what the contracts returned are connected to; gets no right by it. */
   readonly signer?: Signer | undefined;
@@ -66,7 +63,7 @@ export async function readLaunch({
   receipt,
   signer,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly factory: CdpoFactory;
   readonly receipt: TransactionReceipt;
   readonly signer?: Signer | undefined;
@@ -89,7 +86,7 @@ export async function attachCdpo({
   signer,
   runner,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly addresses: CdpoAddresses;
   readonly signer?: Signer | undefined;
   /** Instead of a signer, what only reads. */
@@ -100,7 +97,7 @@ export async function attachCdpo({
   for (const name of IMPLEMENTATION_NAMES) {
     const address = addresses[name];
     contracts[name] =
-      address && (await ethers.getContractAt(IMPLEMENTATIONS[name] as string, address)).connect(connected);
+      address && (await contractAt({ name: IMPLEMENTATIONS[name], address, runner: connected }));
   }
   return contracts as unknown as CdpoContracts; // each name of IMPLEMENTATIONS is set above
 }

@@ -1,7 +1,7 @@
 /** The deterministic proxy: through it each contract of the suite is at the same address on every chain. */
-import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { Transaction, type Signer } from "ethers";
 import { DETERMINISTIC_PROXY } from "../sdk/src/addresses/index.ts";
+import type { ChainEthers } from "./compiled.ts";
 
 /** What deploys the proxy, the same on every chain: the signature was chosen, so nobody has a key for its sender. */
 const PROXY_TRANSACTION =
@@ -10,7 +10,7 @@ const PROXY_TRANSACTION =
   `${"22".repeat(32)}a0${"22".repeat(32)}`;
 
 /** Whether the proxy is on the chain that puts contracts at the same address everywhere. */
-export async function isProxyThere(ethers: HardhatEthers): Promise<boolean> {
+export async function isProxyThere(ethers: ChainEthers): Promise<boolean> {
   return (await ethers.provider.getCode(DETERMINISTIC_PROXY)) !== "0x";
 }
 
@@ -19,7 +19,7 @@ export async function ensureProxy({
   ethers,
   signer,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly signer: Signer;
 }): Promise<void> {
   if (await isProxyThere(ethers)) return;

@@ -1,10 +1,10 @@
 /** Who pays for what is deployed, and whether all of it is in a block. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type { Signer } from "ethers";
+import type { ChainEthers } from "./compiled.ts";
 
 /** The network's first account. */
-export async function defaultSigner(ethers: HardhatEthers): Promise<Signer> {
+export async function defaultSigner(ethers: ChainEthers): Promise<Signer> {
   const [signer] = await ethers.getSigners();
   if (signer === undefined) throw new Error("the network has no account to send transactions from");
   return signer;
@@ -16,7 +16,7 @@ export async function settleSent({
   from,
   seconds = 120,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly from: string;
   readonly seconds?: number;
 }): Promise<boolean> {

@@ -1,5 +1,4 @@
 /** Deploying the suite: what is missing of it, and nothing twice. */
-import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import type { Signer, TransactionResponse } from "ethers";
 import {
   contractNameOf,
@@ -14,6 +13,7 @@ import type { Hex } from "../sdk/src/types.ts";
 import type { CdpoFactory } from "../typechain-types/CdpoFactory.ts";
 import { addressesOf, splitAddresses, type PartialSuiteAddresses, type SuiteAddresses } from "./addresses.ts";
 import { isBuiltAt } from "./built.ts";
+import { contractAt, initCodeOf, type ChainEthers } from "./compiled.ts";
 import { ensureProxy, isProxyThere } from "./proxy.ts";
 import { defaultSigner } from "./sender.ts";
 
@@ -59,7 +59,7 @@ export async function deploySuite({
   beforeStep,
   onStep,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly signer?: Signer | undefined;
   readonly addresses?: PartialSuiteAddresses | undefined;
   /** The chain's wrapped native currency; without one there is no gateway. */
@@ -91,7 +91,10 @@ export async function deploySuite({
   }
   await last?.wait(confirmations);
   const suite = splitAddresses(there) as SuiteAddresses; // the loop above has set each name
-  return { factory: await ethers.getContractAt("CdpoFactory", suite.factory, deployer), addresses: suite };
+  return {
+    factory: await contractAt({ name: "CdpoFactory", address: suite.factory, runner: deployer }),
+    addresses: suite,
+  };
 }
 
 /** What {@link deploySuite} would deploy, and the gas for each; roughly where the chain cannot tell beforehand. */
@@ -101,7 +104,7 @@ export async function estimateSuite({
   addresses = {},
   wrappedNative,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly signer: Signer;
   readonly addresses?: PartialSuiteAddresses | undefined;
   readonly wrappedNative?: string | undefined;
@@ -142,7 +145,7 @@ async function planSuite({
   addresses,
   wrappedNative,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly addresses: PartialSuiteAddresses;
   readonly wrappedNative: string | undefined;
 }): Promise<PlannedContract[]> {
@@ -152,9 +155,7 @@ async function planSuite({
   for (const contract of [...IMPLEMENTATION_NAMES, "factory", ...PERIPHERY_NAMES] as const) {
     if (contract === "gateway" && wrappedNative === undefined) continue;
     const name = contractNameOf(contract);
-    const creator = await ethers.getContractFactory(name);
-    const given = argumentsOf({ contract, addresses: known, wrappedNative });
-    const initCode = (await creator.getDeployTransaction(...given)).data as Hex;
+    const initCode = await initCodeOf(name, argumentsOf({ contract, addresses: known, wrappedNative }));
     const predicted = deterministicAddress(initCode);
     let address: string = predicted;
     let isThere = false;
@@ -182,22 +183,25 @@ async function isMeantFor({
   addresses,
   wrappedNative,
 }: {
-  readonly ethers: HardhatEthers;
+  readonly ethers: ChainEthers;
   readonly contract: SuiteName;
   readonly address: string;
   readonly addresses: Partial<Record<SuiteName, string>>;
   readonly wrappedNative: string | undefined;
 }): Promise<boolean> {
+  const runner = ethers.provider;
   if (contract === "factory") {
-    const factory = await ethers.getContractAt("CdpoFactory", address);
+    const factory = await contractAt({ name: "CdpoFactory", address, runner });
     const implementations = addressesOf(await factory.implementations());
     return IMPLEMENTATION_NAMES.every((name) => implementations[name] === addresses[name]);
   }
   if (contract === "standingGifts") {
-    return (await (await ethers.getContractAt("StandingGifts", address)).factory()) === addresses.factory;
+    return (
+      (await (await contractAt({ name: "StandingGifts", address, runner })).factory()) === addresses.factory
+    );
   }
   if (contract !== "gateway") return true;
-  const gateway = await ethers.getContractAt("NativeGateway", address);
+  const gateway = await contractAt({ name: "NativeGateway", address, runner });
   return (await gateway.factory()) === addresses.factory && (await gateway.wrapped()) === wrappedNative;
 }
 

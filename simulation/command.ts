@@ -21,6 +21,7 @@ const optionsShape = z.object({
     .default(DEFAULT_SEED),
   git: z.string().min(1, "is empty").optional(),
   out: z.string().min(1, "is empty").default("reports"),
+  checks: z.boolean(),
 });
 
 export type SimulationOptions = z.output<typeof optionsShape>;
@@ -40,6 +41,8 @@ export interface Flow {
   readonly run: (input: {
     readonly seed: number;
     readonly real: RealWork;
+    /** Whether the books are compared with the contracts after each action; everything else is the same without. */
+    readonly checks: boolean;
     readonly command: string;
     readonly onProgress: (day: number, days: number, transactions: number) => void;
   }) => Promise<Outcome>;
@@ -52,13 +55,13 @@ export function readOptions(args: readonly string[]): SimulationOptions | null {
   try {
     ({ values } = parseArgs({
       args: [...args],
-      options: { seed: one, git: one, out: one, help: { type: "boolean" } },
+      options: { seed: one, git: one, out: one, "no-checks": { type: "boolean" }, help: { type: "boolean" } },
     }));
   } catch (error) {
     throw new Error(`${messageOf(error).split(/\. |\.$/, 1)[0] ?? ""}; --help lists the options.`);
   }
   if (values.help === true) return null;
-  const parsed = optionsShape.safeParse(values);
+  const parsed = optionsShape.safeParse({ ...values, checks: values["no-checks"] !== true });
   if (!parsed.success) throw new Error(`--${fieldErrorOf(parsed.error).replace(":", "")}.`);
   return parsed.data;
 }
@@ -66,6 +69,7 @@ export function readOptions(args: readonly string[]): SimulationOptions | null {
 export const OPTIONS_HELP = `  --seed N     a whole number; the same seed and history give the same report (default: ${DEFAULT_SEED})
   --git PATH   a folder in the git repository whose authors are the producers (default: this repository)
   --out DIR    the report goes into a folder of its own in here (default: reports)
+  --no-checks  do not compare books and contracts after each transaction, which takes most of the time
   --help       this text`;
 
 /** What shows how far a simulation is. */
@@ -79,7 +83,7 @@ export interface Progress {
 /** Runs a flow on contracts that are compiled, writes its report, and returns the path of its page. */
 export async function simulate({
   flow,
-  options: { seed, git, out },
+  options: { seed, git, out, checks },
   progress,
 }: {
   readonly flow: Flow;
@@ -105,6 +109,7 @@ export async function simulate({
     const { report, data, transactions } = await flow.run({
       seed,
       real,
+      checks,
       command,
       onProgress: (day, days, count) => {
         progress.update(`${flow.name}: day ${day} of ${days}, ${count} transactions`);
@@ -124,7 +129,7 @@ export async function simulate({
       }),
     );
     console.log(
-      `\n${transactions} transactions in ${seconds.toFixed(1)} s (${Math.round(transactions / seconds)} a second, checks and samples included).`,
+      `\n${transactions} transactions in ${seconds.toFixed(1)} s (${Math.round(transactions / seconds)} a second${checks ? ", checks included" : ", without checks"}).`,
     );
     const page = join(folder, "index.html");
     console.log(`Report: ${page}\n`);

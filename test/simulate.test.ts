@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
+import { interfaceOf } from "../launch/index.ts";
 import { ImportError } from "../ledger/history/git.ts";
 import { toCsv } from "../ledger/csv.ts";
 import { toJson } from "../simulation/report/json.ts";
@@ -93,7 +94,13 @@ function createRepository(path: string, commits: number): void {
 
 async function report(flow: Flow, repository: string, folder: string): Promise<void> {
   const real = await readRealWork({ path: repository, explicit: true });
-  const outcome = await flow.run({ seed: 7, real, command: "the command", onProgress: () => undefined });
+  const outcome = await flow.run({
+    seed: 7,
+    real,
+    checks: true,
+    command: "the command",
+    onProgress: () => undefined,
+  });
   await writeReport({ folder, ...outcome });
 }
 
@@ -1187,7 +1194,7 @@ describe("simulations", () => {
       expect(real.notes.join(" ")).to.match(
         /^The folder given is not a git repository\. .* without producers/,
       );
-      withoutHistory = GROWING.run({ seed: 1, real, command: "", onProgress: () => undefined });
+      withoutHistory = GROWING.run({ seed: 1, real, checks: true, command: "", onProgress: () => undefined });
       const outcome = await withoutHistory;
       expect(outcome.report.notes).to.deep.equal(real.notes);
       expect(outcome.transactions).to.be.greaterThan(100);
@@ -1301,8 +1308,8 @@ describe("simulations", () => {
     it("asks several questions at once, and fails when one of them fails", async () => {
       const chain = await Chain.create();
       try {
-        const contract = await chain.ethers.deployContract("TestAsset", ["A", "A", 6]);
-        const address = await contract.getAddress();
+        const address = await chain.deploy("TestAsset", ["A", "A", 6]);
+        const contract = { interface: await interfaceOf("TestAsset") };
         const call = { contract, address, name: "decimals" };
         const balance = { contract, address, name: "balanceOf", args: [address] };
         expect(await chain.readAmounts([call, balance, call])).to.deep.equal([6n, 0n, 6n]);

@@ -60,10 +60,13 @@ const COUNTS = { founder: 3, trustee: 1, partner: 14, reader: 10, curator: 5, ho
 export async function runBootstrapped({
   seed,
   real,
+  checks,
   onProgress = () => undefined,
 }: {
   readonly seed: number;
   readonly real: RealWork;
+  /** Whether the books are compared with the contracts after each action. */
+  readonly checks: boolean;
   readonly onProgress?: (day: number, days: number, transactions: number) => void;
 }): Promise<BootstrappedRun> {
   const random = new Random(seed).fork("bootstrapped");
@@ -75,7 +78,7 @@ export async function runBootstrapped({
     stretches: STRETCHES,
     floor: FLOOR,
   });
-  const world = await World.create(cast);
+  const world = await World.create(cast, { checks });
   try {
     const at = (day: number): number => START_TIME + day * DAY;
     const tell = (day: number): void => {

@@ -55,10 +55,13 @@ const COUNTS = {
 export async function runGrowing({
   seed,
   real,
+  checks,
   onProgress = () => undefined,
 }: {
   readonly seed: number;
   readonly real: RealWork;
+  /** Whether the books are compared with the contracts after each action. */
+  readonly checks: boolean;
   readonly onProgress?: (day: number, days: number, transactions: number) => void;
 }): Promise<GrowingRun> {
   const random = new Random(seed).fork("growing");
@@ -70,7 +73,7 @@ export async function runGrowing({
     stretches: STRETCHES,
     floor: FLOOR,
   });
-  const world = await World.create(cast);
+  const world = await World.create(cast, { checks });
   try {
     const tell = (day: number): void => {
       onProgress(day, LAST_DAY, world.chain.transactions);

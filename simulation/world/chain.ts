@@ -4,9 +4,12 @@
  * Nothing here depends on the wall clock: each block's time is set before it is mined, so that the same actions give
  * the same chain on any day and machine. Gas costs nothing, and every account is impersonated.
  */
+import { resolve } from "node:path";
+import hardhatEthers from "@nomicfoundation/hardhat-ethers";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
-import { network } from "hardhat";
+import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { Interface, Result } from "ethers";
+import { initCodeOf, type CompiledName } from "../../launch/index.ts";
 import { batchAnswers, batchProgram } from "./batch.ts";
 
 /** 1 January 2026, 00:00 UTC: when each simulation starts. */
@@ -20,6 +23,13 @@ export function startOf(day: number): number {
 }
 
 const CHAIN_ID = 31_337;
+const NETWORK = "simulation";
+const ROOT = resolve(import.meta.dirname, "../..");
+/**
+ * Where there is nothing: a chain that finds the compiler's outputs keeps all of them, to tell lines of Solidity when a call
+ * fails. That takes many seconds and most of the memory; refusals are decoded here.
+ */
+const NO_ARTIFACTS = "cache/simulation";
 
 /** Enough for the largest action of a simulation; a fixed limit saves an estimate for each transaction. */
 const GAS_LIMIT = "0x989680"; // 10,000,000
@@ -77,16 +87,25 @@ export class Chain {
 
   /** Starts a chain whose first block is at {@link START_TIME}. */
   static async create(): Promise<Chain> {
-    const connection = await network.create({
-      network: "default",
-      override: {
-        chainId: CHAIN_ID,
-        initialDate: new Date(START_TIME * 1_000).toISOString(),
-        initialBaseFeePerGas: 0,
-        gasPrice: 0n,
-        loggingEnabled: false,
+    const { network } = await createHardhatRuntimeEnvironment(
+      {
+        plugins: [hardhatEthers],
+        paths: { artifacts: NO_ARTIFACTS },
+        networks: {
+          [NETWORK]: {
+            type: "edr-simulated",
+            chainId: CHAIN_ID,
+            initialDate: new Date(START_TIME * 1_000).toISOString(),
+            initialBaseFeePerGas: 0,
+            gasPrice: 0n,
+            loggingEnabled: false,
+          },
+        },
       },
-    });
+      {},
+      ROOT,
+    );
+    const connection = await network.create(NETWORK);
     const request = async (method: string, params: unknown[]): Promise<unknown> =>
       connection.provider.request({ method, params });
     return new Chain(connection.ethers, request, () => connection.close());
@@ -112,6 +131,15 @@ export class Chain {
     this.#now += 1 + this.#gap;
     this.#lastBlock = this.#now;
     await this.#request("evm_setNextBlockTimestamp", [this.#now]);
+  }
+
+  /** Deploys a contract from the chain's first account, and answers its address. */
+  async deploy(name: CompiledName, args: readonly unknown[] = []): Promise<string> {
+    const [deployer] = await this.ethers.getSigners();
+    const sent = await deployer?.sendTransaction({ data: await initCodeOf(name, args) });
+    const address = (await sent?.wait())?.contractAddress;
+    if (address == null) throw new Error(`${name} was not deployed`);
+    return address;
   }
 
   /** Sends a transaction in a block of its own, and returns its logs. Throws {@link CallReverted}. */

@@ -1,13 +1,14 @@
 /** A simulated world: the chain, who acts on it, the organisations, and the record of all that happened. */
 import { MaxUint256, ZeroAddress } from "ethers";
 import type { ICdpoFactory } from "../../typechain-types/CdpoFactory.ts";
-import type { StandingGifts, TestAsset } from "../../typechain-types/index.ts";
 import {
   deploySuite,
   IMPLEMENTATION_NAMES,
   IMPLEMENTATIONS,
+  interfaceOf,
   launchCdpo,
   type CdpoContracts,
+  type CompiledName,
   type ImplementationName,
   type Suite,
 } from "../../launch/index.ts";
@@ -100,17 +101,36 @@ export class World {
   ]);
   readonly #approved = new Set<string>();
   readonly #suite: Suite;
-  #standingGifts: StandingGifts | undefined;
-  readonly asset: TestAsset;
+  readonly #standingGifts: Call["contract"];
+  readonly asset: Call["contract"];
   readonly assetAddress: string;
+  readonly #conserves: boolean;
   #rehearsal = false;
 
-  private constructor(chain: Chain, cast: Cast, suite: Suite, asset: TestAsset, assetAddress: string) {
+  private constructor({
+    chain,
+    cast,
+    suite,
+    asset,
+    assetAddress,
+    standingGifts,
+    conserves,
+  }: {
+    readonly chain: Chain;
+    readonly cast: Cast;
+    readonly suite: Suite;
+    readonly asset: Call["contract"];
+    readonly standingGifts: Call["contract"];
+    readonly assetAddress: string;
+    readonly conserves: boolean;
+  }) {
     this.chain = chain;
     this.cast = cast;
     this.#suite = suite;
     this.asset = asset;
     this.assetAddress = assetAddress;
+    this.#standingGifts = standingGifts;
+    this.#conserves = conserves;
     for (const { address, label } of cast.all) this.#labels.set(address, label);
     this.#know(assetAddress, { organisation: "", contract: "asset", interface: asset.interface });
     this.#know(suite.addresses.factory, {
@@ -118,25 +138,30 @@ export class World {
       contract: "factory",
       interface: suite.factory.interface,
     });
+    this.#know(suite.addresses.periphery.standingGifts, {
+      organisation: "",
+      contract: "standingGifts",
+      interface: standingGifts.interface,
+    });
   }
 
-  /** Starts a chain and deploys the suite and a euro-like asset with 6 decimals. */
-  static async create(cast: Cast): Promise<World> {
+  /**
+   * Starts a chain and deploys the suite and a euro-like asset with 6 decimals. Unless `checks` is false, the books are
+   * compared with the contracts after each action, which takes most of the time.
+   */
+  static async create(cast: Cast, { checks = true }: { readonly checks?: boolean } = {}): Promise<World> {
     const chain = await Chain.create();
     await chain.setNextBlock();
     const suite = await deploySuite({ ethers: chain.ethers, onStep: () => chain.setNextBlock() });
-    const asset = await chain.ethers.deployContract("TestAsset", ["Test euro", "tEUR", 6]);
-    await asset.waitForDeployment();
-    const world = new World(chain, cast, suite, asset, await asset.getAddress());
-    for (const [contract, name] of Object.entries(IMPLEMENTATIONS)) {
-      const address = suite.addresses.implementations[contract as ImplementationName];
-      const { interface: abi } = await chain.ethers.getContractAt(name as string, address);
-      world.#know(address, { organisation: "", contract: `${contract} implementation`, interface: abi });
+    const assetAddress = await chain.deploy("TestAsset", ["Test euro", "tEUR", 6]);
+    const asset = { interface: await interfaceOf("TestAsset") };
+    const standingGifts = { interface: await interfaceOf("StandingGifts") };
+    const world = new World({ chain, cast, suite, asset, assetAddress, standingGifts, conserves: checks });
+    for (const name of IMPLEMENTATION_NAMES) {
+      const known = await interfaceOf(IMPLEMENTATIONS[name]);
+      const contract = `${name} implementation`;
+      world.#know(suite.addresses.implementations[name], { organisation: "", contract, interface: known });
     }
-    const { standingGifts } = suite.addresses.periphery;
-    world.#standingGifts = await chain.ethers.getContractAt("StandingGifts", standingGifts);
-    const known = { organisation: "", contract: "standingGifts", interface: world.#standingGifts.interface };
-    world.#know(standingGifts, known);
     await chain.checkClock();
     world.#record("1", "Deployer", await chain.allLogs());
     return world;
@@ -169,7 +194,7 @@ export class World {
   async act(step: string, agent: Agent, call: Call): Promise<readonly RecordedEvent[]> {
     const logs = await this.chain.send(agent.address, call);
     const events = this.#record(step, agent.label, logs);
-    if (this.#rehearsal) return events;
+    if (this.#rehearsal || !this.#conserves) return events;
     const touched = new Set(events.map(({ organisation }) => organisation));
     for (const organisation of this.#organisations) {
       if (!touched.has(organisation.label)) continue;
@@ -206,17 +231,16 @@ export class World {
   }
 
   /** Deploys a contract that serves all organisations, and is none of the suite's. */
-  async deploy(name: string): Promise<Pick<Call, "contract" | "address">> {
+  async deploy(name: CompiledName): Promise<Pick<Call, "contract" | "address">> {
     await this.chain.setNextBlock();
-    const contract = await this.chain.ethers.deployContract(name);
-    const address = await contract.getAddress();
-    this.#know(address, { organisation: "", contract: name, interface: contract.interface });
+    const address = await this.chain.deploy(name);
+    const contract = { interface: await interfaceOf(name) };
+    this.#know(address, { organisation: "", contract: name, ...contract });
     return { contract, address };
   }
 
   /** A call of the standing gifts that all organisations share. */
   standingCall(name: string, args: readonly unknown[]): Call {
-    if (this.#standingGifts === undefined) throw new Error("the suite is not deployed");
     const address = this.#suite.addresses.periphery.standingGifts;
     return { contract: this.#standingGifts, address, name, args };
   }

@@ -36,9 +36,11 @@ export const PERIPHERY_NAMES = Object.keys(PERIPHERY) as PeripheryName[];
 /** One contract of the suite: an implementation, the factory, or what goes with it. */
 export type SuiteName = ImplementationName | "factory" | PeripheryName;
 
+const CONTRACTS = { ...IMPLEMENTATIONS, factory: "CdpoFactory", ...PERIPHERY } as const;
+
 /** Name of the contract in Solidity. */
-export function contractNameOf(name: SuiteName): string {
-  return { ...IMPLEMENTATIONS, factory: "CdpoFactory", ...PERIPHERY }[name];
+export function contractNameOf<Name extends SuiteName>(name: Name): (typeof CONTRACTS)[Name] {
+  return CONTRACTS[name];
 }
 
 /** All contracts of the suite that people call, by what they are called here. */
