@@ -4,7 +4,8 @@ import { Wallet, id } from "ethers";
 import { z } from "zod";
 import { parseAddress, parseJson } from "../sdk/src/config/index.ts";
 import { messageOf } from "../sdk/src/text.ts";
-import { ImportError, identityOf, type Person } from "./history/git.ts";
+import { ImportError } from "./import-error.ts";
+import { identityOf, type Person } from "./history/commits.ts";
 import { keccak256Of } from "./keccak.ts";
 
 /** Accounts by identity: an email in lower case, or a name as it is written. */

@@ -11,8 +11,7 @@ try {
       `Simulates both flows through the real contracts and writes a report of each.\n\nUsage: npm run demo -- [options]\n\n${OPTIONS_HELP}`,
     );
   } else {
-    const pages: string[] = [];
-    for (const flow of [BOOTSTRAPPED, GROWING]) pages.push(await simulateCompiled(flow, options));
+    const pages = await simulateCompiled([BOOTSTRAPPED, GROWING], options);
     console.log("Open these pages in a browser:");
     for (const page of pages) console.log(`  ${pathToFileURL(page).href}`);
   }

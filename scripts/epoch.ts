@@ -16,7 +16,7 @@ import { checkShards } from "../ledger/verifier/proofs.ts";
 import type * as epochCalls from "./lib/epochs.ts";
 import { compareWith, readSummary, type Expected, type Facts } from "../ledger/builder/summary.ts";
 import { checkLedger, treeOf, type Checked } from "../ledger/verifier/verify.ts";
-import { ImportError } from "../ledger/history/git.ts";
+import { ImportError } from "../ledger/import-error.ts";
 import { shardDigits, type Leaf } from "../sdk/src/ledger.ts";
 
 const HELP = `Makes epochs of recognition: ledgers of awards that anyone can verify, claimed with Merkle proofs.

@@ -6,7 +6,7 @@ import { formatUnits, parseUnits } from "ethers";
 import { z } from "zod";
 import { createProgress, fail, fieldErrorOf, formatTable, messageOf } from "./lib/cli.ts";
 import { readAccounts, type Contributor } from "../ledger/contributors.ts";
-import { ImportError } from "../ledger/history/git.ts";
+import { ImportError } from "../ledger/import-error.ts";
 import { totalsByAccount } from "../ledger/history/formula.ts";
 import { importLedger } from "../ledger/history/import.ts";
 import { DEFAULT_PARAMETERS, type Ledger } from "../ledger/history/model.ts";

@@ -5,12 +5,15 @@ import { z } from "zod";
 import { fieldErrorOf, formatTable, messageOf } from "../sdk/src/text.ts";
 import { writeReport, type Data } from "./report/files.ts";
 import type { Report } from "./report/model.ts";
+import { keepSmall } from "./memory.ts";
 import { readRealWork, type RealWork } from "./people/history.ts";
 import { MAX_SEED } from "./world/random.ts";
 
 /** The repository that this file belongs to. */
 const OWN_REPOSITORY = resolve(import.meta.dirname, "..");
 const DEFAULT_SEED = 1;
+/** Days of a flow between the times at which garbage is cleared. */
+const CLEARING_DAYS = 30;
 
 const optionsShape = z.object({
   seed: z
@@ -30,8 +33,8 @@ export type SimulationOptions = z.output<typeof optionsShape>;
 export interface Outcome {
   readonly report: Report;
   readonly data: Data;
-  /** Transactions, for the speed that the console shows. */
-  readonly transactions: number;
+  /** Transactions sent, those on copies of the chain included, for the speed that the console shows. */
+  readonly sent: number;
 }
 
 /** One of the two flows. */
@@ -80,14 +83,19 @@ export interface Progress {
   done(): void;
 }
 
-/** Runs a flow on contracts that are compiled, writes its report, and returns the path of its page. */
+/**
+ * Runs a flow, writes its report, and returns the path of its page. The contracts must be compiled once `compile` has been
+ * awaited, which is after the history was read.
+ */
 export async function simulate({
   flow,
   options: { seed, git, out, checks },
+  compile,
   progress,
 }: {
   readonly flow: Flow;
   readonly options: SimulationOptions;
+  readonly compile: () => Promise<void>;
   readonly progress: Progress;
 }): Promise<string> {
   try {
@@ -102,16 +110,20 @@ export async function simulate({
       progress.done();
       console.log(`Note: ${note}`);
     }
+    progress.update(`${flow.name}: compiling the contracts`);
+    await compile();
     const repository =
       git === undefined ? "" : ` --git <the repository at ${real.head.slice(0, 12) || "no commit"}>`;
     const command = `npm run simulate:${flow.name} -- --seed ${seed}${repository}`;
+    const clear = keepSmall();
     const started = performance.now();
-    const { report, data, transactions } = await flow.run({
+    const { report, data, sent } = await flow.run({
       seed,
       real,
       checks,
       command,
       onProgress: (day, days, count) => {
+        if (day % CLEARING_DAYS === 0) clear();
         progress.update(`${flow.name}: day ${day} of ${days}, ${count} transactions`);
       },
     });
@@ -129,7 +141,7 @@ export async function simulate({
       }),
     );
     console.log(
-      `\n${transactions} transactions in ${seconds.toFixed(1)} s (${Math.round(transactions / seconds)} a second${checks ? ", checks included" : ", without checks"}).`,
+      `\n${sent} transactions in ${seconds.toFixed(1)} s (${Math.round(sent / seconds)} a second${checks ? ", checks included" : ", without checks"}).`,
     );
     const page = join(folder, "index.html");
     console.log(`Report: ${page}\n`);

@@ -15,7 +15,7 @@ succeeds, and the organisation's first months on the market, with seeded agents 
     return {
       report: bootstrappedReport(run, command),
       data: { events: eventTable(run.world), summary: bootstrappedSummary(run) },
-      transactions: run.world.chain.transactions,
+      sent: run.world.chain.sent,
     };
   },
 };
@@ -33,7 +33,7 @@ in epochs of thousands, gifts months later that open the market, and what became
         summary: growingSummary(run),
         ledgers: run.epochs.all.map(({ file, content }) => ({ name: file, content })),
       },
-      transactions: run.world.chain.transactions,
+      sent: run.world.chain.sent,
     };
   },
 };

@@ -3,7 +3,8 @@ import { Result, ZeroAddress } from "ethers";
 import { Books } from "../simulation/books/books.ts";
 import { checkConservation, ConservationBroken } from "../simulation/world/conservation.ts";
 import type { RecordedEvent } from "../simulation/world/events.ts";
-import type { Organisation, World } from "../simulation/world/world.ts";
+import type { Organisation } from "../simulation/world/organisation.ts";
+import type { World } from "../simulation/world/world.ts";
 
 /** What contracts answer, by question: a function with its arguments; 0 for all others. */
 type Answers = Readonly<Record<string, bigint>>;

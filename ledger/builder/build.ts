@@ -1,32 +1,24 @@
 /** Builds an epoch: a folder with the canonical ledger, what is proposed on chain of it, and a proof for every account. */
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf } from "../../sdk/src/text.ts";
 import { readAccounts, type AccountMap } from "../contributors.ts";
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import { shardDigits, type Leaf } from "../../sdk/src/ledger.ts";
 import type { EpochConfig } from "./config.ts";
 import { namesOf } from "./content.ts";
-import {
-  compareRows,
-  FORMAT,
-  formulaOf,
-  headerLine,
-  leafLine,
-  MAX_TOTAL,
-  rowLine,
-  type Header,
-} from "./format.ts";
+import { compareRows, FORMAT, formulaOf, rowLine, type Header } from "./format.ts";
 import { gather, type Gathered, type Gathering } from "./gather.ts";
 import { createIds } from "./ids.ts";
 import { writeShards } from "../verifier/proofs.ts";
 import { createValuation, type Valuation } from "../formulas/rules.ts";
-import { batches, createSorter } from "./sort.ts";
+import { createSorter } from "./sort.ts";
 import { SUMMARY, summaryText, type Summary } from "./summary.ts";
 import { checkLedger, treeOf } from "../verifier/verify.ts";
+import { joinParts, summarise, type Indices } from "./assemble.ts";
 
 /** Names of what is in an epoch's folder. */
 export const LEDGER = "ledger.jsonl";
@@ -192,12 +184,6 @@ async function writeLedger({
 }
 
 /** Indices that accounts have in an earlier epoch, which they keep: that makes claims of both cheaper. */
-interface Indices {
-  readonly of: ReadonlyMap<string, number>;
-  readonly next: number;
-  readonly previous: string | null;
-}
-
 async function readIndices(previous: string | undefined, onStep: OnStep | undefined): Promise<Indices> {
   if (previous === undefined) return { of: new Map(), next: 0, previous: null };
   const { leaves, header, contentHash } = await checkLedger({
@@ -265,85 +251,4 @@ async function writeRows({
   }
   await pipeline(Readable.from(lines()), createWriteStream(file));
   return rowsOf;
-}
-
-/** The header and the leaves, when all rows are valued. */
-function summarise({
-  config,
-  gathering,
-  rowsOf,
-  valuation,
-  indices,
-}: {
-  readonly config: EpochConfig;
-  readonly gathering: Gathering;
-  readonly rowsOf: ReadonlyMap<string, number>;
-  readonly valuation: Valuation;
-  readonly indices: Indices;
-}): { readonly header: Header; readonly leaves: readonly Leaf[] } {
-  let next = indices.next;
-  let total = 0n;
-  const leaves = valuation.amounts().map(({ account, amount }): Leaf => {
-    total += amount;
-    return { index: indices.of.get(account) ?? next++, account, amount };
-  });
-  const sources = config.sources.map(({ name, type }) => ({
-    name,
-    type,
-    rows: rowsOf.get(name) ?? 0,
-    leftOut: Object.fromEntries(gathering.leftOut.get(name) ?? []),
-  }));
-  if (leaves.length === 0) {
-    const reasons = sources.flatMap(({ name, leftOut }) =>
-      Object.entries(leftOut).map(([reason, count]) => `${name}: ${count} ${reason}`),
-    );
-    throw new ImportError(
-      `Nothing is awarded to anyone (${reasons.join(", ") || "the sources are empty"}): look at period, sources and rules.`,
-    );
-  }
-  if (total > MAX_TOTAL) {
-    throw new ImportError(
-      `The total of ${total} token wei is above 2^96 − 1, what a contract can hold: lower the rules' amounts.`,
-    );
-  }
-  const { name, since, until, rules } = config;
-  const rows = sources.reduce((sum, source) => sum + source.rows, 0);
-  const { previous } = indices;
-  return {
-    header: {
-      name,
-      since,
-      until,
-      sources,
-      rules,
-      rows,
-      leaves: leaves.length,
-      total,
-      previous,
-      nextIndex: next,
-    },
-    leaves,
-  };
-}
-
-/** The header goes first, and is known last. */
-async function joinParts({
-  file,
-  header,
-  rowsFile,
-  leaves,
-}: {
-  readonly file: string;
-  readonly header: Header;
-  readonly rowsFile: string;
-  readonly leaves: readonly Leaf[];
-}): Promise<void> {
-  await writeFile(file, headerLine(header));
-  await pipeline(createReadStream(rowsFile), createWriteStream(file, { flags: "a" }));
-  function* lines(): Generator<string, void, void> {
-    for (const leaf of leaves) yield leafLine(leaf);
-  }
-  await pipeline(Readable.from(batches(lines())), createWriteStream(file, { flags: "a" }));
-  const handle = await open(file, "r+");
-  await handle.sync().finally(() => handle.close());
 }

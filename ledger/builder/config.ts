@@ -16,7 +16,7 @@ import {
   wholeNumber,
   parseJson,
 } from "../../sdk/src/config/index.ts";
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import { parseInstant } from "../sources/activity.ts";
 import { DEFAULT_COLUMNS } from "../sources/csv.ts";
 import { FORMULAS, FORMULA_NAMES, type Fields, type Formula } from "../formulas/formulas.ts";

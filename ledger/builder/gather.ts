@@ -2,7 +2,8 @@
 import { looksLikeAddress, parseAddress } from "../../sdk/src/config/index.ts";
 import { messageOf } from "../../sdk/src/text.ts";
 import { demoWallet, isChecksummed, type AccountMap } from "../contributors.ts";
-import { ImportError, identityOf, type Person } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
+import { identityOf, type Person } from "../history/commits.ts";
 import { equalShares } from "../history/formula.ts";
 import type { Share } from "../history/model.ts";
 import type { Activities, Activity, LeaveOut } from "../sources/activity.ts";

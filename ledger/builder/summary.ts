@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { fieldErrorOf } from "../../sdk/src/text.ts";
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import { FORMAT } from "./format.ts";
 
 export const SUMMARY = "epoch.json";

@@ -1,5 +1,5 @@
 /** Which formula values which rows, and how a pool is shared out; the same when an epoch is built and when it is verified. */
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import { FULL_BPS, type Kind, type Share } from "../history/model.ts";
 import type { Formula } from "./formulas.ts";
 

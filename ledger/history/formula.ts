@@ -1,5 +1,5 @@
 /** What one commit is worth, and how an award is shared. */
-import type { Commit } from "./git.ts";
+import type { Commit } from "./commits.ts";
 import { matcherOf } from "./globs.ts";
 import { FULL_BPS, type FormulaParameters, type Ledger, type Row, type Share } from "./model.ts";
 

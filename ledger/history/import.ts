@@ -1,6 +1,7 @@
 /** Reads the history of a git repository as a contribution ledger. */
 import { createDirectory, type AccountMap, type Contributor } from "../contributors.ts";
-import { ImportError, openHistory } from "./git.ts";
+import { ImportError } from "../import-error.ts";
+import { openHistory } from "./git.ts";
 import { awardFor, createMeter, equalShares } from "./formula.ts";
 import {
   DEFAULT_PARAMETERS,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { fieldErrorOf, messageOf } from "../../sdk/src/text.ts";
 import { isChecksummed } from "../contributors.ts";
-import { ImportError } from "./git.ts";
+import { ImportError } from "../import-error.ts";
 import { FORMULA, FULL_BPS, type Ledger } from "./model.ts";
 
 const count = z.int("is not a whole number").min(0, "is negative");

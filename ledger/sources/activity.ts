@@ -1,5 +1,6 @@
 /** What every importer of contributions yields, and how it says what is wrong with its input. */
-import { ImportError, type Person } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
+import type { Person } from "../history/commits.ts";
 import type { Kind } from "../history/model.ts";
 
 /** Something that people did, as a source tells it; not valued yet. */

@@ -4,7 +4,7 @@ import { CsvError, parse } from "csv-parse";
 import { ZeroAddress } from "ethers";
 import { messageOf } from "../../sdk/src/text.ts";
 import { isChecksummed } from "../contributors.ts";
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import type { Kind } from "../history/model.ts";
 import { malformed, parseCount, parseInstant, personOf, type Activities } from "./activity.ts";
 import { readText } from "./input.ts";

@@ -4,7 +4,7 @@ import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { messageOf } from "../../sdk/src/text.ts";
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import { malformed } from "./activity.ts";
 
 const CHUNK = 1 << 18; // 256 KiB

@@ -4,7 +4,7 @@
  * those whose edits of the page stand.
  */
 import { basename } from "node:path";
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import { malformed, parseCount, parseInstant, personOf, type Activities, type LeaveOut } from "./activity.ts";
 import { readLines } from "./input.ts";
 import { displayName } from "./mediawiki.ts";

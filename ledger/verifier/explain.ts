@@ -1,7 +1,7 @@
 /** Why an account gets what it gets: every row behind its award, and what rules made of them. */
 import { formatUnits } from "ethers";
 import { formatTable } from "../../sdk/src/text.ts";
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import type { Row } from "../builder/format.ts";
 import type { Rule } from "../formulas/rules.ts";
 import { checkLedger, type Checked } from "./verify.ts";

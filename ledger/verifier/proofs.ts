@@ -4,7 +4,7 @@
  */
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ImportError } from "../history/git.ts";
+import { ImportError } from "../import-error.ts";
 import { shardOf, type Leaf, type MerkleTree } from "../../sdk/src/ledger.ts";
 
 /** What an account claims with. */

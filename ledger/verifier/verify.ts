@@ -1,6 +1,6 @@
 /** Checks an epoch from its ledger alone: every row is valued again, and every leaf, total and hash computed from that. */
 import { stat } from "node:fs/promises";
-import type { ImportError } from "../history/git.ts";
+import type { ImportError } from "../import-error.ts";
 import { buildTree } from "../builder/merkle.ts";
 import type { Leaf, MerkleTree } from "../../sdk/src/ledger.ts";
 import { malformed } from "../sources/activity.ts";

@@ -10,7 +10,10 @@ export function fail(message: string): never {
 /** Control characters, which a terminal would act on instead of showing. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/gu;
 
-/** A line that overwrites itself while something long runs. */
+/** Without a terminal, a line each so many milliseconds. */
+const LINE_EVERY = 10_000;
+
+/** What shows how far something long is. */
 export interface Progress {
   /** Shows the text; drawn at most ten times a second. */
   update(text: string): void;
@@ -18,19 +21,28 @@ export interface Progress {
   done(): void;
 }
 
-/** A progress line on standard error; silent when that is no terminal, or when `CI` is set. */
+/**
+ * Progress on standard error: in a terminal a line that overwrites itself, elsewhere a line each ten seconds, the first one
+ * after as many; nothing when `CI` is set.
+ */
 export function createProgress(): Progress {
-  const quiet = !process.stderr.isTTY || Boolean(process.env["CI"]);
-  let drawnAt = 0;
+  const quiet = Boolean(process.env["CI"]);
+  const overwrites = process.stderr.isTTY;
+  let drawnAt = overwrites ? 0 : Date.now();
   let drawn = false;
   return {
     update(text) {
       const now = Date.now();
-      if (quiet || now - drawnAt < 100) return;
+      if (quiet || now - drawnAt < (overwrites ? 100 : LINE_EVERY)) return;
       drawnAt = now;
+      const line = text.replace(CONTROL, "?");
+      if (!overwrites) {
+        process.stderr.write(`${line}\n`);
+        return;
+      }
       drawn = true;
       const width = Math.max(1, (process.stderr.columns || 80) - 1);
-      process.stderr.write(`\r\u001b[2K${text.replace(CONTROL, "?").slice(0, width)}`);
+      process.stderr.write(`\r\u001b[2K${line.slice(0, width)}`);
     },
     done() {
       if (drawn) process.stderr.write("\r\u001b[2K");

@@ -1,5 +1,4 @@
 /** What the commands that simulate have in common. */
-import hre from "hardhat";
 import {
   OPTIONS_HELP,
   readOptions,
@@ -7,14 +6,21 @@ import {
   type Flow,
   type SimulationOptions,
 } from "../../simulation/index.ts";
+import { buildContracts } from "./build.ts";
 import { createProgress, fail, messageOf } from "./cli.ts";
 
-/** Compiles what has changed, runs a flow, and returns the path of its page. */
-export async function simulateCompiled(flow: Flow, options: SimulationOptions): Promise<string> {
-  const progress = createProgress();
-  progress.update(`${flow.name}: compiling the contracts`);
-  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
-  return simulate({ flow, options, progress });
+/** Compiles what has changed, in a process of its own, runs flows, and returns the paths of their pages. */
+export async function simulateCompiled(
+  flows: readonly Flow[],
+  options: SimulationOptions,
+): Promise<readonly string[]> {
+  let compiled: Promise<void> | undefined;
+  const compile = (): Promise<void> => (compiled ??= buildContracts("default"));
+  const pages: string[] = [];
+  for (const flow of flows) {
+    pages.push(await simulate({ flow, options, compile, progress: createProgress() }));
+  }
+  return pages;
 }
 
 /** The whole body of a command that simulates one flow. */
@@ -27,7 +33,7 @@ export async function runSimulation(flow: Flow): Promise<void> {
       );
       return;
     }
-    await simulateCompiled(flow, options);
+    await simulateCompiled([flow], options);
   } catch (error) {
     fail(messageOf(error));
   }

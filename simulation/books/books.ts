@@ -5,55 +5,12 @@ import { BudgetBooks } from "./budget.ts";
 import { amountOf, textOf, type RecordedEvent } from "../world/events.ts";
 import { GiftBooks } from "./gifts.ts";
 import { IssuanceBooks } from "./issuance.ts";
+import { ORIGINS, type ContributionRecord, type EpochRecord, type Origin } from "./records.ts";
 import { ResourceBooks } from "./resources.ts";
 import { StakeBooks } from "./stakes.ts";
 import { VoucherBooks } from "./vouchers.ts";
 
-/** Where tokens come from; what batches paid and nobody fetched yet is of `batches`. */
-export const ORIGINS = [
-  "partners",
-  "founders",
-  "production",
-  "use",
-  "maintenance",
-  "epochs",
-  "batches",
-  "market",
-  "opening",
-] as const;
-export type Origin = (typeof ORIGINS)[number];
-
 const KINDS: readonly Origin[] = ["production", "use", "maintenance"];
-
-/** One contribution, as its events tell it; amounts in token wei. */
-export interface ContributionRecord {
-  readonly id: bigint;
-  readonly kind: Origin;
-  readonly reward: bigint;
-  /** Number of its award, 0 before it is accepted. */
-  award: bigint;
-  /** Sent to its producers, and to its reviewers. */
-  paid: bigint;
-  paidToReviewers: bigint;
-  /** How many times its producers were paid. */
-  parts: number;
-  status: "submitted" | "accepted" | "rejected";
-  /** When the curators' approval lets it be decided, in seconds; 0 while only its window ends it. */
-  decidedFrom: number;
-}
-
-/** One epoch, as its events tell it; amounts in token wei. */
-export interface EpochRecord {
-  readonly id: bigint;
-  readonly total: bigint;
-  /** Number of its award, 0 before it is activated. */
-  award: bigint;
-  /** What batches paid for it, once it is open. */
-  paid: bigint;
-  claimed: bigint;
-  claims: number;
-  status: "proposed" | "active" | "open";
-}
 
 export class Books {
   /** Tokens by account. */
@@ -100,17 +57,7 @@ export class Books {
   constructor({ issuance, proposals }: { readonly issuance: string; readonly proposals: string }) {
     this.#issuance = issuance;
     this.backings = new BackingBooks(proposals);
-    this.minted = {
-      partners: 0n,
-      founders: 0n,
-      production: 0n,
-      use: 0n,
-      maintenance: 0n,
-      epochs: 0n,
-      batches: 0n,
-      market: 0n,
-      opening: 0n,
-    };
+    this.minted = Object.fromEntries(ORIGINS.map((origin) => [origin, 0n])) as Record<Origin, bigint>;
   }
 
   /** Tokens there are, by the books. */

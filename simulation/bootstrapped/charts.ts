@@ -9,7 +9,8 @@ import { stakeChart } from "../report/charts/stakes.ts";
 import { holdersChart, supplyChart } from "../report/charts/tokens.ts";
 import { PRICE, type BootstrappedRun } from "./model.ts";
 import { moneyChart } from "./money.ts";
-import { batchesOf, holdersOf, holdingsOf } from "../report/parts.ts";
+import { batchesOf } from "../report/parts.ts";
+import { holdersOf, holdingsOf } from "../report/holders.ts";
 
 export function chartsOf(run: BootstrappedRun): Chart[] {
   const { failed, commons, terms, opening, world, cast } = run;

@@ -1,5 +1,5 @@
 /** Figures that several parts of the bootstrapped report use. */
-import { holdersOf } from "../report/parts.ts";
+import { holdersOf } from "../report/holders.ts";
 import { PRICE, type BootstrappedRun } from "./model.ts";
 
 export function figuresOf(run: BootstrappedRun) {

@@ -3,7 +3,8 @@ import { only, type Agent } from "../world/agents.ts";
 import { DAY } from "../world/chain.ts";
 import { euros, plural } from "../report/format.ts";
 import { MILESTONE_GRACE, OBJECTION_WINDOW } from "../people/terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import { RELEASE_DAY } from "./model.ts";
 
 /** Parts of the budget in bps; days from the release. */

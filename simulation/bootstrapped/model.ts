@@ -7,7 +7,8 @@ import type { RealWork } from "../people/history.ts";
 import type { Plan } from "../people/plan.ts";
 import type { Recognition } from "../people/recognition.ts";
 import { EURO, type PresalePlan } from "../people/terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 /** Asset units per whole token. */
 export const PRICE = 5n * EURO;

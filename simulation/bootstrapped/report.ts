@@ -10,7 +10,6 @@ import {
   batchSentence,
   commonParameters,
   everyoneSection,
-  giniPercent,
   HOW_TO_READ,
   recognisedSection,
   recognitionSentence,
@@ -18,6 +17,7 @@ import {
   stakeSentence,
   withNotes,
 } from "../report/parts.ts";
+import { giniPercent } from "../report/holders.ts";
 import { summaryOf, summaryOfDecision, summaryOfInput, summaryOfSale } from "../report/summary.ts";
 import { RESERVE_RATIO_BPS } from "../people/terms.ts";
 

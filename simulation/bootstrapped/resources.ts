@@ -5,7 +5,8 @@ import type { Call } from "../world/chain.ts";
 import { euros, plural } from "../report/format.ts";
 import { give } from "../people/presale.ts";
 import { EURO, upTo } from "../people/terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import { biggestPartners } from "./milestones.ts";
 
 const STEP = "3";

@@ -18,7 +18,8 @@ import {
   WHOLE_BPS,
   type PresalePlan,
 } from "../people/terms.ts";
-import { World, type Organisation } from "../world/world.ts";
+import { World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
 import {
   CLIFF,
   FIRST_CURATORS,

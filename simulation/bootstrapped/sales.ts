@@ -5,7 +5,8 @@ import { give, intentions, refundAll, runPresale } from "../people/presale.ts";
 import type { Random } from "../world/random.ts";
 import type { Recognition } from "../people/recognition.ts";
 import { downTo, EURO, launchConfig, TOKEN, upTo, WHOLE_BPS, type PresalePlan } from "../people/terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import {
   FIRST_CURATORS,
   FIRST_SALE,

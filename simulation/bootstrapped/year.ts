@@ -8,7 +8,8 @@ import type { Recognition } from "../people/recognition.ts";
 import { percent, plural, tokens as inTokens } from "../report/format.ts";
 import type { Staking } from "../people/staking.ts";
 import { EURO, TIMELOCK_DELAY, upTo } from "../people/terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import {
   CLIFF,
   EXIT_TRIBUTE_BPS,

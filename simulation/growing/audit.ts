@@ -5,7 +5,8 @@ import type { IPartnerAcceptance } from "../../typechain-types/partner/PartnerAc
 import type { IProductionProposals } from "../../typechain-types/production/ProductionProposals.ts";
 import { ConservationBroken } from "../world/conservation.ts";
 import { open, redeemed } from "../books/vouchers.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 /** Throws {@link ConservationBroken} at the first difference. Returns how many figures were compared. */
 export async function audit({

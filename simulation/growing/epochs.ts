@@ -16,7 +16,8 @@ import type { RealWork } from "../people/history.ts";
 import type { Plan } from "../people/plan.ts";
 import type { Random } from "../world/random.ts";
 import { REVIEW_WINDOW, type Recognition } from "../people/recognition.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import { QUARTERS, writeUse, type Quarter } from "./use.ts";
 
 /** The step of the flow in which contributions are recognised. */

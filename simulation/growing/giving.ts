@@ -7,7 +7,8 @@ import { amountOf, type RecordedEvent } from "../world/events.ts";
 import type { PledgeRecord } from "../books/gifts.ts";
 import type { Random } from "../world/random.ts";
 import { downTo, EURO } from "../people/terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import type { ValuePlan } from "./value-plan.ts";
 
 /** The step of the flow in which others give. */

@@ -6,7 +6,8 @@ import { ConservationBroken } from "../world/conservation.ts";
 import { schedule, type Scheduled } from "../people/governance.ts";
 import type { Random } from "../world/random.ts";
 import { TIMELOCK_DELAY } from "../people/terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import type { ValuePlan } from "./value-plan.ts";
 
 /** The step of the flow in which licences are sold. */

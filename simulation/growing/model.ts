@@ -9,7 +9,8 @@ import type { Epochs } from "./epochs.ts";
 import type { Giving } from "./giving.ts";
 import type { RaidOutcome } from "./raid.ts";
 import type { ValuePlan } from "./value-plan.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 /** In one window of issuance. */
 export const OPEN_GROWTH_BPS = 400n;

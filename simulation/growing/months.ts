@@ -6,7 +6,8 @@ import type { Recognition } from "../people/recognition.ts";
 import type { Staking } from "../people/staking.ts";
 import { plural, tokens } from "../report/format.ts";
 import { epochTerms, LONGER_CLAIM_PERIOD, TIMELOCK_DELAY, TOKEN } from "../people/terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import type { Epochs } from "./epochs.ts";
 import { EARLY_DAYS, FIRST_GIFT_DAY } from "./model.ts";
 

@@ -9,7 +9,8 @@ import type { Random } from "../world/random.ts";
 import type { Recognition } from "../people/recognition.ts";
 import { least, WHOLE_BPS } from "../people/terms.ts";
 import { proposalTermsHash } from "../../sdk/src/calls/terms-hash.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import type { ValuePlan } from "./value-plan.ts";
 
 /** The step of the flow in which holders fund new work. */

@@ -8,7 +8,8 @@ import { stakeholders } from "../people/governance.ts";
 import type { Market } from "../people/market.ts";
 import type { Random } from "../world/random.ts";
 import type { Staking } from "../people/staking.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 /** The step of the flow in which it happens. */
 const STEP = "11";

@@ -17,7 +17,8 @@ import {
   signRedemption,
 } from "../../sdk/src/vouchers/index.ts";
 import type { OfferRecord } from "../books/vouchers.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 import type { ValuePlan } from "./value-plan.ts";
 
 /** The step of the flow in which tokens are taken as tickets. */

@@ -3,7 +3,8 @@ import { id, ZeroHash } from "ethers";
 import type { Agent } from "../world/agents.ts";
 import type { Call } from "../world/chain.ts";
 import type { Random } from "../world/random.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 /** Of stakeholders, how many vote; of these, how many are in favour. */
 const TURNOUT_BPS = 8_000;

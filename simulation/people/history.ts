@@ -6,7 +6,7 @@
  */
 import { concat, keccak256 } from "ethers";
 import { messageOf } from "../../sdk/src/text.ts";
-import { ImportError } from "../../ledger/history/git.ts";
+import { ImportError } from "../../ledger/import-error.ts";
 import { importLedger } from "../../ledger/history/import.ts";
 import type { Kind, Row, Share } from "../../ledger/history/model.ts";
 import { contentHash } from "../../ledger/history/text.ts";

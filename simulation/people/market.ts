@@ -4,7 +4,8 @@ import type { Agent } from "../world/agents.ts";
 import type { Random } from "../world/random.ts";
 import type { Staking } from "./staking.ts";
 import { least } from "./terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 const WHOLE_BPS = 10_000n;
 /** Trades smaller than these are not worth the effort: a hundredth of a token, one euro. */
@@ -116,14 +117,16 @@ export class Market {
 
   async #consider(agent: Agent): Promise<void> {
     const { chain } = this.#world;
-    const spot = await chain.readAmount(this.#organisation.call("reserve", "spotPrice"));
+    const [spot, money] = await chain.readAmounts([
+      this.#organisation.call("reserve", "spotPrice"),
+      this.#world.assetCall("balanceOf", [agent.address]),
+    ]);
     const growth = (this.#trendBps * BigInt(this.#day)) / BigInt(this.#days) + BigInt(this.#mood);
     const common = (this.#openingPrice * (WHOLE_BPS + growth)) / WHOLE_BPS;
     const value = (common * BigInt(agent.opinionBps)) / WHOLE_BPS;
     if (spot * WHOLE_BPS < value * CHEAP_BPS) {
       // Partners and founders gave what they meant to give.
       if (agent.role === "partner" || agent.role === "founder") return;
-      const money = await this.#world.moneyOf(agent.address);
       const largest = (this.#organisation.books.reserve * LARGEST_BUY_BPS) / WHOLE_BPS;
       const spend = least(this.#random.part(money, 1_500, 6_000), largest);
       if (spend >= LEAST_MONEY) await this.#buy(agent, spend);

@@ -4,7 +4,8 @@ import { ConservationBroken } from "../world/conservation.ts";
 import { DAY, HOUR } from "../world/chain.ts";
 import type { Random } from "../world/random.ts";
 import { EURO, type PresalePlan } from "./terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 const LEAST_GIFT = 10n * EURO;
 

@@ -6,7 +6,8 @@ import type { Work } from "./history.ts";
 import type { Plan, Planned } from "./plan.ts";
 import type { Random } from "../world/random.ts";
 import type { Staking } from "./staking.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 /** Contract values of the three kinds. */
 const KIND_NUMBERS = { production: 0, use: 1, maintenance: 2 } as const;

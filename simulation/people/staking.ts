@@ -4,7 +4,8 @@ import { DAY } from "../world/chain.ts";
 import type { Random } from "../world/random.ts";
 import { OPEN, VETO } from "../books/stakes.ts";
 import { least } from "./terms.ts";
-import type { Organisation, World } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
+import type { World } from "../world/world.ts";
 
 /** Of those who get their first tokens, how many stake; and the part of what they have that they mean to stake. */
 const STAKES_BPS = 7_500;

@@ -1,6 +1,4 @@
 /** Charts as SVG, drawn in this process without a browser, byte for byte the same for the same chart. */
-import * as vega from "vega";
-import { compile } from "vega-lite";
 import { escape } from "./format.ts";
 import type { Chart, Size } from "./model.ts";
 import { ALONE_STYLE, chartConfig } from "./theme.ts";
@@ -20,6 +18,8 @@ export interface Drawing {
 
 /** Draws a chart in one size. */
 export async function draw(chart: Chart, size: Size): Promise<Drawing> {
+  // Loaded when there is something to draw: until then the memory is the chain's.
+  const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
   const { spec } = compile(chart.spec(size), { config: chartConfig(size.name === "narrow") });
   const view = new vega.View(vega.parse(spec), { renderer: "none", logLevel: vega.Error });
   const raw = await view.toSVG();

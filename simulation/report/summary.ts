@@ -1,10 +1,10 @@
 /** What the `summary.json` of both flows have in common. */
 import type { Json } from "./json.ts";
-import { ORIGINS } from "../books/books.ts";
+import { ORIGINS } from "../books/records.ts";
 import type { EveryoneSold } from "../world/everyone-sells.ts";
 import type { Outcome } from "../people/governance.ts";
 import type { RealWork } from "../people/history.ts";
-import type { Organisation } from "../world/world.ts";
+import type { Organisation } from "../world/organisation.ts";
 
 /** An organisation's figures for `summary.json`. */
 export function summaryOf({ books }: Organisation): { [key: string]: Json } {

@@ -34,6 +34,8 @@ const NO_ARTIFACTS = "cache/simulation";
 /** Enough for the largest action of a simulation; a fixed limit saves an estimate for each transaction. */
 const GAS_LIMIT = "0x989680"; // 10,000,000
 const MAX_SECONDS_BETWEEN_BLOCKS = 240;
+/** Asked at once at most: the program that asks must not be longer than 49,152 bytes (EIP-3860). */
+const QUESTIONS = 150;
 
 /** As a node returns it. */
 export interface RawLog {
@@ -66,11 +68,15 @@ export class CallReverted extends Error {
 export class Chain {
   readonly ethers: HardhatEthers;
   readonly id = BigInt(CHAIN_ID);
-  /** Transactions sent through {@link send}. */
+  /** Transactions sent through {@link send}, without those on copies of the chain. */
   transactions = 0;
+  /** Transactions with those. */
+  sent = 0;
   readonly #request: (method: string, params: unknown[]) => Promise<unknown>;
   readonly #close: () => Promise<void>;
   readonly #impersonated = new Set<string>();
+  /** What was answered since the last block: until the next one the same question has the same answer. */
+  readonly #answers = new Map<string, unknown>();
   #now = START_TIME;
   #lastBlock = START_TIME;
   #gap = 0;
@@ -87,6 +93,8 @@ export class Chain {
 
   /** Starts a chain whose first block is at {@link START_TIME}. */
   static async create(): Promise<Chain> {
+    // EDR's own switch; without it each block's whole state is kept, in most of the memory, in case somebody asks for it.
+    process.env["__EDR_MAX_CACHED_STATES"] ??= "10";
     const { network } = await createHardhatRuntimeEnvironment(
       {
         plugins: [hardhatEthers],
@@ -130,6 +138,7 @@ export class Chain {
     this.#gap = (this.#gap * 73 + 41) % MAX_SECONDS_BETWEEN_BLOCKS;
     this.#now += 1 + this.#gap;
     this.#lastBlock = this.#now;
+    this.#answers.clear();
     await this.#request("evm_setNextBlockTimestamp", [this.#now]);
   }
 
@@ -150,6 +159,7 @@ export class Chain {
     }
     await this.setNextBlock();
     this.transactions++;
+    this.sent++;
     const data = call.contract.interface.encodeFunctionData(call.name, call.args ?? []);
     const transaction = { from, to: call.address, data, gas: GAS_LIMIT, gasPrice: "0x0" };
     let hash: unknown;
@@ -168,7 +178,7 @@ export class Chain {
     const data = call.contract.interface.encodeFunctionData(call.name, call.args ?? []);
     const question = { to: call.address, data, ...(from === undefined ? {} : { from }) };
     try {
-      const answer = await this.#request("eth_call", [question, "latest"]);
+      const answer = await this.#ask(question);
       return call.contract.interface.decodeFunctionResult(call.name, answer as string);
     } catch (error) {
       throw reverted(call, error);
@@ -186,18 +196,11 @@ export class Chain {
   async readAmounts<const Calls extends readonly Call[]>(
     calls: Calls,
   ): Promise<{ [At in keyof Calls]: bigint }> {
-    const questions = calls.map((call) => ({
-      address: call.address,
-      data: call.contract.interface.encodeFunctionData(call.name, call.args ?? []),
-      word: wordOf(call),
-    }));
-    let answer: unknown;
-    try {
-      answer = await this.#request("eth_call", [{ data: batchProgram(questions) }, "latest"]);
-    } catch {
-      throw new CallReverted(`one of ${calls.map(({ name }) => name).join(", ")} was refused`);
+    const answers: bigint[] = [];
+    for (let from = 0; from < calls.length; from += QUESTIONS) {
+      answers.push(...(await this.#askMany(calls.slice(from, from + QUESTIONS))));
     }
-    return batchAnswers(answer as string, calls.length) as { [At in keyof Calls]: bigint };
+    return answers as { [At in keyof Calls]: bigint };
   }
 
   /** Fails when the last block was mined at a time that was not set, and so depends on the machine. */
@@ -231,7 +234,32 @@ export class Chain {
       await this.#request("evm_revert", [snapshot]);
       [this.#now, this.#gap, this.#lastBlock] = [now, gap, lastBlock];
       this.transactions = transactions;
+      this.#answers.clear();
     }
+  }
+
+  async #askMany(calls: readonly Call[]): Promise<bigint[]> {
+    const questions = calls.map((call) => ({
+      address: call.address,
+      data: call.contract.interface.encodeFunctionData(call.name, call.args ?? []),
+      word: wordOf(call),
+    }));
+    let answer: unknown;
+    try {
+      answer = await this.#ask({ data: batchProgram(questions) });
+    } catch {
+      throw new CallReverted(`one of ${calls.map(({ name }) => name).join(", ")} was refused`);
+    }
+    return batchAnswers(answer as string, calls.length);
+  }
+
+  async #ask(question: Readonly<Record<string, string>>): Promise<unknown> {
+    const key = `${question["from"] ?? ""}>${question["to"] ?? ""}>${question["data"] ?? ""}`;
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = await this.#request("eth_call", [question, "latest"]);
+    this.#answers.set(key, answer);
+    return answer;
   }
 }
 

@@ -1,7 +1,8 @@
 /** What must hold after each action: the contracts agree with the books that were kept from events alone. */
 import type { ImplementationName } from "../../launch/index.ts";
 import type { Call } from "./chain.ts";
-import type { Organisation, World } from "./world.ts";
+import type { Organisation } from "./organisation.ts";
+import type { World } from "./world.ts";
 
 /** Something was created, lost or promised twice: a defect of the contracts or of the simulation. */
 export class ConservationBroken extends Error {

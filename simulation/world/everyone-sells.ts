@@ -5,7 +5,8 @@ import type { Agent } from "./agents.ts";
 import { CallReverted, DAY } from "./chain.ts";
 import { ConservationBroken } from "./conservation.ts";
 import { ISSUANCE_PERIOD } from "../people/terms.ts";
-import type { Organisation, World } from "./world.ts";
+import type { Organisation } from "./organisation.ts";
+import type { World } from "./world.ts";
 
 /** What came of it, in one order of selling. */
 export interface EveryoneSold {
@@ -66,13 +67,21 @@ export async function everyoneSells({
     await freeEveryone({ world, organisation, order, anyone });
     const owedBefore = await chain.readAmount(organisation.call("reserve", "tributeOwed"));
     let [sellers, tooSmall, paid, firstPrice, lastPrice] = [0, 0, 0n, 0n, 0n];
-    for (const agent of order) {
-      const tokens = await chain.readAmount(organisation.call("token", "balanceOf", [agent.address]));
+    const holdings = await chain.readAmounts(
+      order.map(({ address }) => organisation.call("token", "balanceOf", [address])),
+    );
+    for (const [at, agent] of order.entries()) {
+      const tokens = holdings[at] ?? 0n;
       if (tokens === 0n) continue;
-      const before = await world.moneyOf(agent.address);
+      let got = 0n;
       try {
         const args = [tokens, 0n, agent.address, MaxUint256];
-        await world.act("", agent, organisation.call("reserve", "sell", args));
+        const events = await world.act("", agent, organisation.call("reserve", "sell", args));
+        // What the asset itself says that it moved.
+        for (const { contract, name, args: moved } of events) {
+          if (contract !== "asset" || name !== "Transfer" || moved["to"] !== agent.address) continue;
+          got += moved["value"] as bigint;
+        }
       } catch (error) {
         if (!(error instanceof CallReverted)) throw error;
         if (!error.message.includes("TradeTooSmall")) {
@@ -81,7 +90,6 @@ export async function everyoneSells({
         tooSmall++;
         continue;
       }
-      const got = (await world.moneyOf(agent.address)) - before;
       lastPrice = (got * WHOLE_TOKEN) / tokens;
       if (sellers === 0) firstPrice = lastPrice;
       sellers++;
@@ -143,23 +151,30 @@ async function freeEveryone({
   for (const { forum, id, tag, account } of organisation.books.stakes.holds) {
     await world.act("", anyone, organisation.call("stake", "close", [forum, id, tag, account]));
   }
-  for (const agent of order) {
-    const { address } = agent;
-    if (organisation.contracts.presale !== undefined) {
-      const preview = organisation.call("presale", "previewClaim", [address]);
-      const [vested, vesting] = await chain.readAmounts([
-        { ...preview, field: "vested" },
-        { ...preview, field: "vesting" },
-      ]);
-      if (vested + vesting > 0n) {
-        await world.act("", agent, organisation.call("presale", "claim", [address]));
-      }
+  if (organisation.contracts.presale !== undefined) {
+    const previews = await chain.readAmounts(
+      order.flatMap(({ address }) => {
+        const preview = organisation.call("presale", "previewClaim", [address]);
+        return [
+          { ...preview, field: "vested" },
+          { ...preview, field: "vesting" },
+        ];
+      }),
+    );
+    for (const [at, agent] of order.entries()) {
+      if (previews[2 * at] === 0n && previews[2 * at + 1] === 0n) continue;
+      await world.act("", agent, organisation.call("presale", "claim", [agent.address]));
     }
-    // What a founder lost is no stake any more, and waits to be burned.
-    const staked = await chain.readAmount(organisation.call("stake", "getVotes", [address]));
+  }
+  // What a founder lost is no stake any more, and waits to be burned.
+  const stakes = await chain.readAmounts(
+    order.map(({ address }) => organisation.call("stake", "getVotes", [address])),
+  );
+  for (const [at, agent] of order.entries()) {
+    const staked = stakes[at] ?? 0n;
     if (staked === 0n) continue;
     try {
-      await world.act("", agent, organisation.call("stake", "unstake", [staked, address]));
+      await world.act("", agent, organisation.call("stake", "unstake", [staked, agent.address]));
     } catch (error) {
       if (!(error instanceof CallReverted)) throw error;
       throw new ConservationBroken(`${agent.label} could not take the stake back: ${error.message}`);

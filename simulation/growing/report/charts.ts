@@ -10,7 +10,8 @@ import type { Mark } from "../../report/charts/axes.ts";
 import { stakeChart } from "../../report/charts/stakes.ts";
 import { raidChart } from "./raid.ts";
 import { valueCharts } from "./value-charts.ts";
-import { batchesOf, holdingsOf } from "../../report/parts.ts";
+import { batchesOf } from "../../report/parts.ts";
+import { holdingsOf } from "../../report/holders.ts";
 
 const SHOWN_EARLY = 12;
 

@@ -2,7 +2,7 @@
 import { day, grouped, percent, plural, tokens } from "../../report/format.ts";
 import type { Json } from "../../report/json.ts";
 import type { Section, TableColumn } from "../../report/model.ts";
-import type { EpochRecord } from "../../books/books.ts";
+import type { EpochRecord } from "../../books/records.ts";
 import type { GrowingRun } from "../model.ts";
 import type { OnChainEpoch } from "../epochs.ts";
 

@@ -1,6 +1,6 @@
 /** Figures that several parts of the growing report use. */
 import { type GrowingRun, type Worth } from "../model.ts";
-import { holdersOf } from "../../report/parts.ts";
+import { holdersOf } from "../../report/holders.ts";
 
 export function figuresOf(run: GrowingRun) {
   const { garden, cast, world } = run;

@@ -13,7 +13,6 @@ import {
   batchSentence,
   commonParameters,
   everyoneSection,
-  giniPercent,
   HOW_TO_READ,
   recognisedSection,
   recognitionSentence,
@@ -21,6 +20,7 @@ import {
   stakeSentence,
   withNotes,
 } from "../../report/parts.ts";
+import { giniPercent } from "../../report/holders.ts";
 import { summaryOf, summaryOfDecision, summaryOfInput, summaryOfSale } from "../../report/summary.ts";
 import { RESERVE_RATIO_BPS, VETO_BPS } from "../../people/terms.ts";
 

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { format, resolveConfig } from "prettier";
 import { z } from "zod";
-import { addressBook } from "./lib/address-book.ts";
-import { readPages } from "./lib/natspec.ts";
-import { renderReference } from "./lib/reference.ts";
+import { addressBook } from "../lib/address-book.ts";
+import { readPages } from "./natspec.ts";
+import { renderReference } from "./reference.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = join(ROOT, "docs", "reference");

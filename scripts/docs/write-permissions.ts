@@ -1,8 +1,8 @@
-/** Writes the table of permissions into docs/security.md. Run after changing scripts/lib/permissions.ts. */
+/** Writes the table of permissions into docs/security.md. Run after changing scripts/docs/permissions.ts. */
 import { readFile, writeFile } from "node:fs/promises";
 import { format, resolveConfig } from "prettier";
-import { SUITE_CONTRACTS } from "../launch/index.ts";
-import { permissionTable } from "./lib/permissions.ts";
+import { SUITE_CONTRACTS } from "../../launch/index.ts";
+import { permissionTable } from "./permissions.ts";
 
 const FILE = "docs/security.md";
 const BEGIN = "<!-- permissions: begin -->";
