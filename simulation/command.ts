@@ -98,6 +98,7 @@ export async function simulate({
   readonly compile: () => Promise<void>;
   readonly progress: Progress;
 }): Promise<string> {
+  const clear = keepSmall();
   try {
     const real = await readRealWork({
       path: git ?? OWN_REPOSITORY,
@@ -115,7 +116,7 @@ export async function simulate({
     const repository =
       git === undefined ? "" : ` --git <the repository at ${real.head.slice(0, 12) || "no commit"}>`;
     const command = `npm run simulate:${flow.name} -- --seed ${seed}${repository}`;
-    const clear = keepSmall();
+    clear();
     const started = performance.now();
     const { report, data, sent } = await flow.run({
       seed,

@@ -9,7 +9,9 @@ const CHECK = join(ROOT, "scripts/check-layout.mjs");
 describe("layout", () => {
   const folder = createTestFolder("layout");
   let count = 0;
-  after(folder.remove);
+  after(() => {
+    folder.remove();
+  });
 
   /** What the check says of a repository with these files and nothing else. */
   function said(files: Readonly<Record<string, string>>): { status: number | null; problems: string[] } {
