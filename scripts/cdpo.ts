@@ -10,7 +10,7 @@ import { GOVERNANCE } from "./lib/commands/governance.ts";
 import { MARKET } from "./lib/commands/market.ts";
 import { PRESALE } from "./lib/commands/presale.ts";
 import { STAKES } from "./lib/commands/stakes.ts";
-import { attachCdpo } from "./lib/deployment.ts";
+import { attachCdpo } from "../launch/index.ts";
 import { ACTING_HELP, ORGANISATION, SENDING } from "./lib/options.ts";
 import { findOrganisation } from "./lib/organisation.ts";
 import { parseConfirmations } from "./lib/sending.ts";

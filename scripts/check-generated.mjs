@@ -23,7 +23,7 @@ if (warnings.length > 0) fail(`the compiler warns about ${warnings.length} place
 const GENERATED = ["typechain-types", "sdk/src/abi", "docs/reference", "docs/deployments.schema.json"];
 const packaged = run("tsx", ["scripts/package.ts"]);
 if (packaged.status !== 0) fail(`the ABIs cannot be written:\n${packaged.stderr}`);
-const documented = run("tsx", ["scripts/docs-reference.ts"]);
+const documented = run("tsx", ["scripts/docs/write-reference.ts"]);
 if (documented.status !== 0) fail(`the contract reference cannot be made:\n${documented.stderr}`);
 const stale = run("git", ["status", "--porcelain", ...GENERATED]).stdout.trim();
 if (stale !== "") fail(`generated files were stale and are fresh now, commit them:\n${stale}`);

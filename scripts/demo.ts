@@ -1,8 +1,8 @@
 /** Both flows, one after the other, and where to look then. */
 import { pathToFileURL } from "node:url";
+import { BOOTSTRAPPED, GROWING, OPTIONS_HELP, readOptions } from "../simulation/index.ts";
 import { fail, messageOf } from "./lib/cli.ts";
-import { OPTIONS_HELP, readOptions, simulate } from "./lib/simulation/command.ts";
-import { BOOTSTRAPPED, GROWING } from "./lib/simulation/flows.ts";
+import { simulateCompiled } from "./lib/simulating.ts";
 
 try {
   const options = readOptions(process.argv.slice(2));
@@ -11,8 +11,7 @@ try {
       `Simulates both flows through the real contracts and writes a report of each.\n\nUsage: npm run demo -- [options]\n\n${OPTIONS_HELP}`,
     );
   } else {
-    const pages: string[] = [];
-    for (const flow of [BOOTSTRAPPED, GROWING]) pages.push(await simulate(flow, options));
+    const pages = await simulateCompiled([BOOTSTRAPPED, GROWING], options);
     console.log("Open these pages in a browser:");
     for (const page of pages) console.log(`  ${pathToFileURL(page).href}`);
   }

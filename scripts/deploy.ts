@@ -22,7 +22,7 @@ import {
   settleSent,
   type DeploymentStep,
   type PartialSuiteAddresses,
-} from "./lib/deployment.ts";
+} from "../launch/index.ts";
 import { address } from "../sdk/src/config/index.ts";
 import { publicNetworkOf } from "../sdk/src/config/networks.ts";
 import { BUILDING, BUILDING_HELP, readOptions, SENDING, SENDING_HELP } from "./lib/options.ts";

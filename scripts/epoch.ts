@@ -7,16 +7,16 @@ import { formatUnits } from "ethers";
 import { z } from "zod";
 import type { ContributionEpochs } from "../typechain-types/index.ts";
 import { createProgress, fail, fieldErrorOf, formatTable, messageOf, type Progress } from "./lib/cli.ts";
-import { isChecksummed } from "./lib/contributors.ts";
-import { buildEpoch, LEDGER, PROOFS, type OnStep } from "./lib/epoch/build.ts";
-import { readEpochConfig } from "./lib/epoch/config.ts";
-import { describe, explain } from "./lib/epoch/explain.ts";
-import { formulaOf } from "./lib/epoch/format.ts";
-import { checkShards } from "./lib/epoch/proofs.ts";
-import type * as epochCalls from "./lib/epoch/chain.ts";
-import { compareWith, readSummary, type Expected, type Facts } from "./lib/epoch/summary.ts";
-import { checkLedger, treeOf, type Checked } from "./lib/epoch/verify.ts";
-import { ImportError } from "./lib/git.ts";
+import { isChecksummed } from "../ledger/contributors.ts";
+import { buildEpoch, LEDGER, PROOFS, type OnStep } from "../ledger/builder/build.ts";
+import { readEpochConfig } from "../ledger/builder/config.ts";
+import { describe, explain } from "../ledger/verifier/explain.ts";
+import { formulaOf } from "../ledger/builder/format.ts";
+import { checkShards } from "../ledger/verifier/proofs.ts";
+import type * as epochCalls from "./lib/epochs.ts";
+import { compareWith, readSummary, type Expected, type Facts } from "../ledger/builder/summary.ts";
+import { checkLedger, treeOf, type Checked } from "../ledger/verifier/verify.ts";
+import { ImportError } from "../ledger/import-error.ts";
 import { shardDigits, type Leaf } from "../sdk/src/ledger.ts";
 
 const HELP = `Makes epochs of recognition: ledgers of awards that anyone can verify, claimed with Merkle proofs.
@@ -359,7 +359,7 @@ async function onChain<T>(
   run: (epochs: ContributionEpochs, calls: typeof epochCalls) => Promise<T>,
 ): Promise<T> {
   const { explain: explainChain } = await import("./lib/chain.ts");
-  const calls = await import("./lib/epoch/chain.ts");
+  const calls = await import("./lib/epochs.ts");
   let opened;
   try {
     opened = await calls.openEpochs({ network: name, address, from });

@@ -4,7 +4,7 @@ import { ChainError, explain, openChain, type Chain } from "./lib/chain.ts";
 import { fail, formatTable } from "./lib/cli.ts";
 import { moment, send } from "./lib/commands/command.ts";
 import { saltOf } from "./lib/commands/operations.ts";
-import { attachCdpo, type CdpoContracts } from "./lib/deployment.ts";
+import { attachCdpo, type CdpoContracts } from "../launch/index.ts";
 import { formatAmount, formatDuration } from "../sdk/src/units.ts";
 import { ACTING_HELP, ORGANISATION, readOptions, SENDING } from "./lib/options.ts";
 import { findOrganisation, type FoundOrganisation } from "./lib/organisation.ts";

@@ -5,12 +5,12 @@ import { parseArgs } from "node:util";
 import { formatUnits, parseUnits } from "ethers";
 import { z } from "zod";
 import { createProgress, fail, fieldErrorOf, formatTable, messageOf } from "./lib/cli.ts";
-import { readAccounts, type Contributor } from "./lib/contributors.ts";
-import { ImportError } from "./lib/git.ts";
-import { totalsByAccount } from "./lib/ledger/formula.ts";
-import { importLedger } from "./lib/ledger/import.ts";
-import { DEFAULT_PARAMETERS, type Ledger } from "./lib/ledger/model.ts";
-import { ledgerCsvChunks, ledgerJsonChunks } from "./lib/ledger/text.ts";
+import { readAccounts, type Contributor } from "../ledger/contributors.ts";
+import { ImportError } from "../ledger/import-error.ts";
+import { totalsByAccount } from "../ledger/history/formula.ts";
+import { importLedger } from "../ledger/history/import.ts";
+import { DEFAULT_PARAMETERS, type Ledger } from "../ledger/history/model.ts";
+import { ledgerCsvChunks, ledgerJsonChunks } from "../ledger/history/text.ts";
 
 const HELP = `Turns the history of a git repository into a contribution ledger.
 

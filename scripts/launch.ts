@@ -35,7 +35,7 @@ import {
   settleSent,
   type CdpoAddresses,
   type LaunchedCdpo,
-} from "./lib/deployment.ts";
+} from "../launch/index.ts";
 import { BUILDING, BUILDING_HELP, readOptions, SENDING, SENDING_HELP } from "./lib/options.ts";
 import { confirmationsOf, confirmCost, parseConfirmations } from "./lib/sending.ts";
 

@@ -1,5 +1,5 @@
 /** The flow of bootstrapped liquidity, simulated; writes `reports/bootstrapped/`. */
-import { runCommand } from "./lib/simulation/command.ts";
-import { BOOTSTRAPPED } from "./lib/simulation/flows.ts";
+import { BOOTSTRAPPED } from "../simulation/index.ts";
+import { runSimulation } from "./lib/simulating.ts";
 
-await runCommand(BOOTSTRAPPED);
+await runSimulation(BOOTSTRAPPED);

@@ -1,5 +1,5 @@
 /** The flow of growing liquidity, simulated; writes `reports/growing/`. */
-import { runCommand } from "./lib/simulation/command.ts";
-import { GROWING } from "./lib/simulation/flows.ts";
+import { GROWING } from "../simulation/index.ts";
+import { runSimulation } from "./lib/simulating.ts";
 
-await runCommand(GROWING);
+await runSimulation(GROWING);

@@ -2,12 +2,7 @@ import { expect } from "chai";
 import { FunctionFragment, type BaseContract, type ParamType } from "ethers";
 import { network } from "hardhat";
 import type { CdpoFactory, ICdpoFactory } from "../typechain-types/CdpoFactory.ts";
-import {
-  IMPLEMENTATION_NAMES,
-  addressesOf,
-  launchCdpo,
-  type CdpoAddresses,
-} from "../scripts/lib/deployment.ts";
+import { IMPLEMENTATION_NAMES, addressesOf, launchCdpo, type CdpoAddresses } from "../launch/index.ts";
 import { cloneCodeOf } from "./lib/clones.ts";
 import { DAY, ZERO_ADDRESS, launchGrowing, launchPresale, type Scenario } from "./lib/fixtures.ts";
 

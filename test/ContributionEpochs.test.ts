@@ -2,7 +2,7 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { AbiCoder, ZeroHash, concat, keccak256 } from "ethers";
 import { network } from "hardhat";
-import { launchCdpo } from "../scripts/lib/deployment.ts";
+import { launchCdpo } from "../launch/index.ts";
 import { accepted, cloneOf, everyoneBut, executeAs, inOneBlock } from "./lib/contributions.ts";
 import {
   CONTENT_HASH,

@@ -12,12 +12,7 @@ import { ActionError, parseAction, writeAction } from "../sdk/src/calls/index.ts
 import { eventsSince } from "../scripts/lib/commands/command.ts";
 import { parseLaunchConfig } from "../sdk/src/config/index.ts";
 import type { Address } from "../sdk/src/types.ts";
-import {
-  deploySuite,
-  launchCdpo,
-  type LaunchedCdpo,
-  type SuiteAddresses,
-} from "../scripts/lib/deployment.ts";
+import { deploySuite, launchCdpo, type LaunchedCdpo, type SuiteAddresses } from "../launch/index.ts";
 import { request, runScript } from "./lib/nodes.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));

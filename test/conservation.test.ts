@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { Result, ZeroAddress } from "ethers";
-import { Books } from "../scripts/lib/simulation/books.ts";
-import { checkConservation, ConservationBroken } from "../scripts/lib/simulation/conservation.ts";
-import type { RecordedEvent } from "../scripts/lib/simulation/events.ts";
-import type { Organisation, World } from "../scripts/lib/simulation/world.ts";
+import { Books } from "../simulation/books/books.ts";
+import { checkConservation, ConservationBroken } from "../simulation/world/conservation.ts";
+import type { RecordedEvent } from "../simulation/world/events.ts";
+import type { Organisation } from "../simulation/world/organisation.ts";
+import type { World } from "../simulation/world/world.ts";
 
 /** What contracts answer, by question: a function with its arguments; 0 for all others. */
 type Answers = Readonly<Record<string, bigint>>;

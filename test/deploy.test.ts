@@ -45,7 +45,7 @@ import {
   type DeploymentIntent,
   type DeploymentStep,
   type PartialSuiteAddresses,
-} from "../scripts/lib/deployment.ts";
+} from "../launch/index.ts";
 import { PUBLIC_NETWORKS } from "../sdk/src/config/networks.ts";
 import { confirmationsOf, confirmCost, parseConfirmations } from "../scripts/lib/sending.ts";
 import { ZERO_ADDRESS } from "./lib/fixtures.ts";

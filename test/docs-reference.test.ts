@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { parseNatspec, parsePages, readPages, type Page } from "../scripts/lib/natspec.ts";
-import { renderReference } from "../scripts/lib/reference.ts";
+import { parseNatspec, parsePages, readPages, type Page } from "../scripts/docs/natspec.ts";
+import { renderReference } from "../scripts/docs/reference.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { ChainError } from "../scripts/lib/chain.ts";
-import { buildEpoch } from "../scripts/lib/epoch/build.ts";
+import { buildEpoch } from "../ledger/builder/build.ts";
 import {
   activateEpoch,
   claimAward,
@@ -13,11 +13,11 @@ import {
   openEpoch,
   publishEpoch,
   readProposal,
-} from "../scripts/lib/epoch/chain.ts";
-import { readEpochConfig } from "../scripts/lib/epoch/config.ts";
-import { formulaOf } from "../scripts/lib/epoch/format.ts";
-import { compareWith } from "../scripts/lib/epoch/summary.ts";
-import { checkLedger, treeOf } from "../scripts/lib/epoch/verify.ts";
+} from "../scripts/lib/epochs.ts";
+import { readEpochConfig } from "../ledger/builder/config.ts";
+import { formulaOf } from "../ledger/builder/format.ts";
+import { compareWith } from "../ledger/builder/summary.ts";
+import { checkLedger, treeOf } from "../ledger/verifier/verify.ts";
 import { EpochStatus } from "./lib/epochs.ts";
 import { createTestFolder, refusalOf, runScript } from "./lib/files.ts";
 import { WHOLE, launchGrowing } from "./lib/fixtures.ts";

@@ -18,8 +18,9 @@ import { Decimal } from "decimal.js";
 import { keccak256, toUtf8Bytes, verifyMessage } from "ethers";
 import { z } from "zod";
 import { createProgress, fieldErrorOf, formatTable, messageOf } from "../scripts/lib/cli.ts";
-import { demoWallet, isChecksummed, readAccounts } from "../scripts/lib/contributors.ts";
-import { ImportError, openHistory } from "../scripts/lib/git.ts";
+import { demoWallet, isChecksummed, readAccounts } from "../ledger/contributors.ts";
+import { ImportError } from "../ledger/import-error.ts";
+import { openHistory } from "../ledger/history/git.ts";
 import {
   awardFor,
   createMeter,
@@ -27,12 +28,12 @@ import {
   splitAward,
   sqrtDown,
   totalsByAccount,
-} from "../scripts/lib/ledger/formula.ts";
-import { matcherOf } from "../scripts/lib/ledger/globs.ts";
-import { importLedger } from "../scripts/lib/ledger/import.ts";
-import { DEFAULT_PARAMETERS, type Ledger, type Row } from "../scripts/lib/ledger/model.ts";
-import { parseLedger } from "../scripts/lib/ledger/parse.ts";
-import { contentHash, ledgerHash, ledgerToCsv, ledgerToJson } from "../scripts/lib/ledger/text.ts";
+} from "../ledger/history/formula.ts";
+import { matcherOf } from "../ledger/history/globs.ts";
+import { importLedger } from "../ledger/history/import.ts";
+import { DEFAULT_PARAMETERS, type Ledger, type Row } from "../ledger/history/model.ts";
+import { parseLedger } from "../ledger/history/parse.ts";
+import { contentHash, ledgerHash, ledgerToCsv, ledgerToJson } from "../ledger/history/text.ts";
 
 const Exact = Decimal.clone({ precision: 60, rounding: Decimal.ROUND_DOWN });
 
@@ -163,7 +164,7 @@ function runScript(
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", TSX, join(ROOT, "scripts/import-contributions.ts"), ...args],
-    { encoding: "utf8", cwd: folder, env: { ...process.env, NODE_OPTIONS: "", ...env } },
+    { encoding: "utf8", cwd: folder, env: { ...process.env, NODE_OPTIONS: "", CI: "true", ...env } },
   );
   return { status, stdout, stderr };
 }
@@ -1193,10 +1194,13 @@ describe("Contribution import", () => {
       expect(fieldErrorOf(new z.ZodError([]))).to.equal("is refused");
     });
 
-    it("keeps progress quiet without a terminal", () => {
+    it("overwrites its line in a terminal, writes one each ten seconds elsewhere, and none with CI", () => {
       const written: unknown[] = [];
       const { isTTY } = process.stderr;
       const write = process.stderr.write.bind(process.stderr);
+      const clock = Date.now;
+      let now = 1_000_000;
+      Date.now = () => now;
       const draw = (terminal: boolean, ci: string): void => {
         Object.assign(process.stderr, { isTTY: terminal, write: (text: unknown) => written.push(text) });
         process.env["CI"] = ci;
@@ -1213,7 +1217,22 @@ describe("Contribution import", () => {
         expect(written).to.deep.equal([]);
         draw(true, "");
         expect(written).to.deep.equal(["\r\u001b[2Kone?", "\r\u001b[2K"]);
+        written.length = 0;
+        process.stderr.isTTY = false;
+        const progress = createProgress();
+        for (const [seconds, text] of [
+          [9.999, "soon"],
+          [0.001, "two\t"],
+          [9.999, "soon"],
+          [0.001, "three"],
+        ] as const) {
+          now += seconds * 1_000;
+          progress.update(text);
+        }
+        progress.done();
+        expect(written).to.deep.equal(["two?\n", "three\n"]);
       } finally {
+        Date.now = clock;
         Object.assign(process.stderr, { isTTY, write });
         if (ci === undefined) delete process.env["CI"];
         else process.env["CI"] = ci;

@@ -10,7 +10,7 @@ import {
   type LaunchConfig,
 } from "../sdk/src/config/index.ts";
 import type { Address, Hex } from "../sdk/src/types.ts";
-import { deploySuite, launchCdpo, type CdpoContracts } from "../scripts/lib/deployment.ts";
+import { deploySuite, launchCdpo, type CdpoContracts } from "../launch/index.ts";
 import { formatAmount, formatBps, formatDuration } from "../sdk/src/units.ts";
 import {
   describeFloor,

@@ -2,7 +2,7 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { getAddress } from "ethers";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { buildTree } from "../scripts/lib/merkle.ts";
+import { buildTree } from "../ledger/builder/merkle.ts";
 import { rootOf, type Leaf } from "../sdk/src/ledger.ts";
 
 const TYPES = ["uint256", "address", "uint256"];

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { readAddressBook } from "../scripts/lib/address-book.ts";
+import { IMPLEMENTATION_NAMES } from "../launch/index.ts";
 import { DETERMINISTIC_PROXY } from "../sdk/src/addresses/index.ts";
-import { IMPLEMENTATION_NAMES } from "../scripts/lib/deployment.ts";
 import {
   request,
   runScript,

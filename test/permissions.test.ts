@@ -1,6 +1,6 @@
 /**
  * The permission matrix (invariant 41) and exits under pause (43): every function of the suite that changes state, from
- * every account there is. The table is scripts/lib/permissions.ts; docs/security.md shows it.
+ * every account there is. The table is scripts/docs/permissions.ts; docs/security.md shows it.
  */
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
@@ -12,14 +12,14 @@ import {
   PRESALE_NAMES,
   SUITE_CONTRACTS,
   type PresaleName,
-} from "../scripts/lib/deployment.ts";
+} from "../launch/index.ts";
 import {
   PERMISSIONS,
   permissionTable,
   type ListedContract,
   type Permission,
   type Who,
-} from "../scripts/lib/permissions.ts";
+} from "../scripts/docs/permissions.ts";
 import { redemptionOf, signRedemption } from "../sdk/src/vouchers/index.ts";
 import { sharesOf, submissionOf, WHOLE_BPS } from "./lib/contributions.ts";
 import { CONTENT_HASH, FORMULA, LEDGER_URI, entryOf } from "./lib/epochs.ts";

@@ -6,17 +6,18 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
-import { ImportError } from "../scripts/lib/git.ts";
-import { toCsv } from "../scripts/lib/csv.ts";
-import { toJson } from "../scripts/lib/report/json.ts";
-import { writeReport } from "../scripts/lib/report/files.ts";
-import { decimal, euros, percent } from "../scripts/lib/report/format.ts";
-import { batchAnswers } from "../scripts/lib/simulation/batch.ts";
-import { Chain } from "../scripts/lib/simulation/chain.ts";
-import { readOptions, type Flow } from "../scripts/lib/simulation/command.ts";
-import { BOOTSTRAPPED, GROWING } from "../scripts/lib/simulation/flows.ts";
-import { MAX_CONTRIBUTIONS, readRealWork } from "../scripts/lib/simulation/history.ts";
-import { Random } from "../scripts/lib/simulation/random.ts";
+import { interfaceOf } from "../launch/index.ts";
+import { ImportError } from "../ledger/import-error.ts";
+import { toCsv } from "../ledger/csv.ts";
+import { toJson } from "../simulation/report/json.ts";
+import { writeReport } from "../simulation/report/files.ts";
+import { decimal, euros, percent } from "../simulation/report/format.ts";
+import { batchAnswers } from "../simulation/world/batch.ts";
+import { Chain } from "../simulation/world/chain.ts";
+import { readOptions, type Flow } from "../simulation/command.ts";
+import { BOOTSTRAPPED, GROWING } from "../simulation/flows.ts";
+import { MAX_CONTRIBUTIONS, readRealWork } from "../simulation/people/history.ts";
+import { Random } from "../simulation/world/random.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TOKEN = 10n ** 18n;
@@ -91,9 +92,20 @@ function createRepository(path: string, commits: number): void {
   execFileSync("git", ["-C", path, "fast-import", "--quiet"], { input: parts.join("") });
 }
 
-async function report(flow: Flow, repository: string, folder: string): Promise<void> {
+async function report(
+  flow: Flow,
+  repository: string,
+  folder: string,
+  { checks = true }: { readonly checks?: boolean } = {},
+): Promise<void> {
   const real = await readRealWork({ path: repository, explicit: true });
-  const outcome = await flow.run({ seed: 7, real, command: "the command", onProgress: () => undefined });
+  const outcome = await flow.run({
+    seed: 7,
+    real,
+    checks,
+    command: "the command",
+    onProgress: () => undefined,
+  });
   await writeReport({ folder, ...outcome });
 }
 
@@ -542,6 +554,17 @@ describe("simulations", () => {
   }
 
   describe("bootstrapped only", () => {
+    it("does the same without its checks, and says that it made none", async () => {
+      await report(BOOTSTRAPPED, repository, join(folder, "unchecked"), { checks: false });
+      const unchecked = (file: string): string => readFileSync(join(folder, "unchecked", file), "utf8");
+      expect(unchecked("events.csv") === read("bootstrapped", "events.csv")).to.equal(true);
+      const [without, made] = [unchecked("summary.json"), read("bootstrapped", "summary.json")].map(
+        (text) => JSON.parse(text) as { readonly checks: number },
+      );
+      expect(made?.checks).to.be.greaterThan(1_000);
+      expect(without).to.deep.equal({ ...made, checks: 0 });
+    });
+
     it("refunds each partner of the failed sale exactly what was given, and mints nothing there", () => {
       const rows = parseCsv(read("bootstrapped", "events.csv")).filter(
         ({ organisation }) => organisation === "First attempt",
@@ -1187,10 +1210,10 @@ describe("simulations", () => {
       expect(real.notes.join(" ")).to.match(
         /^The folder given is not a git repository\. .* without producers/,
       );
-      withoutHistory = GROWING.run({ seed: 1, real, command: "", onProgress: () => undefined });
+      withoutHistory = GROWING.run({ seed: 1, real, checks: true, command: "", onProgress: () => undefined });
       const outcome = await withoutHistory;
       expect(outcome.report.notes).to.deep.equal(real.notes);
-      expect(outcome.transactions).to.be.greaterThan(100);
+      expect(outcome.sent).to.be.greaterThan(100);
     });
 
     it("says that a repository has no commits", async () => {
@@ -1237,6 +1260,7 @@ describe("simulations", () => {
       spawnSync(process.execPath, ["--import", "tsx", join(ROOT, "scripts/simulate-growing.ts"), ...args], {
         cwd: ROOT,
         encoding: "utf8",
+        env: { ...process.env, CI: "true" },
       });
 
     it("fails with one sentence for a path that does not exist", () => {
@@ -1246,12 +1270,14 @@ describe("simulations", () => {
     });
 
     it("reads its options, and refuses wrong ones with their name", () => {
-      expect(readOptions([])).to.deep.equal({ seed: 1, out: "reports" });
+      expect(readOptions([])).to.deep.equal({ seed: 1, out: "reports", checks: true });
       expect(readOptions(["--seed", "42", "--git", ".", "--out", "x"])).to.deep.equal({
         seed: 42,
         git: ".",
         out: "x",
+        checks: true,
       });
+      expect(readOptions(["--no-checks"])?.checks).to.equal(false);
       expect(readOptions(["--help"])).to.equal(null);
       expect(() => readOptions(["--seed", "many"])).to.throw(/^--seed is not a whole number\.$/);
       expect(() => readOptions(["--seed", "2147483648"])).to.throw(/^--seed is above 2147483647\.$/);
@@ -1301,8 +1327,8 @@ describe("simulations", () => {
     it("asks several questions at once, and fails when one of them fails", async () => {
       const chain = await Chain.create();
       try {
-        const contract = await chain.ethers.deployContract("TestAsset", ["A", "A", 6]);
-        const address = await contract.getAddress();
+        const address = await chain.deploy("TestAsset", ["A", "A", 6]);
+        const contract = { interface: await interfaceOf("TestAsset") };
         const call = { contract, address, name: "decimals" };
         const balance = { contract, address, name: "balanceOf", args: [address] };
         expect(await chain.readAmounts([call, balance, call])).to.deep.equal([6n, 0n, 6n]);

@@ -1,14 +1,14 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { parseCount, parseInstant, type Activity } from "../scripts/lib/sources/activity.ts";
-import { DEFAULT_COLUMNS, readCsv } from "../scripts/lib/sources/csv.ts";
-import { readGithub } from "../scripts/lib/sources/github.ts";
-import { readLines, readText } from "../scripts/lib/sources/input.ts";
-import { readItems } from "../scripts/lib/sources/json-items.ts";
-import { readDump } from "../scripts/lib/sources/mediawiki-dump.ts";
-import { createJudge, REVERT_RADIUS, type Revision } from "../scripts/lib/sources/mediawiki.ts";
-import { readMakers, readPageViews } from "../scripts/lib/sources/page-views.ts";
-import { readUsercontribs } from "../scripts/lib/sources/usercontribs.ts";
+import { parseCount, parseInstant, type Activity } from "../ledger/sources/activity.ts";
+import { DEFAULT_COLUMNS, readCsv } from "../ledger/sources/csv.ts";
+import { readGithub } from "../ledger/sources/github.ts";
+import { readLines, readText } from "../ledger/sources/input.ts";
+import { readItems } from "../ledger/sources/json-items.ts";
+import { readDump } from "../ledger/sources/mediawiki-dump.ts";
+import { createJudge, REVERT_RADIUS, type Revision } from "../ledger/sources/mediawiki.ts";
+import { readMakers, readPageViews } from "../ledger/sources/page-views.ts";
+import { readUsercontribs } from "../ledger/sources/usercontribs.ts";
 import { all, createTestFolder, refusalOf } from "./lib/files.ts";
 
 const folder = createTestFolder("sources");

@@ -13,7 +13,7 @@ import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { JsonRpcServer } from "hardhat/types/network";
 import config from "../hardhat.config.ts";
 import { emptyAddressBook, writeAddressBook, type AddressBook } from "../scripts/lib/address-book.ts";
-import { deploySuite, IMPLEMENTATION_NAMES, IMPLEMENTATIONS } from "../scripts/lib/deployment.ts";
+import { deploySuite, IMPLEMENTATION_NAMES, IMPLEMENTATIONS } from "../launch/index.ts";
 import {
   clonesOf,
   ExplorerError,

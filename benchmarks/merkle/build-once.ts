@@ -1,7 +1,7 @@
 /** Builds one tree in this process, for `bench-merkle.ts`, and prints what it took. Arguments: library, leaves. */
 import { constants, setPriority } from "node:os";
 import { resourceUsage } from "node:process";
-import { buildTree } from "../../scripts/lib/merkle.ts";
+import { buildTree } from "../../ledger/builder/merkle.ts";
 import { leavesOf } from "./leaves.ts";
 
 const [library, written = ""] = process.argv.slice(2);

@@ -7,7 +7,7 @@ import hre from "hardhat";
 import { deployTestAsset, readAsset } from "../lib/asset.ts";
 import { openChain, type Chain } from "../lib/chain.ts";
 import { assetOf, parseLaunchConfig } from "../../sdk/src/config/index.ts";
-import { deploySuite, launchCdpo, type CdpoContracts } from "../lib/deployment.ts";
+import { deploySuite, launchCdpo, type CdpoContracts } from "../../launch/index.ts";
 import type { TestAsset } from "../../typechain-types/index.ts";
 
 const CONFIG = join(import.meta.dirname, "..", "..", "examples", "growing.json");

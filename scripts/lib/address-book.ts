@@ -17,7 +17,7 @@ import {
   type PeripheryName,
   type PresaleName,
   type SuiteName,
-} from "./deployment.ts";
+} from "../../launch/index.ts";
 
 /** The folder of the books, beside package.json. */
 export const DEPLOYMENTS = "deployments";

@@ -1,6 +1,6 @@
 /** The state of an organisation as people read it. */
 import { formatTable } from "./cli.ts";
-import { IMPLEMENTATION_NAMES, IMPLEMENTATIONS, type ImplementationName } from "./deployment.ts";
+import { IMPLEMENTATION_NAMES, IMPLEMENTATIONS, type ImplementationName } from "../../launch/index.ts";
 import { formatAmount, formatBps, formatDuration } from "../../sdk/src/units.ts";
 import type { FoundOrganisation } from "./organisation.ts";
 import type { DescribedState } from "./state.ts";

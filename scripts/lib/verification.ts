@@ -4,7 +4,7 @@ import { artifacts } from "hardhat";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { AddressBook } from "./address-book.ts";
 import { peripheryOf } from "./address-book.ts";
-import { contractNameOf, IMPLEMENTATION_NAMES, type SuiteName } from "./deployment.ts";
+import { contractNameOf, IMPLEMENTATION_NAMES, type SuiteName } from "../../launch/index.ts";
 import { messageOf } from "./cli.ts";
 
 /** Explorers that Hardhat knows, with their own spelling. */

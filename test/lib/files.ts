@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
-import { ImportError } from "../../scripts/lib/git.ts";
+import { ImportError } from "../../ledger/import-error.ts";
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
@@ -47,7 +47,7 @@ export function runScript(
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--import", TSX, join(ROOT, "scripts", script), ...args],
-    { encoding: "utf8", cwd: ROOT, env: { ...process.env, NODE_OPTIONS: "", ...env } },
+    { encoding: "utf8", cwd: ROOT, env: { ...process.env, NODE_OPTIONS: "", CI: "true", ...env } },
   );
   return { status, stdout, stderr };
 }

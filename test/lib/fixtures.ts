@@ -1,7 +1,7 @@
 /** Organisations for tests, launched through the one deployment path that scripts use too. */
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
-import { deploySuite, launchCdpo, type CdpoContracts } from "../../scripts/lib/deployment.ts";
+import { deploySuite, launchCdpo, type CdpoContracts } from "../../launch/index.ts";
 import type {
   ICdpoFactory,
   IContributionEpochs,

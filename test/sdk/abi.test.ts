@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { Interface, type InterfaceAbi } from "ethers";
 import { artifacts } from "hardhat";
-import { IMPLEMENTATIONS, PERIPHERY } from "../../scripts/lib/deployment.ts";
+import { IMPLEMENTATIONS, PERIPHERY } from "../../launch/index.ts";
 import * as abis from "../../sdk/src/abi/index.ts";
 
 type Entries = readonly { readonly type: string; readonly name?: string }[];

@@ -15,7 +15,7 @@ import {
   type EpochFacts,
   type Leaf,
 } from "../../sdk/src/ledger.ts";
-import { buildTree } from "../../scripts/lib/merkle.ts";
+import { buildTree } from "../../ledger/builder/merkle.ts";
 import { ledgerOf, opened, payoutOf as payoutOnChain } from "../lib/epochs.ts";
 import { launchGrowing } from "../lib/fixtures.ts";
 

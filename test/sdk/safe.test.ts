@@ -3,7 +3,7 @@ import { network } from "hardhat";
 import { market, recognition, token, treasury } from "../../sdk/src/calls/index.ts";
 import { batchChecksum, callsOfBatch, safeForms, type SafeBatch } from "../../sdk/src/safe.ts";
 import type { Address, Call, OrganisationAddresses } from "../../sdk/src/types.ts";
-import { readLaunch } from "../../scripts/lib/deployment.ts";
+import { readLaunch } from "../../launch/index.ts";
 import { DAY, launchGrowing } from "../lib/fixtures.ts";
 import { deploySafe } from "../lib/safes.ts";
 

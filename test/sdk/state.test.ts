@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { Contract, Interface, isAddress, Result, type InterfaceAbi, type ParamType } from "ethers";
 import { artifacts, network } from "hardhat";
 import { createPublicClient, custom } from "viem";
-import { addressesOf, IMPLEMENTATION_NAMES, IMPLEMENTATIONS } from "../../scripts/lib/deployment.ts";
+import { addressesOf, IMPLEMENTATION_NAMES, IMPLEMENTATIONS } from "../../launch/index.ts";
 import { enums } from "../../sdk/src/abi/index.ts";
 import { defineDeployments } from "../../sdk/src/addresses/index.ts";
 import { fromEthers } from "../../sdk/src/ethers.ts";

@@ -3,7 +3,7 @@ import type { ContractTransaction, TransactionReceipt } from "ethers";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { z } from "zod";
 import { ChainError, type Chain } from "../chain.ts";
-import type { CdpoContracts } from "../deployment.ts";
+import type { CdpoContracts } from "../../../launch/index.ts";
 import { account, amount, percentage, text, wholeNumber } from "../../../sdk/src/config/index.ts";
 import { formatAmount } from "../../../sdk/src/units.ts";
 import type { FoundOrganisation } from "../organisation.ts";

@@ -2,7 +2,7 @@
 import { fromEthers } from "../../../sdk/src/ethers.ts";
 import { blockOf, readHolds as readAll, VETO_TAG, type Hold } from "../../../sdk/src/state/index.ts";
 import type { Address } from "../../../sdk/src/types.ts";
-import type { CdpoContracts } from "../deployment.ts";
+import type { CdpoContracts } from "../../../launch/index.ts";
 import type { Context } from "./command.ts";
 
 export type { Hold };

@@ -9,3 +9,15 @@ export {
   type ListedOrganisation,
 } from "./book.ts";
 export { deterministicAddress, deterministicDeployment, DETERMINISTIC_PROXY, SALT } from "./create2.ts";
+export {
+  contractNameOf,
+  IMPLEMENTATION_NAMES,
+  IMPLEMENTATIONS,
+  PERIPHERY,
+  PERIPHERY_NAMES,
+  PRESALE_NAMES,
+  SUITE_CONTRACTS,
+  type PeripheryName,
+  type PresaleName,
+  type SuiteName,
+} from "./suite.ts";

@@ -1,0 +1,254 @@
+/** Builds an epoch: a folder with the canonical ledger, what is proposed on chain of it, and a proof for every account. */
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { messageOf } from "../../sdk/src/text.ts";
+import { readAccounts, type AccountMap } from "../contributors.ts";
+import { ImportError } from "../import-error.ts";
+import { shardDigits, type Leaf } from "../../sdk/src/ledger.ts";
+import type { EpochConfig } from "./config.ts";
+import { namesOf } from "./content.ts";
+import { compareRows, FORMAT, formulaOf, rowLine, type Header } from "./format.ts";
+import { gather, type Gathered, type Gathering } from "./gather.ts";
+import { createIds } from "./ids.ts";
+import { writeShards } from "../verifier/proofs.ts";
+import { createValuation, type Valuation } from "../formulas/rules.ts";
+import { createSorter } from "./sort.ts";
+import { SUMMARY, summaryText, type Summary } from "./summary.ts";
+import { checkLedger, treeOf } from "../verifier/verify.ts";
+import { joinParts, summarise, type Indices } from "./assemble.ts";
+
+/** Names of what is in an epoch's folder. */
+export const LEDGER = "ledger.jsonl";
+export const PROOFS = "proofs";
+
+/** What is told of work that takes long. */
+export type OnStep = (step: string, done: number, total?: number) => void;
+
+export interface Built {
+  readonly summary: Summary;
+  readonly header: Header;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Builds everything beside its place, and puts it there at the end: a failure leaves the folder as it was. An epoch that
+ * was there is replaced. Throws {@link ImportError} for everything that is wrong with the input.
+ */
+export async function buildEpoch({
+  config,
+  folder,
+  onStep,
+}: {
+  readonly config: EpochConfig;
+  readonly folder: string;
+  readonly onStep?: OnStep | undefined;
+}): Promise<Built> {
+  const place = resolve(folder);
+  await checkPlace(place);
+  const accounts: AccountMap =
+    config.accounts === undefined ? new Map() : await readAccounts(config.accounts);
+  const draft = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
+  try {
+    await mkdir(draft).catch((error: unknown) => {
+      throw new ImportError(`${folder} cannot be written: ${messageOf(error)}.`);
+    });
+    const built = await buildInto({ config, accounts, draft, onStep });
+    await moveInto(draft, place).catch((error: unknown) => {
+      throw new ImportError(`${folder} cannot be written: ${messageOf(error)}.`);
+    });
+    return built;
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+/** Puts a folder in the place of what is there, which stays when that fails. */
+async function moveInto(draft: string, place: string): Promise<void> {
+  const old = `${draft}.old`;
+  const there = (await stat(place).catch(() => null)) !== null;
+  if (there) await rename(place, old);
+  try {
+    await rename(draft, place);
+  } catch (error) {
+    if (there) await rename(old, place);
+    throw error;
+  }
+  if (there) await rm(old, { recursive: true });
+}
+
+/** Refuses a place that holds something else than an epoch, before anything long is done for it. */
+async function checkPlace(place: string): Promise<void> {
+  const parent = await stat(dirname(place)).catch(() => null);
+  if (parent?.isDirectory() !== true) {
+    throw new ImportError(`${place} cannot be written: its folder does not exist.`);
+  }
+  const there = await stat(place).catch(() => null);
+  if (there === null) return;
+  if (!there.isDirectory()) throw new ImportError(`${place} is a file: name a folder for the epoch.`);
+  const names = await readdir(place);
+  if (names.length > 0 && !names.includes(SUMMARY)) {
+    throw new ImportError(`${place} holds something else than an epoch: name another folder.`);
+  }
+}
+
+async function buildInto({
+  config,
+  accounts,
+  draft,
+  onStep,
+}: {
+  readonly config: EpochConfig;
+  readonly accounts: AccountMap;
+  readonly draft: string;
+  readonly onStep: OnStep | undefined;
+}): Promise<Built> {
+  const ledger = join(draft, LEDGER);
+  const { header, leaves, warnings } = await writeLedger({ config, accounts, draft, ledger, onStep });
+  const tree = treeOf({ leaves }, (done, total) => onStep?.("Building the tree", done, total));
+  const digits = shardDigits(leaves.length);
+  await writeShards({
+    ...{ folder: join(draft, PROOFS), tree, leaves, digits },
+    onProgress: (done, total) => onStep?.("Writing proofs", done, total),
+  });
+  const summary: Summary = {
+    format: FORMAT,
+    name: header.name,
+    root: tree.root,
+    total: header.total,
+    count: leaves.length,
+    ...(await namesOf(ledger)),
+    formula: formulaOf(header),
+    rows: header.rows,
+    ledgerBytes: (await stat(ledger)).size,
+    shardDigits: digits,
+  };
+  await writeFile(join(draft, SUMMARY), summaryText(summary));
+  return { summary, header, warnings };
+}
+
+/** Gathers, values and writes; what that takes is free again before the tree is built. */
+async function writeLedger({
+  config,
+  accounts,
+  draft,
+  ledger,
+  onStep,
+}: {
+  readonly config: EpochConfig;
+  readonly accounts: AccountMap;
+  readonly draft: string;
+  readonly ledger: string;
+  readonly onStep: OnStep | undefined;
+}): Promise<{
+  readonly header: Header;
+  readonly leaves: readonly Leaf[];
+  readonly warnings: readonly string[];
+}> {
+  const indices = await readIndices(config.previous, onStep);
+  const runs = join(draft, "runs");
+  await mkdir(runs);
+  const sorter = createSorter<Gathered>({ folder: runs, compare: compareRows });
+  const gathering = gather({
+    config,
+    accounts,
+    onProgress: (source, read) => onStep?.(`Reading ${source}`, read),
+  });
+  let gathered = 0;
+  for await (const row of gathering.rows()) {
+    await sorter.push(row);
+    gathered++;
+  }
+
+  const valuation = createValuation(config.rules);
+  const rowsFile = join(runs, "rows");
+  const rowsOf = await writeRows({
+    rows: sorter.sorted(),
+    file: rowsFile,
+    valuation,
+    leftOut: gathering.leftOut,
+    onRow: (done) => onStep?.("Valuing rows", done, gathered),
+  });
+  const { header, leaves } = summarise({ config, gathering, rowsOf, valuation, indices });
+  await joinParts({ file: ledger, header, rowsFile, leaves });
+  await rm(runs, { recursive: true });
+  const warnings = [...gathering.warnings];
+  if (gathering.demoPeople.size > 0) {
+    warnings.push(
+      `${gathering.demoPeople.size} people have demo accounts, whose keys everyone can compute: publish this on test chains only.`,
+    );
+  }
+  return { header, leaves, warnings };
+}
+
+/** Indices that accounts have in an earlier epoch, which they keep: that makes claims of both cheaper. */
+async function readIndices(previous: string | undefined, onStep: OnStep | undefined): Promise<Indices> {
+  if (previous === undefined) return { of: new Map(), next: 0, previous: null };
+  const { leaves, header, contentHash } = await checkLedger({
+    file: previous,
+    onProgress: (done, total) => onStep?.("Reading the previous epoch", done, total),
+  });
+  return {
+    of: new Map(leaves.map(({ account, index }) => [account, index])),
+    next: header.nextIndex,
+    previous: contentHash,
+  };
+}
+
+/** Values all rows and writes those that a rule fits; answers how many there are by source. */
+async function writeRows({
+  rows,
+  file,
+  valuation,
+  leftOut,
+  onRow,
+}: {
+  readonly rows: AsyncIterable<Gathered>;
+  readonly file: string;
+  readonly valuation: Valuation;
+  readonly leftOut: Gathering["leftOut"];
+  readonly onRow: (done: number) => void;
+}): Promise<Map<string, number>> {
+  const rowsOf = new Map<string, number>();
+  const ids = createIds();
+  const count = (source: string, reason: string): void => {
+    const reasons = leftOut.get(source);
+    reasons?.set(reason, (reasons.get(reason) ?? 0) + 1);
+  };
+  async function* lines(): AsyncGenerator<string, void, void> {
+    let before = "";
+    let done = 0;
+    let batch = "";
+    for await (const row of rows) {
+      onRow(++done);
+      const text = JSON.stringify(row);
+      if (text === before) {
+        // Exports overlap.
+        count(row.source, "the same again");
+        continue;
+      }
+      before = text;
+      if (!ids.add(row.source, row.id)) {
+        throw new ImportError(
+          `The source "${row.source}" has the id ${JSON.stringify(row.id)} twice, with different contents: look for it in its files.`,
+        );
+      }
+      const valued = valuation.value(row);
+      if (valued === null) {
+        count(row.source, "no rule is for them");
+        continue;
+      }
+      rowsOf.set(row.source, (rowsOf.get(row.source) ?? 0) + 1);
+      batch += rowLine({ ...row, rule: valued.rule.name, parts: valued.parts });
+      if (batch.length >= 1 << 16) {
+        yield batch;
+        batch = "";
+      }
+    }
+    yield batch;
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(file));
+  return rowsOf;
+}

@@ -1,0 +1,186 @@
+/** Reads all sources of an epoch, and finds the account of everyone in them. */
+import { looksLikeAddress, parseAddress } from "../../sdk/src/config/index.ts";
+import { messageOf } from "../../sdk/src/text.ts";
+import { demoWallet, isChecksummed, type AccountMap } from "../contributors.ts";
+import { ImportError } from "../import-error.ts";
+import { identityOf, type Person } from "../history/commits.ts";
+import { equalShares } from "../history/formula.ts";
+import type { Share } from "../history/model.ts";
+import type { Activities, Activity, LeaveOut } from "../sources/activity.ts";
+import { readCsv } from "../sources/csv.ts";
+import { readGit } from "../sources/git.ts";
+import { readGithub } from "../sources/github.ts";
+import { readDump } from "../sources/mediawiki-dump.ts";
+import { readMakers, readPageViews } from "../sources/page-views.ts";
+import { readUsercontribs } from "../sources/usercontribs.ts";
+import type { EpochConfig, SourceConfig } from "./config.ts";
+import type { Row } from "./format.ts";
+
+/** People who share one row at most. */
+const MAX_SHARES = 50;
+/** Characters of a note that the ledger keeps. */
+const MAX_NOTE = 200;
+
+/** A row that is not valued yet. */
+export interface Gathered extends Omit<Row, "rule" | "parts"> {
+  readonly shares: readonly Share[];
+}
+
+/** How a source was read. */
+export interface Gathering {
+  /** What the sources leave out, by source and reason. */
+  readonly leftOut: Map<string, Map<string, number>>;
+  /** Sentences about what is missing. */
+  readonly warnings: string[];
+  /** People with demo accounts. */
+  readonly demoPeople: Set<string>;
+  /** All rows of the period, in no particular order. */
+  rows(): AsyncGenerator<Gathered, void, void>;
+}
+
+export function gather({
+  config,
+  accounts,
+  onProgress,
+}: {
+  readonly config: EpochConfig;
+  readonly accounts: AccountMap;
+  readonly onProgress?: ((source: string, read: number) => void) | undefined;
+}): Gathering {
+  const leftOut = new Map<string, Map<string, number>>();
+  const warnings: string[] = [];
+  const demoPeople = new Set<string>();
+  const unknown = new Set<string>();
+  const without = new Set(config.without);
+  const known = new Map<string, string | null>();
+
+  /** Null for someone without an account, who is left out. */
+  function accountOf(person: Person): string | null {
+    if (person.email === "" && isChecksummed(person.name)) return person.name;
+    if (person.email === "" && looksLikeAddress(person.name)) refuseAddress(person.name);
+    const identity = identityOf(person);
+    const before = known.get(identity);
+    if (before !== undefined) return before;
+    let account = accounts.get(identity) ?? accounts.get(person.name) ?? null;
+    if (account === null) {
+      if (config.unknownPeople === "demo") {
+        account = demoWallet(identity).address;
+        demoPeople.add(identity);
+      } else unknown.add(identity);
+    }
+    known.set(identity, account);
+    return account;
+  }
+
+  function sharesOf(activity: Activity, leaveOut: LeaveOut): readonly Share[] {
+    const wanted = activity.people.filter(
+      (person) => !without.has(identityOf(person)) && !without.has(person.name),
+    );
+    if (wanted.length === 0) {
+      leaveOut("of people whom the config leaves out");
+      return [];
+    }
+    const holders = new Set<string>();
+    for (const person of wanted) {
+      const account = accountOf(person);
+      if (account !== null && holders.size < MAX_SHARES) holders.add(account);
+    }
+    if (holders.size === 0) leaveOut("of people without an account");
+    return holders.size === 0 ? [] : equalShares([...holders]);
+  }
+
+  async function* rows(): AsyncGenerator<Gathered, void, void> {
+    for (const source of config.sources) {
+      const reasons = new Map<string, number>();
+      leftOut.set(source.name, reasons);
+      const leaveOut: LeaveOut = (reason) => void reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      let read = 0;
+      for await (const activity of activitiesOf({ source, config, leaveOut, warnings })) {
+        onProgress?.(source.name, ++read);
+        const { id, kind, date, size, note } = activity;
+        if (date < config.since || date > config.until) {
+          leaveOut("outside the period");
+          continue;
+        }
+        const shares = sharesOf(activity, leaveOut);
+        if (shares.length === 0) continue;
+        yield { source: source.name, id, kind, date, size, note: shorten(note), shares };
+      }
+    }
+    if (config.unknownPeople === "refuse" && unknown.size > 0) {
+      const some = [...unknown].slice(0, 3).map((identity) => JSON.stringify(identity));
+      throw new ImportError(
+        `${unknown.size} people have no account, such as ${some.join(", ")}: write them into the accounts file, or set unknownPeople to "leave-out".`,
+      );
+    }
+  }
+  return { leftOut, warnings, demoPeople, rows };
+}
+
+/** One importer after the other over the files of a source. */
+async function* activitiesOf({
+  source,
+  config,
+  leaveOut,
+  warnings,
+}: {
+  readonly source: SourceConfig;
+  readonly config: EpochConfig;
+  readonly leaveOut: LeaveOut;
+  readonly warnings: string[];
+}): Activities {
+  switch (source.type) {
+    case "git": {
+      const { path, ignored, maintenance } = source;
+      const { since, until } = config;
+      yield* readGit({
+        ...{ path, ignored, maintenance, since, until },
+        onWarning: (sentence) => warnings.push(`${source.name}: ${sentence}`),
+      });
+      return;
+    }
+    case "github": {
+      const { pulls, reviews, people } = source;
+      yield* readGithub({ pulls, reviews, where: people, leaveOut });
+      return;
+    }
+    case "csv":
+      for (const file of source.files) {
+        const { kind, columns, delimiter, people = source.name } = source;
+        yield* readCsv({ file, where: people, kind, columns, delimiter });
+      }
+      return;
+    case "mediawiki-dump":
+      for (const file of source.files) {
+        yield* readDump({ file, namespaces: source.namespaces, where: source.people, leaveOut });
+      }
+      return;
+    case "usercontribs":
+      for (const file of source.files) {
+        yield* readUsercontribs({ file, namespaces: source.namespaces, where: source.people, leaveOut });
+      }
+      return;
+    case "page-views": {
+      const { files, dumps, namespaces, domains, people } = source;
+      const makers = await readMakers({ files: dumps, namespaces });
+      for (const file of files) yield* readPageViews({ file, domains, makers, where: people, leaveOut });
+    }
+  }
+}
+
+function shorten(note: string): string {
+  if (note.length <= MAX_NOTE) return note;
+  return `${Array.from(note)
+    .slice(0, MAX_NOTE - 1)
+    .join("")}…`;
+}
+
+/** What is meant as an address must be one: taken for a name, it would earn nothing, or a made-up account would. */
+function refuseAddress(written: string): never {
+  try {
+    parseAddress(written);
+  } catch (thrown) {
+    throw new ImportError(`A person is named by the address "${written}": ${messageOf(thrown)}.`);
+  }
+  throw new ImportError(`A person is named by the address "${written}": write it without spaces around.`);
+}
