@@ -27,12 +27,28 @@ export type ContractOf<Name extends CompiledName> = ReturnType<
   (typeof typechain)[`${Name}__factory`]["connect"]
 >;
 
+/** Where the code comes from that creates a contract, as hex. */
+export type CodeSource = (name: CompiledName) => Promise<string>;
+
+/** As it was last compiled here, by whatever profile. */
+export const builtCode: CodeSource = async (name) => (await artifacts.readArtifact(name)).bytecode;
+
+/** As it is committed with the types, by the default profile: needs no compiler. */
+export const committedCode: CodeSource = async (name) => {
+  const types = await import("../typechain-types/index.ts");
+  const factory = types[`${name}__factory`];
+  if (!("bytecode" in factory)) throw new Error(`${name} is an interface: nothing creates it`);
+  return factory.bytecode;
+};
+
 // Parsing an ABI takes longer than most calls.
 const interfaces = new Map<string, Promise<Interface>>();
 
 /** The interface of a contract, the same object each time. */
 export async function interfaceOf(name: CompiledName): Promise<Interface> {
-  const known = interfaces.get(name) ?? artifacts.readArtifact(name).then(({ abi }) => new Interface(abi));
+  const known =
+    interfaces.get(name) ??
+    import("../typechain-types/index.ts").then((types) => new Interface(types[`${name}__factory`].abi));
   interfaces.set(name, known);
   return known;
 }
@@ -52,8 +68,11 @@ export async function contractAt<Name extends CompiledName>({
 }
 
 /** What creates a contract, its constructor's arguments included. */
-export async function initCodeOf(name: CompiledName, args: readonly unknown[] = []): Promise<Hex> {
-  const { bytecode } = await artifacts.readArtifact(name);
-  const factory = new ContractFactory(await interfaceOf(name), bytecode);
+export async function initCodeOf(
+  name: CompiledName,
+  args: readonly unknown[] = [],
+  codeOf: CodeSource = builtCode,
+): Promise<Hex> {
+  const factory = new ContractFactory(await interfaceOf(name), await codeOf(name));
   return (await factory.getDeployTransaction(...args)).data as Hex;
 }

@@ -22,10 +22,12 @@ export {
 } from "./addresses.ts";
 export { ForeignCodeError, isBuiltAt } from "./built.ts";
 export {
+  committedCode,
   contractAt,
   initCodeOf,
   interfaceOf,
   type ChainEthers,
+  type CodeSource,
   type CompiledName,
   type ContractOf,
 } from "./compiled.ts";

@@ -13,7 +13,7 @@ import type { Hex } from "../sdk/src/types.ts";
 import type { CdpoFactory } from "../typechain-types/CdpoFactory.ts";
 import { addressesOf, splitAddresses, type PartialSuiteAddresses, type SuiteAddresses } from "./addresses.ts";
 import { isBuiltAt } from "./built.ts";
-import { contractAt, initCodeOf, type ChainEthers } from "./compiled.ts";
+import { builtCode, contractAt, initCodeOf, type ChainEthers, type CodeSource } from "./compiled.ts";
 import { ensureProxy, isProxyThere } from "./proxy.ts";
 import { defaultSigner } from "./sender.ts";
 
@@ -56,6 +56,7 @@ export async function deploySuite({
   addresses = {},
   wrappedNative,
   confirmations = 1,
+  codeOf = builtCode,
   beforeStep,
   onStep,
 }: {
@@ -66,11 +67,12 @@ export async function deploySuite({
   readonly wrappedNative?: string | undefined;
   /** Blocks to wait for at the end, from the one with the last contract on. */
   readonly confirmations?: number | undefined;
+  readonly codeOf?: CodeSource;
   readonly beforeStep?: ((intent: DeploymentIntent) => void | Promise<void>) | undefined;
   readonly onStep?: ((step: DeploymentStep) => void | Promise<void>) | undefined;
 }): Promise<Suite> {
   const deployer = signer ?? (await defaultSigner(ethers));
-  const plan = await planSuite({ ethers, addresses, wrappedNative });
+  const plan = await planSuite({ ethers, addresses, wrappedNative, codeOf });
   if (plan.some(({ isThere }) => !isThere)) await ensureProxy({ ethers, signer: deployer });
   const there: Partial<Record<SuiteName, string>> = Object.fromEntries(
     plan.flatMap(({ contract, address, isThere }) => (isThere ? [[contract, address]] : [])),
@@ -109,7 +111,7 @@ export async function estimateSuite({
   readonly addresses?: PartialSuiteAddresses | undefined;
   readonly wrappedNative?: string | undefined;
 }): Promise<{ readonly contract: SuiteName; readonly gas: bigint }[]> {
-  const plan = await planSuite({ ethers, addresses, wrappedNative });
+  const plan = await planSuite({ ethers, addresses, wrappedNative, codeOf: builtCode });
   const hasProxy = await isProxyThere(ethers);
   const estimates: { contract: SuiteName; gas: bigint }[] = [];
   for (const { contract, initCode, isThere } of plan) {
@@ -144,10 +146,12 @@ async function planSuite({
   ethers,
   addresses,
   wrappedNative,
+  codeOf,
 }: {
   readonly ethers: ChainEthers;
   readonly addresses: PartialSuiteAddresses;
   readonly wrappedNative: string | undefined;
+  readonly codeOf: CodeSource;
 }): Promise<PlannedContract[]> {
   const recorded = { ...addresses.implementations, factory: addresses.factory, ...addresses.periphery };
   const plan: PlannedContract[] = [];
@@ -155,7 +159,8 @@ async function planSuite({
   for (const contract of [...IMPLEMENTATION_NAMES, "factory", ...PERIPHERY_NAMES] as const) {
     if (contract === "gateway" && wrappedNative === undefined) continue;
     const name = contractNameOf(contract);
-    const initCode = await initCodeOf(name, argumentsOf({ contract, addresses: known, wrappedNative }));
+    const args = argumentsOf({ contract, addresses: known, wrappedNative });
+    const initCode = await initCodeOf(name, args, codeOf);
     const predicted = deterministicAddress(initCode);
     let address: string = predicted;
     let isThere = false;

@@ -1,12 +1,14 @@
 /**
  * Writes the contracts' ABIs for who integrates them: dist/abi, as JSON, for the root's package, which has the Solidity
- * sources besides; and sdk/src/abi, as typed constants, one file a contract, with the names of their enums' members.
+ * sources besides; and sdk/src/abi, as typed constants, one file a contract, with the names of their enums' members. Records
+ * beside the types of typechain-types/ what they were made of.
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { artifacts } from "hardhat";
+import { recordSources } from "./lib/build.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const JSON_FOLDER = join(ROOT, "dist", "abi");
@@ -41,6 +43,7 @@ interface CompiledContract {
 }
 
 const contracts = await readContracts();
+await recordSources();
 
 await rm(JSON_FOLDER, { recursive: true, force: true });
 await mkdir(JSON_FOLDER, { recursive: true });

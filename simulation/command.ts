@@ -84,7 +84,7 @@ export interface Progress {
 }
 
 /**
- * Runs a flow, writes its report, and returns the path of its page. The contracts must be compiled once `compile` has been
+ * Runs a flow, writes its report, and returns the path of its page. The types must be made of the contracts once `compile` has been
  * awaited, which is after the history was read.
  */
 export async function simulate({
@@ -111,7 +111,7 @@ export async function simulate({
       progress.done();
       console.log(`Note: ${note}`);
     }
-    progress.update(`${flow.name}: compiling the contracts`);
+    progress.update(`${flow.name}: compiling what has changed`);
     await compile();
     const repository =
       git === undefined ? "" : ` --git <the repository at ${real.head.slice(0, 12) || "no commit"}>`;

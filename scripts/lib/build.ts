@@ -1,5 +1,10 @@
-/** Compiling before deploying: public chains get the code that the production profile builds. */
+/**
+ * Compiling before deploying: public chains get the code that the production profile builds. Simulations take the code that is
+ * committed with the types, and compile only where sources differ from what it was made of.
+ */
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { artifacts, config } from "hardhat";
@@ -20,20 +25,59 @@ export async function buildContracts(profile: string): Promise<void> {
   if (profile === "production") {
     console.log("Compiling for production where needed; the first time this takes some minutes …");
   }
+  // The types in typechain-types/ carry bytecode of the default profile.
+  compile(["--no-typechain", "--build-profile", profile]);
+  await artifacts.clearCache();
+}
+
+const ROOT = join(import.meta.dirname, "../..");
+const CONTRACTS = join(ROOT, "contracts");
+const RECORD = join(ROOT, "typechain-types", "sources.json");
+/** Packages whose versions decide what sources compile to. */
+const PACKAGES = ["solc", "@openzeppelin/contracts", "@openzeppelin/contracts-upgradeable"];
+
+/** Makes the types, and the code they carry, from the sources, unless that is what they were made of. */
+export async function refreshTypes(): Promise<void> {
+  const recorded = await readFile(RECORD, "utf8").catch(() => "");
+  if (recorded === (await describeSources())) return;
+  compile([]);
+  await recordSources();
+}
+
+/** Records beside the types what they were made of. */
+export async function recordSources(): Promise<void> {
+  await writeFile(RECORD, await describeSources());
+}
+
+/** What decides the types, as one hash: sources, the compiler's settings, versions of what is compiled with them. */
+async function describeSources(): Promise<string> {
+  const hash = createHash("sha256");
+  const files = (await readdir(CONTRACTS, { recursive: true })).filter((file) => file.endsWith(".sol"));
+  for (const file of files.sort()) {
+    hash.update(`${file.replaceAll("\\", "/")}\0`).update(await readFile(join(CONTRACTS, file)));
+  }
+  const { compilers, overrides } = config.solidity.profiles["default"] ?? {};
+  const settings = [...(compilers ?? []), ...Object.entries(overrides ?? {})].map((compiler) =>
+    JSON.stringify(compiler, (key, value: unknown) => (key === "path" ? undefined : value)),
+  );
+  const lock = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8")) as {
+    readonly packages: Readonly<Record<string, { readonly version?: string }>>;
+  };
+  const versions = PACKAGES.map((name) => `${name} ${lock.packages[`node_modules/${name}`]?.version ?? ""}`);
+  hash.update(JSON.stringify([settings, versions]));
+  return `${JSON.stringify({ sha256: hash.digest("hex") }, null, 2)}\n`;
+}
+
+/** Throws {@link ChainError} when the contracts do not compile. */
+function compile(options: readonly string[]): void {
   const cli = join(
     dirname(createRequire(import.meta.url).resolve("hardhat/package.json")),
     "dist/src/cli.js",
   );
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    // The types in typechain-types/ carry bytecode of the default profile.
-    [cli, "build", "--quiet", "--no-tests", "--no-typechain", "--build-profile", profile],
-    { encoding: "utf8" },
-  );
-  if (status !== 0) {
-    throw new ChainError(`the contracts do not compile: run "npx hardhat build" to see why`, {
-      cause: new Error(stdout + stderr),
-    });
-  }
-  await artifacts.clearCache();
+  const args = [cli, "build", "--quiet", "--no-tests", ...options];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
+  if (status === 0) return;
+  throw new ChainError(`the contracts do not compile: run "npx hardhat build" to see why`, {
+    cause: new Error(stdout + stderr),
+  });
 }

@@ -6,16 +6,16 @@ import {
   type Flow,
   type SimulationOptions,
 } from "../../simulation/index.ts";
-import { buildContracts } from "./build.ts";
+import { refreshTypes } from "./build.ts";
 import { createProgress, fail, messageOf } from "./cli.ts";
 
-/** Compiles what has changed, in a process of its own, runs flows, and returns the paths of their pages. */
+/** Compiles where the contracts have changed, in a process of its own, runs flows, and returns the paths of their pages. */
 export async function simulateCompiled(
   flows: readonly Flow[],
   options: SimulationOptions,
 ): Promise<readonly string[]> {
   let compiled: Promise<void> | undefined;
-  const compile = (): Promise<void> => (compiled ??= buildContracts("default"));
+  const compile = (): Promise<void> => (compiled ??= refreshTypes());
   const pages: string[] = [];
   for (const flow of flows) {
     pages.push(await simulate({ flow, options, compile, progress: createProgress() }));

@@ -9,7 +9,7 @@ import hardhatEthers from "@nomicfoundation/hardhat-ethers";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { Interface, Result } from "ethers";
-import { initCodeOf, type CompiledName } from "../../launch/index.ts";
+import { committedCode, initCodeOf, type CompiledName } from "../../launch/index.ts";
 import { batchAnswers, batchProgram } from "./batch.ts";
 
 /** 1 January 2026, 00:00 UTC: when each simulation starts. */
@@ -145,7 +145,7 @@ export class Chain {
   /** Deploys a contract from the chain's first account, and answers its address. */
   async deploy(name: CompiledName, args: readonly unknown[] = []): Promise<string> {
     const [deployer] = await this.ethers.getSigners();
-    const sent = await deployer?.sendTransaction({ data: await initCodeOf(name, args) });
+    const sent = await deployer?.sendTransaction({ data: await initCodeOf(name, args, committedCode) });
     const address = (await sent?.wait())?.contractAddress;
     if (address == null) throw new Error(`${name} was not deployed`);
     return address;

@@ -2,6 +2,7 @@
 import { MaxUint256, ZeroAddress } from "ethers";
 import type { ICdpoFactory } from "../../typechain-types/CdpoFactory.ts";
 import {
+  committedCode,
   deploySuite,
   IMPLEMENTATION_NAMES,
   IMPLEMENTATIONS,
@@ -92,7 +93,11 @@ export class World {
   static async create(cast: Cast, { checks = true }: { readonly checks?: boolean } = {}): Promise<World> {
     const chain = await Chain.create();
     await chain.setNextBlock();
-    const suite = await deploySuite({ ethers: chain.ethers, onStep: () => chain.setNextBlock() });
+    const suite = await deploySuite({
+      ethers: chain.ethers,
+      codeOf: committedCode,
+      onStep: () => chain.setNextBlock(),
+    });
     const assetAddress = await chain.deploy("TestAsset", ["Test euro", "tEUR", 6]);
     const asset = { interface: await interfaceOf("TestAsset") };
     const standingGifts = { interface: await interfaceOf("StandingGifts") };
