@@ -1,27 +1,7 @@
 /** What the commands that simulate have in common. */
-import {
-  OPTIONS_HELP,
-  readOptions,
-  simulate,
-  type Flow,
-  type SimulationOptions,
-} from "../../simulation/index.ts";
+import { OPTIONS_HELP, readOptions, simulate, type Flow } from "../../simulation/index.ts";
 import { refreshTypes } from "./build.ts";
 import { createProgress, fail, messageOf } from "./cli.ts";
-
-/** Compiles where the contracts have changed, in a process of its own, runs flows, and returns the paths of their pages. */
-export async function simulateCompiled(
-  flows: readonly Flow[],
-  options: SimulationOptions,
-): Promise<readonly string[]> {
-  let compiled: Promise<void> | undefined;
-  const compile = (): Promise<void> => (compiled ??= refreshTypes());
-  const pages: string[] = [];
-  for (const flow of flows) {
-    pages.push(await simulate({ flow, options, compile, progress: createProgress() }));
-  }
-  return pages;
-}
 
 /** The whole body of a command that simulates one flow. */
 export async function runSimulation(flow: Flow): Promise<void> {
@@ -33,7 +13,8 @@ export async function runSimulation(flow: Flow): Promise<void> {
       );
       return;
     }
-    await simulateCompiled([flow], options);
+    // What has changed in the contracts is compiled in a process of its own.
+    await simulate({ flow, options, compile: refreshTypes, progress: createProgress() });
   } catch (error) {
     fail(messageOf(error));
   }
