@@ -1,6 +1,7 @@
 /** What happened in an organisation before: decisions, operations and holds keep only hashes on chain, events have the rest. */
 import { standingGiftsAbi } from "../../sdk/src/abi/StandingGifts.ts";
-import { writeAction } from "../../sdk/src/calls/actions.ts";
+import { cdpoTimelockAbi } from "../../sdk/src/abi/CdpoTimelock.ts";
+import { callOf, treasury, writeAction } from "../../sdk/src/calls/index.ts";
 import type { EventOf } from "../../sdk/src/history/decode.ts";
 import { readEvents } from "../../sdk/src/history/read.ts";
 import { blockOf, contractsAt, readHolds, VETO_TAG, type Hold } from "../../sdk/src/state/index.ts";
@@ -90,6 +91,24 @@ export async function scheduledAs(context: Of, id: Hex): Promise<Scheduled> {
   const found = (await readScheduled(context)).find((operation) => operation.id === id);
   if (found !== undefined) return found;
   throw new ChainError(`nothing is scheduled as ${id}: "cdpo status" lists what is`);
+}
+
+/** The calls that run an operation of founders, scheduled as one call or as several. */
+export async function executionOf(
+  { contracts: { timelock }, addresses: organisation }: Pick<ReadingContext, "contracts" | "addresses">,
+  { id, calls, predecessor, salt }: Scheduled,
+): Promise<Call[]> {
+  const [only] = calls;
+  if (calls.length !== 1 || only === undefined) {
+    return treasury.execute({ organisation, calls, predecessor, salt });
+  }
+  const { to, value, data } = only;
+  if ((await timelock.hashOperation(to, value, data, predecessor, salt)) === id) {
+    return treasury.execute({ organisation, calls, predecessor, salt });
+  }
+  const args = [[to], [value], [data], predecessor, salt] as const;
+  const { timelock: address } = organisation;
+  return [callOf({ abi: cdpoTimelockAbi, address, functionName: "executeBatch", args })];
 }
 
 /** The operation of the timelock behind a decision's number, or an operation's own id. */
