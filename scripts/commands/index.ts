@@ -4,10 +4,37 @@ import { oneOf } from "../frame/arguments.ts";
 import { tool, type Command, type Io } from "../frame/command.ts";
 import { completionOf, SHELLS } from "../frame/completion.ts";
 import { runCdpo as run } from "../frame/run.ts";
+import { COIN } from "./coin.ts";
+import { decisionCommands } from "./decisions.ts";
+import { DEPLOY } from "./deploy.ts";
+import { EPOCHS } from "./epochs.ts";
+import { GIFTS } from "./gifts.ts";
+import { HANDOVER } from "./handover.ts";
+import { LAUNCH } from "./launch.ts";
+import { LEDGERS } from "./ledger.ts";
 import { MARKET } from "./market.ts";
+import { PRESALE } from "./presale.ts";
+import { ISSUANCE, RECOGNITION, RECOGNITION_TERMS } from "./recognition.ts";
+import { SIMULATE } from "./simulate.ts";
+import { STAKE } from "./stake.ts";
+import { STANDING } from "./standing.ts";
+import { STATUS } from "./status.ts";
+import { TEND } from "./tend.ts";
+import { ORDER, TOKENS } from "./tokens.ts";
+import { DECISION_TERMS, TREASURY } from "./treasury.ts";
+import { VERIFY } from "./verify.ts";
 
 export const COMMANDS: readonly Command[] = [
-  ...MARKET,
+  ...[...DEPLOY, ...LAUNCH, ...STATUS, ...HANDOVER, ...VERIFY],
+  ...PRESALE,
+  ...[...RECOGNITION, ...EPOCHS, ...ISSUANCE],
+  ...[...MARKET, ...COIN, ...TOKENS],
+  ...[...GIFTS, ...STANDING],
+  ...[...STAKE, ...TEND],
+  ...decisionCommands(() => COMMANDS),
+  ...[...TREASURY, ...RECOGNITION_TERMS, ...DECISION_TERMS],
+  ...ORDER,
+  ...[...LEDGERS, ...SIMULATE],
   tool({
     name: "completion",
     group: "tools",

@@ -18,7 +18,7 @@ import { stakeAbi } from "../../sdk/src/abi/Stake.ts";
 import type { Address, Call, Hex } from "../../sdk/src/types.ts";
 import { formatAmount } from "../../sdk/src/units.ts";
 import { ChainError, isRefusedCall, type Chain } from "../lib/chain.ts";
-import { confirmationsOf, confirmCost } from "../lib/sending.ts";
+import { confirmationsOf, confirmCost, type Terminal } from "../lib/sending.ts";
 import type { Context, Io, Plan, Told } from "./command.ts";
 import { outcomeOf } from "./outcome.ts";
 import { coins, counted, money, tokens } from "./words.ts";
@@ -289,8 +289,9 @@ async function sendOne(context: Context, call: Call, how: How, asks: boolean): P
   return receipt;
 }
 
-function terminalOf({ stdin, stderr }: Io) {
-  return { input: stdin ?? NOBODY, output: stderr as NodeJS.WritableStream };
+/** Whom to ask before sending on a public chain. */
+export function terminalOf({ stdin, stdout, asks = stdout }: Io): Terminal {
+  return { input: stdin ?? NOBODY, output: asks as NodeJS.WritableStream };
 }
 
 const NOBODY = { isTTY: false } as unknown as NodeJS.ReadableStream & { readonly isTTY: boolean };

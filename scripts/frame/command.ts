@@ -21,6 +21,8 @@ export interface Io {
   readonly stderr: { write(text: string): unknown };
   /** Who answers questions; without one nothing is asked. */
   readonly stdin?: (NodeJS.ReadableStream & { readonly isTTY?: boolean }) | undefined;
+  /** Where questions go; stdout, if not given. */
+  readonly asks?: { write(text: string): unknown } | undefined;
   /** Another configuration of the network, such as the address of a node. */
   readonly override?: NetworkConfigOverride | undefined;
 }

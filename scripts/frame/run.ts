@@ -45,19 +45,36 @@ export async function runCdpo(
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return 0;
-    const sentence = inOneSentence(thrown, argv);
+    const sentence = inOneSentence(thrown, { commands, argv });
     return fail(io, argv.includes("--json"), { sentence });
   }
   return parsed === undefined ? 0 : run(parsed, io);
 }
 
 /** What cannot be parsed, and how to go on. */
-function inOneSentence({ message, code }: CommanderError, argv: readonly string[]): string {
+function inOneSentence(
+  { message, code }: CommanderError,
+  { commands, argv }: { readonly commands: readonly Command[]; readonly argv: readonly string[] },
+): string {
   const said = message.replace(/^error: /, "").replace(/\s+/g, " ");
-  if (code === "commander.help") return `which of its commands? "cdpo ${argv[0] ?? ""} --help" lists them`;
-  const name = argv.filter((each) => /^[a-z-]+$/.test(each) && !each.startsWith("-"))[0] ?? "";
-  const how = code === "commander.unknownCommand" ? "cdpo" : `cdpo ${name} --help`;
-  return `${said} ("${how}" lists what there is)`;
+  const [first = "", second = ""] = argv;
+  if (code === "commander.help") return `which of its commands? "cdpo ${first} --help" lists them`;
+  if (code === "commander.unknownCommand") {
+    const [, name = ""] = /unknown command '(.*?)'/.exec(said) ?? [];
+    const [, nearest] = /Did you mean (?:one of )?(.*?)\?/.exec(said) ?? [];
+    const hint = nearest === undefined ? "" : `, did you mean "${nearest.replaceAll(", ", '" or "')}"?`;
+    const where = name === first ? "cdpo" : `cdpo ${first} --help`;
+    return `there is no command "${name === first ? name : `${first} ${name}`}"${hint} ("${where}" lists them)`;
+  }
+  const names = commands.map(({ name }) => name);
+  const known = names.find((name) => name === `${first} ${second}`) ?? first;
+  const how = `("cdpo ${known} --help")`;
+  if (code === "commander.excessArguments") {
+    const [, expected = "0"] = /Expected (\d+)/.exec(said) ?? [];
+    const [, listed = ""] = /: (.*)\.$/.exec(said) ?? [];
+    return `"${listed.split(", ")[Number(expected)] ?? ""}" is one argument too many ${how}`;
+  }
+  return `${said} ${how}`;
 }
 
 interface Failure {
@@ -82,8 +99,9 @@ interface Opened {
   organisation?: RefusingOrganisation | undefined;
 }
 
-async function run({ command, common, own }: Parsed, io: Io): Promise<number> {
+async function run({ command, common, own }: Parsed, given: Io): Promise<number> {
   const { json } = common;
+  const io: Io = json ? { ...given, asks: given.stderr } : given;
   const said: string[] = [];
   const say = (sentence: string): void => {
     if (json) said.push(...sentence.split("\n"));

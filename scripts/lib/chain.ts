@@ -7,6 +7,7 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { publicNetworkOf, PUBLIC_NETWORKS } from "../../sdk/src/config/networks.ts";
 import { explainError, type Explanation, type RefusingOrganisation } from "../../sdk/src/errors/index.ts";
 import { messageOf } from "./cli.ts";
+import { ImportError } from "./git.ts";
 
 /** The chain id of Hardhat's and anvil's chains, in memory and as a node. */
 const LOCAL_CHAIN = 31_337;
@@ -155,7 +156,8 @@ function refusalIn({ thrown, chain, organisation }: Thrown): Explanation | undef
 
 /** One sentence that says what is wrong and how to go on, for anything thrown while working on a network. */
 export async function explain({ thrown, network: name, chain, organisation }: Thrown): Promise<string> {
-  if (thrown instanceof ListedError) return thrown.message;
+  // A config may be wrong in several places, a line each.
+  if (thrown instanceof ListedError || thrown instanceof ImportError) return thrown.message;
   const hardhat = asHardhatError(thrown);
   if (hardhat?.number === VARIABLE_NOT_SET) {
     const variable = String(hardhat.messageArguments["name"]);

@@ -1,13 +1,13 @@
 /** What a ledger says, verified: the facts that are proposed, and the leaf that an account claims. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { createProgress, type Progress } from "../cli.ts";
-import { ImportError } from "../git.ts";
-import type { Leaf } from "../../../sdk/src/ledger.ts";
-import { LEDGER, type OnStep } from "./build.ts";
-import { formulaOf } from "./format.ts";
-import type { Facts } from "./summary.ts";
-import { checkLedger, treeOf, type Checked } from "./verify.ts";
+import { createProgress, type Progress } from "./cli.ts";
+import { ImportError } from "./git.ts";
+import type { Leaf } from "../../sdk/src/ledger.ts";
+import { LEDGER, type OnStep } from "./epoch/build.ts";
+import { formulaOf } from "./epoch/format.ts";
+import type { Facts } from "./epoch/summary.ts";
+import { checkLedger, treeOf, type Checked } from "./epoch/verify.ts";
 
 /** A ledger by itself, or in the folder of an epoch. Throws {@link ImportError} when there is none. */
 export async function placesOf(
