@@ -4,6 +4,9 @@ import { oneOf } from "../frame/arguments.ts";
 import { tool, type Command, type Io } from "../frame/command.ts";
 import { completionOf, SHELLS } from "../frame/completion.ts";
 import { runCdpo as run } from "../frame/run.ts";
+import { BUDGET } from "./bootstrap/budget.ts";
+import { CUSTODY } from "./bootstrap/custody.ts";
+import { POSITIONS } from "./bootstrap/positions.ts";
 import { COIN } from "./coin.ts";
 import { decisionCommands } from "./decisions.ts";
 import { DEPLOY } from "./deploy.ts";
@@ -13,7 +16,14 @@ import { HANDOVER } from "./handover.ts";
 import { LAUNCH } from "./launch.ts";
 import { LEDGERS } from "./ledger.ts";
 import { MARKET } from "./market.ts";
+import { GATES } from "./partner/gates.ts";
+import { LICENCES } from "./partner/licences.ts";
+import { OFFERS } from "./partner/offers.ts";
+import { TIERS } from "./partner/tiers.ts";
+import { VOUCHERS } from "./partner/vouchers.ts";
 import { PRESALE } from "./presale.ts";
+import { DELIVERIES } from "./production/deliveries.ts";
+import { PROPOSALS } from "./production/proposals.ts";
 import { ISSUANCE, RECOGNITION, RECOGNITION_TERMS } from "./recognition.ts";
 import { SIMULATE } from "./simulate.ts";
 import { STAKE } from "./stake.ts";
@@ -26,10 +36,13 @@ import { VERIFY } from "./verify.ts";
 
 export const COMMANDS: readonly Command[] = [
   ...[...DEPLOY, ...LAUNCH, ...STATUS, ...HANDOVER, ...VERIFY],
-  ...PRESALE,
+  ...[...PRESALE, ...POSITIONS, ...CUSTODY, ...BUDGET],
   ...[...RECOGNITION, ...EPOCHS, ...ISSUANCE],
   ...[...MARKET, ...COIN, ...TOKENS],
   ...[...GIFTS, ...STANDING],
+  ...[...LICENCES, ...TIERS],
+  ...[...OFFERS, ...VOUCHERS, ...GATES],
+  ...[...PROPOSALS, ...DELIVERIES],
   ...[...STAKE, ...TEND],
   ...decisionCommands(() => COMMANDS),
   ...[...TREASURY, ...RECOGNITION_TERMS, ...DECISION_TERMS],
