@@ -168,7 +168,9 @@ function fill(program: Program, command: Command, onParsed: (parsed: Parsed) => 
     });
     for (const option of own) {
       const value = values[option.attributeName()];
-      if (value !== undefined) written[option.name()] = value;
+      // commander reads "--no-build" as "build: false", and has "build: true" without it.
+      if (option.negate) written[option.name()] = value === false;
+      else if (value !== undefined) written[option.name()] = value;
     }
     onParsed({
       command,
