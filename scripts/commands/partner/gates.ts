@@ -130,9 +130,9 @@ export const GATES = [
   reading({
     ...{ name: "gate list", group },
     summary: "lists the gates of a partner",
-    arguments: { partner: "whose" },
-    schema: (context) => z.object({ partner: accountArgument(context) }),
-    async read(context, { partner }) {
+    arguments: { account: "the partner, whose gates they are" },
+    schema: (context) => z.object({ account: accountArgument(context) }),
+    async read(context, { account: partner }) {
       const { partnerAcceptance } = context.contracts;
       const set = await eventsOf(context, "partnerAcceptance", "GateSet");
       const ever = [...new Set(set.filter((each) => each.partner === partner).map(({ gate }) => gate))];
