@@ -40,7 +40,7 @@ export interface ReadingContext {
   /** The chain's time (seconds). */
   readonly now: bigint;
   /** Tells the user a sentence. */
-  say(sentence: string): void;
+  readonly say: (sentence: string) => void;
 }
 
 /** … and who acts in it. */
@@ -152,7 +152,7 @@ export interface Tools {
   readonly json: boolean;
   /** The options of the frame as they were written. */
   readonly common: CommonOptions;
-  say(sentence: string): void;
+  readonly say: (sentence: string) => void;
   /** What the frame closes, and needs for words about what went wrong. */
   readonly opened: { chain?: ChainReader | undefined; organisation?: RefusingOrganisation | undefined };
 }

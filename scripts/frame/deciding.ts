@@ -35,12 +35,15 @@ export async function proposing(context: Context, { calls, description }: Wanted
   };
 }
 
-/** Schedules an operation of the founders. `more` is told behind it. */
+/** Schedules an operation of the founders. `more` is told behind it. Throws {@link ChainError} for what only a decision can do. */
 export async function scheduling(
   { addresses: organisation, contracts }: Context,
   { calls, description }: Wanted,
   more = "",
 ): Promise<Plan> {
+  if (calls.some(({ to }) => to === organisation.governor)) {
+    throw new ChainError("only a decision changes the terms of decisions: propose it with --propose WHY");
+  }
   const delay = await contracts.timelock.getMinDelay();
   const salt = treasury.saltOf(description);
   return {

@@ -102,7 +102,9 @@ export async function startCommandNode({ wrapped = false } = {}): Promise<Comman
   const run = async (name: string, ...args: readonly string[]): Promise<Told> => {
     let out = "";
     let error = "";
-    const code = await runCdpo([...name.split(" "), ...args, "--deployments", folder], {
+    const needsChain = !/^(ledger|simulate|completion)\b/.test(name);
+    const records = needsChain ? ["--deployments", folder] : [];
+    const code = await runCdpo([...name.split(" "), ...args, ...records], {
       stdout: { write: (text) => (out += text) },
       stderr: { write: (text) => (error += text) },
       override,

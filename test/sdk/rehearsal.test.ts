@@ -27,7 +27,6 @@ describe("sdk/rehearsal", () => {
       const { asset, addresses, actors, unit } = await launchPresale(used, { launch: { name: "Early" } });
       const organisation = addresses as unknown as OrganisationAddresses;
       const [partner] = actors.partners;
-      if (partner === undefined) throw new Error("there is no partner");
       const money = (await asset.getAddress()) as Address;
       const rpc = fromEthers(used.ethers.provider);
       const from = partner.address as Address;
@@ -101,7 +100,7 @@ describe("sdk/rehearsal", () => {
         const { asset, addresses, actors, unit } = await launchPresale(used, { launch: { name: way } });
         const organisation = addresses as unknown as OrganisationAddresses;
         const [partner] = actors.partners;
-        const from = (partner?.address ?? "") as Address;
+        const from = partner.address as Address;
         const money = (await asset.getAddress()) as Address;
         const rpc = misunderstanding(fromEthers(used.ethers.provider), how);
         const early = presale.contribute({ organisation, asset: money, amount: 7n * unit });

@@ -59,26 +59,32 @@ export function allowanceOf(token: Address, owner: Address, spender: Address): W
 /**
  * Tries `calls` as `from` would send them, at the present; nothing is sent, and no key is needed. Throws what the node throws
  * when it does not answer.
+ *
+ * While calls are tried in order, the code of `from` is another. `ownCode`: `from` is a contract that its calls may call, as a
+ * timelock is; what is refused in order is then tried alone, with its own code, and counts only when it is refused again.
  */
 export async function rehearse<const Name extends string = never>({
   rpc,
   from,
   calls,
   watch = {} as Readonly<Record<Name, Watch>>,
+  ownCode = false,
 }: {
   readonly rpc: Rpc;
   readonly from: Address;
   readonly calls: readonly Call[];
   readonly watch?: Readonly<Record<Name, Watch>> | undefined;
+  readonly ownCode?: boolean | undefined;
 }): Promise<Rehearsal<Name>> {
   const names = Object.keys(watch) as Name[];
   const questions = names.map((name): Call => ({ ...watch[name], value: 0n }));
   const all = [...questions, ...calls, ...questions];
   const answer = await execute({ rpc, from, calls: all });
-  if (answer === undefined) return tryEach({ rpc, from, calls });
+  if (answer === undefined) return tryEach({ rpc, from, calls, ownCode });
   const { before, results } = answer;
   const made = results.slice(questions.length, questions.length + calls.length);
   const failed = results.findIndex(({ success }) => !success);
+  if (failed >= 0 && ownCode) return tryEach({ rpc, from, calls, ownCode });
   if (failed >= 0) {
     const { returned: data = "0x" } = results[failed] ?? {};
     const at = failed - questions.length;
@@ -187,10 +193,13 @@ async function tryEach<Name extends string>({
   rpc,
   from,
   calls,
+  ownCode,
 }: {
   readonly rpc: Rpc;
   readonly from: Address;
   readonly calls: readonly Call[];
+  /** Whether calls after one that is no approval are tried, too. */
+  readonly ownCode: boolean;
 }): Promise<Rehearsal<Name>> {
   const made: Made[] = [];
   let allowed = false;
@@ -207,8 +216,8 @@ async function tryEach<Name extends string>({
       }
     }
     // Only an approval changes nothing but what may be taken.
-    if (!isApproval(data)) break;
-    allowed = true;
+    if (isApproval(data)) allowed = true;
+    else if (!ownCode) break;
   }
   return { ...NOTHING_KNOWN, inOrder: false, made };
 }
