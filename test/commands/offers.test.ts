@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { offerTermsHash } from "../../sdk/src/calls/index.ts";
 import { parseVoucherCode } from "../../sdk/src/vouchers/index.ts";
 import { startCommandNode, type CommandNode } from "../lib/commands.ts";
 import {
@@ -62,10 +61,8 @@ describe("commands: partners' offers", () => {
       const published = await node.json("offer publish", file("ticket.json", TICKET), ...by(city));
       const { terms, partner } = await sale.cdpo.partnerAcceptance.dashboard(1n);
       expect(partner).to.equal(accounts[city]);
-      expect(published).to.include({
-        offer: "1",
-        termsHash: offerTermsHash(partner, terms.toObject(true) as never),
-      });
+      const { termsHash } = await sale.cdpo.partnerAcceptance.dashboard(1n);
+      expect(published).to.include({ offer: "1", termsHash });
       expect(terms.slice(2, 6)).to.deep.equal([(25n * WHOLE) / 10n, 10n, 0n, 0n]);
       expect(terms.slice(7)).to.deep.equal([
         ...[terms.opens + 30n * BigInt(DAY), terms.opens + 60n * BigInt(DAY), 1_000n, 2n, 0n, 100n, false],
