@@ -109,7 +109,7 @@ async function deploy({
   }
 
   const rows: string[][] = [];
-  let changed = false;
+  const changed = { any: false };
   const onStep = async (step: DeploymentStep): Promise<void> => {
     const { contract, address, reused, block } = step;
     const found = reused && contract === pendingDeployment?.contract;
@@ -120,7 +120,7 @@ async function deploy({
         : `deployed in block ${block ?? "?"}`;
     rows.push([contractNameOf(contract), address, how]);
     if (reused && !found && isRecorded(step, addresses)) return;
-    changed = true;
+    changed.any = true;
     // Whoever reads the factory's events from the block before it misses none.
     const unknown = contract === "factory" && reused ? await firstBlockOf({ ethers, address }) : null;
     enter({ book, step, block: found ? pendingDeployment.block : (block ?? unknown) });
@@ -142,7 +142,7 @@ async function deploy({
   say(formatTable({ columns: [{ title: "contract" }, { title: "address" }, { title: "" }], rows }));
   if (chain.inMemory) {
     say("This was a rehearsal: the chain was in memory and is gone. For one that stays: --network NAME.");
-  } else if (!changed) {
+  } else if (!changed.any) {
     say(`Nothing to deploy: all is on the chain, as ${file} says.`);
   } else {
     say(`Recorded in ${file}.`);

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { wordsOf } from "../../scripts/commands/actions.ts";
 import { COMMANDS } from "../../scripts/commands/index.ts";
+import { programOf, type Parsed } from "../../scripts/frame/program.ts";
 import * as calls from "../../sdk/src/calls/index.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -45,5 +47,24 @@ describe("commands: all of them", () => {
       (name) => !new RegExp(`(["'\`])${name}(\\.ts)?\\1`).test(tests),
     );
     expect(unused).to.deep.equal([]);
+  });
+
+  it("are written in the documents as they are parsed", async () => {
+    const lines = ["README.md", "README.fi.md", "CONTRIBUTING.md", "docs/deploy.md"].flatMap((file) =>
+      [...readFileSync(join(ROOT, file), "utf8").matchAll(/^\s*npm run cdpo -- ([^#\n]*)/gm)].map(
+        ([, line = ""]) => line.trim(),
+      ),
+    );
+    expect(lines.length).to.be.greaterThan(15);
+    for (const line of lines) {
+      let parsed: Parsed | undefined;
+      const program = programOf({
+        commands: COMMANDS,
+        write: () => undefined,
+        onParsed: (found) => (parsed = found),
+      });
+      await program.parseAsync(wordsOf(line), { from: "user" });
+      expect(line.startsWith(parsed?.command.name ?? "nothing"), line).to.equal(true);
+    }
   });
 });
