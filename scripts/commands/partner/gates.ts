@@ -4,8 +4,8 @@ import { z } from "zod";
 import { partnerAcceptanceAbi } from "../../../sdk/src/abi/PartnerAcceptance.ts";
 import { enums } from "../../../sdk/src/abi/enums.ts";
 import { offers } from "../../../sdk/src/calls/index.ts";
-import { ask } from "../../../sdk/src/reading.ts";
 import { text } from "../../../sdk/src/config/index.ts";
+import { ask } from "../../../sdk/src/reading.ts";
 import type { Call } from "../../../sdk/src/types.ts";
 import {
   isSignedByHolder,
@@ -15,6 +15,7 @@ import {
   VoucherCodeError,
   type VoucherCode,
 } from "../../../sdk/src/vouchers/index.ts";
+import { CODES_AT_ONCE, outcomeInWords } from "../../../sdk/src/vouchers/outcomes.ts";
 import { accountArgument, numberArgument } from "../../frame/arguments.ts";
 import { acting, reading, type Context, type ReadingContext } from "../../frame/command.ts";
 import { eventsOf } from "../../frame/history.ts";
@@ -23,20 +24,6 @@ import { ChainError } from "../../lib/chain.ts";
 import { linesOf } from "../lists.ts";
 
 const group = "gates";
-/** Codes in a transaction: about 75,000 gas each. */
-const BATCH = 50;
-
-type Outcome = (typeof enums)["IPartnerAcceptance.Outcome"][number];
-const WHY: Readonly<Record<Outcome, string>> = {
-  Redeemed: "redeemed",
-  OfferOver: "the offer is over",
-  CodeExpired: "the code has expired",
-  NonceUsed: "the code was used before",
-  QuantityOutOfRange: "the code is for another quantity",
-  TooFewVouchers: "the holder has too few vouchers",
-  WrongSignature: "the holder did not sign it",
-};
-
 export const GATES = [
   acting({
     ...{ name: "gate set", group },
@@ -86,7 +73,10 @@ export const GATES = [
           const done = outcome.events("partnerAcceptance", "VouchersRedeemed");
           const late = outcome
             .events("partnerAcceptance", "RedemptionRefused")
-            .map(({ holder, nonce, outcome: why }) => ({ what: codeName(holder, nonce), why: WHY[why] }));
+            .map(({ holder, nonce, outcome: why }) => ({
+              what: codeName(holder, nonce),
+              why: outcomeInWords(why),
+            }));
           const [count, toPartner] = done.reduce(
             ([all, sum], each) => [all + each.quantity, sum + each.toPartner],
             [0n, 0n],
@@ -215,8 +205,8 @@ async function redeeming(
 ): Promise<{ readonly good: number; readonly calls: readonly Call[] }> {
   const calls: Call[] = [];
   let good = 0;
-  for (let from = 0; from < codes.length; from += BATCH) {
-    const batch = codes.slice(from, from + BATCH);
+  for (let from = 0; from < codes.length; from += CODES_AT_ONCE) {
+    const batch = codes.slice(from, from + CODES_AT_ONCE);
     const redemptions = batch.map((code) => redemptionOf(code, quantity));
     const [answers] = await ask({
       ...{ rpc, abi: partnerAcceptanceAbi, address: organisation.partnerAcceptance },
@@ -224,8 +214,8 @@ async function redeeming(
     });
     const outcomes = (answers as readonly (bigint | number)[]).map(Number);
     for (const [at, { holder, nonce }] of batch.entries()) {
-      const outcome = enums["IPartnerAcceptance.Outcome"][outcomes[at] ?? 0] ?? "Redeemed";
-      if (outcome !== "Redeemed") refused.push({ what: codeName(holder, nonce), why: WHY[outcome] });
+      const outcome = outcomes[at] ?? 0;
+      if (outcome !== 0) refused.push({ what: codeName(holder, nonce), why: outcomeInWords(outcome) });
     }
     const redeemable = redemptions.filter((_, at) => outcomes[at] === 0);
     if (redeemable.length > 0) calls.push(...offers.redeemCodes({ organisation, codes: redeemable }));
@@ -248,9 +238,9 @@ async function whyNot(context: ReadingContext, code: VoucherCode): Promise<strin
   ]);
   if (code.offer > count) return "there is no such offer";
   const named = enums["IPartnerAcceptance.OfferState"][Number(state)];
-  if (named !== "OnSale" && named !== "SaleOver") return WHY.OfferOver;
-  if (context.now > code.deadline) return WHY.CodeExpired;
-  if (isUsed) return WHY.NonceUsed;
-  if (held < code.quantity) return WHY.TooFewVouchers;
-  return isSigned ? undefined : WHY.WrongSignature;
+  if (named !== "OnSale" && named !== "SaleOver") return outcomeInWords("OfferOver");
+  if (context.now > code.deadline) return outcomeInWords("CodeExpired");
+  if (isUsed) return outcomeInWords("NonceUsed");
+  if (held < code.quantity) return outcomeInWords("TooFewVouchers");
+  return isSigned ? undefined : outcomeInWords("WrongSignature");
 }

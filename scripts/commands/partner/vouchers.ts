@@ -78,6 +78,11 @@ export const VOUCHERS = [
     async plan(context, { offer: id, quantity: count, for: length, nonce: chosen, qr }) {
       const { addresses, chain, rpc, sender, signer, now } = context;
       const contract = addresses.partnerAcceptance;
+      if (signer === undefined) {
+        throw new ChainError(
+          "a code is signed with the sender's key, not sent: leave --safe out, and take an account of yours",
+        );
+      }
       await expectVouchers(context, id, count);
       const nonce = chosen ?? (await unusedNonce({ rpc, contract, holder: sender }));
       const deadline = now + length;
@@ -85,7 +90,6 @@ export const VOUCHERS = [
         words: `Sign a code for ${vouchers(count)} of offer ${id}`,
         calls: [],
         tell: async () => {
-          if (signer === undefined) throw new Error("there is nobody to sign");
           const redemption = { chainId: BigInt(chain.chainId), contract, offer: id, quantity: count };
           const signed = await signRedemption(signer, { ...redemption, holder: sender, nonce, deadline });
           const code = encodeVoucherCode(signed);
