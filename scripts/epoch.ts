@@ -1,6 +1,7 @@
 /** Makes epochs of recognition from real data, verifies, proves and explains them, and takes them to the chain. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { formatUnits } from "ethers";
@@ -108,22 +109,26 @@ const COMMANDS = {
 /** A command's options, read, and what it does with them. */
 function command<T extends z.ZodRawShape>(
   shape: z.ZodObject<T>,
-  run: (options: z.output<z.ZodObject<T>>) => Promise<void>,
-): { readonly names: readonly string[]; readonly run: (values: unknown) => Promise<void> } {
+  run: (options: z.output<z.ZodObject<T>>, say: Say) => Promise<void>,
+): { readonly names: readonly string[]; readonly run: (values: unknown, say: Say) => Promise<void> } {
   return {
     names: Object.keys(shape.shape),
-    run: (values) => {
+    run: (values, say) => {
       const parsed = shape.safeParse(values);
-      if (parsed.success) return run(parsed.data);
+      if (parsed.success) return run(parsed.data, say);
       throw new ImportError(`--${fieldErrorOf(parsed.error).replace(":", "")}; --help lists the options.`);
     },
   };
 }
 
-async function main(args: readonly string[]): Promise<void> {
+/** Where what a command tells goes. */
+type Say = (text: string) => void;
+
+/** Runs a command by its name and options. Throws {@link ImportError} when something is wrong. */
+export async function runEpoch(args: readonly string[], say: Say = console.log): Promise<void> {
   const [name = "", ...rest] = args;
   if (name === "--help" || rest.includes("--help")) {
-    console.log(HELP);
+    say(HELP);
     return;
   }
   const chosen = Object.entries(COMMANDS).find(([each]) => each === name)?.[1];
@@ -144,23 +149,26 @@ async function main(args: readonly string[]): Promise<void> {
   } catch (error) {
     throw new ImportError(`${messageOf(error).split(/\. |\.$/, 1)[0]}; --help lists the options.`);
   }
-  await chosen.run({ ...values });
+  await chosen.run({ ...values }, say);
 }
 
 // ---------------------------------------------------------------- commands
 
-async function build({
-  config: file,
-  out,
-}: {
-  readonly config: string;
-  readonly out: string;
-}): Promise<void> {
+async function build(
+  {
+    config: file,
+    out,
+  }: {
+    readonly config: string;
+    readonly out: string;
+  },
+  say: Say,
+): Promise<void> {
   const config = await readEpochConfig(file);
   const { summary, header, warnings } = await withProgress((onStep) =>
     buildEpoch({ config, folder: out, onStep }),
   );
-  console.log(
+  say(
     formatTable({
       columns: [{ title: "Source" }, { title: "Rows", align: "right" }, { title: "Left out" }],
       rows: header.sources.map(({ name, rows, leftOut }) => [
@@ -172,31 +180,34 @@ async function build({
       ]),
     }),
   );
-  console.log("");
-  printFacts(summary);
-  for (const warning of warnings) console.log(`Warning: ${warning}`);
-  console.log(`Written: ${out}`);
+  say("");
+  printFacts(summary, say);
+  for (const warning of warnings) say(`Warning: ${warning}`);
+  say(`Written: ${out}`);
 }
 
-async function verify({
-  ledger,
-  root,
-  total,
-  count,
-  "content-hash": contentHash,
-  epochs,
-  number,
-  network: name,
-}: {
-  readonly ledger: string;
-  readonly epochs?: string | undefined;
-  readonly number?: number | undefined;
-  readonly network: string;
-  readonly root?: string | undefined;
-  readonly total?: bigint | undefined;
-  readonly count?: number | undefined;
-  readonly "content-hash"?: string | undefined;
-}): Promise<void> {
+async function verify(
+  {
+    ledger,
+    root,
+    total,
+    count,
+    "content-hash": contentHash,
+    epochs,
+    number,
+    network: name,
+  }: {
+    readonly ledger: string;
+    readonly epochs?: string | undefined;
+    readonly number?: number | undefined;
+    readonly network: string;
+    readonly root?: string | undefined;
+    readonly total?: bigint | undefined;
+    readonly count?: number | undefined;
+    readonly "content-hash"?: string | undefined;
+  },
+  say: Say,
+): Promise<void> {
   if ((epochs === undefined) !== (number === undefined)) {
     throw new ImportError("--epochs and --number go together: the contract, and the epoch in it.");
   }
@@ -229,30 +240,36 @@ async function verify({
     }
     return computed;
   });
-  printFacts(facts);
-  if (proposal !== null) console.log(`Epoch ${number} on chain is this ledger; it is ${proposal.status}.`);
-  console.log("The ledger is what its rows and rules make it.");
+  printFacts(facts, say);
+  if (proposal !== null) say(`Epoch ${number} on chain is this ledger; it is ${proposal.status}.`);
+  say("The ledger is what its rows and rules make it.");
 }
 
-async function proof({
-  ledger,
-  account,
-}: {
-  readonly ledger: string;
-  readonly account: string;
-}): Promise<void> {
+async function proof(
+  {
+    ledger,
+    account,
+  }: {
+    readonly ledger: string;
+    readonly account: string;
+  },
+  say: Say,
+): Promise<void> {
   const { root, leaf, proof: siblings } = await findLeaf(ledger, account);
   const found = { root, ...leaf, amount: leaf.amount.toString(), proof: siblings };
-  console.log(JSON.stringify(found, null, 2));
+  say(JSON.stringify(found, null, 2));
 }
 
-async function explainAccount({
-  ledger,
-  account,
-}: {
-  readonly ledger: string;
-  readonly account: string;
-}): Promise<void> {
+async function explainAccount(
+  {
+    ledger,
+    account,
+  }: {
+    readonly ledger: string;
+    readonly account: string;
+  },
+  say: Say,
+): Promise<void> {
   const { file } = await placesOf(ledger);
   const explanation = await withProgress((onStep) =>
     explain({
@@ -263,7 +280,7 @@ async function explainAccount({
       },
     }),
   );
-  console.log(describe(explanation));
+  say(describe(explanation));
 }
 
 /** Where and as whom a command sends. */
@@ -273,60 +290,64 @@ interface Sending {
   readonly from?: string | undefined;
 }
 
-async function publish({
-  ledger,
-  uri,
-  ...sender
-}: Sending & { readonly ledger: string; readonly uri: string }): Promise<void> {
+async function publish(
+  { ledger, uri, ...sender }: Sending & { readonly ledger: string; readonly uri: string },
+  say: Say,
+): Promise<void> {
   const { file } = await placesOf(ledger);
   const facts = await withProgress(async (onStep) => {
     const checked = await checkFile(file, onStep);
     return factsOf(checked, treeOf(checked).root);
   });
   const number = await onChain(sender, (epochs, { publishEpoch }) => publishEpoch({ epochs, facts, uri }));
-  printFacts(facts);
-  console.log(`Proposed: epoch ${number}, for anyone to challenge until its window is over.`);
+  printFacts(facts, say);
+  say(`Proposed: epoch ${number}, for anyone to challenge until its window is over.`);
 }
 
-async function object({
-  number,
-  note,
-  ...sender
-}: Sending & { readonly number: number; readonly note: string }): Promise<void> {
+async function object(
+  { number, note, ...sender }: Sending & { readonly number: number; readonly note: string },
+  say: Say,
+): Promise<void> {
   const rejected = await onChain(sender, (epochs, { objectToEpoch }) =>
     objectToEpoch(epochs, BigInt(number), note),
   );
-  console.log(`Objected to epoch ${number}${rejected ? ", which is rejected" : ""}.`);
+  say(`Objected to epoch ${number}${rejected ? ", which is rejected" : ""}.`);
 }
 
-async function activate({ number, ...sender }: Sending & { readonly number: number }): Promise<void> {
+async function activate(
+  { number, ...sender }: Sending & { readonly number: number },
+  say: Say,
+): Promise<void> {
   const entered = await onChain(sender, (epochs, { activateEpoch }) => activateEpoch(epochs, BigInt(number)));
-  console.log(
+  say(
     `Activated: ${formatUnits(entered, 18)} tokens of epoch ${number} are due in this batch of issuance and the next two.`,
   );
 }
 
-async function open({ number, ...sender }: Sending & { readonly number: number }): Promise<void> {
+async function open({ number, ...sender }: Sending & { readonly number: number }, say: Say): Promise<void> {
   const paid = await onChain(sender, (epochs, { openEpoch }) => openEpoch(epochs, BigInt(number)));
-  console.log(
+  say(
     paid === 0n
       ? `Nothing was paid for epoch ${number}: it is void.`
       : `Opened: ${formatUnits(paid, 18)} tokens were paid for epoch ${number}, and can be claimed in proportion.`,
   );
 }
 
-async function claim({
-  ledger,
-  account,
-  number,
-  ...sender
-}: Sending & { readonly ledger: string; readonly account: string; readonly number: number }): Promise<void> {
+async function claim(
+  {
+    ledger,
+    account,
+    number,
+    ...sender
+  }: Sending & { readonly ledger: string; readonly account: string; readonly number: number },
+  say: Say,
+): Promise<void> {
   const { leaf, proof: siblings } = await findLeaf(ledger, account);
   const paid = await onChain(sender, (epochs, { claimAward }) =>
     claimAward({ epochs, epoch: BigInt(number), leaf, proof: siblings }),
   );
   const awarded = formatUnits(leaf.amount, 18);
-  console.log(
+  say(
     paid === undefined
       ? `${account} has claimed the ${awarded} tokens of epoch ${number} already.`
       : `Claimed: ${formatUnits(paid, 18)} of the ${awarded} tokens that epoch ${number} awards to ${account}.`,
@@ -394,7 +415,7 @@ function factsOf({ header, leaves, contentHash, cid }: Checked, root: string): F
   return { name, root, total, count: leaves.length, contentHash, cid, formula: formulaOf(header), rows };
 }
 
-function printFacts({ name, root, total, count, contentHash, cid, formula, rows }: Facts): void {
+function printFacts({ name, root, total, count, contentHash, cid, formula, rows }: Facts, say: Say): void {
   const facts = [
     ["epoch", name],
     ["rows", rows.toString()],
@@ -406,7 +427,7 @@ function printFacts({ name, root, total, count, contentHash, cid, formula, rows 
     ["formula", formula],
   ];
   const width = Math.max(...facts.map(([title = ""]) => title.length));
-  for (const [title = "", fact = ""] of facts) console.log(`${title.padEnd(width)}  ${fact}`);
+  for (const [title = "", fact = ""] of facts) say(`${title.padEnd(width)}  ${fact}`);
 }
 
 /** Shows what goes on while something long runs. */
@@ -423,12 +444,13 @@ async function withProgress<T>(run: (onStep: OnStep) => Promise<T>): Promise<T> 
   }
 }
 
-// Garbage is collected before memory grows by a quarter, so that a million rows need little of it.
-setFlagsFromString("--heap-growing-percent=25");
-
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  // A config may be wrong in several places, a line each.
-  fail(error instanceof ImportError ? error.message : messageOf(error));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  // Garbage is collected before memory grows by a quarter, so that a million rows need little of it.
+  setFlagsFromString("--heap-growing-percent=25");
+  try {
+    await runEpoch(process.argv.slice(2));
+  } catch (error) {
+    // A config may be wrong in several places, a line each.
+    fail(error instanceof ImportError ? error.message : messageOf(error));
+  }
 }

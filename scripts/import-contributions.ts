@@ -1,6 +1,7 @@
 /** Turns the history of a git repository into a contribution ledger: who made what, and its award in tokens. */
 import { open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { formatUnits, parseUnits } from "ethers";
 import { z } from "zod";
@@ -217,10 +218,14 @@ function summarise({
   ].join("\n");
 }
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+/** Imports as the options say. Throws {@link ImportError} when something is wrong. */
+export async function runImport(
+  args: readonly string[],
+  say: (text: string) => void = console.log,
+): Promise<void> {
+  const options = readOptions(args);
   if (options === null) {
-    console.log(HELP);
+    say(HELP);
     return;
   }
   const { git, out, csv, source, since, until, top } = options;
@@ -253,13 +258,15 @@ async function main(): Promise<void> {
     ...(csv === undefined ? [] : [{ path: csv, chunks: ledgerCsvChunks(ledger) }]),
   ];
   await writeFiles(files);
-  console.log(summarise({ ledger, contributors, top }));
-  if (places.length === 0) console.log("Nothing was written: --out and --csv name the files.");
-  for (const path of places) console.log(`Written: ${path}`);
+  say(summarise({ ledger, contributors, top }));
+  if (places.length === 0) say("Nothing was written: --out and --csv name the files.");
+  for (const path of places) say(`Written: ${path}`);
 }
 
-try {
-  await main();
-} catch (error) {
-  fail(messageOf(error));
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    await runImport(process.argv.slice(2));
+  } catch (error) {
+    fail(messageOf(error));
+  }
 }

@@ -1,113 +1,58 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
-import { network } from "hardhat";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import type { JsonRpcServer } from "hardhat/types/network";
-import { emptyAddressBook, listedAddressesOf, writeAddressBook } from "../scripts/lib/address-book.ts";
 import { ActionError, parseAction, writeAction } from "../sdk/src/calls/index.ts";
-import { eventsSince } from "../scripts/lib/commands/command.ts";
-import { parseLaunchConfig } from "../sdk/src/config/index.ts";
 import type { Address } from "../sdk/src/types.ts";
-import { deploySuite, launchCdpo, type LaunchedCdpo, type SuiteAddresses } from "../launch/index.ts";
-import { request, runScript } from "./lib/nodes.ts";
+import type { LaunchedCdpo } from "../launch/index.ts";
+import { startCommandNode, type CommandNode } from "./lib/commands.ts";
+import { runScript } from "./lib/nodes.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const CHAIN_ID = 31_337;
 const DAY = 86_400;
 const TOKEN = 10n ** 18n;
 
-describe("cdpo.ts, status.ts and handover.ts", () => {
-  let node: JsonRpcServer;
-  let url = "";
+describe("cdpo, status and handover", () => {
+  let node: CommandNode;
   let folder = "";
   let cdpo: LaunchedCdpo;
   let second: LaunchedCdpo;
-  let accounts: string[] = [];
-  let addresses: SuiteAddresses;
-  let signers: readonly HardhatEthersSigner[] = [];
+  let accounts: readonly Address[] = [];
 
   before(async () => {
-    node = await network.createServer("default", "127.0.0.1", 0);
-    url = `http://127.0.0.1:${(await node.listen()).port}`;
-    folder = mkdtempSync(join(tmpdir(), "cdpo-"));
-    const { ethers } = await network.create({ network: "localhost", override: { url } });
-    signers = await ethers.getSigners();
-    accounts = signers.map(({ address }) => address);
-    const deployed = await deploySuite({ ethers });
-    const { factory } = deployed;
-    addresses = deployed.addresses;
-    const asset = await ethers.deployContract("TestAsset", ["Test dollar", "tUSD", 6]);
-    const config = parseLaunchConfig({
-      json: JSON.parse(readFileSync(join(ROOT, "examples", "growing.json"), "utf8")),
-      assetDecimals: 6,
-      now: 0n,
-      resolveAccount: (index) => accounts[index],
-    });
-    config.reserve.asset = (await asset.getAddress()) as Address;
-    config.governance.founders = accounts.slice(1, 3) as Address[];
-    config.governance.timelockDelay = BigInt(2 * DAY);
-    config.governance.governorProposes = true;
-    // Few tokens suffice for decisions.
-    config.issuance.baseAmount = 50n * TOKEN;
-    cdpo = await launchCdpo({ ethers, factory, config });
-    const { receipt } = cdpo;
-    await writeAddressBook({
-      folder,
-      book: {
-        ...emptyAddressBook(CHAIN_ID),
-        ...addresses,
-        block: 1,
-        periphery: addresses.periphery,
-        organisations: [
-          {
-            index: 0,
-            name: config.name,
-            symbol: config.symbol,
-            block: receipt.blockNumber,
-            transaction: receipt.hash,
-            asset: config.reserve.asset,
-            ...listedAddressesOf(cdpo.addresses),
-          },
-        ],
+    node = await startCommandNode();
+    ({ folder, accounts } = node);
+    const first = await node.launch({
+      ...{ example: "growing", name: "Open Field Guide", symbol: "FIELD" },
+      change(config) {
+        config.governance.founders = accounts.slice(1, 3);
+        config.governance.timelockDelay = BigInt(2 * DAY);
+        config.governance.governorProposes = true;
+        // Few tokens suffice for decisions.
+        config.issuance.baseAmount = 50n * TOKEN;
       },
     });
+    cdpo = first.cdpo;
     // One that is in the factory's directory only.
-    const governance = { ...config.governance, governorProposes: false };
-    second = await launchCdpo({
-      ...{ ethers, factory, config: { ...config, name: "Second", symbol: "TWO", governance } },
+    const other = await node.launch({
+      ...{ example: "growing", name: "Second", symbol: "TWO", listed: false },
+      asset: (await first.asset.getAddress()) as Address,
+      change(config) {
+        config.governance.founders = accounts.slice(1, 3);
+        config.governance.timelockDelay = BigInt(2 * DAY);
+        config.governance.governorProposes = false;
+        config.issuance.baseAmount = 50n * TOKEN;
+      },
     });
+    second = other.cdpo;
   });
-  after(async () => {
-    await node.close();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => node.close());
 
-  const run = (script: string, args: readonly string[]) =>
-    runScript({ script, args: [...args, "--deployments", folder], env: { LOCALHOST_RPC_URL: url } });
-  async function succeeds(script: string, ...args: readonly string[]): Promise<string> {
-    const { code, out, error } = await run(script, args);
-    expect([error, code]).to.deep.equal(["", 0]);
-    return out;
-  }
-  async function fails(script: string, ...args: readonly string[]): Promise<string> {
-    const { code, error } = await run(script, args);
-    expect(code).to.equal(1);
-    expect(error).to.match(/^error: [^\n]*\n$/);
-    return error.slice("error: ".length, -1);
-  }
-  const wait = async (seconds: number): Promise<void> => {
-    await request(url, "evm_increaseTime", [seconds]);
-    await request(url, "evm_mine", []);
-  };
-  const signer = (at: number): HardhatEthersSigner => {
-    const found = signers[at];
-    if (found === undefined) throw new Error(`the node has no account ${at}`);
-    return found;
-  };
+  const succeeds = async (name: string, ...args: readonly string[]): Promise<string> =>
+    `${await node.succeeds(name, ...args)}\n`;
+  const fails = (name: string, ...args: readonly string[]): Promise<string> => node.fails(name, ...args);
+  const wait = (seconds: number): Promise<void> => node.wait(seconds);
+  const signer = (at: number): HardhatEthersSigner => node.signer(at);
   /** Someone's work, which two curators approve or object to; decided by nobody yet. */
   async function reviewed(of: LaunchedCdpo, producer: number, approve: boolean): Promise<bigint> {
     const shares = [{ account: accounts[producer] ?? "", bps: 10_000n }];
@@ -119,24 +64,24 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
 
   describe("an organisation", () => {
     it("is found by the address of its token, its number, name and symbol, in records or directory", async () => {
-      const second = JSON.parse(await succeeds("status.ts", "Second", "--json")) as {
+      const second = JSON.parse(await succeeds("status", "Second", "--json")) as {
         index: number;
         addresses: { token: string };
       };
       expect(second.index).to.equal(1);
       for (const which of ["0", "FIELD", cdpo.addresses.token.toLowerCase()]) {
-        expect(await succeeds("status.ts", which), which).to.match(
+        expect(await succeeds("status", which), which).to.match(
           /^Open Field Guide \(FIELD\), organisation 0 on /,
         );
       }
       for (const which of ["1", second.addresses.token]) {
-        expect(await succeeds("status.ts", which), which).to.match(/^Second \(TWO\), organisation 1 on /);
+        expect(await succeeds("status", which), which).to.match(/^Second \(TWO\), organisation 1 on /);
       }
     });
 
     it("is not found by anything else", async () => {
       for (const which of ["2", accounts[0] ?? ""]) {
-        expect(await fails("status.ts", which)).to.equal(
+        expect(await fails("status", which)).to.equal(
           `there is no organisation "${which}" in ${join(folder, "31337.json")} or in the factory's directory: ` +
             "--organisation takes the address of its token, its number, name or symbol",
         );
@@ -144,7 +89,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       const { code, error } = await runScript({
         script: "status.ts",
         args: ["--deployments", join(folder, "none")],
-        env: { LOCALHOST_RPC_URL: url },
+        env: { LOCALHOST_RPC_URL: node.url },
       });
       expect(code).to.equal(1);
       expect(error).to.equal(
@@ -172,63 +117,62 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
         "dissolve",
       ])
         expect(all).to.contain(`\n  ${name} `);
-      const submit = await succeeds("cdpo.ts", "submit", "--help");
-      expect(submit).to.contain("submit REWARD: submits a contribution for review");
-      expect(submit).to.contain("--share …");
+      const submit = await succeeds("submit", "--help");
+      expect(submit).to.contain(
+        "Usage: cdpo submit REWARD [options]\n\nSubmits a contribution for review.\n",
+      );
+      expect(submit).to.contain("--share <value>");
     });
 
-    const WRONG: readonly (readonly [args: readonly string[], sentence: string])[] = [
-      [["sel", "1"], 'there is no command "sel" ("npm run cdpo" lists them)'],
-      [["sell", "1", "2"], '"2" is one argument too many ("npm run cdpo -- sell --help")'],
-      [["sell", "--amount", "1"], "Unknown option '--amount'"],
+    const WRONG: readonly (readonly [args: readonly [string, ...string[]], sentence: string])[] = [
+      [["sel", "1"], 'there is no command "sel", did you mean "sell"? ("cdpo" lists them)'],
+      [["sell", "1", "2"], '"2" is one argument too many ("cdpo sell --help")'],
+      [["sell", "--amount", "1"], `unknown option '--amount' ("cdpo sell --help")`],
       [
         ["donate"],
-        'amount: is missing, expected an amount in quotes such as "250" or "0.25", with at most 6 decimals ("npm run cdpo -- donate --help")',
+        'amount: is missing, expected an amount in quotes such as "250" or "0.25", with at most 6 decimals ("cdpo donate --help")',
       ],
       [
         ["donate", "0.0000001"],
-        'amount: expected an amount in quotes such as "250" or "0.25", with at most 6 decimals, not "0.0000001" ("npm run cdpo -- donate --help")',
+        'amount: expected an amount in quotes such as "250" or "0.25", with at most 6 decimals, not "0.0000001" ("cdpo donate --help")',
       ],
-      [
-        ["review", "1", "maybe"],
-        'approve|object: expected "approve" or "object" ("npm run cdpo -- review --help")',
-      ],
+      [["review", "1", "maybe"], 'approve|object: expected "approve" or "object" ("cdpo review --help")'],
       [
         ["submit", "5", "--kind", "art"],
-        'kind: expected production, use, maintenance or a number ("npm run cdpo -- submit --help")',
+        'kind: expected production, use, maintenance or a number ("cdpo submit --help")',
       ],
       [
         ["submit", "5", "--share", "signer:1=120%"],
-        'share[0]: must be 0.01 % to 100 %, not 120 % ("npm run cdpo -- submit --help")',
+        'share[0]: must be 0.01 % to 100 %, not 120 % ("cdpo submit --help")',
       ],
       [["submit", "5", "--content", "no-such"], "no-such cannot be read: check the path after --content"],
       [
         ["contribute", "5"],
         "Open Field Guide was launched without a presale: it grows its liquidity by gifts",
       ],
-      [["settle", "9"], 'there is no contribution 9: "npm run status" lists them'],
+      [["settle", "9"], 'there is no contribution 9: "cdpo status" lists them'],
       [
         ["run", `0x${"1".repeat(64)}`],
-        `nothing is scheduled as 0x${"1".repeat(64)}: "npm run status" lists what is`,
+        `nothing is scheduled as 0x${"1".repeat(64)}: "cdpo status" lists what is`,
       ],
       [
         ["take-back"],
-        'contribution|epoch|decision|consent: expected contribution, epoch, decision or consent ("npm run cdpo -- take-back --help")',
+        'contribution|epoch|decision|consent: expected contribution, epoch, decision or consent ("cdpo take-back --help")',
       ],
       [["take-back", "epoch"], "which epoch? write its number after it"],
       [["take-back", "consent"], "the contracts refuse: 0xf39F…2266 has nothing more to consent with: "],
       [
         ["veto", "proposal", "1"],
-        'contribution|epoch|decision: expected contribution, epoch or decision ("npm run cdpo -- veto --help")',
+        'contribution|epoch|decision: expected contribution, epoch or decision ("cdpo veto --help")',
       ],
       [["veto", "decision", "7"], "the contracts refuse: Operation 0x"],
       [["stake", "1"], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 has 0 FIELD at hand, not 1 FIELD"],
       [["unstake"], "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266 has staked nothing"],
       [["vote", "5", "for"], "the contracts refuse: There is no decision 5. "],
-      [["queue", "5"], 'there is no decision 5: "npm run status" lists them'],
+      [["queue", "5"], 'there is no decision 5: "cdpo status" lists them'],
       [
         ["review", "1,x", "approve"],
-        'id: expected the number of a contribution, or several as 3,4,5 ("npm run cdpo -- review --help")',
+        'id: expected the number of a contribution, or several as 3,4,5 ("cdpo review --help")',
       ],
       [
         ["propose", "--call", "reserve.setTributes(1, 1)", "--description", "Early"],
@@ -243,10 +187,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
     ];
     for (const [args, sentence] of WRONG) {
       it(`refuse in one sentence: ${args.join(" ").slice(0, 40)}`, async () => {
-        expect(await fails("cdpo.ts", ...args)).to.satisfy(
-          (said: string) => said.startsWith(sentence),
-          sentence,
-        );
+        expect(await fails(...args)).to.satisfy((said: string) => said.startsWith(sentence), sentence);
       });
     }
 
@@ -254,16 +195,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       const content = join(folder, "content.txt");
       writeFileSync(content, "a map");
       const shares = [`signer:3=60%`, `signer:4=40%`].flatMap((share) => ["--share", share]);
-      const out = await succeeds(
-        "cdpo.ts",
-        "submit",
-        "2.5",
-        "--kind",
-        "maintenance",
-        ...shares,
-        "--content",
-        content,
-      );
+      const out = await succeeds("submit", "2.5", "--kind", "maintenance", ...shares, "--content", content);
       expect(out).to.equal(
         `Submitted contribution 1 for 2.5 FIELD: 60 % to ${accounts[3] ?? ""}, 40 % to ${accounts[4] ?? ""}.\n`,
       );
@@ -275,7 +207,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       expect(event?.args.contentHash)
         .to.match(/^0x[0-9a-f]{64}$/)
         .and.not.match(/^0x0+$/);
-      expect(await succeeds("cdpo.ts", "withdraw", "1")).to.equal("Withdrew contribution 1.\n");
+      expect(await succeeds("withdraw", "1")).to.equal("Withdrew contribution 1.\n");
       expect((await cdpo.registry.contribution(1n)).status).to.equal(4n);
     });
   });
@@ -283,17 +215,18 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
   describe("gifts", () => {
     it("pledge, double, confirm, decline and take back", async () => {
       const asset = await cdpo.reserve.asset();
-      await succeeds("cdpo.ts", "mint-asset", "1000", "--organisation", "0");
-      const { ethers } = await network.create({ network: "localhost", override: { url } });
+      await succeeds("mint-asset", "1000", "--organisation", "0");
+      const { ethers } = node;
       const money = await ethers.getContractAt("TestAsset", asset, signer(0));
-      const act = (...args: readonly string[]) => succeeds("cdpo.ts", ...args, "--organisation", "0");
+      const act = (name: string, ...args: readonly string[]) =>
+        succeeds(name, ...args, "--organisation", "0");
       expect(await act("pledge", "100", "--match", "yes")).to.match(
         /Pledge 1 locks 100 tUSD until 20\d\d-[\d-]+T[\d:]+Z\.\n$/,
       );
       expect(await act("donate-matched", "60", "1")).to.contain(
         "Donated 60 tUSD, and grant 1 as much again, to the holders of FIELD.",
       );
-      expect(await fails("cdpo.ts", "donate-matched", "60", "1", "--organisation", "0")).to.equal(
+      expect(await fails("donate-matched", "60", "1", "--organisation", "0")).to.equal(
         "grant 1 matches up to 40 tUSD now",
       );
       for (const id of [2, 3]) {
@@ -307,17 +240,18 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       expect(await act("decline-pledge", "3", "--from", "3")).to.equal("Declined pledge 3.\n");
       expect(await act("reclaim-pledge", "3")).to.equal("Pledge 3 gave 30 tUSD back.\n");
       expect(await money.balanceOf(cdpo.addresses.pledgeBook)).to.equal(40n * 10n ** 6n);
-      expect(await fails("cdpo.ts", "pledge", "30", "--organisation", "0")).to.equal(
-        "a pledge has one of --verifier, --goal and --match yes",
+      expect(await fails("pledge", "30", "--organisation", "0")).to.equal(
+        "a pledge has one of --verifier, --goal, --condition and --match yes",
       );
       expect(await act("pledge", "30", "--goal", "30")).to.contain("Pledge 4 locks 30 tUSD until ");
     });
 
     it("repeat from an allowance, as tend pays them, until they are ended", async () => {
-      const act = (...args: readonly string[]) => succeeds("cdpo.ts", ...args, "--organisation", "0");
+      const act = (name: string, ...args: readonly string[]) =>
+        succeeds(name, ...args, "--organisation", "0");
       const before = await cdpo.reserve.donatedBy(accounts[0] ?? "");
       expect(await act("standing-gift", "5", "--every", "1 day", "--payments", "3")).to.equal(
-        "Standing gift 1 gave 5 tUSD, and can give as much every 1 day, 3 times in all.\n",
+        "Approved 15 tUSD.\nStanding gift 1 gave 5 tUSD, and can give as much every 1 day, 3 times in all.\n",
       );
       await wait(DAY);
       expect(await act("tend", "--from", "4")).to.contain("Done: pay 5 tUSD of standing gift 1.");
@@ -330,7 +264,8 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
 
   describe("stakes", () => {
     const own = ["--organisation", "0"];
-    const act = (...args: readonly string[]): Promise<string> => succeeds("cdpo.ts", ...args, ...own);
+    const act = (name: string, ...args: readonly string[]): Promise<string> =>
+      succeeds(name, ...args, ...own);
 
     it("are there once tend has paid what is due, and tend says what it did", async () => {
       await reviewed(cdpo, 3, true);
@@ -375,7 +310,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       );
       expect(await cdpo.token.balanceOf(accounts[6] ?? "")).to.equal(TOKEN);
       expect(await cdpo.stake.getVotes(accounts[3] ?? "")).to.equal(17n * TOKEN);
-      expect(await fails("cdpo.ts", "unstake", "30", "--from", "3", ...own)).to.equal(
+      expect(await fails("unstake", "30", "--from", "3", ...own)).to.equal(
         `${accounts[3] ?? ""} has staked 17 FIELD and can unstake 17 FIELD, not 30 FIELD`,
       );
     });
@@ -384,10 +319,10 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       const id = await reviewed(cdpo, 7, true);
       // A twentieth of the floor of 50.
       expect(await act("veto", "contribution", String(id), "--from", "5")).to.equal(
-        `Vetoed with 1 FIELD; all vetoes together have 1 FIELD, and 2.5 FIELD stop it. "npm run cdpo -- take-back contribution ${id}" takes it back.\n`,
+        `Vetoed with 1 FIELD; all vetoes together have 1 FIELD, and 2.5 FIELD stop it. "cdpo take-back contribution ${id}" takes it back.\n`,
       );
-      expect(await fails("cdpo.ts", "unstake", "--from", "5", ...own)).to.equal(
-        `${accounts[5] ?? ""} has staked 1 FIELD and can unstake 0 FIELD; the rest is held by a veto of contribution ${id} ("npm run cdpo -- close" ends what is over)`,
+      expect(await fails("unstake", "--from", "5", ...own)).to.equal(
+        `${accounts[5] ?? ""} has staked 1 FIELD and can unstake 0 FIELD; the rest is held by a veto of contribution ${id} ("cdpo close" ends what is over)`,
       );
       expect(await act("close", "--from", "5")).to.equal(
         `${accounts[5] ?? ""} can unstake 0 FIELD; 1 of what they did goes on.\n`,
@@ -404,7 +339,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       // Founders overrule it, and anyone carries that out.
       const overruled = await act("overrule", "contribution", String(id), "--from", "1");
       expect(overruled).to.match(
-        /^Scheduled as 0x\w{64}; anyone can run it in 2 days, unless stakeholders veto it\. Stakeholders decide it without founders: "npm run cdpo -- propose --call 'registry\.overrule\(4\)' …"\.\n$/,
+        /^Scheduled as 0x\w{64}; anyone can run it in 2 days, unless stakeholders veto it\. Stakeholders decide it without founders: "cdpo propose --call 'registry\.overrule\(4\)' …"\.\n$/,
       );
       await wait(2 * DAY);
       expect(await act("tend")).to.contain(`Done: run what founders scheduled: registry.overrule(${id}).\n`);
@@ -428,8 +363,8 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       expect(await act("vote", id, "against", "--from", "4", "--reason", "no")).to.equal(
         "Voted against with 10 FIELD.\n",
       );
-      expect(await fails("cdpo.ts", "unstake", "--from", "3", ...own)).to.equal(
-        `${accounts[3] ?? ""} has staked 17 FIELD and can unstake 0 FIELD; the rest is held by having proposed decision ${id}, a vote for decision ${id} ("npm run cdpo -- close" ends what is over)`,
+      expect(await fails("unstake", "--from", "3", ...own)).to.equal(
+        `${accounts[3] ?? ""} has staked 17 FIELD and can unstake 0 FIELD; the rest is held by having proposed decision ${id}, a vote for decision ${id} ("cdpo close" ends what is over)`,
       );
       await wait(9 * DAY);
       const queued = await act("tend");
@@ -438,10 +373,10 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
         `Done: free the stake of ${accounts[4] ?? ""} from a vote against decision ${id}.\n`,
       );
       const { operation } = await cdpo.governor.decisionOf(id);
-      expect(await fails("cdpo.ts", "run", operation, ...own)).to.equal(
-        `${operation} is a decision of the stakeholders: "npm run cdpo -- execute" and its number carry it out`,
+      expect(await fails("run", operation, ...own)).to.equal(
+        `${operation} is a decision of the stakeholders: "cdpo execute" and its number carry it out`,
       );
-      expect(await fails("cdpo.ts", "cancel", operation, "--from", "1", ...own)).to.match(
+      expect(await fails("cancel", operation, "--from", "1", ...own)).to.match(
         /^the contracts refuse: Operation \S+ is a decision of the stakeholders: only their veto can cancel it\.$/,
       );
       await wait(2 * DAY);
@@ -477,27 +412,27 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
   describe("handover", () => {
     it("shows what would change, and leaves nobody without a proposer", async () => {
       // More than twice a quorum is staked.
-      await succeeds("cdpo.ts", "stake", "15", "--from", "3", "--organisation", "0");
+      await succeeds("stake", "15", "--from", "3", "--organisation", "0");
       await wait(60);
-      const shown = await succeeds("handover.ts", "--organisation", "0", "--from", "1");
+      const shown = await succeeds("handover", "--organisation", "0", "--from", "1");
       for (const at of [1, 2]) expect(shown).to.contain(`${accounts[at] ?? ""}  PROPOSER_ROLE`);
       expect(shown).to.contain(`left to propose: ${cdpo.addresses.governor} (governor)\n`);
       expect(shown).to.contain("Nothing was sent: --renounce or --schedule does it.");
       expect(shown).to.not.contain("not yet");
-      expect(await fails("handover.ts", "--organisation", "0", "--renounce", "--run")).to.equal(
+      expect(await fails("handover", "--organisation", "0", "--renounce", "--run")).to.equal(
         "--renounce, --schedule and --run are three ways: choose one",
       );
-      expect(await fails("handover.ts", "--organisation", "1", "--schedule", "--from", "1")).to.match(
-        /^nobody would be left to propose anything for Second, as its Governor is no proposer yet: schedule 'timelock\.grantRole\(0x\w{64}, 0x\w{40}\)'/,
+      expect(await fails("handover", "--organisation", "1", "--schedule", "--from", "1")).to.match(
+        /^nobody would be left to propose anything for Second, as its Governor is no proposer yet: "cdpo grant-role proposer 0x\w{40} --schedule WHY" first$/,
       );
     });
 
     it("refuses while something is pending, a poll runs, or too little is staked, unless told", async () => {
       const call = ["--call", "reserve.setTributes(1, 1)", "--description", "Pending", "--from", "1"];
-      const scheduled = await succeeds("cdpo.ts", "schedule", ...call, "--organisation", "0");
+      const scheduled = await succeeds("schedule", ...call, "--organisation", "0");
       const [operation = ""] = /0x\w{64}/.exec(scheduled) ?? [];
       const handover = ["--organisation", "0", "--from", "1"];
-      const shown = await succeeds("handover.ts", ...handover);
+      const shown = await succeeds("handover", ...handover);
       expect(shown).to.match(
         new RegExp(
           `^not yet: reserve\\.setTributes\\(1, 1\\) is scheduled and can be run from 20\\S+ on \\(${operation}\\)$`,
@@ -505,11 +440,11 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
         ),
       );
       for (const way of ["--schedule", "--renounce"]) {
-        expect(await fails("handover.ts", ...handover, way)).to.equal(
+        expect(await fails("handover", ...handover, way)).to.equal(
           "one thing speaks against it, see above: settle that first, or say --anyway",
         );
       }
-      await succeeds("cdpo.ts", "cancel", operation, "--from", "1", "--organisation", "0");
+      await succeeds("cancel", operation, "--from", "1", "--organisation", "0");
 
       // In the other organisation, whose Governor is no proposer, people vote all the same; little is staked.
       const id = await reviewed(second, 3, true);
@@ -518,15 +453,14 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       await wait(7 * DAY);
       await second.registry.settle(id, [{ account: accounts[3] ?? "", bps: 10_000n }]);
       await reviewed(second, 3, true);
-      await succeeds("cdpo.ts", "stake", "1", "--from", "3", "--organisation", "1");
+      await succeeds("stake", "1", "--from", "3", "--organisation", "1");
       const poll = await succeeds(
-        "cdpo.ts",
         ...["propose", "--call", "reserve.setTributes(1, 1)", "--description", "What if", "--from", "3"],
         ...["--organisation", "1"],
       );
       expect(poll).to.contain("As the Governor is no proposer of the timelock, this is a poll.\n");
       const other = await succeeds(
-        "handover.ts",
+        "handover",
         "--organisation",
         "1",
         "--from",
@@ -539,7 +473,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
         /^not yet: 1 TWO are staked, less than twice the [\d.]+ TWO that carry a decision: few could decide for all$/m,
       );
       expect(other).to.contain(`${accounts[1] ?? ""} gave its rights up.\n`);
-      expect(await fails("handover.ts", "--organisation", "1", "--from", "2", "--renounce")).to.match(
+      expect(await fails("handover", "--organisation", "1", "--from", "2", "--renounce")).to.match(
         /^nobody would be left to propose anything for Second/,
       );
     });
@@ -547,33 +481,33 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
     it("renounces for the sender, at once", async () => {
       const { timelock } = cdpo;
       const args = ["--organisation", "0", "--renounce", "--keep-cancelling", "--from", "2"];
-      const out = await succeeds("handover.ts", ...args);
+      const out = await succeeds("handover", ...args);
       expect(out).to.contain(
         `left to propose: ${accounts[1] ?? ""}, ${cdpo.addresses.governor} (governor)\n`,
       );
       expect(out).to.contain(`${accounts[2] ?? ""} gave its rights up.\n`);
       expect(await timelock.hasRole(await timelock.PROPOSER_ROLE(), accounts[2] ?? "")).to.equal(false);
       expect(await timelock.hasRole(await timelock.CANCELLER_ROLE(), accounts[2] ?? "")).to.equal(true);
-      expect(await succeeds("handover.ts", ...args)).to.contain("There is nothing to hand over.\n");
+      expect(await succeeds("handover", ...args)).to.contain("There is nothing to hand over.\n");
     });
 
     it("schedules for all founders, and runs after the delay", async () => {
       const { timelock } = cdpo;
       const handover = ["--organisation", "0", "--from", "1"];
-      expect(await fails("handover.ts", ...handover, "--run")).to.equal(
+      expect(await fails("handover", ...handover, "--run")).to.equal(
         "this handover is not scheduled: schedule it with --schedule, and run it with the same options",
       );
-      await succeeds("handover.ts", ...handover, "--schedule");
-      const status = await succeeds("status.ts", "0");
+      await succeeds("handover", ...handover, "--schedule");
+      const status = await succeeds("status", "0");
       expect(status).to.contain(
         `timelock.revokeRole(${await timelock.PROPOSER_ROLE()}, ${accounts[1] ?? ""})`,
       );
-      expect(await fails("handover.ts", ...handover, "--schedule")).to.match(
+      expect(await fails("handover", ...handover, "--schedule")).to.match(
         /^this handover is scheduled already/,
       );
-      expect(await fails("handover.ts", ...handover, "--run")).to.match(/^the handover can be run from 20/);
+      expect(await fails("handover", ...handover, "--run")).to.match(/^the handover can be run from 20/);
       await wait(2 * DAY);
-      expect(await succeeds("handover.ts", ...handover, "--run")).to.contain("Handed over.\n");
+      expect(await succeeds("handover", ...handover, "--run")).to.contain("Handed over.\n");
       for (const at of [1, 2]) {
         for (const role of [await timelock.PROPOSER_ROLE(), await timelock.CANCELLER_ROLE()]) {
           expect(await timelock.hasRole(role, accounts[at] ?? "")).to.equal(false);
@@ -585,7 +519,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
 
     it("is no way in for who has no rights", async () => {
       const args = ["--call", "reserve.setTributes(1, 1)", "--description", "Mine", "--from", "9"];
-      expect(await fails("cdpo.ts", "schedule", ...args, "--organisation", "0")).to.match(
+      expect(await fails("schedule", ...args, "--organisation", "0")).to.match(
         /^the contracts refuse: 0x\S+ does not have the right to do this; it needs to be a proposer\./,
       );
     });
@@ -593,24 +527,17 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
 
   describe("tend, after a presale", () => {
     it("pays milestones, takes out what founders lost by one that failed, and ends the plan", async () => {
-      const { ethers } = await network.create({ network: "localhost", override: { url } });
-      const { factory } = await deploySuite({ ethers, addresses });
-      const asset = await ethers.deployContract("TestAsset", ["Test euro", "tEUR", 6]);
-      const config = parseLaunchConfig({
-        json: JSON.parse(readFileSync(join(ROOT, "examples", "bootstrapped.json"), "utf8")),
-        assetDecimals: 6,
-        now: BigInt((await ethers.provider.getBlock("latest"))?.timestamp ?? 0),
-        resolveAccount: (index) => accounts[index],
+      const { cdpo: third, asset } = await node.launch({
+        ...{ example: "bootstrapped", name: "Third", symbol: "THREE" },
       });
-      config.reserve.asset = (await asset.getAddress()) as Address;
-      const third = await launchCdpo({ ethers, factory, config });
       const { presale, budget, stake, token } = third;
       if (presale === undefined || budget === undefined) throw new Error("it was launched with a presale");
       await wait(DAY);
       for (let at = 6; at < 14; at++) {
-        await asset.mint(signer(at), config.presale.perPartnerMaximum);
-        await asset.connect(signer(at)).approve(presale, config.presale.perPartnerMaximum);
-        await presale.connect(signer(at)).contribute(config.presale.perPartnerMaximum, []);
+        const { perPartnerMaximum } = await presale.terms();
+        await asset.mint(signer(at), perPartnerMaximum);
+        await asset.connect(signer(at)).approve(presale, perPartnerMaximum);
+        await presale.connect(signer(at)).contribute(perPartnerMaximum, []);
       }
       await wait(45 * DAY);
       const trustee = signer(3);
@@ -620,8 +547,7 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
       await wait(14 * DAY);
       await budget.connect(trustee).approveMilestone(0n);
       await wait(7 * DAY);
-      const tend = (): Promise<string> =>
-        succeeds("cdpo.ts", "tend", "--organisation", token.target as string);
+      const tend = (): Promise<string> => succeeds("tend", "--organisation", token.target as string);
       expect(await tend()).to.contain("Done: pay milestone 0 to the treasury.\n");
       // 30 % of the budget is refused: three tenths of the founders' tokens, rounded up.
       await budget.connect(trustee).refuseMilestone(1n);
@@ -678,29 +604,6 @@ describe("cdpo.ts, status.ts and handover.ts", () => {
           .with.property("message")
           .that.satisfies((said: string) => said.startsWith(sentence), sentence);
       }
-    });
-
-    it("search events in pieces where a node refuses many blocks at once", async () => {
-      const { ethers } = await network.create({ network: "localhost", override: { url } });
-      const asked: [number, number][] = [];
-      const query = (from: number, to: number): Promise<number[]> => {
-        if (to - from >= 2_500) return Promise.reject(new Error("too many blocks"));
-        asked.push([from, to]);
-        return Promise.resolve([from]);
-      };
-      expect(await eventsSince({ ethers, from: 0, to: 9_999, query })).to.deep.equal(
-        asked.map(([from]) => from),
-      );
-      expect(asked[0]?.[0]).to.equal(0);
-      expect(asked.at(-1)?.[1]).to.equal(9_999);
-      for (const [at, [from]] of asked.entries())
-        if (at > 0) expect(from).to.equal((asked[at - 1]?.[1] ?? 0) + 1);
-      const never = (): Promise<number[]> => Promise.reject(new Error("no"));
-      expect(
-        await eventsSince({ ethers, from: 0, to: 5, query: never }).catch(
-          (error: unknown) => (error as Error).message,
-        ),
-      ).to.equal("no");
     });
   });
 });

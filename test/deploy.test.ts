@@ -28,6 +28,7 @@ import {
   type AddressBook,
 } from "../scripts/lib/address-book.ts";
 import { deployTestAsset, readAsset } from "../scripts/lib/asset.ts";
+import { runCdpo } from "../scripts/commands/index.ts";
 import { buildContracts, profileFor } from "../scripts/lib/build.ts";
 import { ChainError, explain, openChain, openReader, type Chain } from "../scripts/lib/chain.ts";
 import { assetOf, LaunchConfigError, parseLaunchConfig } from "../sdk/src/config/index.ts";
@@ -401,17 +402,21 @@ describe("deploy.ts and launch.ts", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Runs a script; `env` is all that it has of secrets. */
+  /** Runs a script, in this process where it needs no secrets; `env` is all that it has of them. */
   async function run(
-    script: string,
+    script: "deploy.ts" | "launch.ts",
     args: readonly string[],
-    env: Record<string, string> = {},
+    env?: Record<string, string>,
   ): Promise<Outcome> {
-    return runScript({
-      script,
-      args: ["--no-build", "--deployments", folder, ...args],
-      env: { LOCALHOST_RPC_URL: url, ...env },
+    const all = ["--no-build", "--deployments", folder, ...args];
+    if (env !== undefined) return runScript({ script, args: all, env: { LOCALHOST_RPC_URL: url, ...env } });
+    let [out, error] = ["", ""];
+    const code = await runCdpo([script.replace(".ts", ""), ...all], {
+      stdout: { write: (text) => (out += text) },
+      stderr: { write: (text) => (error += text) },
+      override: args.includes("localhost") ? { url } : undefined,
     });
+    return { code, out, error };
   }
 
   const onNode = ["--network", "localhost"];
@@ -786,7 +791,7 @@ describe("deploy.ts and launch.ts", () => {
   describe("errors", () => {
     const cases: readonly (readonly [
       what: string,
-      script: string,
+      script: "deploy.ts" | "launch.ts",
       args: readonly string[],
       env: Record<string, string>,
       error: string,
@@ -817,7 +822,7 @@ describe("deploy.ts and launch.ts", () => {
         "deploy.ts",
         ["--nework", "localhost"],
         {},
-        "Unknown option '--nework' (--help lists the options)",
+        `unknown option '--nework' (Did you mean --network?) ("cdpo deploy --help")`,
       ],
       [
         "a configuration that is not there",

@@ -17,13 +17,16 @@ export function profileFor(network: string): string {
 }
 
 /** Compiles what has changed, or is compiled with another profile. Throws {@link ChainError} when it fails. */
-export async function buildContracts(profile: string): Promise<void> {
+export async function buildContracts(
+  profile: string,
+  say: (sentence: string) => void = console.log,
+): Promise<void> {
   if (config.solidity.profiles[profile] === undefined) {
     const known = Object.keys(config.solidity.profiles).join(", ");
     throw new ChainError(`there is no build profile "${profile}" in hardhat.config.ts, only ${known}`);
   }
   if (profile === "production") {
-    console.log("Compiling for production where needed; the first time this takes some minutes …");
+    say("Compiling for production where needed; the first time this takes some minutes …");
   }
   // The types in typechain-types/ carry bytecode of the default profile.
   compile(["--no-typechain", "--build-profile", profile]);

@@ -5,8 +5,9 @@ import hre, { network } from "hardhat";
 import type { NetworkConfigOverride } from "hardhat/types/config";
 import type { NetworkConnection } from "hardhat/types/network";
 import { publicNetworkOf, PUBLIC_NETWORKS } from "../../sdk/src/config/networks.ts";
-import { explainError, type RefusingOrganisation } from "../../sdk/src/errors/index.ts";
+import { explainError, type Explanation, type RefusingOrganisation } from "../../sdk/src/errors/index.ts";
 import { messageOf } from "./cli.ts";
+import { ImportError } from "../../ledger/import-error.ts";
 
 /** The chain id of Hardhat's and anvil's chains, in memory and as a node. */
 const LOCAL_CHAIN = 31_337;
@@ -43,6 +44,9 @@ export interface Chain extends ChainReader {
 /** Something is wrong in a way that the user can mend; the message is the sentence to show. */
 export class ChainError extends Error {}
 
+/** Several things are wrong; the message has a line for each. */
+export class ListedError extends ChainError {}
+
 /** Connects to a network of hardhat.config.ts. Throws what {@link explain} puts into words. */
 export async function openChain(
   name: string,
@@ -74,26 +78,86 @@ export async function openChain(
 }
 
 /** Connects to a network only to read: no key is needed. Throws what {@link explain} puts into words. */
-export async function openReader(name: string): Promise<ChainReader> {
+export async function openReader(
+  name: string,
+  { override }: { readonly override?: NetworkConfigOverride | undefined } = {},
+): Promise<ChainReader> {
   const { [name]: configured } = hre.config.networks;
-  const override = configured?.type === "http" ? { accounts: [READER_KEY] } : {};
-  return describeChain(await network.create({ network: name, override }));
+  const accounts = configured?.type === "http" ? { accounts: [READER_KEY] } : {};
+  return describeChain(await network.create({ network: name, override: { ...override, ...accounts } }));
 }
 
-/** One sentence that says what is wrong and how to go on, for anything thrown while working on a network. */
-export async function explain({
-  thrown,
-  network: name,
-  chain,
-  organisation,
-}: {
+/** A chain on which somebody acts, who need not have a key here. */
+export interface Sender extends ChainReader {
+  readonly sender: string;
+  /** Undefined when nothing is to be signed, and the sender's key is not here. */
+  readonly signer: HardhatEthersSigner | undefined;
+  readonly signers: readonly HardhatEthersSigner[];
+}
+
+/**
+ * Connects to a network to act as `from`: a number or address of its accounts, the first one if not given. Where nothing
+ * is signed, any address will do, and no key is needed. Throws what {@link explain} puts into words.
+ */
+export async function openSender(
+  name: string,
+  {
+    override,
+    from,
+    signs,
+  }: {
+    readonly override?: NetworkConfigOverride | undefined;
+    readonly from?: string | undefined;
+    readonly signs: boolean;
+  },
+): Promise<Sender> {
+  if (signs || from === undefined || /^\d+$/.test(from)) {
+    const chain = await openChain(name, { override, from });
+    return { ...chain, sender: chain.signer.address };
+  }
+  const { [name]: configured } = hre.config.networks;
+  const isLocal = configured?.type !== "http" || configured.accounts === "remote";
+  const chain = isLocal
+    ? await describeChain(await network.create({ network: name, ...(override && { override }) }))
+    : await openReader(name, { override });
+  const signers = chain.local ? await chain.ethers.getSigners().catch(() => []) : [];
+  return { ...chain, sender: from, signer: undefined, signers };
+}
+
+/** Something thrown while working on a network, and what is known of it. */
+export interface Thrown {
   readonly thrown: unknown;
   readonly network: string;
   /** Undefined when the connection itself failed. */
   readonly chain?: ChainReader | undefined;
   /** Whose contracts refuse, as far as it is known: amounts are told in its units. */
   readonly organisation?: RefusingOrganisation | undefined;
-}): Promise<string> {
+}
+
+/** What is wrong in a sentence; of an error of the contracts also its name and values. */
+export interface Explained {
+  readonly sentence: string;
+  readonly name?: string | undefined;
+  readonly args?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** {@link explain}, with the name and values of what the contracts answered. */
+export async function explainThrown(what: Thrown): Promise<Explained> {
+  const sentence = await explain(what);
+  const refusal = sentence.startsWith(REFUSING) ? refusalIn(what) : undefined;
+  return refusal === undefined ? { sentence } : { sentence, name: refusal.name, args: refusal.args };
+}
+
+const REFUSING = "the contracts refuse: ";
+
+function refusalIn({ thrown, chain, organisation }: Thrown): Explanation | undefined {
+  return explainError({ thrown, organisation: { coin: chain?.coin, ...organisation }, now: chain?.now });
+}
+
+/** One sentence that says what is wrong and how to go on, for anything thrown while working on a network. */
+export async function explain({ thrown, network: name, chain, organisation }: Thrown): Promise<string> {
+  // A config may be wrong in several places, a line each.
+  if (thrown instanceof ListedError || thrown instanceof ImportError) return thrown.message;
   const hardhat = asHardhatError(thrown);
   if (hardhat?.number === VARIABLE_NOT_SET) {
     const variable = String(hardhat.messageArguments["name"]);
@@ -121,12 +185,8 @@ export async function explain({
       ? outOfFunds({ chain: chain as Chain })
       : `the sending account cannot pay for the gas: send it coins of network "${name}" and run this again`;
   }
-  const refusal = explainError({
-    thrown,
-    organisation: { coin: chain?.coin, ...organisation },
-    now: chain?.now,
-  });
-  if (refusal !== undefined) return `the contracts refuse: ${refusal.sentence}`;
+  const refusal = refusalIn({ thrown, network: name, chain, organisation });
+  if (refusal !== undefined) return `${REFUSING}${refusal.sentence}`;
   // Addresses of nodes often hold the key to them.
   return messageOf(thrown).replace(/(?:https?|wss?):\/\/\S+/g, "(URL)");
 }

@@ -81,7 +81,16 @@ export async function startHardhatNode({ interval = false } = {}): Promise<Devel
 /** anvil; with `interval` it makes a block a second instead of one a transaction. */
 export async function startAnvil({ interval = false } = {}): Promise<DevelopmentNode> {
   const port = await freePort();
-  const options = ["--host", "127.0.0.1", "--port", String(port), ...(interval ? ["--block-time", "1"] : [])];
+  // As many accounts as Hardhat's.
+  const options = [
+    "--host",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--accounts",
+    "20",
+    ...(interval ? ["--block-time", "1"] : []),
+  ];
   return start(anvilBinary(), options, port);
 }
 

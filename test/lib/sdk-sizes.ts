@@ -20,6 +20,7 @@ export const SIZE_LIMITS = [
   ["calls", "market", 17_000],
   ["calls", "*", 62_000],
   ["market", "*", 9_000],
+  ["rehearsal", "*", 52_000],
   ["permits", "*", 19_500],
   ["vouchers", "*", 45_000],
   ["safe", "*", 62_000],

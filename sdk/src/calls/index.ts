@@ -18,6 +18,12 @@ export * as recognition from "./nouns/recognition.ts";
 export * as stake from "./nouns/stake.ts";
 export * as token from "./nouns/token.ts";
 export * as treasury from "./nouns/treasury.ts";
+export type { EpochClaim } from "./nouns/epochs.ts";
+export type {
+  Owned as TreasuryOwned,
+  Pausable as TreasuryPausable,
+  Role as TreasuryRole,
+} from "./nouns/treasury.ts";
 export { approval, permitCall, spending, type Allowing, type SignedPermit } from "./allowing.ts";
 export { callOf, callsTo, encodeCall, selectorOf, type ArgsOf, type For, type InputOf } from "./call-of.ts";
 export { ActionError, parseAction, writeAction } from "./actions.ts";

@@ -8,6 +8,8 @@ export interface PublicNetwork {
   readonly urlVariable: string;
   /** Symbol of the coin that gas is paid in. */
   readonly coin: string;
+  /** Where its blocks are shown; a transaction is at `/tx/` and its hash. */
+  readonly explorer: string;
   /** Its wrapped form, where one is known: what NativeGateway deals in. */
   readonly wrappedNative?: string;
 }
@@ -24,6 +26,7 @@ export const PUBLIC_NETWORKS: Readonly<Record<string, PublicNetwork>> = {
     chainId: 11_155_111,
     urlVariable: "SEPOLIA_RPC_URL",
     coin: "ETH",
+    explorer: "https://sepolia.etherscan.io",
     wrappedNative: "0xfFf9976782d46CC05630D1f6eBAb18b2324d6B14",
   },
   baseSepolia: {
@@ -31,6 +34,7 @@ export const PUBLIC_NETWORKS: Readonly<Record<string, PublicNetwork>> = {
     chainId: 84_532,
     urlVariable: "BASE_SEPOLIA_RPC_URL",
     coin: "ETH",
+    explorer: "https://sepolia.basescan.org",
     wrappedNative: OP_STACK_WETH,
   },
   opSepolia: {
@@ -38,6 +42,7 @@ export const PUBLIC_NETWORKS: Readonly<Record<string, PublicNetwork>> = {
     chainId: 11_155_420,
     urlVariable: "OP_SEPOLIA_RPC_URL",
     coin: "ETH",
+    explorer: "https://sepolia-optimism.etherscan.io",
     wrappedNative: OP_STACK_WETH,
   },
   arbitrumSepolia: {
@@ -45,6 +50,7 @@ export const PUBLIC_NETWORKS: Readonly<Record<string, PublicNetwork>> = {
     chainId: 421_614,
     urlVariable: "ARBITRUM_SEPOLIA_RPC_URL",
     coin: "ETH",
+    explorer: "https://sepolia.arbiscan.io",
     wrappedNative: "0x980B62Da83eFf3D4576C647993b0c1D7faf17c73",
   },
   chiado: {
@@ -52,6 +58,7 @@ export const PUBLIC_NETWORKS: Readonly<Record<string, PublicNetwork>> = {
     chainId: 10_200,
     urlVariable: "CHIADO_RPC_URL",
     coin: "xDAI",
+    explorer: "https://gnosis-chiado.blockscout.com",
     wrappedNative: "0x18c8a7ec7897177E4529065a7E7B0878358B3BfF",
   },
   // CELO is an ERC-20 token by itself: there is no wrapped form to deal in.
@@ -60,6 +67,7 @@ export const PUBLIC_NETWORKS: Readonly<Record<string, PublicNetwork>> = {
     chainId: 11_142_220,
     urlVariable: "CELO_SEPOLIA_RPC_URL",
     coin: "CELO",
+    explorer: "https://celo-sepolia.blockscout.com",
   },
 };
 

@@ -9,7 +9,6 @@
  */
 import * as Hash from "ox/Hash";
 import * as OxHex from "ox/Hex";
-import { enums } from "../abi/enums.ts";
 import { partnerAcceptanceAbi } from "../abi/PartnerAcceptance.ts";
 import { callOf } from "../calls/call-of.ts";
 import { readHistory } from "../history/index.ts";
@@ -25,26 +24,13 @@ import {
   typedDataOf,
   type VoucherCode,
 } from "./code.ts";
+import { CODES_AT_ONCE, outcomeInWords } from "./outcomes.ts";
 
 const HOUR = 3_600n;
 /** How long a telephone makes a code for a bus good, in seconds: the depot redeems that night, or the next one. */
 export const OFFLINE_VALIDITY = 36n * HOUR;
 /** What of it must be left when the code is shown. */
 const LEAST_LEFT = 24n * HOUR;
-/** Codes in a transaction: about 75,000 gas each. */
-const BATCH = 50;
-
-/** {@link enums}["IPartnerAcceptance.Outcome"] in words. */
-const OUTCOMES = [
-  "redeemed",
-  "the offer is over",
-  "the code has expired",
-  "the code was used before",
-  "the code is for another quantity",
-  "the holder has too few vouchers",
-  "the holder did not sign it",
-] as const;
-
 /** What a bus carries for a day. */
 export interface HolderList {
   readonly chainId: bigint;
@@ -190,8 +176,8 @@ export async function redeemTakings({
   const codes = takings.map((text) => parseVoucherCode(text));
   const refused: Refused[] = [];
   let redeemed = 0;
-  for (let from = 0; from < codes.length; from += BATCH) {
-    const batch = codes.slice(from, from + BATCH);
+  for (let from = 0; from < codes.length; from += CODES_AT_ONCE) {
+    const batch = codes.slice(from, from + CODES_AT_ONCE);
     const [outcomes] = await ask({
       rpc,
       abi: partnerAcceptanceAbi,
@@ -203,7 +189,7 @@ export async function redeemTakings({
     const outcomeAt = (at: number): number => Number((outcomes as readonly (bigint | number)[])[at]);
     const good = batch.filter((_, at) => outcomeAt(at) === 0);
     for (const [at, code] of batch.entries()) {
-      if (outcomeAt(at) !== 0) refused.push({ code, why: whyOf(outcomeAt(at)) });
+      if (outcomeAt(at) !== 0) refused.push({ code, why: outcomeInWords(outcomeAt(at)) });
     }
     if (good.length === 0) continue;
     const args = [good.map((code) => redemptionOf(code))] as const;
@@ -214,7 +200,7 @@ export async function redeemTakings({
     const missed = logs.flatMap((log) => refusalIn(log, contract) ?? []);
     for (const { holder, nonce, outcome } of missed) {
       const code = good.find((each) => each.holder.toLowerCase() === holder && each.nonce === nonce);
-      if (code !== undefined) refused.push({ code, why: whyOf(outcome) });
+      if (code !== undefined) refused.push({ code, why: outcomeInWords(outcome) });
     }
     redeemed += good.length - missed.length;
   }
@@ -237,9 +223,6 @@ function refusalIn(
     outcome: Number(`0x${data.slice(66, 130)}`),
   };
 }
-
-const whyOf = (outcome: number): string =>
-  OUTCOMES[outcome] ?? enums["IPartnerAcceptance.Outcome"][outcome] ?? `outcome ${outcome}`;
 
 /** Whether the contract would take the signature as the key's of the holder. */
 function isSignedByKey(code: VoucherCode): boolean {

@@ -87,7 +87,7 @@ export const lowerQuorum = ({ organisation, id }: For<{ id: bigint }>): Call[] =
   call(organisation, "lowerQuorum", id),
 ];
 
-// Only by a decision, or founders' operation:
+// Only by a decision: what founders schedule is refused by the Governor.
 
 /** Sets the quorum of decisions to come, in bps of the electorate. */
 export const setQuorumBps = ({ organisation, bps }: For<{ bps: number }>): Call[] => [

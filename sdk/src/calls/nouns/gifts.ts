@@ -108,14 +108,18 @@ export const reclaim = ({ organisation, id, recipient }: For<{ id: bigint; recip
   pledgeCall(organisation, "reclaim", id, recipient),
 ];
 
+/** What approvals call unlimited. */
+const MOST = 2n ** 256n - 1n;
+
 interface Standing {
   /** The chain's StandingGifts, of its address book. */
   readonly standingGifts: Address;
 }
 
 /**
- * Gives `amount` now and once each `interval`, for as many payments as `allowance` covers: the one approval that is meant to
- * stay, as anyone may have what is due paid from it.
+ * Gives `amount` now and once each `interval`, as long as what is approved lasts: for so many `payments`, with the first. It is
+ * the one approval that is meant to stay, as anyone may have what is due paid from it. `allowance` is what standing gifts of
+ * the caller may take already, for this organisation and for others: this one's payments come on top of it.
  */
 export const startStanding = ({
   organisation,
@@ -125,13 +129,22 @@ export const startStanding = ({
   interval,
   payments,
   note,
+  allowance = 0n,
 }: For<
-  Standing & { asset: Address; amount: bigint; interval: bigint; payments: bigint; note: string }
+  Standing & {
+    asset: Address;
+    amount: bigint;
+    interval: bigint;
+    payments: bigint;
+    note: string;
+    allowance?: bigint | undefined;
+  }
 >): Call[] =>
   spending({
     token: asset,
     spender: standingGifts,
-    amount: amount * payments,
+    allowance,
+    amount: allowance + amount * payments < MOST ? allowance + amount * payments : MOST,
     call: callOf({
       abi: standingGiftsAbi,
       address: standingGifts,

@@ -18,7 +18,8 @@ export interface Share {
 export const KINDS = { production: 0, use: 1, maintenance: 2 } as const;
 
 interface Submission extends Allowing {
-  readonly kind: keyof typeof KINDS;
+  /** By its name, or the number of a kind that the organisation added. */
+  readonly kind: keyof typeof KINDS | number;
   readonly reward: bigint;
   readonly shares: readonly Share[];
   readonly contentHash: Hex;
@@ -43,7 +44,7 @@ export const submit = ({
     token: organisation.token,
     spender: organisation.registry,
     amount: deposit,
-    call: call(organisation, "submit", KINDS[kind], reward, shares, contentHash, uri),
+    call: call(organisation, "submit", typeof kind === "number" ? kind : KINDS[kind], reward, shares, contentHash, uri),
   });
 
 /** Takes a contribution back before it is decided on. Only who submitted it. */

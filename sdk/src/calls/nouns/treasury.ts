@@ -22,6 +22,9 @@ export const ROLES = {
   guardian: "0x55435dd261a4b9b3364963f7738a7a662ad9c84396d64be3365284bb7f0a5041",
 } as const satisfies Readonly<Record<string, Hex>>;
 
+/** A right of the timelock. */
+export type Role = keyof typeof ROLES;
+
 /** What is scheduled and then carried out: the same both times. */
 export interface Operation {
   readonly calls: readonly Call[];
@@ -101,7 +104,7 @@ export const unpause = ({ organisation, contract }: For<{ contract: Pausable }>)
 ];
 
 interface RoleOf {
-  readonly role: keyof typeof ROLES;
+  readonly role: Role;
   readonly account: Address;
 }
 

@@ -91,15 +91,15 @@ export const MARKET = {
     "Tavoite {goal:money} on pienempi kuin lupaus {amount:money}: muiden on annettava vähintään yhtä paljon. Nosta tavoitetta.",
   ],
   "UnknownTier(uint256 tier)": [
-    "There is no licence number {tier}. Look at the list.",
+    "There is no tier {tier} of licences. Look at the list.",
     "Lisenssiluokkaa {tier} ei ole. Katso luettelosta.",
   ],
   "TierNotActive(uint256 tier)": [
-    "Licence {tier} is not sold now. Choose another.",
+    "Tier {tier} of licences is not sold now. Choose another.",
     "Lisenssiluokkaa {tier} ei nyt myydä. Valitse toinen.",
   ],
   "TierNotForCommons(uint256 tier)": [
-    "Licence {tier} is never free, for contributors neither. It can be bought.",
+    "Tier {tier} of licences is never free, for contributors neither. It can be bought.",
     "Lisenssiluokka {tier} ei ole ilmainen tekijöillekään. Sen voi ostaa.",
   ],
   "LicenceDurationOutOfRange(uint64 duration)": [

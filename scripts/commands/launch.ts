@@ -1,0 +1,431 @@
+/** The command that launches one organisation from a configuration file, and records it. */
+import { readFile, writeFile } from "node:fs/promises";
+import { z } from "zod";
+import { treasury } from "../../sdk/src/calls/index.ts";
+import { safeForms } from "../../sdk/src/safe.ts";
+import type { Address } from "../../sdk/src/types.ts";
+import { terminalOf } from "../frame/act.ts";
+import { tool } from "../frame/command.ts";
+import { build, BUILDING, buildingShape } from "./building.ts";
+import type { CdpoFactory } from "../../typechain-types/index.ts";
+import {
+  adviceOf,
+  assetOf,
+  describeTerms,
+  LaunchConfigError,
+  parseJson,
+  parseLaunchConfig,
+  type AssetChoice,
+  type LaunchConfig,
+  type ReserveAsset,
+} from "../../sdk/src/config/index.ts";
+import {
+  type AddressBook,
+  addressBookFile,
+  cdpoAddressesOf,
+  emptyAddressBook,
+  listedAddressesOf,
+  type Organisation,
+  readAddressBook,
+  writeAddressBook,
+} from "../lib/address-book.ts";
+import { deployTestAsset, estimateTestAsset, readAsset } from "../lib/asset.ts";
+import { ChainError, ListedError, openSender, type Chain, type Sender } from "../lib/chain.ts";
+import { formatTable, messageOf } from "../lib/cli.ts";
+import {
+  deploySuite,
+  ForeignCodeError,
+  isBuiltAt,
+  launchCdpo,
+  readLaunch,
+  settleSent,
+  type CdpoAddresses,
+  type LaunchedCdpo,
+} from "../../launch/index.ts";
+import { confirmationsOf, confirmCost, parseConfirmations, type Terminal } from "../lib/sending.ts";
+
+export const LAUNCH = [
+  tool({
+    ...{ name: "launch", group: "organisations", takes: "sending" },
+    summary: "launches one organisation in one transaction, and records it",
+    details:
+      "Begin with examples/bootstrapped.json or examples/growing.json. The records are deployments/<chain id>.json. Without " +
+      '--network it is a rehearsal on "default", a chain in memory.',
+    options: {
+      config: { what: "what to launch", takes: "file" },
+      "dry-run": {
+        what: "check the configuration, ask the chain whether it would accept it, and send nothing",
+        flag: true,
+      },
+      safe: {
+        what: "check it as --dry-run does, and write it for the Transaction Builder of the Safe --from",
+        takes: "file",
+      },
+      ...BUILDING,
+    },
+    schema: () =>
+      z.object({
+        config: z.string({ error: "is missing; examples/growing.json is one to begin with" }),
+        "dry-run": z.boolean().default(false),
+        safe: z.string().optional(),
+        ...buildingShape,
+      }),
+    async run({ io, common, say, opened }, { config: file, "dry-run": dryRun, safe, ...building }) {
+      const { deployments: folder, yes } = common;
+      const network = common.network ?? "default";
+      try {
+        const json = await readJson(file);
+        const choice = assetOf(json);
+        const confirmations = parseConfirmations(common.confirmations);
+        await build({ network, building, say });
+        const signs = !dryRun && safe === undefined;
+        const sender = await openSender(network, { from: common.from, override: io.override, signs });
+        opened.chain = sender;
+        const chain = { ...sender, signer: sender.signer ?? (await foreign(sender)) };
+        const running: Running = { folder, say, yes, confirmations, terminal: terminalOf(io) };
+        await launch({ chain, json, choice, dryRun, safe, running });
+      } catch (thrown) {
+        if (!(thrown instanceof LaunchConfigError)) throw thrown;
+        throw new ListedError(
+          [`${file} cannot be launched; mend it and run this again:`, ...thrown.problems].join("\n  "),
+        );
+      }
+    },
+  }),
+];
+
+/** An account whose key is elsewhere, such as a Safe: nothing is sent as it. */
+async function foreign({ ethers, sender }: Sender): Promise<Chain["signer"]> {
+  return ethers.getSigner(sender);
+}
+
+/** How a run sends and tells. */
+interface Running {
+  readonly folder: string;
+  readonly yes: boolean;
+  readonly confirmations: number | undefined;
+  readonly terminal: Terminal;
+  readonly say: (sentence: string) => void;
+}
+
+async function launch({
+  chain,
+  json,
+  choice,
+  dryRun,
+  safe,
+  running,
+}: {
+  readonly chain: Chain;
+  readonly json: unknown;
+  readonly choice: AssetChoice;
+  readonly dryRun: boolean;
+  readonly safe: string | undefined;
+  readonly running: Running;
+}): Promise<void> {
+  const { say, folder } = running;
+  const asset = await readAsset({ chain, choice });
+  const config = parseLaunchConfig({
+    json,
+    assetDecimals: asset.decimals,
+    now: chain.now,
+    resolveAccount: (index) => (chain.local ? chain.signers[index]?.address : undefined),
+  });
+  say(`network ${chain.network} (chain ${chain.chainId}), sender ${chain.signer.address}`);
+  printTable({ say, titles: ["term", "value"], rows: describeTerms({ config, asset }) });
+  const trusteeHasCode = (await chain.ethers.provider.getCode(config.presale.trustee)) !== "0x";
+  for (const { warning, sentence } of adviceOf({ config, asset, trusteeHasCode })) {
+    say(warning ? `Warning: ${sentence}` : sentence);
+  }
+
+  const { factory, book } = await findSuite(chain, running);
+  if (safe !== undefined) {
+    await writeSafe({ chain, factory, config, asset, file: safe, say });
+    return;
+  }
+  if (dryRun) {
+    await rehearse({ chain, factory, config, asset, say });
+    return;
+  }
+  const finished = await finishPending({ chain, factory, book, folder });
+  const listed = findListed({ book, config });
+  if (finished !== undefined && finished === listed) {
+    say("The launch that an earlier run sent has succeeded.");
+    printAddresses({ say, chain, addresses: cdpoAddressesOf(finished), asset: finished.asset });
+    return;
+  }
+  if (listed !== undefined) {
+    throw new ChainError(
+      `${fileOf(chain, folder)} lists "${config.name}" as launched in block ${listed.block}: choose another name`,
+    );
+  }
+  await send({ chain, factory, book, config, asset, running });
+}
+
+/** Deploys the test asset if one is wanted, launches, and records it. */
+async function send({
+  chain,
+  factory,
+  book,
+  config,
+  asset,
+  running,
+}: {
+  readonly chain: Chain;
+  readonly factory: CdpoFactory;
+  readonly book: AddressBook;
+  readonly config: LaunchConfig;
+  readonly asset: ReserveAsset;
+  readonly running: Running;
+}): Promise<void> {
+  const { ethers, signer } = chain;
+  const { name, symbol } = config;
+  const { yes, folder, say, terminal, confirmations } = running;
+  let { address: assetAddress } = asset;
+  if (assetAddress === undefined) {
+    await confirmCost({ chain, gas: await estimateTestAsset({ chain, asset }), yes, terminal });
+    assetAddress = await deployTestAsset({ chain, asset });
+    say(`Deployed the test asset ${asset.symbol} at ${assetAddress}; anyone may mint it.`);
+  }
+  const complete: LaunchConfig = { ...config, reserve: { ...config.reserve, asset: assetAddress } };
+  await confirmCost({ chain, gas: await factory.launch.estimateGas(complete), yes, terminal });
+  const launched = await launchCdpo({
+    ethers,
+    factory,
+    signer,
+    config: complete,
+    confirmations: confirmationsOf({ chain, confirmations }),
+    beforeSending: async (nonce) => {
+      const block = await ethers.provider.getBlockNumber();
+      book.pendingLaunch = { name, symbol, from: signer.address, nonce, block };
+      await record({ chain, book, folder });
+    },
+  });
+  book.organisations.push(entryOf({ launched, name, symbol, asset: assetAddress }));
+  delete book.pendingLaunch;
+  await record({ chain, book, folder });
+  say(`Launched in block ${launched.receipt.blockNumber} with ${launched.receipt.gasUsed} gas.`);
+  printAddresses({ say, chain, addresses: launched.addresses, asset: assetAddress });
+  say(
+    chain.inMemory
+      ? "This was a rehearsal: the chain was in memory and is gone. For one that stays: --network NAME."
+      : `Recorded in ${fileOf(chain, folder)}.`,
+  );
+}
+
+/** Asks the chain whether it would accept the launch. */
+async function rehearse({
+  chain,
+  factory,
+  config,
+  asset,
+  say,
+}: {
+  readonly chain: Chain;
+  readonly factory: CdpoFactory;
+  readonly config: LaunchConfig;
+  readonly asset: ReserveAsset;
+  readonly say: (sentence: string) => void;
+}): Promise<void> {
+  if (asset.address === undefined) {
+    say("Dry run: the configuration is right. The chain was not asked, as the test asset is not there yet.");
+    return;
+  }
+  const gas = await factory.connect(chain.signer).launch.estimateGas(config);
+  say(`Dry run: the configuration is right and the chain would accept it, for ${gas} gas. Nothing was sent.`);
+}
+
+/** Writes the launch for a Safe, once the chain was asked whether it would accept it. */
+async function writeSafe({
+  chain,
+  factory,
+  config,
+  asset,
+  file,
+  say,
+}: {
+  readonly chain: Chain;
+  readonly factory: CdpoFactory;
+  readonly config: LaunchConfig;
+  readonly asset: ReserveAsset;
+  readonly file: string;
+  readonly say: (sentence: string) => void;
+}): Promise<void> {
+  if (asset.address === undefined) {
+    throw new ChainError("a test asset is deployed by who launches: write the address of a token for a Safe");
+  }
+  const from = chain.signer.address as Address;
+  await factory.connect(chain.signer).launch.estimateGas(config);
+  const calls = treasury.launch({ factory: (await factory.getAddress()) as Address, config });
+  const { batch } = safeForms({ calls, chainId: chain.chainId, from, name: `Launch ${config.name}` });
+  await writeFile(file, `${JSON.stringify(batch, null, 2)}\n`).catch(() => {
+    throw new ChainError(`${file} cannot be written: check the path after --safe`);
+  });
+  say(`Nothing was sent. Written: ${file}, for the Transaction Builder of the Safe ${from}.`);
+}
+
+// ---------------------------------------------------------------- chain
+
+/** The factory on this chain; in memory it is deployed for this run. */
+async function findSuite(
+  chain: Chain,
+  { folder, say }: Running,
+): Promise<{ factory: CdpoFactory; book: AddressBook }> {
+  const { ethers, chainId, signer, network } = chain;
+  if (chain.inMemory) {
+    const { factory } = await deploySuite({ ethers, signer });
+    say("The chain is in memory, so the suite was deployed there first.");
+    return { factory, book: emptyAddressBook(chainId) };
+  }
+  const book = await readAddressBook({ folder, chainId });
+  const how = `run "npm run deploy -- --network ${network}" and this again`;
+  const { factory } = book;
+  if (factory === null) {
+    const some = Object.keys(book.implementations).length > 0;
+    throw new ChainError(
+      some
+        ? `the deployment of the suite on network "${network}" (chain ${chainId}) is unfinished: ${how}`
+        : `the suite is not deployed on network "${network}" (chain ${chainId}): ${how}`,
+    );
+  }
+  try {
+    if (await isBuiltAt({ ethers, contract: "CdpoFactory", address: factory })) {
+      return { factory: await ethers.getContractAt("CdpoFactory", factory, signer), book };
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof ForeignCodeError)) throw thrown;
+    throw new ChainError(`${thrown.message}: ${how}`);
+  }
+  throw new ChainError(
+    `the factory that ${fileOf(chain, folder)} lists is not on network "${network}": ${how}`,
+  );
+}
+
+/** Records the launch that an interrupted run had sent, if it succeeded. */
+async function finishPending({
+  chain,
+  factory,
+  book,
+  folder,
+}: {
+  readonly chain: Chain;
+  readonly factory: CdpoFactory;
+  readonly book: AddressBook;
+  readonly folder: string;
+}): Promise<Organisation | undefined> {
+  const { pendingLaunch } = book;
+  if (pendingLaunch === undefined) return undefined;
+  const { ethers, signer } = chain;
+  const { name, symbol, from, nonce, block } = pendingLaunch;
+  if (!(await settleSent({ ethers, from }))) {
+    throw new ChainError(
+      `${from} has sent a transaction that gets into no block: replace it with your wallet, and run this again`,
+    );
+  }
+  delete book.pendingLaunch;
+  let entry: Organisation | undefined;
+  for (const event of await factory.queryFilter(factory.filters.CdpoLaunched(from), block)) {
+    const transaction = await event.getTransaction();
+    if (transaction.nonce !== nonce) continue;
+    const receipt = await event.getTransactionReceipt();
+    const launched = await readLaunch({ ethers, factory, receipt, signer });
+    entry = entryOf({ launched, name, symbol, asset: await launched.reserve.asset() });
+    book.organisations.push(entry);
+  }
+  await record({ chain, book, folder });
+  return entry;
+}
+
+// ---------------------------------------------------------------- records
+
+function fileOf({ chainId }: Chain, folder: string): string {
+  return addressBookFile({ folder, chainId });
+}
+
+async function record({
+  chain,
+  book,
+  folder,
+}: {
+  readonly chain: Chain;
+  readonly book: AddressBook;
+  readonly folder: string;
+}): Promise<void> {
+  if (!chain.inMemory) await writeAddressBook({ folder, book });
+}
+
+function findListed({
+  book,
+  config,
+}: {
+  readonly book: AddressBook;
+  readonly config: LaunchConfig;
+}): Organisation | undefined {
+  return book.organisations.findLast(({ name }) => name === config.name);
+}
+
+function entryOf({
+  launched,
+  name,
+  symbol,
+  asset,
+}: {
+  readonly launched: LaunchedCdpo;
+  readonly name: string;
+  readonly symbol: string;
+  readonly asset: string;
+}): Organisation {
+  const { addresses, index, receipt } = launched;
+  return {
+    index: Number(index),
+    name,
+    symbol,
+    block: receipt.blockNumber,
+    transaction: receipt.hash,
+    asset,
+    ...listedAddressesOf(addresses),
+  };
+}
+
+// ---------------------------------------------------------------- command line
+
+function printTable({
+  say,
+  titles,
+  rows,
+}: {
+  readonly say: (sentence: string) => void;
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}): void {
+  say(formatTable({ columns: titles.map((title) => ({ title })), rows }));
+}
+
+function printAddresses({
+  say,
+  chain,
+  addresses,
+  asset,
+}: {
+  readonly say: (sentence: string) => void;
+  readonly chain: Chain;
+  readonly addresses: CdpoAddresses;
+  readonly asset: string;
+}): void {
+  const rows = Object.entries({ asset, ...addresses }).map(([role, address]) => [role, address ?? "none"]);
+  printTable({ say, titles: ["contract", `address on chain ${chain.chainId}`], rows });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch {
+    throw new ChainError(`${file} cannot be read: check the path after --config`);
+  }
+  try {
+    return parseJson(text);
+  } catch (thrown) {
+    throw new ChainError(`${file} ${messageOf(thrown)}`);
+  }
+}

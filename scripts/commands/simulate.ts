@@ -1,0 +1,42 @@
+/** Commands that simulate both flows through the real contracts. */
+import { z } from "zod";
+import { tool, type Command } from "../frame/command.ts";
+import { refreshTypes } from "../lib/build.ts";
+import { createProgress } from "../lib/cli.ts";
+
+const ABOUT = {
+  bootstrapped: "simulates bootstrapped liquidity, from presale to exits, and writes a report",
+  growing: "simulates growing liquidity, from first contributions to gifts and offers, and writes a report",
+} as const;
+
+export const SIMULATE: readonly Command[] = (["bootstrapped", "growing"] as const).map((flow) =>
+  tool({
+    ...{ name: `simulate ${flow}`, group: "simulations", takes: "nothing" },
+    summary: ABOUT[flow],
+    options: {
+      seed: "a whole number; the same seed and history give the same report (default: 1)",
+      git: "a folder in the git repository whose authors are the producers (default: this repository)",
+      out: "the report goes into a folder of its own in here (default: reports)",
+      "no-checks": { what: "do not compare books and contracts after each transaction", flag: true },
+    },
+    schema: () => z.record(z.string(), z.union([z.string(), z.boolean()])),
+    async run({ say }, args) {
+      const { BOOTSTRAPPED, GROWING, readOptions, simulate } = await import("../../simulation/index.ts");
+      const options = readOptions(
+        Object.entries(args).flatMap(([name, value]) =>
+          typeof value === "string" ? [`--${name}`, value] : value ? [`--${name}`] : [],
+        ),
+      );
+      if (options === null) return undefined;
+      const page = await simulate({
+        flow: { bootstrapped: BOOTSTRAPPED, growing: GROWING }[flow],
+        options,
+        // What has changed in the contracts is compiled in a process of its own.
+        compile: refreshTypes,
+        progress: createProgress(),
+      });
+      say(`Open ${page} in a browser.`);
+      return { page };
+    },
+  }),
+);

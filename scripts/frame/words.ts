@@ -1,0 +1,34 @@
+/** Amounts and moments as commands say them. */
+import { formatAmount } from "../../sdk/src/units.ts";
+import type { ReadingContext } from "./command.ts";
+
+export const TOKEN_DECIMALS = 18;
+
+type Of = Pick<ReadingContext, "organisation">;
+
+/** Asset units in words. */
+export function money({ organisation: { asset } }: Of, units: bigint): string {
+  return `${formatAmount(units, asset.decimals)} ${asset.symbol}`;
+}
+
+/** Tokens in words. */
+export function tokens({ organisation }: Of, units: bigint): string {
+  return `${formatAmount(units, TOKEN_DECIMALS)} ${organisation.symbol}`;
+}
+
+/** Wei of the chain's coin in words. */
+export function coins({ chain }: Pick<ReadingContext, "chain">, units: bigint): string {
+  return `${formatAmount(units, TOKEN_DECIMALS)} ${chain.coin}`;
+}
+
+/** Seconds since 1970 in words; what no calendar reaches stays a number. */
+export function moment(seconds: bigint): string {
+  return seconds > 8_640_000_000_000n
+    ? String(seconds)
+    : new Date(Number(seconds) * 1_000).toISOString().replace(".000Z", "Z");
+}
+
+/** "1 call", "2 calls". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

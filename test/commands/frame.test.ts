@@ -1,0 +1,133 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { runCdpo } from "../../scripts/commands/index.ts";
+import { callsOfBatch, type SafeBatch } from "../../sdk/src/safe.ts";
+import { startCommandNode, type CommandNode, type Launched } from "../lib/commands.ts";
+
+const UNIT = 10n ** 6n;
+
+describe("commands: what is the same for all", () => {
+  let node: CommandNode;
+  let tools: Launched;
+  let partner = "";
+  before(async () => {
+    node = await startCommandNode();
+    tools = await node.launch({ example: "bootstrapped", name: "Tools", symbol: "TOOL" });
+    partner = node.accounts[6] ?? "";
+    await tools.asset.mint(partner, 5_000n * UNIT);
+  });
+  after(() => node.close());
+
+  const allowed = (): Promise<bigint> => tools.asset.allowance(partner, tools.cdpo.addresses.presale ?? "");
+
+  it("approves nothing for an action that is refused, and says why in words", async () => {
+    const count = await node.ethers.provider.getTransactionCount(partner);
+    expect(await node.fails("contribute", "100", "--from", "6")).to.match(
+      /^the contracts refuse: The sale has not/,
+    );
+    expect(await allowed()).to.equal(0n);
+    expect(await node.ethers.provider.getTransactionCount(partner)).to.equal(count);
+    const { code, out } = await node.run("contribute", "100", "--from", "6", "--json");
+    const { error } = JSON.parse(out) as { error: { sentence: string; name: string; args: object } };
+    expect(code).to.equal(1);
+    expect(error.name).to.equal("WrongState");
+    expect(error.sentence).to.match(/^the contracts refuse: /);
+    expect(error.args).to.have.property("actual");
+  });
+
+  it("tells an outcome before it is sent, and then it is that", async () => {
+    await node.wait(86_400);
+    const dry = await node.succeeds("contribute", "100", "--from", "6", "--dry-run");
+    expect(dry).to.match(/^Dry run: Contribute 100 tUSD to the presale\. 3 calls of 0x/);
+    expect(dry).to.match(/\nYou give 100 tUSD\.\nNothing was sent\.$/);
+    expect(await allowed()).to.equal(0n);
+    const done = await node.json("contribute", "100", "--from", "6");
+    expect(done["said"]).to.deep.equal([
+      "Approved 100 tUSD.",
+      "Contributed 100 tUSD; raised so far: 100 tUSD.",
+    ]);
+    expect(done["changes"]).to.deep.equal([
+      { what: "asset", symbol: "tUSD", before: "5000000000", after: "4900000000" },
+    ]);
+    // The approval was used up: none is taken back.
+    expect(done["transactions"]).to.have.lengthOf(2);
+    expect(await allowed()).to.equal(0n);
+    expect(done).to.include({
+      command: "contribute",
+      network: "localhost",
+      chainId: 31_337,
+      raised: "100000000",
+    });
+  });
+
+  it("writes for a Safe what it would send, decoded, for an address without a key here", async () => {
+    const safe = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+    await tools.asset.mint(safe, 10n * UNIT);
+    const file = join(node.folder, "batch.json");
+    const told = await node.succeeds("contribute", "10", "--from", safe, "--safe", file);
+    expect(told).to.contain(`For the Safe ${safe}: Contribute 10 tUSD to the presale.`);
+    const batch = JSON.parse(readFileSync(file, "utf8")) as SafeBatch;
+    expect(callsOfBatch(batch).map(({ to }) => to)).to.deep.equal([
+      await tools.asset.getAddress(),
+      tools.cdpo.addresses.presale,
+      await tools.asset.getAddress(),
+    ]);
+    expect(batch.meta.description).to.contain("10 tUSD");
+    expect(await node.fails("contribute", "10", "--safe", file)).to.equal(
+      "--safe needs --from ADDRESS: the Safe that sends",
+    );
+    expect(await node.fails("contribute", "10", "--from", safe)).to.match(
+      /^network "localhost" has no account 0x5FbD/,
+    );
+  });
+
+  it("has one rule for addresses, wherever one is written", async () => {
+    const right = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
+    const wrong: readonly (readonly [written: string, said: RegExp])[] = [
+      [
+        right.toLowerCase(),
+        new RegExp(`the checksum of ${right.toLowerCase()} is wrong, it would be ${right}`),
+      ],
+      [right.slice(0, -1), /has 39 digits after "0x" instead of 40: some are missing/],
+      [`eth:${right}`, /has the prefix "eth:"/],
+      ["vitalik.eth", /is a name, and who owns it can change what it stands for/],
+    ];
+    for (const [written, said] of wrong) {
+      expect(await node.fails("claim", "--to", written)).to.match(said);
+      expect(await node.fails("claim", "--from", written, "--dry-run")).to.match(said);
+    }
+  });
+
+  it("completes words in bash, for commands, their second words and options", async () => {
+    let script = "";
+    const code = await runCdpo(["completion", "bash"], {
+      stdout: { write: (text) => (script += text) },
+      stderr: process.stderr,
+    });
+    expect(code).to.equal(0);
+    const complete = (...words: readonly string[]): string[] =>
+      execFileSync("bash", [
+        "-c",
+        `${script}\nCOMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _cdpo; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        "bash",
+        ...words,
+      ])
+        .toString()
+        .trim()
+        .split("\n")
+        .sort();
+    expect(complete("cdpo", "sta")).to.deep.equal(["stake", "standing-gift", "standing-gifts", "status"]);
+    expect(complete("cdpo", "epoch", "ex")).to.deep.equal(["expire"]);
+    expect(complete("cdpo", "buy", "--sl")).to.deep.equal(["--slippage"]);
+    for (const shell of ["zsh", "fish"]) {
+      let out = "";
+      await runCdpo(["completion", shell], {
+        stdout: { write: (text) => (out += text) },
+        stderr: process.stderr,
+      });
+      expect(out).to.contain("expire");
+    }
+  });
+});
