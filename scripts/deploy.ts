@@ -1,4 +1,4 @@
 /** Deploys the suite, as `cdpo deploy` does. */
-import { main } from "./commands/main.ts";
+import { main } from "./commands/tools/main.ts";
 
 main("deploy");

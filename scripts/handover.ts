@@ -1,4 +1,4 @@
 /** Hands an organisation over, as `cdpo handover` does. */
-import { main } from "./commands/main.ts";
+import { main } from "./commands/tools/main.ts";
 
 main("handover");

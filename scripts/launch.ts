@@ -1,4 +1,4 @@
 /** Launches an organisation, as `cdpo launch` does. */
-import { main } from "./commands/main.ts";
+import { main } from "./commands/tools/main.ts";
 
 main("launch");

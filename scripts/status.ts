@@ -1,4 +1,4 @@
 /** Shows an organisation, as `cdpo status` does. */
-import { main } from "./commands/main.ts";
+import { main } from "./commands/tools/main.ts";
 
 main("status");

@@ -1,4 +1,4 @@
 /** Publishes sources on an explorer, as `cdpo verify` does. */
-import { main } from "./commands/main.ts";
+import { main } from "./commands/tools/main.ts";
 
 main("verify");

@@ -1,5 +1,6 @@
 /** Runs a command of `cdpo` in this process. */
 import { CommanderError } from "commander";
+import { getAddress } from "ethers";
 import type { ZodType } from "zod";
 import { fromEthers, contractsOf } from "../../sdk/src/ethers.ts";
 import type { RefusingOrganisation } from "../../sdk/src/errors/index.ts";
@@ -258,8 +259,8 @@ function writtenAccount(from: string | undefined): string | undefined {
 
 async function accountsOf({ local, ethers }: ChainReader): Promise<Address[]> {
   if (!local) return [];
-  const listed = (await ethers.provider.send("eth_accounts", [])) as Address[];
-  return listed;
+  const listed = (await ethers.provider.send("eth_accounts", [])) as string[];
+  return listed.map((account) => getAddress(account) as Address);
 }
 
 async function contextOf({

@@ -83,7 +83,8 @@ export async function openReader(
   { override }: { readonly override?: NetworkConfigOverride | undefined } = {},
 ): Promise<ChainReader> {
   const { [name]: configured } = hre.config.networks;
-  const accounts = configured?.type === "http" ? { accounts: [READER_KEY] } : {};
+  const keyed = configured?.type === "http" && configured.accounts !== "remote";
+  const accounts = keyed ? { accounts: [READER_KEY] } : {};
   return describeChain(await network.create({ network: name, override: { ...override, ...accounts } }));
 }
 

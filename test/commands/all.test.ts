@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { wordsOf } from "../../scripts/commands/actions.ts";
+import { wordsOf } from "../../scripts/commands/governance/actions.ts";
 import { COMMANDS } from "../../scripts/commands/index.ts";
 import { programOf, type Parsed } from "../../scripts/frame/program.ts";
 import * as calls from "../../sdk/src/calls/index.ts";

@@ -13,12 +13,7 @@ import {
   readAddressBook,
   writeAddressBook,
 } from "../../scripts/lib/address-book.ts";
-import {
-  deploySuite,
-  launchCdpo,
-  type LaunchedCdpo,
-  type SuiteAddresses,
-} from "../../launch/index.ts";
+import { deploySuite, launchCdpo, type LaunchedCdpo, type SuiteAddresses } from "../../launch/index.ts";
 import { parseLaunchConfig, type LaunchConfig } from "../../sdk/src/config/index.ts";
 import type { Address } from "../../sdk/src/types.ts";
 import type { TestAsset } from "../../typechain-types/index.ts";

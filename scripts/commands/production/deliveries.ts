@@ -6,7 +6,7 @@ import { hashOfFile, numberArgument } from "../../frame/arguments.ts";
 import { acting } from "../../frame/command.ts";
 import { tokens } from "../../frame/words.ts";
 import { deliverersOf } from "./proposal-terms.ts";
-import { depositFor } from "../recognition.ts";
+import { depositFor } from "../recognition/recognition.ts";
 import { group, PROPOSAL, proposal } from "./proposals.ts";
 
 const schema = () => z.object({ proposal });

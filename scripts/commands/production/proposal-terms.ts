@@ -9,7 +9,7 @@ import type { ReadingContext } from "../../frame/command.ts";
 import { eventsOf } from "../../frame/history.ts";
 import { moment, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
-import { kindArgument } from "../recognition.ts";
+import { kindArgument } from "../recognition/recognition.ts";
 
 /** What a file of terms is like; shown in the command's help. */
 export const PROPOSAL_EXAMPLE = `{ "goal": "100", "reward": "50", "kind": "production", "deadline": "+30 days", "deliverBy": "+120 days",

@@ -44,7 +44,15 @@ export const submit = ({
     token: organisation.token,
     spender: organisation.registry,
     amount: deposit,
-    call: call(organisation, "submit", typeof kind === "number" ? kind : KINDS[kind], reward, shares, contentHash, uri),
+    call: call(
+      organisation,
+      "submit",
+      typeof kind === "number" ? kind : KINDS[kind],
+      reward,
+      shares,
+      contentHash,
+      uri,
+    ),
   });
 
 /** Takes a contribution back before it is decided on. Only who submitted it. */

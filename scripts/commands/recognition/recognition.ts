@@ -1,9 +1,9 @@
 /** Commands of contributions: submitted, reviewed, decided and paid; and their terms. */
 import { z } from "zod";
-import { recognition, type Allowing } from "../../sdk/src/calls/index.ts";
-import { duration, text } from "../../sdk/src/config/index.ts";
-import type { Address } from "../../sdk/src/types.ts";
-import { DAY, formatBps } from "../../sdk/src/units.ts";
+import { recognition, type Allowing } from "../../../sdk/src/calls/index.ts";
+import { duration, text } from "../../../sdk/src/config/index.ts";
+import type { Address } from "../../../sdk/src/types.ts";
+import { DAY, formatBps } from "../../../sdk/src/units.ts";
 import {
   accountArgument,
   countArgument,
@@ -17,12 +17,12 @@ import {
   tokenAmount,
   WHOLE_BPS,
   type ShareOf,
-} from "../frame/arguments.ts";
-import { allowingTokens } from "../frame/checks.ts";
-import { acting, type Context, type ReadingContext } from "../frame/command.ts";
-import { eventsOf } from "../frame/history.ts";
-import { moment, tokens } from "../frame/words.ts";
-import { ChainError } from "../lib/chain.ts";
+} from "../../frame/arguments.ts";
+import { allowingTokens } from "../../frame/checks.ts";
+import { acting, type Context, type ReadingContext } from "../../frame/command.ts";
+import { eventsOf } from "../../frame/history.ts";
+import { moment, tokens } from "../../frame/words.ts";
+import { ChainError } from "../../lib/chain.ts";
 
 const group = "contributions";
 const id = numberArgument("the number of a contribution");

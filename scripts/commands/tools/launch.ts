@@ -1,13 +1,13 @@
 /** The command that launches one organisation from a configuration file, and records it. */
 import { readFile, writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { treasury } from "../../sdk/src/calls/index.ts";
-import { safeForms } from "../../sdk/src/safe.ts";
-import type { Address } from "../../sdk/src/types.ts";
-import { terminalOf } from "../frame/act.ts";
-import { tool } from "../frame/command.ts";
+import { treasury } from "../../../sdk/src/calls/index.ts";
+import { safeForms } from "../../../sdk/src/safe.ts";
+import type { Address } from "../../../sdk/src/types.ts";
+import { terminalOf } from "../../frame/act.ts";
+import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
-import type { CdpoFactory } from "../../typechain-types/index.ts";
+import type { CdpoFactory } from "../../../typechain-types/index.ts";
 import {
   adviceOf,
   assetOf,
@@ -18,7 +18,7 @@ import {
   type AssetChoice,
   type LaunchConfig,
   type ReserveAsset,
-} from "../../sdk/src/config/index.ts";
+} from "../../../sdk/src/config/index.ts";
 import {
   type AddressBook,
   addressBookFile,
@@ -28,10 +28,10 @@ import {
   type Organisation,
   readAddressBook,
   writeAddressBook,
-} from "../lib/address-book.ts";
-import { deployTestAsset, estimateTestAsset, readAsset } from "../lib/asset.ts";
-import { ChainError, ListedError, openSender, type Chain, type Sender } from "../lib/chain.ts";
-import { formatTable, messageOf } from "../lib/cli.ts";
+} from "../../lib/address-book.ts";
+import { deployTestAsset, estimateTestAsset, readAsset } from "../../lib/asset.ts";
+import { ChainError, ListedError, openSender, type Chain, type Sender } from "../../lib/chain.ts";
+import { formatTable, messageOf } from "../../lib/cli.ts";
 import {
   deploySuite,
   ForeignCodeError,
@@ -41,8 +41,8 @@ import {
   settleSent,
   type CdpoAddresses,
   type LaunchedCdpo,
-} from "../../launch/index.ts";
-import { confirmationsOf, confirmCost, parseConfirmations, type Terminal } from "../lib/sending.ts";
+} from "../../../launch/index.ts";
+import { confirmationsOf, confirmCost, parseConfirmations, type Terminal } from "../../lib/sending.ts";
 
 export const LAUNCH = [
   tool({

@@ -1,15 +1,15 @@
 /** The command by which founders hand the organisation over to those who are left as proposers. */
 import { z } from "zod";
-import { treasury, type TreasuryRole } from "../../sdk/src/calls/index.ts";
-import type { Address, Call, Hex } from "../../sdk/src/types.ts";
-import { formatDuration } from "../../sdk/src/units.ts";
-import { acting, type Context, type Plan } from "../frame/command.ts";
-import { executionOf } from "../frame/history.ts";
-import { moment, tokens } from "../frame/words.ts";
-import { ChainError } from "../lib/chain.ts";
-import { formatTable } from "../lib/cli.ts";
-import { who } from "../lib/overview.ts";
-import { readDecided } from "../lib/state.ts";
+import { treasury, type TreasuryRole } from "../../../sdk/src/calls/index.ts";
+import type { Address, Call, Hex } from "../../../sdk/src/types.ts";
+import { formatDuration } from "../../../sdk/src/units.ts";
+import { acting, type Context, type Plan } from "../../frame/command.ts";
+import { executionOf } from "../../frame/history.ts";
+import { moment, tokens } from "../../frame/words.ts";
+import { ChainError } from "../../lib/chain.ts";
+import { formatTable } from "../../lib/cli.ts";
+import { who } from "../../lib/overview.ts";
+import { readDecided } from "../../lib/state.ts";
 
 const DESCRIPTION = "Founders hand over";
 /** States of a poll on which people still vote. */

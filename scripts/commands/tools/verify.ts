@@ -1,12 +1,12 @@
 /** The command that publishes the sources of the suite and its organisations on a block explorer. */
 import { z } from "zod";
-import { tool } from "../frame/command.ts";
+import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import config from "../../hardhat.config.ts";
-import { addressBookFile, readAddressBook } from "../lib/address-book.ts";
-import { ChainError, openReader, READER_KEY, type ChainReader } from "../lib/chain.ts";
-import { publicNetworkOf } from "../../sdk/src/config/networks.ts";
+import config from "../../../hardhat.config.ts";
+import { addressBookFile, readAddressBook } from "../../lib/address-book.ts";
+import { ChainError, openReader, READER_KEY, type ChainReader } from "../../lib/chain.ts";
+import { publicNetworkOf } from "../../../sdk/src/config/networks.ts";
 import {
   clonesOf,
   ExplorerError,
@@ -16,7 +16,7 @@ import {
   verifyClone,
   type Explorer,
   type Outcome,
-} from "../lib/verification.ts";
+} from "../../lib/verification.ts";
 
 export const VERIFY = [
   tool({

@@ -1,10 +1,10 @@
 /** What the treasury is to do, written as its commands. */
 import { CommanderError } from "commander";
-import type { Call } from "../../sdk/src/types.ts";
-import { fieldErrorOf } from "../lib/cli.ts";
-import { ChainError } from "../lib/chain.ts";
-import type { Command, Context } from "../frame/command.ts";
-import { programOf, type Parsed } from "../frame/program.ts";
+import type { Call } from "../../../sdk/src/types.ts";
+import { fieldErrorOf } from "../../lib/cli.ts";
+import { ChainError } from "../../lib/chain.ts";
+import type { Command, Context } from "../../frame/command.ts";
+import { programOf, type Parsed } from "../../frame/program.ts";
 
 /** The calls of a command such as `set-tributes 1% "0.5 %"`. Throws {@link ChainError} when it is none of the treasury's. */
 export async function actionsOf({

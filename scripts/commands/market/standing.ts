@@ -1,17 +1,17 @@
 /** Commands of gifts that repeat. */
 import { z } from "zod";
-import { gifts } from "../../sdk/src/calls/index.ts";
-import { erc20Abi } from "../../sdk/src/abi/Erc20.ts";
-import { standingGiftsAbi } from "../../sdk/src/abi/StandingGifts.ts";
-import { duration } from "../../sdk/src/config/index.ts";
-import { nextPayment } from "../../sdk/src/market/index.ts";
-import { askPart, listOf, one, read, readOne, together } from "../../sdk/src/state/index.ts";
-import { DAY, formatDuration } from "../../sdk/src/units.ts";
-import { assetAmount, countArgument, note, numberArgument } from "../frame/arguments.ts";
-import { allowanceAt, suiteOf } from "../frame/checks.ts";
-import { acting, reading, type ReadingContext } from "../frame/command.ts";
-import { counted, moment, money } from "../frame/words.ts";
-import { everyOne, stateInWords, tableOf } from "./lists.ts";
+import { gifts } from "../../../sdk/src/calls/index.ts";
+import { erc20Abi } from "../../../sdk/src/abi/Erc20.ts";
+import { standingGiftsAbi } from "../../../sdk/src/abi/StandingGifts.ts";
+import { duration } from "../../../sdk/src/config/index.ts";
+import { nextPayment } from "../../../sdk/src/market/index.ts";
+import { askPart, listOf, one, read, readOne, together } from "../../../sdk/src/state/index.ts";
+import { DAY, formatDuration } from "../../../sdk/src/units.ts";
+import { assetAmount, countArgument, note, numberArgument } from "../../frame/arguments.ts";
+import { allowanceAt, suiteOf } from "../../frame/checks.ts";
+import { acting, reading, type ReadingContext } from "../../frame/command.ts";
+import { counted, moment, money } from "../../frame/words.ts";
+import { everyOne, stateInWords, tableOf } from "../lists.ts";
 
 const group = "gifts";
 const YEAR = 366n * DAY;

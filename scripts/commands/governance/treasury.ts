@@ -6,14 +6,14 @@ import {
   treasury,
   type TreasuryOwned,
   type TreasuryPausable,
-} from "../../sdk/src/calls/index.ts";
-import { amount, duration, text } from "../../sdk/src/config/index.ts";
-import { erc20Abi } from "../../sdk/src/abi/Erc20.ts";
-import { read, readOne } from "../../sdk/src/state/index.ts";
-import { DAY, formatAmount, formatBps, formatDuration } from "../../sdk/src/units.ts";
-import { accountArgument, coinAmount, oneOf, part } from "../frame/arguments.ts";
-import { acting, type Command } from "../frame/command.ts";
-import { coins } from "../frame/words.ts";
+} from "../../../sdk/src/calls/index.ts";
+import { amount, duration, text } from "../../../sdk/src/config/index.ts";
+import { erc20Abi } from "../../../sdk/src/abi/Erc20.ts";
+import { read, readOne } from "../../../sdk/src/state/index.ts";
+import { DAY, formatAmount, formatBps, formatDuration } from "../../../sdk/src/units.ts";
+import { accountArgument, coinAmount, oneOf, part } from "../../frame/arguments.ts";
+import { acting, type Command } from "../../frame/command.ts";
+import { coins } from "../../frame/words.ts";
 
 const PAUSABLE = [
   "reserve",

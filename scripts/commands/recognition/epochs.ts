@@ -1,14 +1,14 @@
 /** Commands of epochs on chain, from proposal to expiry; `ledger …` makes and verifies what they propose. */
 import { z } from "zod";
-import { epochs, type EpochClaim } from "../../sdk/src/calls/index.ts";
-import { duration, text } from "../../sdk/src/config/index.ts";
-import type { Address, Hex } from "../../sdk/src/types.ts";
-import { DAY } from "../../sdk/src/units.ts";
-import { accountArgument, countArgument, note, numberArgument } from "../frame/arguments.ts";
-import { acting, type ReadingContext } from "../frame/command.ts";
-import { moment, tokens } from "../frame/words.ts";
-import { ChainError } from "../lib/chain.ts";
-import { checkedFacts, leafIn } from "../lib/ledgers.ts";
+import { epochs, type EpochClaim } from "../../../sdk/src/calls/index.ts";
+import { duration, text } from "../../../sdk/src/config/index.ts";
+import type { Address, Hex } from "../../../sdk/src/types.ts";
+import { DAY } from "../../../sdk/src/units.ts";
+import { accountArgument, countArgument, note, numberArgument } from "../../frame/arguments.ts";
+import { acting, type ReadingContext } from "../../frame/command.ts";
+import { moment, tokens } from "../../frame/words.ts";
+import { ChainError } from "../../lib/chain.ts";
+import { checkedFacts, leafIn } from "../../lib/ledgers.ts";
 
 const group = "epochs";
 const epoch = numberArgument("the number of an epoch");

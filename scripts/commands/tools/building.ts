@@ -1,6 +1,6 @@
 /** What commands that compile have in common. */
 import { z } from "zod";
-import { buildContracts, profileFor } from "../lib/build.ts";
+import { buildContracts, profileFor } from "../../lib/build.ts";
 
 /** Options of commands that deploy contracts or compare what is on the chain with these sources. */
 export const BUILDING = {

@@ -1,7 +1,7 @@
 /** Commands of the market and its end. */
 import { z } from "zod";
-import { testAssetAbi } from "./test-asset.ts";
-import { callOf, market } from "../../sdk/src/calls/index.ts";
+import { testAssetAbi } from "../tools/test-asset.ts";
+import { callOf, market } from "../../../sdk/src/calls/index.ts";
 import {
   accountArgument,
   assetAmount,
@@ -10,11 +10,11 @@ import {
   slippage,
   tokenAmount,
   WHOLE_BPS,
-} from "../frame/arguments.ts";
-import { allowingMoney, balanceAt, tradeDeadline } from "../frame/checks.ts";
-import { acting, reading, type Context } from "../frame/command.ts";
-import { money, tokens } from "../frame/words.ts";
-import { ChainError } from "../lib/chain.ts";
+} from "../../frame/arguments.ts";
+import { allowingMoney, balanceAt, tradeDeadline } from "../../frame/checks.ts";
+import { acting, reading, type Context } from "../../frame/command.ts";
+import { money, tokens } from "../../frame/words.ts";
+import { ChainError } from "../../lib/chain.ts";
 
 const group = "market";
 const SLIPPAGE = "how much less than quoted is accepted (default: 1 %)";

@@ -1,10 +1,10 @@
 /** Commands of the presale: partners, founders, its trustee, and who chooses the trustee. */
 import { z } from "zod";
-import { presale } from "../../sdk/src/calls/index.ts";
-import { accountArgument, assetAmount, hashArgument } from "../frame/arguments.ts";
-import { addressOf, allowingMoney, presaleOf } from "../frame/checks.ts";
-import { acting } from "../frame/command.ts";
-import { money, tokens } from "../frame/words.ts";
+import { presale } from "../../../sdk/src/calls/index.ts";
+import { accountArgument, assetAmount, hashArgument } from "../../frame/arguments.ts";
+import { addressOf, allowingMoney, presaleOf } from "../../frame/checks.ts";
+import { acting } from "../../frame/command.ts";
+import { money, tokens } from "../../frame/words.ts";
 
 const group = "presale";
 

@@ -1,14 +1,14 @@
 /** Commands of those who have a voice: stake, veto, and what holds a stake. */
 import { z } from "zod";
-import { epochs, recognition, stake } from "../../sdk/src/calls/index.ts";
-import { rehearse } from "../../sdk/src/rehearsal/index.ts";
-import type { Address, Call } from "../../sdk/src/types.ts";
-import { accountArgument, numberArgument, oneOf, tokenAmount } from "../frame/arguments.ts";
-import { allowingTokens } from "../frame/checks.ts";
-import { acting, reading, type Context, type ReadingContext } from "../frame/command.ts";
-import { eventsOf, holdInWords, openHolds, operationOf } from "../frame/history.ts";
-import { moment, tokens } from "../frame/words.ts";
-import { ChainError } from "../lib/chain.ts";
+import { epochs, recognition, stake } from "../../../sdk/src/calls/index.ts";
+import { rehearse } from "../../../sdk/src/rehearsal/index.ts";
+import type { Address, Call } from "../../../sdk/src/types.ts";
+import { accountArgument, numberArgument, oneOf, tokenAmount } from "../../frame/arguments.ts";
+import { allowingTokens } from "../../frame/checks.ts";
+import { acting, reading, type Context, type ReadingContext } from "../../frame/command.ts";
+import { eventsOf, holdInWords, openHolds, operationOf } from "../../frame/history.ts";
+import { moment, tokens } from "../../frame/words.ts";
+import { ChainError } from "../../lib/chain.ts";
 
 const group = "stakes";
 const MATTERS = ["contribution", "epoch", "decision"] as const;

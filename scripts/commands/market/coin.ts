@@ -1,7 +1,7 @@
 /** Commands with the chain's own coin, for organisations whose asset is its wrapped form. */
 import { z } from "zod";
-import { gateway, presale, token } from "../../sdk/src/calls/index.ts";
-import type { Address } from "../../sdk/src/types.ts";
+import { gateway, presale, token } from "../../../sdk/src/calls/index.ts";
+import type { Address } from "../../../sdk/src/types.ts";
 import {
   accountArgument,
   atLeast,
@@ -11,11 +11,11 @@ import {
   slippage,
   tokenAmount,
   WHOLE_BPS,
-} from "../frame/arguments.ts";
-import { allowingTokens, balanceAt, presaleOf, suiteOf, tradeDeadline } from "../frame/checks.ts";
-import { acting, type Context, type ReadingContext } from "../frame/command.ts";
-import { coins, tokens } from "../frame/words.ts";
-import { ChainError } from "../lib/chain.ts";
+} from "../../frame/arguments.ts";
+import { allowingTokens, balanceAt, presaleOf, suiteOf, tradeDeadline } from "../../frame/checks.ts";
+import { acting, type Context, type ReadingContext } from "../../frame/command.ts";
+import { coins, tokens } from "../../frame/words.ts";
+import { ChainError } from "../../lib/chain.ts";
 
 const group = "coins of the chain, through the gateway";
 const SLIPPAGE = "how much less than quoted is accepted (default: 1 %)";

@@ -7,15 +7,15 @@ import {
   parseAction,
   recognition,
   treasury,
-} from "../../sdk/src/calls/index.ts";
-import { text } from "../../sdk/src/config/index.ts";
-import type { Call, Hex } from "../../sdk/src/types.ts";
-import { accountArgument, hashArgument, numberArgument, oneOf } from "../frame/arguments.ts";
-import { acting, type Command, type Context } from "../frame/command.ts";
-import { proposing, scheduling } from "../frame/deciding.ts";
-import { executionOf, proposedAs, scheduledAs, writeAll } from "../frame/history.ts";
-import { moment, tokens } from "../frame/words.ts";
-import { ChainError } from "../lib/chain.ts";
+} from "../../../sdk/src/calls/index.ts";
+import { text } from "../../../sdk/src/config/index.ts";
+import type { Call, Hex } from "../../../sdk/src/types.ts";
+import { accountArgument, hashArgument, numberArgument, oneOf } from "../../frame/arguments.ts";
+import { acting, type Command, type Context } from "../../frame/command.ts";
+import { proposing, scheduling } from "../../frame/deciding.ts";
+import { executionOf, proposedAs, scheduledAs, writeAll } from "../../frame/history.ts";
+import { moment, tokens } from "../../frame/words.ts";
+import { ChainError } from "../../lib/chain.ts";
 import { actionsOf } from "./actions.ts";
 
 const group = "decisions";

@@ -1,6 +1,6 @@
 /** Commands of ledgers: made of real histories, verified, proven and explained; they need no chain. */
 import { z } from "zod";
-import { tool, type Command, type OptionSpec } from "../frame/command.ts";
+import { tool, type Command, type OptionSpec } from "../../frame/command.ts";
 
 const group = "ledgers";
 const many = (what: string): OptionSpec => ({ what, repeated: true });
@@ -21,7 +21,7 @@ function ofEpochs({
     details: "Formats, formulas and how to verify: docs/ledger.md.",
     schema: () => z.record(z.string(), z.unknown()),
     async run({ say }, args) {
-      const { runEpoch } = await import("../epoch.ts");
+      const { runEpoch } = await import("../../epoch.ts");
       await runEpoch([name, ...written(args)], say);
     },
   });
@@ -53,7 +53,7 @@ export const LEDGERS: readonly Command[] = [
     },
     schema: () => z.record(z.string(), z.unknown()),
     async run({ say }, args) {
-      const { runImport } = await import("../import-contributions.ts");
+      const { runImport } = await import("../../import-contributions.ts");
       await runImport(written(args), say);
     },
   }),

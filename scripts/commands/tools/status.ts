@@ -1,8 +1,8 @@
 /** The command that shows all state of an organisation. */
 import { z } from "zod";
-import { reading } from "../frame/command.ts";
-import { describeState } from "../lib/overview.ts";
-import { readState } from "../lib/state.ts";
+import { reading } from "../../frame/command.ts";
+import { describeState } from "../../lib/overview.ts";
+import { readState } from "../../lib/state.ts";
 
 export const STATUS = [
   reading({

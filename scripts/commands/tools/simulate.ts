@@ -1,8 +1,8 @@
 /** Commands that simulate both flows through the real contracts. */
 import { z } from "zod";
-import { tool, type Command } from "../frame/command.ts";
-import { refreshTypes } from "../lib/build.ts";
-import { createProgress } from "../lib/cli.ts";
+import { tool, type Command } from "../../frame/command.ts";
+import { refreshTypes } from "../../lib/build.ts";
+import { createProgress } from "../../lib/cli.ts";
 
 const ABOUT = {
   bootstrapped: "simulates bootstrapped liquidity, from presale to exits, and writes a report",
@@ -21,7 +21,7 @@ export const SIMULATE: readonly Command[] = (["bootstrapped", "growing"] as cons
     },
     schema: () => z.record(z.string(), z.union([z.string(), z.boolean()])),
     async run({ say }, args) {
-      const { BOOTSTRAPPED, GROWING, readOptions, simulate } = await import("../../simulation/index.ts");
+      const { BOOTSTRAPPED, GROWING, readOptions, simulate } = await import("../../../simulation/index.ts");
       const options = readOptions(
         Object.entries(args).flatMap(([name, value]) =>
           typeof value === "string" ? [`--${name}`, value] : value ? [`--${name}`] : [],

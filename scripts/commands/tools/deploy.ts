@@ -1,7 +1,7 @@
 /** The command that deploys the suite, once per chain. Running it again continues or changes nothing. */
 import { z } from "zod";
-import { terminalOf } from "../frame/act.ts";
-import { tool } from "../frame/command.ts";
+import { terminalOf } from "../../frame/act.ts";
+import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
 import {
   addressBookFile,
@@ -11,9 +11,9 @@ import {
   suiteAddressesOf,
   writeAddressBook,
   type AddressBook,
-} from "../lib/address-book.ts";
-import { ChainError, openChain, type Chain } from "../lib/chain.ts";
-import { formatTable } from "../lib/cli.ts";
+} from "../../lib/address-book.ts";
+import { ChainError, openChain, type Chain } from "../../lib/chain.ts";
+import { formatTable } from "../../lib/cli.ts";
 import {
   contractNameOf,
   deploySuite,
@@ -25,10 +25,10 @@ import {
   settleSent,
   type DeploymentStep,
   type PartialSuiteAddresses,
-} from "../../launch/index.ts";
-import { address } from "../../sdk/src/config/index.ts";
-import { publicNetworkOf } from "../../sdk/src/config/networks.ts";
-import { confirmationsOf, confirmCost, parseConfirmations, type Terminal } from "../lib/sending.ts";
+} from "../../../launch/index.ts";
+import { address } from "../../../sdk/src/config/index.ts";
+import { publicNetworkOf } from "../../../sdk/src/config/networks.ts";
+import { confirmationsOf, confirmCost, parseConfirmations, type Terminal } from "../../lib/sending.ts";
 
 export const DEPLOY = [
   tool({

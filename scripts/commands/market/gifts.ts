@@ -1,14 +1,14 @@
 /** Commands of those who give to the common reserve: donations, pledges, grants and the donations that choose one. */
 import { z } from "zod";
-import { gifts } from "../../sdk/src/calls/index.ts";
-import { duration } from "../../sdk/src/config/index.ts";
-import { DAY } from "../../sdk/src/units.ts";
-import type { Hex } from "../../sdk/src/types.ts";
-import { accountArgument, assetAmount, note, numberArgument, oneOf } from "../frame/arguments.ts";
-import { allowingMoney } from "../frame/checks.ts";
-import { acting } from "../frame/command.ts";
-import { moment, money } from "../frame/words.ts";
-import { ChainError } from "../lib/chain.ts";
+import { gifts } from "../../../sdk/src/calls/index.ts";
+import { duration } from "../../../sdk/src/config/index.ts";
+import { DAY } from "../../../sdk/src/units.ts";
+import type { Hex } from "../../../sdk/src/types.ts";
+import { accountArgument, assetAmount, note, numberArgument, oneOf } from "../../frame/arguments.ts";
+import { allowingMoney } from "../../frame/checks.ts";
+import { acting } from "../../frame/command.ts";
+import { moment, money } from "../../frame/words.ts";
+import { ChainError } from "../../lib/chain.ts";
 
 const group = "gifts";
 const LONGEST_PLEDGE = 3_650n * DAY;

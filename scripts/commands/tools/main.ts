@@ -1,5 +1,5 @@
 /** The way from a process into the commands. */
-import { runCdpo } from "./index.ts";
+import { runCdpo } from "../index.ts";
 
 /** Runs the command that the process was started with, behind the words of `name`, and ends the process with its exit code. */
 export function main(...name: readonly string[]): void {

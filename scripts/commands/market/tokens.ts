@@ -1,11 +1,11 @@
 /** Commands of tokens: sending and burning them, and calls that anyone may make for the organisation's order. */
 import { z } from "zod";
-import { budget, custody, licences, market, presale, stake, token } from "../../sdk/src/calls/index.ts";
-import type { Address, Hex } from "../../sdk/src/types.ts";
-import { accountArgument, assetAmount, numberArgument, oneOf, tokenAmount } from "../frame/arguments.ts";
-import { presaleOf } from "../frame/checks.ts";
-import { acting, type Context } from "../frame/command.ts";
-import { money, tokens } from "../frame/words.ts";
+import { budget, custody, licences, market, presale, stake, token } from "../../../sdk/src/calls/index.ts";
+import type { Address, Hex } from "../../../sdk/src/types.ts";
+import { accountArgument, assetAmount, numberArgument, oneOf, tokenAmount } from "../../frame/arguments.ts";
+import { presaleOf } from "../../frame/checks.ts";
+import { acting, type Context } from "../../frame/command.ts";
+import { money, tokens } from "../../frame/words.ts";
 
 const group = "tokens";
 const WHICH = { token: "asset or project (default)" };
