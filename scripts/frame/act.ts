@@ -257,11 +257,12 @@ async function send(
     await confirmCost({ chain, gas, yes: how.yes, terminal: terminalOf(how.io) });
   const receipts: TransactionReceipt[] = [];
   const done: Sent[] = [];
-  const allowed: Approval[] = [];
+  const allowed: (Approval & { readonly before: bigint })[] = [];
   const meaning = meaningOf(context, plan.calls);
   for (const [at, call] of plan.calls.entries()) {
     const approval = approvalIn(call);
-    if (approval?.amount === 0n && (await allowanceNow(context, approval)) === 0n) continue;
+    const before = approval && (await allowanceNow(context, approval));
+    if (approval?.amount === 0n && before === 0n) continue;
     try {
       const receipt = await sendOne(context, call, how, gas === undefined);
       receipts.push(receipt);
@@ -269,15 +270,18 @@ async function send(
     } catch (thrown) {
       // Somebody else was faster, or it changed meanwhile.
       if (plan.apart !== undefined && isRefusedCall(thrown)) continue;
-      for (const left of allowed) await takeBack(context, left, how);
+      for (const given of allowed) await takeBack(context, given, how);
       throw thrown;
     }
     const words = plan.apart?.[at];
     if (words !== undefined) context.say(words);
     // An approval that something follows; alone it is what was asked for.
-    if (approval !== undefined && approval.amount > 0n && at < plan.calls.length - 1) {
-      allowed.push(approval);
-      context.say(`Approved ${amountOf(context, approval)}.`);
+    if (approval !== undefined && at < plan.calls.length - 1) {
+      const known = allowed.some(
+        ({ token, spender }) => token === approval.token && spender === approval.spender,
+      );
+      if (before !== undefined && !known) allowed.push({ ...approval, before });
+      if (approval.amount > 0n) context.say(`Approved ${amountOf(context, approval)}.`);
     }
   }
   const told = plan.tell === undefined ? `${plan.words}.` : await plan.tell(outcomeOf(context, receipts));
@@ -357,16 +361,23 @@ function amountOf(context: Context, { token, amount }: Approval): string {
   return `${formatAmount(amount, 0)} of ${token}`;
 }
 
-/** An action that fails after its approval, as something changed meanwhile, leaves nothing allowed. */
-async function takeBack(context: Context, approval: Approval, how: How): Promise<void> {
+/** An action that fails after its approval, as something changed meanwhile, leaves allowed what was before, and no more. */
+async function takeBack(
+  context: Context,
+  { before, ...approval }: Approval & { readonly before: bigint },
+  how: How,
+): Promise<void> {
   const left = await allowanceNow(context, approval);
-  if (left === undefined || left === 0n) return;
+  if (left === undefined || left === before) return;
   const { token: to, spender } = approval;
-  const data = approveNothing(spender);
-  await sendOne(context, { to, value: 0n, data }, how, false);
-  context.say(`Took the approval of ${amountOf(context, approval)} back, as the action failed.`);
+  // Assets such as USDT refuse to change what is allowed other than to nothing and from nothing.
+  for (const amount of before === 0n ? [0n] : [0n, before]) {
+    await sendOne(context, { to, value: 0n, data: approve(spender, amount) }, how, false);
+  }
+  const rest = before === 0n ? "" : `; ${amountOf(context, { ...approval, amount: before })} stays approved`;
+  context.say(`Took the approval back, as the action failed${rest}.`);
 }
 
-function approveNothing(spender: Address): Hex {
-  return `0x095ea7b3${spender.slice(2).toLowerCase().padStart(64, "0")}${"0".repeat(64)}`;
+function approve(spender: Address, amount: bigint): Hex {
+  return `0x095ea7b3${spender.slice(2).toLowerCase().padStart(64, "0")}${amount.toString(16).padStart(64, "0")}`;
 }

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { runCdpo } from "../../scripts/commands/index.ts";
 import { callsOfBatch, type SafeBatch } from "../../sdk/src/safe.ts";
 import { startCommandNode, type CommandNode, type Launched } from "../lib/commands.ts";
+import { request, startProxy } from "../lib/nodes.ts";
 
 const UNIT = 10n ** 6n;
 
@@ -60,6 +61,37 @@ describe("commands: what is the same for all", () => {
       chainId: 31_337,
       raised: "100000000",
     });
+  });
+
+  it("takes an approval back, to what it was, where the action fails all the same", async () => {
+    const presale = tools.cdpo.addresses.presale ?? "";
+    await tools.asset.connect(node.signer(6)).approve(presale, 7n * UNIT);
+    const snapshot = await request(node.url, "evm_snapshot", []);
+    // The sale is over before the node tells that the approval is in a block.
+    const proxy = await startProxy(node.url, async (body) => {
+      const approves = body.includes('"eth_sendTransaction"') && body.includes("0x095ea7b3");
+      if (approves && (await allowed()) === 100n * UNIT) await node.wait(90 * 86_400);
+      return true;
+    });
+    try {
+      let out = "";
+      let error = "";
+      const code = await runCdpo(["contribute", "100", "--from", "6", "--deployments", node.folder], {
+        stdout: { write: (text) => (out += text) },
+        stderr: { write: (text) => (error += text) },
+        override: { url: proxy.url },
+      });
+      expect(code).to.equal(1);
+      expect(out).to.equal(
+        "Approved 100 tUSD.\nTook the approval back, as the action failed; 7 tUSD stays approved.\n",
+      );
+      expect(error).to.match(/^error: the contracts refuse: The sale /);
+      expect(await allowed()).to.equal(7n * UNIT);
+    } finally {
+      await proxy.close();
+      await request(node.url, "evm_revert", [snapshot]);
+      await tools.asset.connect(node.signer(6)).approve(presale, 0n);
+    }
   });
 
   it("writes for a Safe what it would send, decoded, for an address without a key here", async () => {

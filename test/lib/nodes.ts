@@ -141,17 +141,17 @@ async function freePort(): Promise<number> {
 
 // ---------------------------------------------------------------- killing
 
-/** Passes requests on; while armed, it kills who sends a transaction that matches, once the node has it and before it is told. */
-export interface KillingProxy {
+/** Stands before a node. */
+interface Proxy {
   readonly url: string;
-  armed: RegExp | undefined;
   close(): Promise<void>;
 }
 
-/** The scripts that run, by the node that they use: a proxy kills its own only. */
-const children = new Map<ChildProcess, string | undefined>();
-
-export async function startKillingProxy(node: string): Promise<KillingProxy> {
+/** Passes requests on; what the node answers is passed back once `answered` agrees. */
+export async function startProxy(
+  node: string,
+  answered: (body: string) => boolean | Promise<boolean>,
+): Promise<Proxy> {
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request);
     const answer = await fetch(node, {
@@ -159,31 +159,48 @@ export async function startKillingProxy(node: string): Promise<KillingProxy> {
       headers: { "content-type": "application/json" },
       body,
     });
-    const answered = await answer.text();
-    if (proxy.armed?.test(body) === true && /"eth_send(Raw)?Transaction"/.test(body)) {
-      proxy.armed = undefined;
-      for (const [child, used] of children) if (used === proxy.url) child.kill("SIGKILL");
+    const told = await answer.text();
+    if (!(await answered(body))) {
       response.destroy();
       return;
     }
     response.setHeader("content-type", "application/json");
-    response.end(answered);
+    response.end(told);
   };
   const server = createServer((request, response) => {
     pass(request, response).catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const proxy: KillingProxy = {
+  return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    armed: undefined,
     close: async () => {
       server.closeAllConnections();
       server.close();
       await once(server, "close");
     },
   };
-  return proxy;
+}
+
+/** The scripts that run, by the node that they use: a proxy kills its own only. */
+const children = new Map<ChildProcess, string | undefined>();
+
+/** While armed, it kills who sends a transaction that matches, once the node has it and before it is told. */
+export interface KillingProxy extends Proxy {
+  armed: RegExp | undefined;
+}
+
+export async function startKillingProxy(node: string): Promise<KillingProxy> {
+  const killing: KillingProxy = Object.assign(
+    await startProxy(node, (body) => {
+      if (killing.armed?.test(body) !== true || !/"eth_send(Raw)?Transaction"/.test(body)) return true;
+      killing.armed = undefined;
+      for (const [child, used] of children) if (used === killing.url) child.kill("SIGKILL");
+      return false;
+    }),
+    { armed: undefined },
+  );
+  return killing;
 }
 
 /** The environment of a user who has not set anything up. */
