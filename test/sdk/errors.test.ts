@@ -304,7 +304,7 @@ function samples(): Sample[] {
       name: "StakeHeld",
       values: [ACCOUNT, 2n * WHOLE, 1n],
       en: `Of the stake of ${short} less than 0.000001 CAR can be taken out now, and 2 CAR were asked for: the rest is held by votes or reviews, or still vests. Take out less, or close votes that are over.`,
-      fi: `Tilin ${short} panoksesta voi nyt nostaa vain osan: alle 0,000001 CAR, pyydetty 2 CAR. Muu on sidottu äänestyksiin tai arviointeihin, tai vasta kertyy. Nosta vähemmän, tai sulje päättyneet äänet.`,
+      fi: `Tilin ${short} panoksesta voi nyt nostaa vain osan: alle 0,000001 CAR, pyydetty 2 CAR. Muu on sidottu äänestyksiin tai arviointeihin, tai se on vielä kertymättä. Nosta vähemmän, tai vapauta ensin päättyneisiin äänestyksiin sidottu panos.`,
     },
     {
       name: "RewardOutOfRange",
@@ -317,13 +317,13 @@ function samples(): Sample[] {
       values: [ACCOUNT, NOON],
       options: { now: NOON - 3n * DAY - 4n * 3_600n },
       en: `The stake of ${short} is still held for this matter until 1 March 2027 12:00 UTC (in 3 days 4 hours): who decides, stays until it is carried out or over. Try again afterwards.`,
-      fi: `Tilin ${short} panos on yhä sidottu tähän asiaan 1.3.2027 klo 12.00 UTC asti (aikaa 3 päivää 4 tuntia): kuka päättää, pysyy kunnes asia on toteutettu tai ohi. Yritä sen jälkeen uudelleen.`,
+      fi: `Tilin ${short} panos on yhä sidottu tähän asiaan 1.3.2027 klo 12.00 UTC asti (aikaa 3 päivää 4 tuntia): kuka päättää, pysyy, kunnes asia on toteutettu tai ohi. Yritä sen jälkeen uudelleen.`,
     },
     {
       name: "StillHeld",
       values: [TIMELOCK, 2n ** 256n - 1n],
       en: "The stake of the treasury (0x5FbD…0aa3) is still held for this matter: who decides, stays until it is carried out or over. Try again afterwards.",
-      fi: "Tilin kassa (0x5FbD…0aa3) panos on yhä sidottu tähän asiaan: kuka päättää, pysyy kunnes asia on toteutettu tai ohi. Yritä sen jälkeen uudelleen.",
+      fi: "Tilin kassa (0x5FbD…0aa3) panos on yhä sidottu tähän asiaan: kuka päättää, pysyy, kunnes asia on toteutettu tai ohi. Yritä sen jälkeen uudelleen.",
     },
     {
       name: "WrongState",
@@ -335,7 +335,7 @@ function samples(): Sample[] {
       name: "SharesNotWhole",
       values: [9_999n],
       en: "The shares sum to 99.99 % instead of 100 %. Mend them and try again.",
-      fi: "Osuuksien summa on 99,99 %, sen pitää olla 100 %. Korjaa osuudet ja yritä uudelleen.",
+      fi: "Osuuksien summa on 99,99 %, mutta sen pitää olla 100 %. Korjaa osuudet ja yritä uudelleen.",
     },
     {
       name: "PeriodOutOfRange",
@@ -366,7 +366,7 @@ function samples(): Sample[] {
       name: "GovernorUnexpectedProposalState",
       values: [123_456_789_012_345_678n, 1n, `0x${0b110000n.toString(16).padStart(64, "0")}`],
       en: "Decision 123456…5678 is being voted on, which this does not fit: it must be agreed on or queued.",
-      fi: "Päätöksen 123456…5678 tila on äänestettävänä, eikä tämä sovi siihen: tilan pitää olla hyväksytty tai aikalukossa.",
+      fi: "Tämä ei sovi päätöksen 123456…5678 nykyiseen tilaan (äänestettävänä); tarvittava tila: hyväksytty tai aikalukossa.",
     },
     {
       name: "CodeRefused",
@@ -377,8 +377,8 @@ function samples(): Sample[] {
     {
       name: "NothingDue",
       values: [7n, `0x${"0".repeat(40)}`],
-      en: "There is nothing to pay for contribution 7 now. What was accepted is paid when its window has ended.",
-      fi: "Kontribuutiosta 7 ei ole nyt mitään maksettavaa. Hyväksytty maksetaan, kun sen jakso on päättynyt.",
+      en: "There is nothing to pay for contribution 7 now. What was accepted is paid when its batch has ended.",
+      fi: "Kontribuutiosta 7 ei ole nyt mitään maksettavaa. Hyväksytty maksetaan, kun sen palkkioerä on päättynyt.",
     },
     {
       name: "KindNotActive",

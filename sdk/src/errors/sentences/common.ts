@@ -12,15 +12,15 @@ export const COMMON = {
   ],
   "InvalidRecipient(address recipient)": [
     "What is sent to {recipient} would be lost. Name an account that can use it.",
-    "Tämä vastaanottaja ei voi käyttää saamaansa: {recipient}. Se katoaisi. Nimeä tili, joka voi käyttää sen.",
+    "Vastaanottajalle {recipient} lähetetty katoaisi. Nimeä tili, joka voi käyttää saamaansa.",
   ],
   "UnsupportedAsset(address asset, uint256 expected, uint256 received)": [
     "The asset {asset} delivered another amount than was sent: assets that take a fee or change balances by themselves cannot be used here. Choose another asset.",
-    "Varallisuuspoletti {asset} toi perille muun määrän kuin lähetettiin: siirtopalkkiota perivät tai saldoja itse muuttavat eivät sovi tähän. Valitse toinen.",
+    "Rahaa {asset} tuli perille eri määrä kuin lähetettiin: raha, joka perii siirtomaksun tai muuttaa saldoja itsestään, ei sovi tähän. Valitse toinen raha.",
   ],
   "UnsupportedDecimals(address asset, uint8 decimals)": [
     "The asset {asset} has {decimals} decimals; 6 to 18 are supported. Choose another asset.",
-    "Desimaaleja on liikaa tai liian vähän: {decimals} (varallisuuspoletti {asset}). Tuettu määrä on 6–18. Valitse toinen.",
+    "Rahan {asset} desimaalien määrä on {decimals}; tuettu määrä on 6–18. Valitse toinen raha.",
   ],
   "SlippageExceeded(uint256 got, uint256 min)": [
     "The price has moved: what you would get is {got:below:min} below the least that you accept[ ({got:out} instead of {min:out})]. Look at the new price and try again, or accept a larger change.",
@@ -36,15 +36,15 @@ export const COMMON = {
   ],
   "SharesNotWhole(uint256 sumBps)": [
     "The shares sum to {sumBps:bps} instead of 100 %. Mend them and try again.",
-    "Osuuksien summa on {sumBps:bps}, sen pitää olla 100 %. Korjaa osuudet ja yritä uudelleen.",
+    "Osuuksien summa on {sumBps:bps}, mutta sen pitää olla 100 %. Korjaa osuudet ja yritä uudelleen.",
   ],
   "InvalidShare(address account, uint16 bps)": [
     "{account} is listed twice, or has a share of zero. List each account once, with a share above zero.",
-    "Tili {account} on luettelossa kahdesti, tai sen osuus on nolla. Luettele jokainen tili kerran ja anna sille osuus.",
+    "Tili {account} on luettelossa kahdesti, tai sen osuus on nolla. Luettele jokainen tili kerran ja anna sille nollaa suurempi osuus.",
   ],
   "Paused(uint64 until)": [
     "The guardian has paused what brings value in or issues tokens, until {until:time}. Selling, refunds and withdrawals work meanwhile; try this again afterwards.",
-    "Vartija on keskeyttänyt maksut sisään ja liikkeeseenlaskun; keskeytys päättyy {until:time}. Myynti, palautukset ja nostot toimivat sillä välin. Yritä tätä sen jälkeen uudelleen.",
+    "Vartija on keskeyttänyt sisään tulevat maksut ja polettien liikkeeseenlaskun; keskeytys päättyy {until:time}. Myynti, palautukset ja nostot toimivat sillä välin. Yritä tätä sen jälkeen uudelleen.",
   ],
   "PauseTooSoon(uint64 notBefore)": [
     "After a pause there must be a rest: the next one is possible from {notBefore:time} on.",
@@ -52,15 +52,15 @@ export const COMMON = {
   ],
   "AlreadyDissolved(uint64 since)": [
     "The organisation was dissolved on {since:time}. Tokens can be redeemed for their part of the reserve.",
-    "Organisaatio on purettu {since:time}. Poleteilla voi lunastaa niiden osan varannosta.",
+    "Organisaatio purettiin {since:time}. Poleteilla voi lunastaa niiden osuuden varannosta.",
   ],
   "NotCurator(uint256 id, address account)": [
     "{account} was not a curator when contribution or epoch {id} was submitted, or is none now. Ask a curator, or stake enough before the next one.",
-    "Tili {account} ei ollut kuraattori, kun kontribuutio tai kausi {id} jätettiin, tai ei ole enää. Pyydä kuraattoria, tai pane panokseksi tarpeeksi poletteja ennen seuraavaa.",
+    "Tili {account} ei ollut kuraattori, kun kontribuutio tai kausi {id} jätettiin, tai ei ole enää. Pyydä kuraattoria tekemään tämä, tai pane panokseksi tarpeeksi poletteja ennen seuraavaa.",
   ],
   "DeadlineOutOfRange(uint64 deadline, uint64 earliest, uint64 latest)": [
     "The deadline {deadline:time} does not fit. Choose one from {earliest:time} to {latest:time}.",
-    "Määräaika {deadline:time} ei käy. Aikaisin mahdollinen: {earliest:time}; myöhäisin: {latest:time}.",
+    "Määräaika {deadline:time} ei käy. Valitse aikaisintaan {earliest:time} ja viimeistään {latest:time}.",
   ],
   "UnknownOrganisation(address token)": [
     "No organisation with the token {token} was launched here. Check the address and the network.",
@@ -72,7 +72,7 @@ export const COMMON = {
   ],
   "RatioOutOfRange(uint256 ratioBps, uint256 min, uint256 max)": [
     "The reserve ratio {ratioBps:bps} does not fit. Choose one from {min:bps} to {max:bps}.",
-    "Varantosuhde {ratioBps:bps} ei käy. Pienin mahdollinen: {min:bps}; suurin: {max:bps}.",
+    "Varantosuhde {ratioBps:bps} ei käy. Valitse vähintään {min:bps} ja enintään {max:bps}.",
   ],
   "AmountTooLarge(uint256 amount, uint256 max)": [
     "The amount, or what it would come to, is larger than the market can count. Enter a smaller one.",
@@ -92,7 +92,7 @@ export const COMMON = {
   ],
   "TextLengthOutOfRange(uint256 length, uint256 max)": [
     "The text is {length} bytes long; 1 to {max} are possible. Shorten it, or write something. (Letters such as ä count as two bytes.)",
-    "Tekstin pituus on {length} tavua; mahdollista on 1–{max}. Lyhennä tekstiä tai kirjoita jotain. (Kirjaimet kuten ä ovat kaksi tavua.)",
+    "Tekstin pituus on {length} tavua; mahdollista on 1–{max}. Lyhennä tekstiä tai kirjoita jotain. (Esimerkiksi ä-kirjain vie kaksi tavua.)",
   ],
   "TextNotPlain(uint256 position)": [
     "The text has an invisible or forbidden character after {position} bytes. Remove it; typing the text anew helps.",

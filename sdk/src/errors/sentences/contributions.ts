@@ -4,7 +4,7 @@ import type { Sentences } from "../table.ts";
 export const CONTRIBUTIONS = {
   "NotMinter(address account)": [
     "{account} may not issue tokens: who may was fixed at launch.",
-    "Tili {account} ei saa laskea poletteja liikkeelle: oikeus päätettiin perustettaessa.",
+    "Tili {account} ei saa laskea poletteja liikkeelle: oikeudesta päätettiin organisaatiota perustettaessa.",
   ],
   "NotReserve(address account)": [
     "Only the reserve may take tokens back, not {account}.",
@@ -12,11 +12,11 @@ export const CONTRIBUTIONS = {
   ],
   "SupplyCapExceeded(uint256 supply, uint256 cap)": [
     "There would be more tokens than there can ever be, {cap:tokens}. Use a smaller amount.",
-    "Poletteja olisi enemmän kuin niitä voi koskaan olla, {cap:tokens}. Käytä pienempää määrää.",
+    "Poletteja tulisi enemmän kuin niitä voi koskaan olla: enimmäismäärä on {cap:tokens}. Anna pienempi määrä.",
   ],
   "EmptyEpoch(bytes32 root, uint256 total, uint256 count)": [
     "The ledger is empty: it has {count} entries and {total:tokens} in all. Build it again.",
-    "Kirjanpito on tyhjä: rivejä {count}, yhteensä {total:tokens}. Rakenna se uudelleen.",
+    "Kirjanpito on tyhjä: rivejä {count}, yhteensä {total:tokens}. Muodosta se uudelleen.",
   ],
   "WrongEpochStatus(uint256 epoch, uint8 status)": [
     "Epoch {epoch} {status:EpochStatus}, which this does not fit. Look at its state first.",
@@ -36,7 +36,7 @@ export const CONTRIBUTIONS = {
   ],
   "AlreadyObjected(uint256 epoch, address account)": [
     "{account} has objected to epoch {epoch} already: it counts once.",
-    "Tili {account} on jo vastustanut kautta {epoch}: se lasketaan kerran.",
+    "Tili {account} on jo vastustanut kautta {epoch}: vastustus lasketaan vain kerran.",
   ],
   "NotProposer(uint256 epoch, address account)": [
     "Only who proposed epoch {epoch} may do this, not {account}.",
@@ -44,15 +44,15 @@ export const CONTRIBUTIONS = {
   ],
   "InvalidProof(uint256 epoch, uint256 index)": [
     "Nothing can be claimed with this proof: entry {index} of epoch {epoch} is another than published, or the epoch is not open for claims. Load the published ledger anew.",
-    "Tällä todistuksella ei voi noutaa mitään: kauden {epoch} rivi {index} on toinen kuin julkaistu, tai kauden nouto ei ole auki. Lataa julkaistu kirjanpito uudelleen.",
+    "Tällä todistuksella ei voi noutaa mitään: kauden {epoch} rivi {index} poikkeaa julkaistusta, tai kausi ei ole noudettavana. Lataa julkaistu kirjanpito uudelleen.",
   ],
   "EpochOverruleOver(uint256 epoch, uint256 until)": [
     "A decision could overrule the rejection of epoch {epoch} until {until:time}. Propose a new epoch.",
-    "Päätös olisi voinut kumota kauden {epoch} hylkäämisen {until:time} asti. Esitä uusi kausi.",
+    "Kauden {epoch} hylkäämisen olisi voinut kumota päätöksellä {until:time} asti. Esitä uusi kausi.",
   ],
   "AwardNotFinal(uint256 epoch)": [
-    "What epoch {epoch} gets is not final: more may still be issued for it. Come back when the next window has ended.",
-    "Kauden {epoch} saama määrä ei ole lopullinen: sille voidaan vielä laskea liikkeelle lisää. Palaa, kun seuraava jakso on päättynyt.",
+    "What epoch {epoch} gets is not final: more may still be issued for it. Come back when the next batch has been paid.",
+    "Kauden {epoch} saama määrä ei ole lopullinen: sille voidaan vielä laskea liikkeelle lisää. Palaa, kun seuraava palkkioerä on maksettu.",
   ],
   "AlreadyClaimed(uint256 epoch, uint256 index)": [
     "Entry {index} of epoch {epoch} has been claimed already.",
@@ -60,11 +60,11 @@ export const CONTRIBUTIONS = {
   ],
   "EpochExhausted(uint256 epoch, uint256 amount, uint256 left)": [
     "Of epoch {epoch} only {left:tokens} are left, too little for {amount:tokens}: its ledger promised more than its total. Tell who proposed it.",
-    "Kaudesta {epoch} on jäljellä {left:tokens}, eikä se riitä: noudettavaa olisi {amount:tokens}. Kirjanpito lupasi enemmän kuin yhteismääränsä. Kerro esittäjälle.",
+    "Kaudesta {epoch} on jäljellä {left:tokens}, eikä se riitä: noudettavaa olisi {amount:tokens}. Kirjanpito lupasi enemmän kuin yhteismääränsä. Kerro asiasta kauden esittäjälle.",
   ],
   "NotExpired(uint256 epoch, uint256 expiresAt)": [
     "Epoch {epoch} can be claimed until {expiresAt:time}. Close it afterwards.",
-    "Kauden {epoch} voi noutaa {expiresAt:time} asti. Sulje se sen jälkeen.",
+    "Kauden {epoch} palkkiot voi noutaa {expiresAt:time} asti. Sulje kausi sen jälkeen.",
   ],
   "NoClaims()": [
     "No claims are listed. Name one at least.",
@@ -84,7 +84,7 @@ export const CONTRIBUTIONS = {
   ],
   "InvolvedApproves(uint256 id, address account)": [
     "{account} has a part in contribution {id}, so that they may object to it, but not approve it. Ask another curator.",
-    "Tilillä {account} on osuus kontribuutiossa {id}, joten siitä saa esittää vastalauseen, mutta sitä ei saa hyväksyä. Pyydä toista kuraattoria.",
+    "Tilillä {account} on osuus kontribuutiosta {id}, joten tili saa vastustaa sitä mutta ei hyväksyä sitä. Pyydä toista kuraattoria.",
   ],
   "AlreadyReviewed(uint256 id, address account)": [
     "{account} has reviewed contribution {id} already: a review stands.",
@@ -92,7 +92,7 @@ export const CONTRIBUTIONS = {
   ],
   "NotProposals(address account)": [
     "Only the organisation's proposals deliver like this, not {account}.",
-    "Näin toimittavat vain organisaation ehdotukset, ei {account}.",
+    "Näin voi toimittaa vain organisaation ehdotusten sopimus, ei {account}.",
   ],
   "WrongStatus(uint256 id, uint8 status)": [
     "Contribution {id} {status:ContributionStatus}, which this does not fit. Look at its state first.",
@@ -103,8 +103,8 @@ export const CONTRIBUTIONS = {
     "Kontribuutiota {id} arvioidaan {until:time} asti. Yritä sen jälkeen uudelleen.",
   ],
   "ReviewOver(uint256 id, uint256 until)": [
-    "The review of contribution {id} ended on {until:time}. Settle it.",
-    "Kontribuution {id} arviointi päättyi {until:time}. Päätä se.",
+    "The review of contribution {id} ended on {until:time}. Have it decided.",
+    "Kontribuution {id} arviointi päättyi {until:time}. Ratkaise se.",
   ],
   "NotSubmitter(uint256 id, address account)": [
     "Only who submitted contribution {id} may do this, not {account}.",
@@ -112,15 +112,15 @@ export const CONTRIBUTIONS = {
   ],
   "OverruleOver(uint256 id, uint256 until)": [
     "A decision could overrule the rejection of contribution {id} until {until:time}. Submit it anew.",
-    "Päätös olisi voinut kumota kontribuution {id} hylkäämisen {until:time} asti. Jätä se uudelleen.",
+    "Kontribuution {id} hylkäämisen olisi voinut kumota päätöksellä {until:time} asti. Jätä se uudelleen.",
   ],
   "DeliveryReplaced(uint256 id)": [
     "Contribution {id} was a delivery that has been delivered again since: only the last one can be overruled.",
-    "Kontribuutio {id} oli toimitus, joka on sittemmin toimitettu uudelleen: vain viimeisen hylkäämisen voi kumota.",
+    "Kontribuutio {id} oli toimitus, jonka tilalle on sittemmin tullut uusi: vain viimeisimmän hylkäämisen voi kumota.",
   ],
   "NothingDue(uint256 id, address account)": [
-    "There is nothing to pay for contribution {id} now[ to {account}]. What was accepted is paid when its window has ended.",
-    "Kontribuutiosta {id} ei ole nyt mitään maksettavaa[ tilille {account}]. Hyväksytty maksetaan, kun sen jakso on päättynyt.",
+    "There is nothing to pay for contribution {id} now[ to {account}]. What was accepted is paid when its batch has ended.",
+    "Kontribuutiosta {id} ei ole nyt mitään maksettavaa[ tilille {account}]. Hyväksytty maksetaan, kun sen palkkioerä on päättynyt.",
   ],
   "NoReviewReward(address reviewer)": [
     "There is nothing to pay to {reviewer} for these reviews now.",
@@ -136,15 +136,15 @@ export const CONTRIBUTIONS = {
   ],
   "NotIssuerOfAward(uint256 award, address account)": [
     "Award {award} was not entered by {account}, or there is none of this number.",
-    "Palkkiota {award} ei ole kirjannut {account}, tai sen numeroista ei ole.",
+    "Palkkiota {award} ei ole kirjannut {account}, tai sellaista palkkiota ei ole.",
   ],
   "NotOpeningReserve(address account)": [
     "Only the reserve of the organisation opens the market, not {account}.",
-    "Markkinan avaa vain organisaation varanto, ei {account}.",
+    "Markkinan voi avata vain organisaation varanto, ei {account}.",
   ],
   "ERC20InsufficientAllowance(address spender, uint256 allowance, uint256 needed)": [
     "{spender} may move {allowance:tokens} for you, and {needed:tokens} are needed. Approve that much first.",
-    "Sopimuksella {spender} on lupa siirtää puolestasi {allowance:tokens}; tarvitaan {needed:tokens}. Anna ensin lupa siihen.",
+    "Sopimuksella {spender} on lupa siirtää puolestasi {allowance:tokens}; tarvitaan {needed:tokens}. Anna ensin lupa koko määrään.",
   ],
   "ERC20InsufficientBalance(address sender, uint256 balance, uint256 needed)": [
     "{sender} has {balance:tokens}, and {needed:tokens} are needed. Enter a smaller amount; what is staked must be taken out first.",
@@ -172,6 +172,6 @@ export const CONTRIBUTIONS = {
   ],
   "ERC2612InvalidSigner(address signer, address owner)": [
     "The permission was not signed by {owner}, or was signed for something else or used already. Sign anew.",
-    "Luvan allekirjoittaja ei ole {owner}, tai lupa on tehty muuhun tai jo käytetty. Allekirjoita uudelleen.",
+    "Luvan allekirjoittaja ei ole {owner}, tai lupa on annettu muuhun tai se on jo käytetty. Allekirjoita uudelleen.",
   ],
 } as const satisfies Sentences;

@@ -4,7 +4,7 @@ import type { Sentences } from "../table.ts";
 export const GOVERNANCE = {
   "DecisionLive(address account, uint256 id)": [
     "{account} has proposed decision {id}, which is not over: one at a time. Wait for its end, or cancel it before voting starts.",
-    "Tili {account} on jo esittänyt päätöstä {id}, joka on kesken: yksi kerrallaan. Odota sen loppua, tai peru se ennen äänestyksen alkua.",
+    "Tili {account} on esittänyt päätöksen {id}, joka on yhä kesken: päätöksiä voi esittää vain yhden kerrallaan. Odota sen loppua, tai peru se ennen äänestyksen alkua.",
   ],
   "PollOnly(uint256 id)": [
     "Decision {id} is a poll: it was proposed while stakeholders' decisions were not carried out. Propose it anew.",
@@ -12,7 +12,7 @@ export const GOVERNANCE = {
   ],
   "NothingToVoteWith(uint256 id, address account)": [
     "{account} has no stake that counts in decision {id}: it must have been staked before voting started, and still be there. Stake for the next one.",
-    "Tilillä {account} ei ole panosta, joka painaisi päätöksessä {id}: sen pitää olla pantu ennen äänestyksen alkua ja olla yhä paikallaan. Pane panos seuraavaa varten.",
+    "Tilillä {account} ei ole panosta, joka laskettaisiin päätöksessä {id}: se on pitänyt panna ennen äänestyksen alkua, ja sen pitää olla yhä paikallaan. Pane panos seuraavaa päätöstä varten.",
   ],
   "QuorumNotLower(uint256 id, uint256 quorum, uint256 present)": [
     "The quorum of decision {id}, {quorum:tokens}, is not above what it would be now, {present:tokens}. Nothing needs to be done.",
@@ -40,14 +40,14 @@ export const GOVERNANCE = {
   ],
   "OnlyGovernorProposes(address account)": [
     "{account} cannot be given the right to propose: only stakeholders' decisions propose, for ever.",
-    "Tilille {account} ei voi antaa esitysoikeutta: toimia esittävät enää vain osakkaiden päätökset.",
+    "Tilille {account} ei voi antaa esitysoikeutta: toimia esitetään pysyvästi vain osakkaiden päätöksillä.",
   ],
   "LastProposer(address account)": [
     "Without {account} nobody could propose anything any more. Let stakeholders' decisions propose first.",
     "Ilman tiliä {account} kukaan ei voisi enää esittää mitään. Anna ensin osakkaiden päätöksille esitysoikeus.",
   ],
   "AdminIsTimelock(address account)": [
-    "Only the timelock is its own administrator; {account} cannot become or stop to be it. Roles change by scheduled operations.",
+    "Only the timelock is its own administrator; {account} cannot become it or stop being it. Roles change by scheduled operations.",
     "Vain aikalukko hallitsee itseään; tili {account} ei voi saada tai menettää sitä asemaa. Oikeudet muuttuvat ajastetuin toimin.",
   ],
   "EveryoneExecutes()": [
@@ -64,7 +64,7 @@ export const GOVERNANCE = {
   ],
   "StakeHeld(address account, uint256 amount, uint256 free)": [
     "Of the stake of {account} {free:tokens} can be taken out now, and {amount:tokens} were asked for: the rest is held by votes or reviews, or still vests. Take out less, or close votes that are over.",
-    "Tilin {account} panoksesta voi nyt nostaa vain osan: {free:tokens}, pyydetty {amount:tokens}. Muu on sidottu äänestyksiin tai arviointeihin, tai vasta kertyy. Nosta vähemmän, tai sulje päättyneet äänet.",
+    "Tilin {account} panoksesta voi nyt nostaa vain osan: {free:tokens}, pyydetty {amount:tokens}. Muu on sidottu äänestyksiin tai arviointeihin, tai se on vielä kertymättä. Nosta vähemmän, tai vapauta ensin päättyneisiin äänestyksiin sidottu panos.",
   ],
   "DelegationUnsupported()": [
     "Each account votes with its own stake: votes cannot be delegated. Sign a ballot instead, which anyone can bring in.",
@@ -76,31 +76,31 @@ export const GOVERNANCE = {
   ],
   "AlreadyHeld(address account, uint256 id, uint8 tag)": [
     "{account} has done this already: it counts once.",
-    "Tili {account} on jo tehnyt tämän: se lasketaan kerran.",
+    "Tili {account} on jo tehnyt tämän: se lasketaan vain kerran.",
   ],
   "NothingHeld(address account, address forum, uint256 id, uint8 tag)": [
     "The stake of {account} is not held for this matter. There is nothing to close or take back.",
-    "Tilin {account} panosta ei ole sidottu tähän asiaan. Ei ole mitään suljettavaa tai peruttavaa.",
+    "Tilin {account} panosta ei ole sidottu tähän asiaan. Ei ole mitään vapautettavaa tai peruttavaa.",
   ],
   "StillHeld(address account, uint256 until)": [
     "The stake of {account} is still held for this matter[ until {until:time}]: who decides, stays until it is carried out or over. Try again afterwards.",
-    "Tilin {account} panos on yhä sidottu tähän asiaan[ {until:time} asti]: kuka päättää, pysyy kunnes asia on toteutettu tai ohi. Yritä sen jälkeen uudelleen.",
+    "Tilin {account} panos on yhä sidottu tähän asiaan[ {until:time} asti]: kuka päättää, pysyy, kunnes asia on toteutettu tai ohi. Yritä sen jälkeen uudelleen.",
   ],
   "NothingToVetoWith(address account)": [
     "{account} has no stake that counts in this veto: it must have been there before the matter was proposed, and still be there.",
-    "Tilillä {account} ei ole panosta, joka painaisi tässä estossa: sen pitää olla pantu ennen asian esittämistä ja olla yhä paikallaan.",
+    "Tilillä {account} ei ole panosta, joka laskettaisiin tässä estossa: se on pitänyt panna ennen asian esittämistä, ja sen pitää olla yhä paikallaan.",
   ],
   "NothingToConsentWith(address account)": [
     "{account} has nothing more to consent with: a stake counts if it was there 30 days before the round opened, and still is.",
-    "Tilillä {account} ei ole enempää, millä suostua: panos painaa, jos se oli paikallaan 30 päivää ennen kierroksen alkua ja on yhä.",
+    "Tilillä {account} ei ole enempää panosta, jolla suostua: panos lasketaan, jos se oli paikallaan 30 päivää ennen kierroksen alkua ja on yhä.",
   ],
   "DissolutionRests(uint64 until)": [
     "A dissolution was attempted not long ago: a new round can begin on {until:time}.",
-    "Purkamista yritettiin hiljattain: uusi kierros voi alkaa {until:time}.",
+    "Purkamista yritettiin hiljattain: uusi kierros voi alkaa aikaisintaan {until:time}.",
   ],
   "ConsentHeld(address account, uint256 round)": [
     "The notice of dissolution is out: the consent of {account} is held until it is carried out or lapses.",
-    "Purkamisilmoitus on annettu: tilin {account} suostumus on sidottu, kunnes purku toteutuu tai raukeaa.",
+    "Purkamisilmoitus on annettu: tilin {account} suostumus on sidottu, kunnes purkaminen toteutuu tai ilmoitus raukeaa.",
   ],
   "RoundRunning(uint256 round)": [
     "Round {round} of consent to a dissolution is not over. Try again when it is.",
@@ -108,7 +108,7 @@ export const GOVERNANCE = {
   ],
   "NotMatured(uint256 circulating, uint256 floor)": [
     "The organisation is too young to decide: {circulating:tokens} circulate, and {floor:tokens} are needed once. Founders decide until then.",
-    "Organisaatio on liian nuori päättämään: liikkeellä on {circulating:tokens}, ja kerran on oltava {floor:tokens}. Siihen asti päättävät perustajat.",
+    "Organisaatio on liian nuori päättämään: liikkeellä on {circulating:tokens}, ja määrän on kerran saavutettava {floor:tokens}. Siihen asti päättävät perustajat.",
   ],
   "GovernorAlreadyCastVote(address voter)": [
     "{voter} has voted on this already. A vote stands.",
@@ -124,7 +124,7 @@ export const GOVERNANCE = {
   ],
   "GovernorInsufficientProposerVotes(address proposer, uint256 votes, uint256 threshold)": [
     "{proposer} has a stake of {votes:tokens}, and {threshold:tokens} are needed to propose a decision. Stake more, or ask somebody who has it.",
-    "Tilin {proposer} panos on {votes:tokens}; päätöksen esittämiseen tarvitaan {threshold:tokens}. Lisää panosta, tai pyydä jotakuta, jolla se on.",
+    "Tilin {proposer} panos on {votes:tokens}; päätöksen esittämiseen tarvitaan {threshold:tokens}. Lisää panosta, tai pyydä esittäjäksi jotakuta, jonka panos riittää.",
   ],
   "GovernorInvalidProposalLength(uint256 targets, uint256 calldatas, uint256 values)": [
     "The decision has no actions, or lists of different lengths ({targets} targets, {calldatas} calls, {values} values). Mend it.",
@@ -132,7 +132,7 @@ export const GOVERNANCE = {
   ],
   "GovernorInvalidSignature(address voter)": [
     "The signed ballot is not {voter}'s, or is used, or for something else. Have it signed anew.",
-    "Allekirjoitettu äänestyslippu ei ole tilin {voter}, tai se on käytetty tai tehty muuhun asiaan. Pyydä uusi allekirjoitus.",
+    "Allekirjoitettu äänestyslippu ei ole tilin {voter} antama, tai se on jo käytetty tai tehty muuhun asiaan. Pyydä uusi allekirjoitus.",
   ],
   "GovernorInvalidVoteParams()": [
     "The vote carries parameters that are not understood here. Vote without them.",
@@ -160,23 +160,23 @@ export const GOVERNANCE = {
   ],
   "GovernorProposalQueueingFailed(uint256 proposalId)": [
     "Decision {proposalId} could not be put into the timelock. Look at its actions.",
-    "Päätöstä {proposalId} ei voitu panna aikalukkoon. Katso sen toimia.",
+    "Päätöstä {proposalId} ei voitu panna aikalukkoon. Tarkista sen toimet.",
   ],
   "GovernorProposalQueueingNotRequired(uint256 proposalId)": [
     "Decision {proposalId} needs no queue.",
-    "Päätöstä {proposalId} ei tarvitse panna jonoon.",
+    "Päätöstä {proposalId} ei tarvitse panna aikalukkoon.",
   ],
   "GovernorRestrictedProposer(address proposer)": [
-    "The description names another proposer than {proposer}. Let them propose it, or change the description.",
-    "Kuvauksessa nimetään toinen esittäjä kuin {proposer}. Anna hänen esittää, tai muuta kuvausta.",
+    "The description names another proposer than {proposer}. Let the one named propose it, or change the description.",
+    "Kuvauksessa nimetään toinen esittäjä kuin {proposer}. Anna nimetyn esittää se, tai muuta kuvausta.",
   ],
   "GovernorUnableToCancel(uint256 proposalId, address account)": [
     "{account} cannot cancel decision {proposalId}: only its proposer can, before voting starts.",
-    "Tili {account} ei voi perua päätöstä {proposalId}: sen voi vain esittäjä, ennen äänestyksen alkua.",
+    "Tili {account} ei voi perua päätöstä {proposalId}: sen voi tehdä vain esittäjä ennen äänestyksen alkua.",
   ],
   "GovernorUnexpectedProposalState(uint256 proposalId, uint8 current, bytes32 expectedStates)": [
     "Decision {proposalId} is {current:DecisionState}, which this does not fit[: it must be {expectedStates:DecisionStates}].",
-    "Päätöksen {proposalId} tila on {current:DecisionState}, eikä tämä sovi siihen[: tilan pitää olla {expectedStates:DecisionStates}].",
+    "Tämä ei sovi päätöksen {proposalId} nykyiseen tilaan ({current:DecisionState})[; tarvittava tila: {expectedStates:DecisionStates}].",
   ],
   "AccessControlBadConfirmation()": [
     "A role can be given up only by the account that has it.",
@@ -188,7 +188,7 @@ export const GOVERNANCE = {
   ],
   "TimelockInsufficientDelay(uint256 delay, uint256 minDelay)": [
     "A delay of {delay:duration} is too short: {minDelay:duration} are needed, so that people can leave first.",
-    "Viive on liian lyhyt: {delay:duration}. Sen pitää olla vähintään {minDelay:duration}, jotta ehtii lähteä.",
+    "Viive on liian lyhyt: {delay:duration}. Sen pitää olla vähintään {minDelay:duration}, jotta muut ehtivät lähteä ensin.",
   ],
   "TimelockInvalidOperationLength(uint256 targets, uint256 payloads, uint256 values)": [
     "The operation has lists of different lengths: {targets} targets, {payloads} calls, {values} values. Mend it.",
@@ -204,7 +204,7 @@ export const GOVERNANCE = {
   ],
   "TimelockUnexpectedOperationState(bytes32 operationId, bytes32 expectedStates)": [
     "Operation {operationId} is in a state that this does not fit[: it must be {expectedStates:OperationStates}]. Look when its delay ends, and whether it was done, cancelled or expired.",
-    "Toimi {operationId} on tilassa, johon tämä ei sovi[: sen pitää olla {expectedStates:OperationStates}]. Katso, milloin viive päättyy ja onko se tehty, peruttu tai vanhentunut.",
+    "Tämä ei sovi toimen {operationId} nykyiseen tilaan[; tarvittava tila: {expectedStates:OperationStates}]. Katso, milloin viive päättyy ja onko toimi tehty, peruttu tai vanhentunut.",
   ],
   "VotesExpiredSignature(uint256 expiry)": [
     "The signature was good until {expiry:time}. Sign anew.",
@@ -212,7 +212,7 @@ export const GOVERNANCE = {
   ],
   "ERC5805FutureLookup(uint256 timepoint, uint48 clock)": [
     "Votes can be looked up for times that have passed, not for {timepoint:time}. Try again in a moment.",
-    "Äänimäärän voi katsoa vain menneeltä hetkeltä, ei näin: {timepoint:time}. Yritä hetken päästä uudelleen.",
+    "Äänimäärän voi katsoa vain menneeltä hetkeltä; pyydetty hetki on {timepoint:time}. Yritä hetken päästä uudelleen.",
   ],
   "ERC6372InconsistentClock()": [
     "The contract's clock is broken. Tell who maintains it.",

@@ -33,7 +33,7 @@ export const LAUNCH = {
   ],
   "QuorumOutOfRange(uint256 quorumBps)": [
     "The quorum, {quorumBps:bps}, must be 1 % to 20 % of what circulates.",
-    "Päätösvaltaisuuden pitää olla 1–20 % liikkeellä olevasta; annettu on {quorumBps:bps}.",
+    "Päätösvaltaisuusrajan pitää olla 1–20 % liikkeellä olevasta; annettu on {quorumBps:bps}.",
   ],
   "VoteExtensionOutOfRange(uint48 extension)": [
     "The extension of a vote, {extension:duration}, must be 1 to 7 days.",
@@ -73,18 +73,18 @@ export const LAUNCH = {
   ],
   "TooFewCurators(uint256 count, uint8 quorum)": [
     "{count} curators are named, but {quorum} approvals are needed: nothing could ever be accepted. Name more curators, or ask for fewer approvals.",
-    "Kuraattoreita on nimetty {count}, mutta hyväksyntöjä tarvitaan {quorum}: mitään ei voitaisi hyväksyä. Nimeä lisää kuraattoreita tai vaadi vähemmän hyväksyntöjä.",
+    "Kuraattoreita on nimetty {count}, mutta hyväksyntöjä tarvitaan {quorum}: mitään ei voitaisi koskaan hyväksyä. Nimeä lisää kuraattoreita tai vaadi vähemmän hyväksyntöjä.",
   ],
   "DepositsNotTaken(uint112 deposit)": [
     "A deposit of {deposit:tokens} is asked for, but without a presale newcomers have no tokens to deposit. Leave it at zero.",
-    "Talletukseksi vaaditaan {deposit:tokens}, mutta ilman ennakkomyyntiä tulokkailla ei ole poletteja talletettaviksi. Jätä se nollaksi.",
+    "Talletukseksi vaaditaan {deposit:tokens}, mutta ilman ennakkomyyntiä tulokkailla ei ole poletteja talletettavaksi. Jätä talletus nollaksi.",
   ],
   "PeriodOutOfRange(uint64 period)": [
     "The period of issuance, {period:duration}, must be 7 to 90 days.",
     "Liikkeeseenlaskun jakson pitää olla 7–90 päivää; annettu on {period:duration}.",
   ],
   "GrowthOutOfRange(uint16 bps, uint16 max)": [
-    "The growth a period, {bps:bps}, must be {max:bps} at most.",
+    "The growth per period, {bps:bps}, must be {max:bps} at most.",
     "Jakson kasvun enimmäismäärä on {max:bps}; annettu on {bps:bps}.",
   ],
   "BaseAmountTooSmall(uint112 baseAmount)": [
@@ -93,7 +93,7 @@ export const LAUNCH = {
   ],
   "TributeOutOfRange(uint16 bps, uint16 max)": [
     "The tribute, {bps:bps}, must be {max:bps} at most.",
-    "Kaupan maksun enimmäismäärä on {max:bps}; annettu on {bps:bps}.",
+    "Osto- ja myyntimaksun enimmäismäärä on {max:bps}; annettu on {bps:bps}.",
   ],
   "DripPeriodOutOfRange(uint32 dripPeriod)": [
     "The time over which gifts drip into the reserve, {dripPeriod:duration}, must be 1 to 90 days.",
@@ -105,11 +105,11 @@ export const LAUNCH = {
   ],
   "ZeroMinimumReserve()": [
     "The minimum reserve is zero: an empty market would open. Enter one above zero.",
-    "Vähimmäisvaranto on nolla: avautuisi tyhjä markkina. Anna nollaa suurempi määrä.",
+    "Vähimmäisvaranto on nolla: markkina avautuisi tyhjänä. Anna nollaa suurempi määrä.",
   ],
   "AssetIsOwnToken(address token)": [
     "The asset of the reserve is the organisation's own token, {token}. Choose another asset.",
-    "Varannon varallisuus olisi organisaation oma poletti, {token}. Valitse toinen.",
+    "Varannon rahana olisi organisaation oma poletti, {token}. Valitse toinen raha.",
   ],
   "ReleaseTooEarly(uint64 closes, uint64 challengeWindow, uint64 releaseBy)": [
     "The sale closes on {closes:time} and must be released by {releaseBy:time}: that is too short. Leave the time to challenge resources ({challengeWindow:duration}) and 14 days more between them.",
@@ -142,11 +142,11 @@ export const LAUNCH = {
   ],
   "FounderShareOutOfRange(uint16 founderBps, uint256 founders)": [
     "The founders' share is {founderBps:bps} for {founders} founders. It must be 50 % at most, and either both or neither may be zero.",
-    "Perustajien osuus on {founderBps:bps} ja perustajia {founders}. Osuus saa olla enintään 50 %, ja joko molemmat tai ei kumpikaan saa olla nolla.",
+    "Perustajien osuus on {founderBps:bps} ja perustajia {founders}. Osuus saa olla enintään 50 %, ja nollia saavat olla vain molemmat yhtä aikaa.",
   ],
   "VestingOutOfRange(uint64 cliff, uint64 duration)": [
     "Vesting over {duration:duration}, with nothing before {cliff:duration}, does not fit: the wait may not be longer than the whole, founders and resources vest over 180 days at least, and nobody over more than 10 years.",
-    "Kertyminen (kesto {duration:duration}, alussa odotusta {cliff:duration}) ei käy: odotus ei saa olla kestoa pidempi, perustajille ja resursseista kertyy vähintään 180 päivää, eikä kenellekään yli 10 vuotta.",
+    "Kertyminen (kesto {duration:duration}, alussa odotusta {cliff:duration}) ei käy: odotus ei saa olla kestoa pidempi, perustajien ja resurssien osuudet kertyvät vähintään 180 päivää, eikä kenenkään osuus kerry yli 10 vuotta.",
   ],
   "ReserveUnderfunded(uint256 required, uint256 minimum)": [
     "The sale's minimum, {minimum:money}, would not pay for the opening reserve of {required:money}. Raise the minimum, or lower the reserve ratio, the founders' share or the part for resources.",
@@ -170,6 +170,6 @@ export const LAUNCH = {
   ],
   "MilestonesNotWhole(uint256 sumBps)": [
     "The milestones' parts sum to {sumBps:bps} instead of 100 %. Mend them.",
-    "Välitavoitteiden osien summa on {sumBps:bps}, sen pitää olla 100 %. Korjaa osat.",
+    "Välitavoitteiden osien summa on {sumBps:bps}, mutta sen pitää olla 100 %. Korjaa osat.",
   ],
 } as const satisfies Sentences;

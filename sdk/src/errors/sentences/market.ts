@@ -8,7 +8,7 @@ export const MARKET = {
   ],
   "PresalePending(address presale)": [
     "The presale is not over: the market opens by its release, or otherwise only after it has failed.",
-    "Ennakkomyynti on kesken: markkina avautuu sen varojen vapautuksesta, tai muuten vasta sen epäonnistuttua.",
+    "Ennakkomyynti on kesken: markkina avautuu, kun sen varat vapautetaan, tai muuten vasta, kun se on epäonnistunut.",
   ],
   "NotPresale(address account)": [
     "Only the presale of the organisation may do this, not {account}.",
@@ -32,7 +32,7 @@ export const MARKET = {
   ],
   "OnlyByConsent()": [
     "The organisation is dissolved only by the consent of its stakeholders, now that founders no longer propose. Give notice with their consent.",
-    "Organisaation voi purkaa vain osakkaiden suostumuksella, kun perustajat eivät enää esitä toimia. Ilmoita purkamisesta heidän suostumuksellaan.",
+    "Organisaation voi purkaa vain osakkaiden suostumuksella, koska perustajat eivät enää esitä toimia. Hanki osakkaiden suostumus, ja ilmoita purkamisesta sen nojalla.",
   ],
   "NotDissolvable()": [
     "The organisation cannot be dissolved now: stakeholders have not consented, or their notice has not passed, or it has lapsed.",
@@ -40,11 +40,11 @@ export const MARKET = {
   ],
   "TreasuryCannotRedeem(address treasury)": [
     "The treasury's own tokens were burned with the dissolution, and redeem nothing.",
-    "Kassan omat poletit poltettiin purettaessa, eikä niillä lunasteta mitään.",
+    "Kassan omat poletit poltettiin, kun organisaatio purettiin, eikä niillä voi lunastaa mitään.",
   ],
   "RenewedTooSoon(uint64 notBefore)": [
     "The rate at which gifts drip can be renewed from {notBefore:time} on.",
-    "Lahjojen tihkumisnopeuden voi uusia aikaisintaan {notBefore:time}.",
+    "Lahjojen tihkumisnopeuden voi päivittää aikaisintaan {notBefore:time}.",
   ],
   "NobodyToRedeem(uint256 reserve)": [
     "Nobody holds tokens, so that nobody could ever fetch the {reserve:money} of the reserve. Issue tokens first.",
@@ -72,7 +72,7 @@ export const MARKET = {
   ],
   "ConditionWithoutCode(address condition)": [
     "There is no contract at {condition} that could tell whether the condition is met. Check the address and the network.",
-    "Osoitteessa {condition} ei ole sopimusta, joka kertoisi ehdon täyttymisestä. Tarkista osoite ja verkko.",
+    "Osoitteessa {condition} ei ole sopimusta, joka voisi kertoa, onko ehto täyttynyt. Tarkista osoite ja verkko.",
   ],
   "ConditionDataMismatch(uint256 id, bytes32 expected, bytes32 got)": [
     "The data are not those that pledge {id} was made with. Load them anew.",
@@ -80,11 +80,11 @@ export const MARKET = {
   ],
   "ConditionNotMet(uint256 id)": [
     "The condition of pledge {id} is not met yet. Try again when it is.",
-    "Lupauksen {id} ehto ei ole vielä täyttynyt. Yritä uudelleen, kun se on.",
+    "Lupauksen {id} ehto ei ole vielä täyttynyt. Yritä uudelleen, kun se on täyttynyt.",
   ],
   "MatchUnavailable(uint256 id, uint256 amount, uint256 left)": [
-    "Grant {id} can match {left:money} now, less than your donation of {amount:money}. Give that much, or the rest without a match, or later.",
-    "Apuraha {id} voi nyt vastata lahjaan enintään näin: {left:money}; lahjasi on {amount:money}. Anna sen verran, tai loput ilman vastinetta tai myöhemmin.",
+    "Grant {id} can match {left:money} now, less than your donation of {amount:money}. Give that much, and the rest without a match or later.",
+    "Apuraha {id} voi nyt antaa lahjalle vastinetta enintään {left:money}, mutta lahjasi on {amount:money}. Anna nyt sen verran, ja loput ilman vastinetta tai myöhemmin.",
   ],
   "GoalBelowPledge(uint256 goal, uint256 amount)": [
     "The goal of {goal:money} is below the pledge of {amount:money}: others must give as much at least. Raise the goal.",
@@ -99,8 +99,8 @@ export const MARKET = {
     "Lisenssiluokkaa {tier} ei nyt myydä. Valitse toinen.",
   ],
   "TierNotForCommons(uint256 tier)": [
-    "Tier {tier} of licences is never free, for contributors neither. It can be bought.",
-    "Lisenssiluokka {tier} ei ole ilmainen tekijöillekään. Sen voi ostaa.",
+    "Tier {tier} of licences is never free, not even for contributors. It can be bought.",
+    "Lisenssiluokka {tier} ei ole koskaan ilmainen, ei edes tekijöille. Sen voi ostaa.",
   ],
   "LicenceDurationOutOfRange(uint64 duration)": [
     "A licence of {duration:duration} does not fit: choose 1 day to 10 years.",
@@ -120,7 +120,7 @@ export const MARKET = {
   ],
   "NotTierDuration(uint64 duration, uint64 needed)": [
     "The licence is extended by {needed:duration} at a time, not by {duration:duration}.",
-    "Lisenssiä jatketaan kerralla näin: {needed:duration}; pyydetty on {duration:duration}.",
+    "Lisenssin jatkoaika on kerralla {needed:duration}; pyydetty on {duration:duration}.",
   ],
   "LicenceNotTransferable(uint256 id)": [
     "Licence {id} stays with its licensee and cannot be passed on. Buy one for the other account.",
@@ -128,7 +128,7 @@ export const MARKET = {
   ],
   "NotLicensee(uint256 id, address account)": [
     "Licence {id} is not that of {account}. Check its number.",
-    "Lisenssi {id} ei ole tilin {account}. Tarkista numero.",
+    "Lisenssi {id} ei kuulu tilille {account}. Tarkista numero.",
   ],
   "CommonsLicenceInUse(address contributor, address licensee, uint64 until)": [
     "The free licence of {contributor} is used by {licensee} until {until:time}. Buy one, or wait.",
@@ -140,19 +140,19 @@ export const MARKET = {
   ],
   "NotEnoughRecognised(address account, uint256 recognised, uint256 minimum)": [
     "{account} was recognised for {recognised:tokens}, and a free licence takes {minimum:tokens}. Buy one, or contribute more.",
-    "Tilin {account} tunnustetut kontribuutiot: {recognised:tokens}; ilmaiseen lisenssiin tarvitaan {minimum:tokens}. Osta lisenssi, tai tee lisää.",
+    "Tilin {account} tunnustetut kontribuutiot: {recognised:tokens}; ilmaiseen lisenssiin tarvitaan {minimum:tokens}. Osta lisenssi, tai tee lisää kontribuutioita.",
   ],
   "AwardNotClaimed(address account, uint256 epoch, uint256 index)": [
     "{account} has not claimed entry {index} of epoch {epoch} as stated. Claim it first, or load the published ledger anew.",
-    "Tili {account} ei ole noutanut kauden {epoch} riviä {index} sellaisena. Nouda se ensin, tai lataa julkaistu kirjanpito uudelleen.",
+    "Tili {account} ei ole noutanut kauden {epoch} riviä {index} sellaisena kuin ilmoitettiin. Nouda se ensin, tai lataa julkaistu kirjanpito uudelleen.",
   ],
   "AwardsExceedClaims(uint256 epoch, uint256 counted, uint256 claimed)": [
     "With this award epoch {epoch} would count for {counted:tokens}, and {claimed:tokens} of it were claimed: its ledger promised more than its total. It cannot count here.",
-    "Tämän palkkion kanssa kaudesta {epoch} laskettaisiin {counted:tokens}, ja siitä on noudettu {claimed:tokens}: kirjanpito lupasi enemmän kuin yhteismääränsä. Sitä ei voi laskea.",
+    "Tämän palkkion kanssa kaudesta {epoch} laskettaisiin {counted:tokens}, mutta siitä on noudettu {claimed:tokens}: kirjanpito lupasi enemmän kuin yhteismääränsä. Palkkiota ei voi laskea mukaan.",
   ],
   "TooManySources(uint256 count, uint256 max)": [
     "{count} sources of recognition are listed; {max} are possible. Leave some out.",
-    "Tunnustuksen lähteitä on lueteltu {count}; mahdollista on {max}. Jätä osa pois.",
+    "Tunnustuksen lähteitä on lueteltu {count}; niitä voi olla enintään {max}. Jätä osa pois.",
   ],
   "SourceNamedTwice(address source)": [
     "{source} stands in the list of sources twice, which would count its recognition twice. Name it once.",
@@ -176,7 +176,7 @@ export const MARKET = {
   ],
   "AssetNotNative(address asset)": [
     "The reserve of this organisation holds {asset}, not the coin of the chain. Pay with that asset.",
-    "Tämän organisaation varanto ei ole ketjun omassa rahassa vaan tässä: {asset}. Maksa sillä.",
+    "Tämän organisaation varannon raha ei ole ketjun oma raha vaan {asset}. Maksa sillä.",
   ],
   "NoPresale(address token)": [
     "The organisation of {token} has no presale.",
@@ -184,6 +184,6 @@ export const MARKET = {
   ],
   "StrayNative(address sender)": [
     "Coins sent here directly would be lost. Use the functions for buying and giving.",
-    "Tänne suoraan lähetetty raha katoaisi. Käytä ostamisen ja lahjoittamisen toimintoja.",
+    "Tänne suoraan lähetetty raha katoaisi. Käytä osto- ja lahjoitustoimintoja.",
   ],
 } as const satisfies Sentences;

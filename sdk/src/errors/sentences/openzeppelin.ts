@@ -9,11 +9,11 @@ export const OPENZEPPELIN = {
   ],
   "InvalidInitialization()": [
     "This contract is set up already: that happens once, at launch.",
-    "Tämä sopimus on jo otettu käyttöön: se tapahtuu kerran, perustettaessa.",
+    "Tämä sopimus on jo otettu käyttöön: se tapahtuu vain kerran, organisaatiota perustettaessa.",
   ],
   "NotInitializing()": [
     "This only works while a contract is set up, at launch.",
-    "Tämä toimii vain, kun sopimusta otetaan käyttöön perustettaessa.",
+    "Tämä toimii vain, kun sopimusta otetaan käyttöön organisaatiota perustettaessa.",
   ],
   "OwnableInvalidOwner(address owner)": [
     "{owner:address} cannot own a contract. Name another account.",
@@ -25,7 +25,7 @@ export const OPENZEPPELIN = {
   ],
   "SafeERC20FailedOperation(address token)": [
     "The token {token} refused to move. Check that your balance and your approval suffice, and that it is not paused or blocked for you.",
-    "Poletti {token} ei suostunut siirtymään. Tarkista, että saldosi ja antamasi lupa riittävät eikä sitä ole keskeytetty tai estetty tililtäsi.",
+    "Poletti {token} ei suostunut siirtymään. Tarkista, että saldosi ja antamasi lupa riittävät ja ettei poletin siirtämistä ole keskeytetty tai estetty tililtäsi.",
   ],
   "ReentrancyGuardReentrantCall()": [
     "A contract called back in the middle of a call, which is not allowed.",
@@ -33,11 +33,11 @@ export const OPENZEPPELIN = {
   ],
   "SafeCastOverflowedUintDowncast(uint8 bits, uint256 value)": [
     "A number is larger than the contract can keep ({bits} bits). Enter a smaller one.",
-    "Luku on suurempi kuin sopimus pystyy tallentamaan ({bits} bittiä). Anna pienempi.",
+    "Luku on suurempi kuin sopimus pystyy tallentamaan ({bits} bittiä). Anna pienempi luku.",
   ],
   "FailedCall()": [
-    "A call inside of this one failed and did not say why. Look at the actions it carries out.",
-    "Tämän sisällä tehty kutsu epäonnistui eikä kertonut syytä. Katso, mitä toimia se toteuttaa.",
+    "A call inside this one failed and did not say why. Look at the actions it carries out.",
+    "Tämän sisällä tehty kutsu epäonnistui eikä kertonut syytä. Tarkista toimet, jotka se toteuttaa.",
   ],
   "InsufficientBalance(uint256 balance, uint256 needed)": [
     "There are {balance:coins} here, and {needed:coins} are needed. Send less, or bring more in first.",
@@ -49,7 +49,7 @@ export const OPENZEPPELIN = {
   ],
   "InvalidAccountNonce(address account, uint256 currentNonce)": [
     "What {account} signed is used already, or was signed in another order. Sign anew.",
-    "Tilin {account} allekirjoitus on jo käytetty, tai se tehtiin muussa järjestyksessä. Allekirjoita uudelleen.",
+    "Tilin {account} allekirjoitus on jo käytetty, tai se tehtiin eri järjestyksessä. Allekirjoita uudelleen.",
   ],
   "ECDSAInvalidSignature()": [
     "The signature is wrong. Sign anew.",
@@ -57,7 +57,7 @@ export const OPENZEPPELIN = {
   ],
   "ECDSAInvalidSignatureLength(uint256 length)": [
     "The signature is {length} bytes long, which none is. Sign anew.",
-    "Allekirjoituksen pituus on {length} tavua, eikä sellaista ole. Allekirjoita uudelleen.",
+    "Allekirjoituksen pituus ei voi olla {length} tavua. Allekirjoita uudelleen.",
   ],
   "ECDSAInvalidSignatureS(bytes32 s)": [
     "The signature is in a form that is not accepted. Sign anew with an up-to-date wallet.",
@@ -65,7 +65,7 @@ export const OPENZEPPELIN = {
   ],
   "ERC1155InsufficientBalance(address sender, uint256 balance, uint256 needed, uint256 tokenId)": [
     "{sender} has {balance} vouchers of offer {tokenId}, and {needed} are needed. Use fewer.",
-    "Tilillä {sender} on {balance} lippua tarjouksesta {tokenId}; tarvitaan {needed}. Käytä vähemmän.",
+    "Tarjouksen {tokenId} lippuja on tilillä {sender} vain {balance}; tarvitaan {needed}. Käytä vähemmän.",
   ],
   "ERC1155InvalidApprover(address approver)": [
     "The zero address cannot approve anything.",
@@ -89,19 +89,19 @@ export const OPENZEPPELIN = {
   ],
   "ERC1155MissingApprovalForAll(address operator, address owner)": [
     "{operator} may not move the vouchers of {owner}. They have to approve it first.",
-    "Tili {operator} ei saa siirtää tilin {owner} lippuja. Siihen on ensin annettava lupa.",
+    "Tili {operator} ei saa siirtää tilin {owner} lippuja. Lippujen haltijan on ensin annettava siihen lupa.",
   ],
   "ERC721IncorrectOwner(address sender, uint256 tokenId, address owner)": [
     "Number {tokenId} is not {sender}'s but belongs to {owner}.",
-    "Numero {tokenId} ei ole tilin {sender}; sen omistaja on {owner}.",
+    "Numero {tokenId} ei kuulu tilille {sender}; sen omistaja on {owner}.",
   ],
   "ERC721InsufficientApproval(address operator, uint256 tokenId)": [
     "{operator} may not move number {tokenId}. Its owner has to approve it first.",
-    "Tili {operator} ei saa siirtää numeroa {tokenId}. Omistajan on ensin annettava lupa.",
+    "Tili {operator} ei saa siirtää numeroa {tokenId}. Omistajan on ensin annettava siihen lupa.",
   ],
   "ERC721InvalidApprover(address approver)": [
     "{approver:address} cannot give this approval: only the owner can.",
-    "Tätä lupaa ei voi antaa {approver:address}: sen voi vain omistaja.",
+    "Tämä osoite ei voi antaa lupaa: {approver:address}. Sen voi antaa vain omistaja.",
   ],
   "ERC721InvalidOperator(address operator)": [
     "{operator:address} cannot be approved. Name another account.",
@@ -109,7 +109,7 @@ export const OPENZEPPELIN = {
   ],
   "ERC721InvalidOwner(address owner)": [
     "{owner:address} owns nothing here. Enter another address.",
-    "Tämä osoite ei omista täällä mitään: {owner:address}. Anna toinen.",
+    "Tämä osoite ei omista täällä mitään: {owner:address}. Anna toinen osoite.",
   ],
   "ERC721InvalidReceiver(address receiver)": [
     "{receiver:address} cannot receive this. Name another account.",

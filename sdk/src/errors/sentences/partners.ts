@@ -8,7 +8,7 @@ export const PARTNERS = {
   ],
   "OfferNotOnSale(uint256 id, uint8 state)": [
     "Offer {id} {state:OfferState}, so that nothing can be bought.",
-    "Tarjous {id} {state:OfferState}, joten mitään ei voi ostaa.",
+    "Tarjous {id} {state:OfferState}, joten siitä ei voi ostaa mitään.",
   ],
   "OfferEnded(uint256 id, uint8 state)": [
     "Offer {id} {state:OfferState}: it is too late for this.",
@@ -20,11 +20,11 @@ export const PARTNERS = {
   ],
   "StockExceeded(uint256 id, uint256 quantity, uint256 left)": [
     "You ask for {quantity} vouchers of offer {id}, and {left} are left. Take fewer.",
-    "Pyydät {quantity} lippua tarjouksesta {id}; jäljellä on {left}. Ota vähemmän.",
+    "Tarjouksen {id} lippuja on jäljellä {left}; pyydetty on {quantity}. Ota vähemmän.",
   ],
   "PeriodQuotaExceeded(uint256 id, uint256 quantity, uint256 left)": [
     "You ask for {quantity} vouchers of offer {id}, and {left} are left in this period. Take fewer, or come back in the next one.",
-    "Pyydät {quantity} lippua tarjouksesta {id}; tässä jaksossa on jäljellä {left}. Ota vähemmän, tai palaa seuraavassa jaksossa.",
+    "Tarjouksen {id} lippuja on tässä jaksossa jäljellä {left}; pyydetty on {quantity}. Ota vähemmän, tai palaa seuraavassa jaksossa.",
   ],
   "NotPartner(uint256 id, address account)": [
     "Only the partner who made offer {id} may do this, not {account}.",
@@ -32,7 +32,7 @@ export const PARTNERS = {
   ],
   "NotGate(uint256 id, address account)": [
     "{account} may not take vouchers of offer {id}: only the partner and their gates may. The partner has to add it first.",
-    "Tili {account} ei saa ottaa vastaan tarjouksen {id} lippuja: sen saavat vain kumppani ja tämän portit. Kumppanin on ensin lisättävä tili.",
+    "Tili {account} ei saa ottaa vastaan tarjouksen {id} lippuja: sen saavat tehdä vain kumppani ja tämän portit. Kumppanin on ensin lisättävä tili portiksi.",
   ],
   "CodeRefused(address holder, uint256 nonce, uint8 outcome)": [
     "The code of {holder} is refused: {outcome:VoucherOutcome}.",
@@ -44,7 +44,7 @@ export const PARTNERS = {
   ],
   "LimitedToCaller(uint256 id, address recipient)": [
     "Offer {id} limits what each account buys, so that nobody can buy for {recipient}. Let them buy it themselves.",
-    "Tarjous {id} rajaa tilin ostoja, joten tilille {recipient} ei voi ostaa kukaan muu. Jokainen ostaa itse.",
+    "Tarjouksessa {id} on tilikohtainen ostoraja, joten tilille {recipient} ei voi ostaa kukaan muu. Anna saajan ostaa itse.",
   ],
   "AccountLimitExceeded(uint256 id, address account, uint256 quantity, uint256 left)": [
     "{account} may buy {left} more vouchers of offer {id} in this period, not {quantity}. Take fewer, or come back in the next one.",
@@ -64,7 +64,7 @@ export const PARTNERS = {
   ],
   "TreasuryShareOutOfRange(uint8 settlement, uint16 bps)": [
     "The treasury's part is {bps:bps}, and the partner wants to {settlement:Settlement}: only who shares gives a part, above 0 and 100 % at most.",
-    "Kassan osa on {bps:bps}, ja kumppani aikoo {settlement:Settlement}: vain jakamalla annetaan osa, joka on yli 0 ja enintään 100 %.",
+    "Kassan osa on {bps:bps}, ja kumppani aikoo {settlement:Settlement}: osan antaa vain se, joka jakaa poletit, ja osan pitää olla yli 0 ja enintään 100 %.",
   ],
   "FeeOutOfRange(uint16 bps, uint16 max)": [
     "The fee for returning a voucher, {bps:bps}, must be {max:bps} at most.",

@@ -32,19 +32,19 @@ export const PRESALE = {
   ],
   "PositionPassedOn(address account)": [
     "{account} has passed its place in the sale on, and cannot have one again. Use another account.",
-    "Tili {account} on luovuttanut asemansa myynnissä, eikä voi saada uutta. Käytä toista tiliä.",
+    "Tili {account} on luovuttanut asemansa myynnissä eikä voi saada uutta. Käytä toista tiliä.",
   ],
   "PositionNotOffered(address account, address recipient)": [
     "{account} did not offer its place in the sale to {recipient}. Ask them to do that first.",
-    "Tili {account} ei ole tarjonnut asemaansa myynnissä; vastaanottaja olisi {recipient}. Pyydä ensin tarjoamaan se.",
+    "Tili {account} ei ole tarjonnut asemaansa myynnissä tilille {recipient}. Pyydä ensin tarjoamaan sitä.",
   ],
   "CannotTakePosition(address account, address recipient)": [
     "{recipient} cannot take the place of {account}: it has one or passed one on, or one of the two is trustee, will be, or is the treasury. Use another account.",
-    "Tili {recipient} ei voi ottaa tilin {account} asemaa: sillä on tai on ollut oma, tai jompikumpi on nykyinen tai tuleva luotettu osapuoli tai kassa. Käytä toista tiliä.",
+    "Tili {recipient} ei voi ottaa tilin {account} asemaa: sillä on jo oma tai se on luovuttanut omansa, tai jompikumpi on nykyinen tai tuleva luotettu osapuoli tai kassa. Käytä toista tiliä.",
   ],
   "ResourcesAboveLimit(uint256 tokens, uint256 allowed)": [
     "Resources would get {tokens:tokens}, and only {allowed:tokens} of what is sold may go to them. The trustee must return some first.",
-    "Resursseista saataisiin {tokens:tokens}; niille saa mennä enintään {allowed:tokens}. Luotetun osapuolen on ensin palautettava osa.",
+    "Resursseista annettaisiin {tokens:tokens}, mutta myytävästä saa mennä niihin enintään {allowed:tokens}. Luotetun osapuolen on ensin palautettava osa.",
   ],
   "NotAllowed(address account)": [
     "{account} is not on the list of partners, or the proof is wrong. Ask the organisation, or load the list anew.",
@@ -60,7 +60,7 @@ export const PRESALE = {
   ],
   "NotOperator(address account, address operator)": [
     "{operator} may not act for {account}. They have to allow it first.",
-    "Tili {operator} ei saa toimia tilin {account} puolesta. Siihen on ensin annettava lupa.",
+    "Tili {operator} ei saa toimia tilin {account} puolesta. Tilin haltijan on ensin annettava siihen lupa.",
   ],
   "NothingToTake(address account)": [
     "There is nothing for {account} to take now.",
@@ -76,7 +76,7 @@ export const PRESALE = {
   ],
   "MilestoneOutOfTurn(uint256 index, uint256 turn)": [
     "It is not the turn of milestone {index}: next is {turn} (counted from 0; if there is none of this number, all are settled).",
-    "Välitavoitteen {index} vuoro ei ole nyt: seuraava on {turn} (laskien nollasta; jos sen numeroista ei ole, kaikki on käsitelty).",
+    "Välitavoitteen {index} vuoro ei ole nyt: seuraava on {turn} (laskien nollasta; jos sellaista ei ole, kaikki on käsitelty).",
   ],
   "BudgetNotReceived()": [
     "There is no budget: the sale was not released.",
@@ -96,15 +96,15 @@ export const PRESALE = {
   ],
   "ObjectionsClosed(uint64 until)": [
     "Partners could object until {until:time}.",
-    "Kumppanit saattoivat vastustaa {until:time} asti.",
+    "Kumppanien vastustamisaika päättyi {until:time}.",
   ],
   "NothingToObjectWith(address account)": [
     "{account} has nothing to object with: it takes money given in the sale, and a stake that was there before the approval and still is.",
-    "Tilillä {account} ei ole, millä vastustaa: siihen tarvitaan myynnissä annettua rahaa ja panos, joka oli paikallaan ennen hyväksyntää ja on yhä.",
+    "Tili {account} ei voi vastustaa: siihen tarvitaan myynnissä annettua rahaa ja panos, joka oli paikallaan ennen hyväksyntää ja on yhä.",
   ],
   "PositionAlreadyObjected(uint256 approval, address account)": [
     "{account} objects to this approval already: it counts once.",
-    "Tili {account} vastustaa jo tätä hyväksyntää: se lasketaan kerran.",
+    "Tili {account} vastustaa jo tätä hyväksyntää: vastustus lasketaan vain kerran.",
   ],
   "DissolutionNoticed(uint64 until)": [
     "A dissolution of the organisation was announced: nothing is paid from the budget until {until:time}.",
@@ -128,7 +128,7 @@ export const PRESALE = {
   ],
   "NotSweepable(address token)": [
     "{token} cannot be moved out of here: only what was sent by mistake in the organisation's asset or token can.",
-    "Tätä ei voi siirtää täältä pois: {token}. Vain erehdyksessä lähetetyn organisaation varallisuuden tai poletit voi.",
+    "Tätä ei voi siirtää täältä pois: {token}. Siirtää voi vain erehdyksessä tänne lähetettyä varannon rahaa tai organisaation poletteja.",
   ],
   "BackersShareOutOfRange(uint16 bps, uint16 max)": [
     "The backers' part, {bps:bps}, must be above 0 and {max:bps} at most.",
@@ -140,7 +140,7 @@ export const PRESALE = {
   ],
   "BackingTooSmall(uint256 id, address account, uint256 amount, uint256 backing)": [
     "{account} has put {backing:tokens} on proposal {id}, less than {amount:tokens}. Enter a smaller amount.",
-    "Tili {account} on pannut ehdotukseen {id} vähemmän: {backing:tokens}, pyydetty {amount:tokens}. Anna pienempi määrä.",
+    "Tilin {account} tuki ehdotukselle {id} on vain {backing:tokens}; pyydetty on {amount:tokens}. Anna pienempi määrä.",
   ],
   "ProposalTermsMismatch(uint256 id, bytes32 actual, bytes32 meant)": [
     "Proposal {id} is not the one that you have read. Look at it again before you back it.",
@@ -148,19 +148,19 @@ export const PRESALE = {
   ],
   "AlreadyVetoed(uint256 contributionId, address account)": [
     "{account} has vetoed this delivery already: it counts once.",
-    "Tili {account} on jo estänyt tämän toimituksen: se lasketaan kerran.",
+    "Tili {account} on jo estänyt tämän toimituksen: esto lasketaan vain kerran.",
   ],
   "AlreadyDeclined(uint256 id, address account)": [
     "{account} has declined proposal {id} already.",
-    "Tili {account} on jo luopunut ehdotuksesta {id}.",
+    "Tili {account} on jo kieltäytynyt toimittamasta ehdotusta {id}.",
   ],
   "NotBacker(uint256 id, address account)": [
     "{account} has put nothing on proposal {id}.",
-    "Tili {account} ei ole pannut mitään ehdotukseen {id}.",
+    "Tili {account} ei ole tukenut ehdotusta {id}.",
   ],
   "NotDeliverer(uint256 id, address account)": [
     "{account} is not among those who deliver proposal {id}.",
-    "Tili {account} ei ole ehdotuksen {id} toteuttajia.",
+    "Tili {account} ei kuulu ehdotuksen {id} toteuttajiin.",
   ],
   "DeliverersMismatch(uint256 id, bytes32 expected, bytes32 got)": [
     "The deliverers are not those that proposal {id} was opened with. Load them anew.",
@@ -168,7 +168,7 @@ export const PRESALE = {
   ],
   "NothingToClaim(uint256 id, address account)": [
     "There is nothing of the reward of proposal {id} for {account} now.",
-    "Ehdotuksen {id} palkkiosta ei ole nyt mitään tilille {account}.",
+    "Ehdotuksen {id} palkkiosta ei ole nyt mitään noudettavaa tilille {account}.",
   ],
   "NoDepositDue(uint256 contributionId)": [
     "No deposit of this delivery waits to be fetched.",
