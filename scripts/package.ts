@@ -3,12 +3,12 @@
  * sources besides; and sdk/src/abi, as typed constants, one file a contract, with the names of their enums' members. Records
  * beside the types of typechain-types/ what they were made of.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { artifacts } from "hardhat";
-import { recordSources } from "./lib/build.ts";
+import { recordSources, replaceFile } from "./lib/build.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const JSON_FOLDER = join(ROOT, "dist", "abi");
@@ -45,28 +45,37 @@ interface CompiledContract {
 const contracts = await readContracts();
 await recordSources();
 
-await rm(JSON_FOLDER, { recursive: true, force: true });
-await mkdir(JSON_FOLDER, { recursive: true });
-for (const { contract, abi } of contracts) {
-  await writeFile(join(JSON_FOLDER, `${contract}.json`), `${JSON.stringify(abi, null, 2)}\n`);
-}
+await replaceFiles(
+  JSON_FOLDER,
+  new Map(contracts.map(({ contract, abi }) => [`${contract}.json`, `${JSON.stringify(abi, null, 2)}\n`])),
+);
 
 const typed = [
   ...contracts.filter(isForIntegrators).map(nameAnswers),
   { contract: "Erc20", abi: await readErc20() },
 ];
-await rm(CODE_FOLDER, { recursive: true, force: true });
-await mkdir(CODE_FOLDER, { recursive: true });
-for (const { contract, abi } of typed) {
-  await writeFile(join(CODE_FOLDER, `${contract}.ts`), codeOf(constantOf(contract), abi));
-}
-await writeFile(join(CODE_FOLDER, "enums.ts"), await enumsOf(typed.flatMap(({ abi }) => abi)));
 const exported = typed.map(({ contract }) => `export { ${constantOf(contract)} } from "./${contract}.ts";`);
-await writeFile(
-  join(CODE_FOLDER, "index.ts"),
-  `${HEADER}\n${[...exported, 'export { enums, type EnumName } from "./enums.ts";'].join("\n")}\n`,
+await replaceFiles(
+  CODE_FOLDER,
+  new Map([
+    ...typed.map(({ contract, abi }) => [`${contract}.ts`, codeOf(constantOf(contract), abi)] as const),
+    ["enums.ts", await enumsOf(typed.flatMap(({ abi }) => abi))],
+    [
+      "index.ts",
+      `${HEADER}\n${[...exported, 'export { enums, type EnumName } from "./enums.ts";'].join("\n")}\n`,
+    ],
+  ]),
 );
 console.log(`Wrote ${contracts.length} ABIs to dist/abi, and ${typed.length} to sdk/src/abi.`);
+
+/** Makes a folder hold these files and no others; who reads it meanwhile misses nothing that stays as it is. */
+async function replaceFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    if (!files.has(name)) await rm(join(folder, name), { recursive: true });
+  }
+  for (const [name, content] of files) await replaceFile(join(folder, name), content);
+}
 
 /** All contracts and interfaces but the mocks, by name. */
 async function readContracts(): Promise<CompiledContract[]> {

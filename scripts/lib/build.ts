@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { artifacts, config } from "hardhat";
@@ -49,7 +49,14 @@ export async function refreshTypes(): Promise<void> {
 
 /** Records beside the types what they were made of. */
 export async function recordSources(): Promise<void> {
-  await writeFile(RECORD, await describeSources());
+  await replaceFile(RECORD, await describeSources());
+}
+
+/** Writes a file unless it is so already; whoever reads it meanwhile reads the old content or the new, never a part. */
+export async function replaceFile(file: string, content: string): Promise<void> {
+  if ((await readFile(file, "utf8").catch(() => undefined)) === content) return;
+  await writeFile(`${file}.new`, content);
+  await rename(`${file}.new`, file);
 }
 
 /** What decides the types, as one hash: sources, the compiler's settings, versions of what is compiled with them. */
