@@ -11,7 +11,7 @@ import { addressBook } from "../lib/address-book.ts";
 import { readPages } from "./natspec.ts";
 import { renderReference } from "./reference.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = join(ROOT, "docs", "reference");
 
 /** Formats a text as its file is, and writes it. */
