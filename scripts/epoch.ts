@@ -1,5 +1,4 @@
 /** Makes epochs of recognition from real data, verifies, proves and explains them, and takes them to the chain. */
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -7,18 +6,18 @@ import { setFlagsFromString } from "node:v8";
 import { formatUnits } from "ethers";
 import { z } from "zod";
 import type { ContributionEpochs } from "../typechain-types/index.ts";
-import { createProgress, fail, fieldErrorOf, formatTable, messageOf, type Progress } from "./lib/cli.ts";
+import { fail, fieldErrorOf, formatTable, messageOf } from "./lib/cli.ts";
 import { isChecksummed } from "../ledger/contributors.ts";
-import { buildEpoch, LEDGER, PROOFS, type OnStep } from "../ledger/builder/build.ts";
+import { buildEpoch, PROOFS } from "../ledger/builder/build.ts";
 import { readEpochConfig } from "../ledger/builder/config.ts";
 import { describe, explain } from "../ledger/verifier/explain.ts";
-import { formulaOf } from "../ledger/builder/format.ts";
 import { checkShards } from "../ledger/verifier/proofs.ts";
 import type * as epochCalls from "./lib/epochs.ts";
+import { checkedFacts, checkFile, factsOf, leafIn, placesOf, withProgress } from "./lib/ledgers.ts";
 import { compareWith, readSummary, type Expected, type Facts } from "../ledger/builder/summary.ts";
-import { checkLedger, treeOf, type Checked } from "../ledger/verifier/verify.ts";
+import { treeOf } from "../ledger/verifier/verify.ts";
 import { ImportError } from "../ledger/import-error.ts";
-import { shardDigits, type Leaf } from "../sdk/src/ledger.ts";
+import { shardDigits } from "../sdk/src/ledger.ts";
 
 const HELP = `Makes epochs of recognition: ledgers of awards that anyone can verify, claimed with Merkle proofs.
 
@@ -255,7 +254,7 @@ async function proof(
   },
   say: Say,
 ): Promise<void> {
-  const { root, leaf, proof: siblings } = await findLeaf(ledger, account);
+  const { root, leaf, proof: siblings } = await leafIn(ledger, account);
   const found = { root, ...leaf, amount: leaf.amount.toString(), proof: siblings };
   say(JSON.stringify(found, null, 2));
 }
@@ -294,11 +293,7 @@ async function publish(
   { ledger, uri, ...sender }: Sending & { readonly ledger: string; readonly uri: string },
   say: Say,
 ): Promise<void> {
-  const { file } = await placesOf(ledger);
-  const facts = await withProgress(async (onStep) => {
-    const checked = await checkFile(file, onStep);
-    return factsOf(checked, treeOf(checked).root);
-  });
+  const facts = await checkedFacts(ledger);
   const number = await onChain(sender, (epochs, { publishEpoch }) => publishEpoch({ epochs, facts, uri }));
   printFacts(facts, say);
   say(`Proposed: epoch ${number}, for anyone to challenge until its window is over.`);
@@ -342,7 +337,7 @@ async function claim(
   }: Sending & { readonly ledger: string; readonly account: string; readonly number: number },
   say: Say,
 ): Promise<void> {
-  const { leaf, proof: siblings } = await findLeaf(ledger, account);
+  const { leaf, proof: siblings } = await leafIn(ledger, account);
   const paid = await onChain(sender, (epochs, { claimAward }) =>
     claimAward({ epochs, epoch: BigInt(number), leaf, proof: siblings }),
   );
@@ -355,24 +350,6 @@ async function claim(
 }
 
 // ---------------------------------------------------------------- helpers
-
-/** An account's leaf, and its proof. */
-async function findLeaf(
-  ledger: string,
-  account: string,
-): Promise<{ readonly root: string; readonly leaf: Leaf; readonly proof: readonly string[] }> {
-  const { file } = await placesOf(ledger);
-  return withProgress(async (onStep) => {
-    const checked = await checkFile(file, onStep);
-    const at = checked.leaves.findIndex((leaf) => leaf.account === account);
-    const leaf = checked.leaves[at];
-    if (leaf === undefined) {
-      throw new ImportError(`${account} gets nothing in ${file}: check the address and the epoch.`);
-    }
-    const tree = treeOf(checked);
-    return { root: tree.root, leaf, proof: tree.proofOf(at) };
-  });
-}
 
 /** Works on the contract of a network; what goes wrong there is said in one sentence. Others need no chain to start. */
 async function onChain<T>(
@@ -392,29 +369,6 @@ async function onChain<T>(
   }
 }
 
-/** A ledger by itself, or in the folder of an epoch. */
-async function placesOf(ledger: string): Promise<{ readonly file: string; readonly folder: string | null }> {
-  const found = await stat(ledger).catch(() => null);
-  if (found === null) throw new ImportError(`${ledger} does not exist.`);
-  return found.isDirectory()
-    ? { file: join(ledger, LEDGER), folder: ledger }
-    : { file: ledger, folder: null };
-}
-
-function checkFile(file: string, onStep: OnStep): Promise<Checked> {
-  return checkLedger({
-    file,
-    onProgress: (done, total) => {
-      onStep("Checking rows", done, total);
-    },
-  });
-}
-
-function factsOf({ header, leaves, contentHash, cid }: Checked, root: string): Facts {
-  const { name, total, rows } = header;
-  return { name, root, total, count: leaves.length, contentHash, cid, formula: formulaOf(header), rows };
-}
-
 function printFacts({ name, root, total, count, contentHash, cid, formula, rows }: Facts, say: Say): void {
   const facts = [
     ["epoch", name],
@@ -428,20 +382,6 @@ function printFacts({ name, root, total, count, contentHash, cid, formula, rows 
   ];
   const width = Math.max(...facts.map(([title = ""]) => title.length));
   for (const [title = "", fact = ""] of facts) say(`${title.padEnd(width)}  ${fact}`);
-}
-
-/** Shows what goes on while something long runs. */
-async function withProgress<T>(run: (onStep: OnStep) => Promise<T>): Promise<T> {
-  const progress: Progress = createProgress();
-  let calls = 0;
-  try {
-    return await run((step, done, total) => {
-      if ((calls++ & 0x3f) === 0)
-        progress.update(`${step}: ${done}${total === undefined ? "" : ` of ${total}`}`);
-    });
-  } finally {
-    progress.done();
-  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -6,7 +6,7 @@ import { DAY } from "../../../sdk/src/units.ts";
 import type { Hex } from "../../../sdk/src/types.ts";
 import { accountArgument, assetAmount, note, numberArgument, oneOf } from "../../frame/arguments.ts";
 import { allowingMoney } from "../../frame/checks.ts";
-import { acting } from "../../frame/command.ts";
+import { acting, type Context } from "../../frame/command.ts";
 import { moment, money } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
 
@@ -124,12 +124,7 @@ export const GIFTS = [
     plan: (context, { pledge: id }) => ({
       words: `Confirm pledge ${id}`,
       calls: gifts.confirm({ organisation: context.addresses, id }),
-      tell: async () => {
-        const { amount, passedOn } = await context.contracts.pledgeBook.pledgeOf(id);
-        return passedOn === amount
-          ? `Pledge ${id} went to the reserve: ${money(context, passedOn)}.`
-          : `Pledge ${id} is owed to the reserve, and goes there once that takes it.`;
-      },
+      tell: () => tellMet(context, id),
     }),
   }),
 
@@ -154,12 +149,7 @@ export const GIFTS = [
     plan: (context, { pledge: id, data: asked }) => ({
       words: `Find pledge ${id} met`,
       calls: gifts.fulfil({ organisation: context.addresses, id, data: asked }),
-      tell: async () => {
-        const { amount, passedOn } = await context.contracts.pledgeBook.pledgeOf(id);
-        return passedOn === amount
-          ? `Pledge ${id} went to the reserve: ${money(context, passedOn)}.`
-          : `Pledge ${id} is owed to the reserve, and goes there once that takes it.`;
-      },
+      tell: () => tellMet(context, id),
     }),
   }),
 
@@ -221,3 +211,11 @@ export const GIFTS = [
     },
   }),
 ];
+
+/** Where the money of a pledge is whose condition is met. */
+async function tellMet(context: Context, id: bigint): Promise<string> {
+  const { amount, passedOn } = await context.contracts.pledgeBook.pledgeOf(id);
+  return passedOn === amount
+    ? `Pledge ${id} went to the reserve: ${money(context, passedOn)}.`
+    : `Pledge ${id} is owed to the reserve, and goes there once that takes it.`;
+}
