@@ -86,7 +86,7 @@ interface Failure {
 
 function fail(io: Io, json: boolean, failure: Failure): number {
   if (json) io.stdout.write(`${inJson({ error: failure })}\n`);
-  else io.stderr.write(`error: ${failure.sentence}\n`);
+  else io.stderr.write(`error: ${printable(failure.sentence)}\n`);
   return 1;
 }
 
@@ -106,7 +106,7 @@ async function run({ command, common, own }: Parsed, given: Io): Promise<number>
   const said: string[] = [];
   const say = (sentence: string): void => {
     if (json) said.push(...sentence.split("\n"));
-    else io.stdout.write(`${sentence}\n`);
+    else io.stdout.write(`${printable(sentence)}\n`);
   };
   const opened: Opened = {};
   const network = common.network ?? (command.kind === "tool" ? "default" : "localhost");
@@ -121,7 +121,7 @@ async function run({ command, common, own }: Parsed, given: Io): Promise<number>
         context,
         checked(command, command.it.schema(context), own),
       );
-      io.stdout.write(`${json ? inJson(value) : words}\n`);
+      io.stdout.write(`${json ? inJson(value) : printable(words)}\n`);
     } else {
       const context = await openActing({ common, io, say, opened, network });
       const args = checked(command, command.it.schema(context), own);
@@ -289,4 +289,11 @@ async function contextOf({
     now,
     say,
   };
+}
+
+/** What a terminal would act on instead of showing it; names and texts on chain are others', and may hide what is sent. */
+const ACTED_ON = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu;
+
+function printable(text: string): string {
+  return text.replace(ACTED_ON, "?");
 }
