@@ -1,5 +1,6 @@
 /** What an organisation has many of, asked together and shown as a table. */
 import { formatTable } from "../lib/cli.ts";
+import { shownText } from "../../sdk/src/text.ts";
 import { askPart, listOf, type Part } from "../../sdk/src/state/index.ts";
 import type { ReadingContext } from "../frame/command.ts";
 
@@ -37,7 +38,7 @@ export function tableOf({
 
 /** Name and value in a line each, for one thing. */
 export function linesOf(entries: readonly (readonly [name: string, value: string])[]): string {
-  return entries.map(([name, value]) => `${name}: ${value}`).join("\n");
+  return entries.map(([name, value]) => `${name}: ${shownText(value)}`).join("\n");
 }
 
 /** "OnSale" as "on sale". */

@@ -4,6 +4,7 @@ import { getAddress } from "ethers";
 import type { ZodType } from "zod";
 import { fromEthers, contractsOf } from "../../sdk/src/ethers.ts";
 import type { RefusingOrganisation } from "../../sdk/src/errors/index.ts";
+import { shownText } from "../../sdk/src/text.ts";
 import { account, looksLikeAddress } from "../../sdk/src/config/index.ts";
 import type { Address } from "../../sdk/src/types.ts";
 import {
@@ -291,9 +292,7 @@ async function contextOf({
   };
 }
 
-/** What a terminal would act on instead of showing it; names and texts on chain are others', and may hide what is sent. */
-const ACTED_ON = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu;
-
+/** Lines as a terminal shows them. */
 function printable(text: string): string {
-  return text.replace(ACTED_ON, "?");
+  return text.split("\n").map(shownText).join("\n");
 }

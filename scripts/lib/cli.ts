@@ -1,4 +1,6 @@
 /** What every script of the suite shares on the command line: failing, tables, progress. */
+import { shownText } from "../../sdk/src/text.ts";
+
 export { fieldErrorOf, formatTable, messageOf, type Column } from "../../sdk/src/text.ts";
 
 /** Writes one sentence to standard error and ends the process with exit code 1. */
@@ -6,9 +8,6 @@ export function fail(message: string): never {
   console.error(`error: ${message}`);
   process.exit(1);
 }
-
-/** Control characters, which a terminal would act on instead of showing. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/gu;
 
 /** Without a terminal, a line each so many milliseconds. */
 const LINE_EVERY = 10_000;
@@ -35,7 +34,7 @@ export function createProgress(): Progress {
       const now = Date.now();
       if (quiet || now - drawnAt < (overwrites ? 100 : LINE_EVERY)) return;
       drawnAt = now;
-      const line = text.replace(CONTROL, "?");
+      const line = shownText(text);
       if (!overwrites) {
         process.stderr.write(`${line}\n`);
         return;

@@ -1,6 +1,7 @@
 /** Finding an organisation: in the records, or in the factory's directory. */
 import type { Deployments } from "../../sdk/src/addresses/index.ts";
 import { fromEthers } from "../../sdk/src/ethers.ts";
+import { shownText } from "../../sdk/src/text.ts";
 import { openOrganisation, OrganisationError, type Organisation } from "../../sdk/src/state/index.ts";
 import { addressBookFile, peripheryOf, readAddressBook } from "./address-book.ts";
 import { ChainError, type ChainReader } from "./chain.ts";
@@ -30,7 +31,13 @@ export async function findOrganisation({
   try {
     const rpc = fromEthers(chain.ethers.provider);
     const found = await openOrganisation({ rpc, book: book as Deployments, which });
-    return { ...found, periphery: new Map(peripheryOf(book)) };
+    return {
+      ...found,
+      name: shownText(found.name),
+      symbol: shownText(found.symbol),
+      asset: { ...found.asset, symbol: shownText(found.asset.symbol) },
+      periphery: new Map(peripheryOf(book)),
+    };
   } catch (thrown) {
     if (!(thrown instanceof OrganisationError)) throw thrown;
     const { reason, candidates } = thrown;
@@ -49,7 +56,7 @@ export async function findOrganisation({
             : `there is no organisation "${which}" in ${file} or in the factory's directory: --organisation takes the ` +
               "address of its token, its number, name or symbol",
         several:
-          `more than one organisation fits, such as ${candidates.map(({ index, name }) => `${index} (${name})`).join(", ")}: ` +
+          `more than one organisation fits, such as ${candidates.map(({ index, name }) => `${index} (${shownText(name)})`).join(", ")}: ` +
           "say which with --organisation NUMBER",
         "other chain": `organisation ${first?.index ?? ""} is not on network "${network}": its records are of another chain, move them away`,
       }[reason],

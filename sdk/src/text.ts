@@ -20,8 +20,13 @@ export function fieldErrorOf(error: z.ZodError): string {
   return field === "" ? message : `${field.replace(/^\./, "")}: ${message}`;
 }
 
-/** Control characters, which a terminal would act on instead of showing. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/gu;
+/** Control characters and marks of direction, which a terminal would act on instead of showing. */
+const ACTED_ON = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A text on one line, with `?` for what a terminal would act on: names on chain are others', and may hide what is told. */
+export function shownText(text: string): string {
+  return text.replace(ACTED_ON, "?");
+}
 
 /** Code points, which is what most terminals give one place each. */
 const lengthOf = (text: string): number => Array.from(text).length;
@@ -34,7 +39,7 @@ export interface Column {
 
 /**
  * A plain text table: a title line, a rule, and one line per row, two spaces between columns.
- * Control characters in cells are shown as `?`. Ends without a line break.
+ * Cells are {@link shownText}. Ends without a line break.
  */
 export function formatTable({
   columns,
@@ -43,7 +48,7 @@ export function formatTable({
   readonly columns: readonly Column[];
   readonly rows: readonly (readonly string[])[];
 }): string {
-  const clean = rows.map((row) => columns.map((_, at) => (row[at] ?? "").replace(CONTROL, "?")));
+  const clean = rows.map((row) => columns.map((_, at) => shownText(row[at] ?? "")));
   const widths = columns.map((column, at) =>
     clean.reduce((width, row) => Math.max(width, lengthOf(row[at] ?? "")), column.title.length),
   );

@@ -117,12 +117,12 @@ describe("commands: what is the same for all", () => {
 
   it("shows of names on chain what a terminal would act on as ?", async () => {
     const evil = await node.launch({
-      ...{ example: "growing", name: "Evil\u001b[2K\u202e", symbol: "E\u001b[1A", listed: false },
+      ...{ example: "growing", name: "Evil\u001b[2K\u202e", symbol: "E\u001b[1A\n", listed: false },
     });
     await evil.asset.mint(partner, 5n * UNIT);
     const which = ["--organisation", evil.cdpo.addresses.token];
     expect(await node.succeeds("donate", "5", "--from", "6", ...which)).to.equal(
-      "Approved 5 tUSD.\nDonated 5 tUSD to the holders of E?[1A.",
+      "Approved 5 tUSD.\nDonated 5 tUSD to the holders of E?[1A?.",
     );
     const refused = await node.run("donate", "5", "--organisation", "\u001b[2J");
     expect(refused.code).to.equal(1);
