@@ -60,11 +60,11 @@ export async function replaceFile(file: string, content: string): Promise<void> 
 }
 
 /** What decides the types, as one hash: sources, the compiler's settings, versions of what is compiled with them. */
-async function describeSources(): Promise<string> {
+export async function describeSources(contracts = CONTRACTS): Promise<string> {
   const hash = createHash("sha256");
-  const files = (await readdir(CONTRACTS, { recursive: true })).filter((file) => file.endsWith(".sol"));
+  const files = (await readdir(contracts, { recursive: true })).filter((file) => file.endsWith(".sol"));
   for (const file of files.sort()) {
-    hash.update(`${file.replaceAll("\\", "/")}\0`).update(await readFile(join(CONTRACTS, file)));
+    hash.update(`${file.replaceAll("\\", "/")}\0`).update(await readFile(join(contracts, file)));
   }
   const { compilers, overrides } = config.solidity.profiles["default"] ?? {};
   const settings = [...(compilers ?? []), ...Object.entries(overrides ?? {})].map((compiler) =>
