@@ -140,6 +140,57 @@ describe("Sources", () => {
       expect((await rows).map(brief)).to.deep.equal(["7 maintenance hours:bo 1"]);
     });
 
+    it("finds what stands between cells, by the column names or a first line that says it", async () => {
+      const table = (between: string): string =>
+        [
+          ["id", "date", "person", "note"],
+          ["1", "2027-03-01", "ann", '"a, b; c | d"'],
+        ]
+          .map((cells) => `${cells.join(between)}\n`)
+          .join("");
+      for (const between of [",", ";", "\t", "|"]) {
+        for (const said of ["", `sep=${between}\n`, `\ufeffSEP=${between}\n`, `"sep=${between}"\n`]) {
+          for (const delimiter of [undefined, between]) {
+            for (const lineEnd of ["\n", "\r\n"]) {
+              const content = (said + table(between)).replaceAll("\n", lineEnd);
+              const { rows } = read(content, { kind: "use", delimiter });
+              expect((await rows).map(({ id, note }) => [id, note])).to.deep.equal([["1", "a, b; c | d"]]);
+            }
+          }
+        }
+      }
+      // The first of several that fit.
+      const both = "id,date,person,x;id;date;person;y\n1,2027-03-01,ann,a;2;2027-03-02;bo;b\n";
+      expect((await read(both, { kind: "use" }).rows).map(brief)).to.deep.equal(["1 use hours:ann 1"]);
+    });
+
+    it("refuses a first line that contradicts the source, and counts it", async () => {
+      const contradicted = read("sep=;\nid;date;person\n", { delimiter: ",", kind: "use" });
+      expect(await refusalOf(contradicted.rows)).to.equal(
+        `${contradicted.file}, line 1: says sep=;, but the source has the delimiter ",".`,
+      );
+      const nameless = read("sep=;\nid;date;who\n", { kind: "use" });
+      expect(await refusalOf(nameless.rows)).to.equal(
+        `${nameless.file}, line 2: there is no column "person".`,
+      );
+      const wrong = read("sep=;\nid;date;person\n1;2027-03-01;ann\n2;today;ann\n", { kind: "use" });
+      expect(await refusalOf(wrong.rows)).to.match(/, line 4: the date "today" is not a date such as /);
+    });
+
+    it("skips rows without anything in them, wherever they are", async () => {
+      const { rows } = read(
+        "\nid,date,person\n\n1,2027-03-01,ann\n , ,\n,,,,\n2,2027-03-01,bo\n  \n\n\n,,\n",
+        {
+          kind: "use",
+        },
+      );
+      expect((await rows).map(brief)).to.deep.equal(["1 use hours:ann 1", "2 use hours:bo 1"]);
+      const { file, rows: short } = read("id,date,person\n\n1,2027-03-01\n", { kind: "use" });
+      expect(await refusalOf(short)).to.equal(
+        `${file}, line 3: the number of cells is not the number of columns.`,
+      );
+    });
+
     it("reports what is malformed with file and line", async () => {
       const head = "id,date,person,kind,size\n1,2027-03-01,ann,use,1\n";
       const cases: [string, number, string][] = [
