@@ -357,6 +357,39 @@ describe("Sources", () => {
       });
     });
 
+    it("counts the earliest review of each, in whatever order files have them", async () => {
+      const pulls = folder.file("pulls.json", JSON.stringify([pull(1, "ann"), pull(2, "ann")]));
+      const late = { submitted_at: "2027-03-09T00:00:00Z" };
+      const early = { submitted_at: "2027-03-08T23:59:59Z" };
+      const given = [
+        review(5, 1, "bo", late),
+        review(7, 1, "bo", early),
+        review(6, 1, "Bo", early),
+        review(1, 1, "bo", late),
+        review(2, 1, "cy", late),
+        review(3, 2, "bo", late),
+        review(4, 1, "bo", { submitted_at: "2027-03-01T00:00:00Z", state: "DISMISSED" }),
+      ];
+      for (const order of [given, given.toReversed()]) {
+        for (const cut of [0, 3, 7]) {
+          const reviews = [order.slice(0, cut), order.slice(cut)].map((part) =>
+            folder.file("reviews.json", JSON.stringify(part)),
+          );
+          const { counts, leaveOut } = createCounter();
+          const rows = await all(readGithub({ pulls: [pulls], reviews, where: "github", leaveOut }));
+          expect(rows.slice(2).map(({ id }) => id)).to.have.members([
+            "commons/wiki#1/review/6",
+            "commons/wiki#1/review/2",
+            "commons/wiki#2/review/3",
+          ]);
+          expect(counts).to.deep.equal({
+            "further reviews of the same pull request": 3,
+            "reviews that do not stand": 1,
+          });
+        }
+      }
+    });
+
     it("reports what is malformed with file and line", async () => {
       const good = folder.file("pulls.json", JSON.stringify([pull(1, "ann")]));
       const ofPull = async (more: object): Promise<string> => {
