@@ -474,6 +474,28 @@ describe("Epoch", () => {
           /^Nothing is awarded to anyone \(hours: 1 no rule is for them\)/,
         ],
         [
+          hours(`1,2027-03-01,${A},use,0,\n2,2027-03-01,${B},use,0,\n`, {
+            rules: [{ name: "all", formula: "per-size/1", parameters: { each: "1", sizeCap: 9 } }],
+          }),
+          /^Nothing is awarded to anyone \(hours: 2 worth 0 by the rules, such as those of size 0\): look at period, sources and rules\.$/,
+        ],
+        [
+          configFile(
+            {
+              "u.json":
+                '{"continue":{"uccontinue":"x"},"query":{"usercontribs":[{"userid":1,"user":"Ann","revid":10,"ns":0,"title":"A",' +
+                '"timestamp":"2027-03-05T10:00:00Z","tags":[]}]}}',
+            },
+            {
+              ...PERIOD,
+              unknownPeople: "demo",
+              sources: [{ name: "uc", type: "usercontribs", files: ["u.json"] }],
+              rules: [{ name: "all", formula: "per-size/1", parameters: { each: "1", sizeCap: 9 } }],
+            },
+          ),
+          /^Nothing .* and rules\. uc: .*u\.json, line 1: the answer goes on, .* uc: edits that do not say their size: 1; .*$/,
+        ],
+        [
           hours(`1,2027-03-01,${A},use,1,\n`, {
             rules: [{ name: "all", ...EACH, pool: "79228162514.264337593543950336" }],
           }),

@@ -677,13 +677,14 @@ ${pages.join("")}</mediawiki>\n`;
       ...{ timestamp: "2027-03-01T00:00:05Z", sizediff: -12, tags: [] as string[] },
       ...more,
     });
-    const read = (content: string) => {
-      const file = folder.file("contribs.json", content);
+    const read = (...contents: string[]) => {
+      const files = contents.map((content) => folder.file("contribs.json", content));
       const { counts, leaveOut } = createCounter();
+      const warnings: string[] = [];
+      const onWarning = (sentence: string): void => void warnings.push(sentence);
       return {
-        file,
-        counts,
-        rows: all(readUsercontribs({ file, namespaces: [0], where: "wiki", leaveOut })),
+        ...{ file: files[0] ?? "", files, counts, warnings },
+        rows: all(readUsercontribs({ files, namespaces: [0], where: "wiki", leaveOut, onWarning })),
       };
     };
 
@@ -702,8 +703,11 @@ ${pages.join("")}</mediawiki>\n`;
       const answer = (list: object[]): string =>
         JSON.stringify({ batchcomplete: "", query: { usercontribs: list } });
       for (const content of [JSON.stringify(edits), answer(edits.slice(0, 4)) + answer(edits.slice(4))]) {
-        const { rows, counts } = read(content);
+        const { rows, counts, warnings } = read(content);
         const found = await rows;
+        expect(warnings).to.deep.equal([
+          "edits that do not say their size: 1; they count 0 bytes, ask for ucprop=sizediff.",
+        ]);
         expect(found.map(brief)).to.deep.equal([
           "1 production wiki:Ann A 12",
           "2 maintenance wiki:Ann A 12",
@@ -717,6 +721,39 @@ ${pages.join("")}</mediawiki>\n`;
           "of people without an account": 2,
         });
       }
+    });
+
+    it("says when an answer goes on and the next one is not there", async () => {
+      const answer = (goesOn: string | undefined, ...revisions: number[]): string =>
+        JSON.stringify({
+          ...(goesOn === undefined ? {} : { continue: { uccontinue: goesOn, continue: "-||" } }),
+          query: { usercontribs: revisions.map((revision) => edit(revision)) },
+        });
+      const told = async (...contents: string[]): Promise<string[]> => {
+        const { rows, files, warnings } = read(...contents);
+        await rows;
+        return warnings.map((sentence) => {
+          const [, at = "", line = "", rest = ""] = /^(.*), line (\d+): (.*)$/.exec(sentence) ?? [];
+          expect(rest).to.equal(
+            "the answer goes on, but what follows is not in the files: ask the wiki for the rest.",
+          );
+          return `${files.indexOf(at)}:${line}`;
+        });
+      };
+      const first = answer("20270301000005|10", 12, 11);
+      const last = answer(undefined, 10);
+      expect(await told(first + last)).to.deep.equal([]);
+      expect(await told(last, first)).to.deep.equal([]);
+      expect(await told(last)).to.deep.equal([]);
+      expect(await told(first)).to.deep.equal(["0:1"]);
+      // Another user's answers do not make the first one's whole.
+      expect(await told(`\n${first}`, answer(undefined, 9, 8))).to.deep.equal(["0:2"]);
+      expect(await told(first, answer("Ann|20270301000005|7", 10), answer(undefined, 6))).to.deep.equal([
+        "1:1",
+      ]);
+      // Where it does not name a revision, whatever is read next follows.
+      expect(await told(answer("x", 3) + answer(undefined, 2))).to.deep.equal([]);
+      expect(await told(answer("x", 3) + answer("y", 2))).to.deep.equal(["0:1"]);
     });
 
     it("reports what is malformed with file and line", async () => {
