@@ -352,6 +352,11 @@ describe("address book", () => {
     expect(suiteAddressesOf(book)).to.deep.equal({ factory: undefined, implementations: {}, periphery: {} });
   });
 
+  it("reads a book with a byte order mark in front", async () => {
+    writeFileSync(join(folder, "5.json"), `\ufeff${JSON.stringify(emptyAddressBook(5))}`);
+    expect(await readAddressBook({ folder, chainId: 5 })).to.deep.equal(emptyAddressBook(5));
+  });
+
   it("reads a book of before the periphery", async () => {
     const before = { ...emptyAddressBook(5), periphery: undefined };
     writeFileSync(join(folder, "5.json"), JSON.stringify(before));
@@ -367,7 +372,16 @@ describe("address book", () => {
   it("refuses a file that is no such book", async () => {
     const file = join(folder, "5.json");
     const cases: readonly (readonly [text: string, message: string])[] = [
-      ["{", `${file} cannot be read as JSON: repair it, or move it away to start anew`],
+      [
+        "{",
+        `${file} is not JSON: Expected property name or '}' in JSON at position 1 (line 1 column 2); repair it, or move ` +
+          "it away to start anew",
+      ],
+      [
+        '{"chainId": 5,\n"chainId": 6}',
+        `${file} has the key "chainId" twice in one object, again in line 2: leave one of them out; repair it, or move ` +
+          "it away to start anew",
+      ],
       [
         JSON.stringify({ ...emptyAddressBook(5), factory: "0x12" }),
         `${file} is no list of deployments (factory: is not an address): repair it, or move it away to start anew`,
