@@ -2,7 +2,7 @@
  * `deployments/<chainId>.json`: where the suite and the organisations launched with it are on one chain. Written after
  * each step, so that an interrupted run continues; scripts, SDK and page read it.
  */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getAddress } from "ethers";
 import { z } from "zod";
@@ -151,12 +151,10 @@ export async function writeAddressBook({
   const file = addressBookFile({ folder, chainId: book.chainId });
   const draft = `${file}.${process.pid}.tmp`;
   await mkdir(folder, { recursive: true });
-  try {
+  await withDrafts([draft], async () => {
     await writeFile(draft, `${JSON.stringify(book, null, 2)}\n`);
     await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  });
 }
 
 /** What the book knows of the suite, with the contract that was perhaps deployed when a run was interrupted. */
