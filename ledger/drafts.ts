@@ -18,7 +18,8 @@ export async function withDrafts<T>(paths: readonly string[], work: () => Promis
     return await work();
   } finally {
     for (const path of paths) {
-      await rm(path, { recursive: true, force: true });
+      // What cannot be removed, as its name is too long to exist, is no reason to hide how the work ended.
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
       drafts.delete(path);
     }
     if (drafts.size === 0) for (const signal of SIGNALS) process.off(signal, end);

@@ -34,6 +34,8 @@ describe("Drafts", () => {
     });
     expect(await failed.catch((error: unknown) => String(error))).to.equal("Error: the disk is full");
     expect(readdirSync(place)).to.deep.equal(["kept"]);
+    const nowhere = withDrafts([join(place, "x".repeat(300))], () => Promise.reject(new Error("too long")));
+    expect(await nowhere.catch((error: unknown) => String(error))).to.equal("Error: too long");
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       expect(process.listeners(signal).map(({ name }) => name)).not.to.include("end");
     }
