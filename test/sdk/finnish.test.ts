@@ -75,6 +75,7 @@ describe("Finnish", () => {
       "sdk/src/errors/sentences/market.ts",
       "sdk/src/calls/words/production.ts",
       "sdk/src/calls/naming.ts",
+      "sdk/src/config/sentences/problems.ts",
       "sdk/src/access/sign-in.ts",
     ]);
     const wrong: string[] = [];
