@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { inspect } from "node:util";
@@ -17,18 +18,49 @@ const compiler = {
 // Cancun is what every network named in docs runs (transient storage, MCOPY).
 const settings = { evmVersion: "cancun", optimizer: { enabled: true, runs: 1_000 } };
 
+// Not through the IR they are too large to deploy with `settings`; 200 runs cost about 450 gas a vote or voucher.
+const large = { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } };
+const LARGE = ["bootstrap/Presale.sol", "governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol"];
+
+// Solidity tests deploy what was built of the contracts; they themselves are compiled three times as fast without the optimizer.
+const tests = { ...compiler, settings: { ...settings, optimizer: { enabled: false } } };
+const TESTS = readdirSync(`${import.meta.dirname}/test/solidity`, { recursive: true, encoding: "utf8" })
+  .map((path) => `test/solidity/${path.replaceAll("\\", "/")}`)
+  .filter((path) => path.endsWith(".sol"));
+
 const CODE_SIZE = "5574"; // solc's number of the warning
 
 const buildOutput: HardhatPlugin = {
   id: "build-output",
   hookHandlers: {
+    config: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            // Files are compiled together if their settings are one object.
+            resolveUserConfig: async (userConfig, resolveVariable, next) => {
+              const config = await next(userConfig, resolveVariable);
+              for (const { overrides } of Object.values(config.solidity.profiles)) {
+                const known = new Map<string, (typeof overrides)[string]>();
+                for (const [file, override] of Object.entries(overrides)) {
+                  const key = JSON.stringify(override);
+                  overrides[file] = known.get(key) ?? override;
+                  known.set(key, overrides[file]);
+                }
+              }
+              return config;
+            },
+          }),
+      }),
     solidity: () =>
       Promise.resolve({
         default: () =>
           Promise.resolve({
+            // Hardhat leaves a core idle, one of the two that many machines have.
+            build: (context, files, options, next) =>
+              next(context, files, { ...options, concurrency: availableParallelism() }),
             // Warnings about dependencies are not for who builds this project; its own are errors in `npm run check`.
-            // Tests compile what they import with `settings`, never with the overrides below, and run on a chain without
-            // a limit of code: a contract's size counts in the job that the contract itself is compiled by.
+            // Tests run on a chain without a limit of code: a contract's size counts in the job that it is compiled by.
             getCompilationJobErrors: async (context, job, output, next) => {
               const errors = await next(context, job, output);
               const roots = [...job.dependencyGraph.getRoots().keys()];
@@ -110,15 +142,10 @@ export default defineConfig({
     profiles: {
       default: {
         compilers: [{ ...compiler, settings }],
-        // Not through the IR they are too large to deploy with `settings`; 200 runs cost about 450 gas a vote or voucher.
-        overrides: Object.fromEntries(
-          ["bootstrap/Presale.sol", "governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol"].map(
-            (file) => [
-              `contracts/${file}`,
-              { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } },
-            ],
-          ),
-        ),
+        overrides: Object.fromEntries([
+          ...LARGE.map((file) => [`contracts/${file}`, large] as const),
+          ...TESTS.map((file) => [file, tests] as const),
+        ]),
       },
       production: { ...compiler, isolated: false, settings: { ...settings, viaIR: true } },
     },

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
-import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -17,7 +16,7 @@ contract PartnerInvariants is Properties {
     uint256 private constant FIRST_KEY = 0xC0DE;
 
     Organisation private _org;
-    PartnerAcceptance private _acceptance;
+    IPartnerAcceptance private _acceptance;
     PartnerHandler private _partners;
 
     function setUp() public {
@@ -26,7 +25,7 @@ contract PartnerInvariants is Properties {
         ICdpoFactory.LaunchConfig memory config = _growingConfig(address(asset), 1e18, 5_000, 0);
         config.issuance.baseAmount = uint112(1e9 * WHOLE);
         _org = _launch(asset, config);
-        _acceptance = PartnerAcceptance(address(_org.partnerAcceptance));
+        _acceptance = IPartnerAcceptance(address(_org.partnerAcceptance));
         // Holders sign, so they have keys.
         address[] memory holders = new address[](ACTOR_COUNT);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) {

@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
-import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {TestCondition} from "../../../contracts/mocks/TestCondition.sol";
 import {Handler} from "./Handler.sol";
@@ -15,7 +14,7 @@ import {vm} from "../lib/Vm.sol";
 /// @notice A growing organisation to which donors pledge in all forms.
 contract PledgeInvariants is Properties {
     Organisation private _org;
-    PledgeBook private _book;
+    IPledgeBook private _book;
     PledgeHandler private _pledges;
 
     function setUp() public {
@@ -25,7 +24,7 @@ contract PledgeInvariants is Properties {
         // Enough for the market to open, and somebody to redeem, or nobody can dissolve.
         vm.prank(address(_org.issuance));
         _org.token.mint(_actor(0), 10_000 * WHOLE);
-        _book = PledgeBook(address(_org.pledgeBook));
+        _book = IPledgeBook(address(_org.pledgeBook));
         _pledges = new PledgeHandler(_actors(), _org, _book, new TestCondition());
         _warmUp(0);
     }
