@@ -139,6 +139,8 @@ export default defineConfig({
   plugins: [buildOutput, steadyClock, hardhatToolboxMochaEthers],
   tasks: [countTests],
   solidity: {
+    // Who runs a test in TypeScript compiles no test in Solidity, and chains need not read what came of those.
+    splitTestsCompilation: true,
     profiles: {
       default: {
         compilers: [{ ...compiler, settings }],

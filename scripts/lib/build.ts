@@ -67,7 +67,9 @@ export async function describeSources(contracts = CONTRACTS): Promise<string> {
     hash.update(`${file.replaceAll("\\", "/")}\0`).update(await readFile(join(contracts, file)));
   }
   const { compilers, overrides } = config.solidity.profiles["default"] ?? {};
-  const settings = [...(compilers ?? []), ...Object.entries(overrides ?? {})].map((compiler) =>
+  // Tests are compiled by settings of their own.
+  const own = Object.entries(overrides ?? {}).filter(([file]) => file.startsWith("contracts/"));
+  const settings = [...(compilers ?? []), ...own].map((compiler) =>
     JSON.stringify(compiler, (key, value: unknown) => (key === "path" ? undefined : value)),
   );
   const lock = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8")) as {
