@@ -155,13 +155,12 @@ export default defineConfig({
   paths: {
     tests: { mocha: "./test", solidity: "./test/solidity" },
   },
-  // Each property repeats its campaign, so that a campaign of 15 properties does 15 · 8 runs of 100 calls.
   test: {
     // No limit of time: a slow machine proves nothing about the code.
     mocha: { timeout: 0, parallel: true, jobs: availableParallelism(), reporter: CountingSpec.name },
     solidity: {
       invariant: {
-        runs: Number(process.env.INVARIANT_RUNS ?? 8),
+        runs: Number(process.env.INVARIANT_RUNS ?? 12),
         depth: Number(process.env.INVARIANT_DEPTH ?? 100),
         failOnRevert: true,
         shrinkRunLimit: 100,

@@ -43,7 +43,12 @@ contract LicenceInvariants is Properties {
         _warmUp(0);
     }
 
-    function invariant_35_SplitsSumExactly() external view {
+    function _allHold() internal view override {
+        property_35_SplitsSumExactly();
+        property_LicencesAreWhatWasPaidOrEarned();
+    }
+
+    function property_35_SplitsSumExactly() public view {
         _holds(35);
         require(
             _licences.toMakers() + _licences.toReserve() == _licences.paid(),
@@ -63,7 +68,7 @@ contract LicenceInvariants is Properties {
         );
     }
 
-    function invariant_LicencesAreWhatWasPaidOrEarned() external view {
+    function property_LicencesAreWhatWasPaidOrEarned() public view {
         uint256 count = _licences.ghostCount();
         require(_office.licenceCount() == count, PropertyViolated(35, "a licence appeared"));
         for (uint256 id = 1; id <= count; ++id) {

@@ -37,7 +37,13 @@ contract PartnerInvariants is Properties {
         _warmUp(0);
     }
 
-    function invariant_35_SplitsSumExactly() external view {
+    function _allHold() internal view override {
+        property_35_SplitsSumExactly();
+        property_36_VouchersAreWhatWasSold();
+        property_37_TokensWaitForOpenVouchers();
+    }
+
+    function property_35_SplitsSumExactly() public view {
         _holds(35);
         uint256 toTreasury;
         uint256 burned;
@@ -59,7 +65,7 @@ contract PartnerInvariants is Properties {
         );
     }
 
-    function invariant_36_VouchersAreWhatWasSold() external view {
+    function property_36_VouchersAreWhatWasSold() public view {
         _holds(36);
         require(_acceptance.offerCount() == _partners.ghostCount(), PropertyViolated(36, "an offer appeared"));
         for (uint256 id = 1; id <= _partners.ghostCount(); ++id) {
@@ -98,7 +104,7 @@ contract PartnerInvariants is Properties {
         }
     }
 
-    function invariant_37_TokensWaitForOpenVouchers() external view {
+    function property_37_TokensWaitForOpenVouchers() public view {
         _holds(37);
         uint256 waiting;
         for (uint256 id = 1; id <= _partners.ghostCount(); ++id) {

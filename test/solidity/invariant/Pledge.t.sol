@@ -29,7 +29,14 @@ contract PledgeInvariants is Properties {
         _warmUp(0);
     }
 
-    function invariant_38_PledgesAreCovered() external view {
+    function _allHold() internal view override {
+        property_38_PledgesAreCovered();
+        property_39_APledgeEndsOnce();
+        property_34_GrantsMatchWithinTheirBound();
+        property_39_PledgesAreGiftsButNoDonations();
+    }
+
+    function property_38_PledgesAreCovered() public view {
         uint256 left;
         for (uint256 id = 1; id <= _pledges.ghostCount(); ++id) {
             PledgeHandler.Ghost memory g = _pledges.ghostOf(id);
@@ -39,7 +46,7 @@ contract PledgeInvariants is Properties {
         require(held == left + _pledges.forced(), PropertyViolated(38, "the book holds another sum than is pledged"));
     }
 
-    function invariant_39_APledgeEndsOnce() external view {
+    function property_39_APledgeEndsOnce() public view {
         _holds(39);
         uint256 count = _pledges.ghostCount();
         require(_book.pledgeCount() == count, PropertyViolated(39, "a pledge appeared"));
@@ -61,11 +68,11 @@ contract PledgeInvariants is Properties {
         }
     }
 
-    function invariant_34_GrantsMatchWithinTheirBound() external view {
+    function property_34_GrantsMatchWithinTheirBound() public view {
         _holds(34);
     }
 
-    function invariant_39_PledgesAreGiftsButNoDonations() external view {
+    function property_39_PledgesAreGiftsButNoDonations() public view {
         (uint256 donations, uint256 pledges) = _pledges.gifts();
         require(
             _org.reserve.donationsReceived() == donations,
