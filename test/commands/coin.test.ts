@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { Signature } from "ethers";
+import { formatEther, Signature } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { Address } from "../../sdk/src/types.ts";
 import type { ContributionRegistry } from "../../typechain-types/index.ts";
 import { startCommandNode, type CommandNode, type Launched } from "../lib/commands.ts";
+import { DAY, launchSale, release, ROLES, stakes } from "../lib/command-stages.ts";
 
-const DAY = 86_400;
 const ETHER = 10n ** 18n;
 
 describe("commands: coins and tokens", () => {
@@ -139,6 +139,51 @@ describe("commands: coins and tokens", () => {
     });
     await node.succeeds("allow-signed", permit, "signer:12", ...own);
     expect(await token.allowance(node.accounts[7] ?? "", node.accounts[12] ?? "")).to.equal(7n);
+  });
+
+  it("are what tokens are redeemed for after a dissolution", async () => {
+    const which = ["--organisation", "VAN"];
+    const sale = await launchSale(node, {
+      ...{ name: "Van", symbol: "VAN", asset: wrapped },
+      change: (config) => {
+        config.reserve.minimumReserve = 10n * ETHER;
+        config.presale.minimum = 400n * ETHER;
+      },
+    });
+    const { stake, reserve, token } = sale.cdpo;
+    const [partner, second] = [ROLES.partner, ROLES.second];
+    await node.succeeds("coin contribute", "300", "--from", String(partner), ...which);
+    await node.succeeds("coin contribute", "100", "--from", String(second), ...which);
+    await release(node, sale);
+    for (const [account, amount] of [
+      [partner, 120n],
+      [second, 36n],
+    ] as const) {
+      await sale.presale.connect(node.signer(account)).claim(node.signer(account));
+      await stakes(node, sale, [account, amount]);
+    }
+    await node.wait(31 * DAY);
+    for (const account of [partner, second]) await stake.connect(node.signer(account)).consentToDissolve();
+    await node.wait(14 * DAY);
+    await reserve.dissolve();
+    const [supply, balance] = [await token.totalSupply(), await reserve.reserveBalance()];
+    const from = ["--from", String(second)];
+    const before = await node.ethers.provider.getBalance(node.accounts[9] ?? "");
+    const first = (balance * ETHER) / supply;
+    expect(await node.succeeds("coin redeem", "1", "--to", "signer:9", ...from, ...which)).to.equal(
+      `Approved 1 VAN.\nRedeemed 1 VAN for ${formatEther(first)} ETH.`,
+    );
+    expect(await node.ethers.provider.getBalance(node.accounts[9] ?? "")).to.equal(before + first);
+    const rest = ((balance - first) * 3n * ETHER) / (supply - ETHER);
+    expect(await node.succeeds("coin redeem", "--to", "signer:9", ...from, ...which)).to.equal(
+      `Approved 3 VAN.\nRedeemed 3 VAN for ${formatEther(rest)} ETH.`,
+    );
+    expect(await node.ethers.provider.getBalance(node.accounts[9] ?? "")).to.equal(before + first + rest);
+    expect(await token.balanceOf(node.signer(second))).to.equal(0n);
+    expect(await token.allowance(node.signer(second), node.suite.periphery.gateway ?? "")).to.equal(0n);
+    expect(await node.fails("coin redeem", ...from, ...which)).to.equal(
+      `${node.accounts[second] ?? ""} has no VAN to redeem`,
+    );
   });
 
   /** Those of the node's accounts who may review. */
