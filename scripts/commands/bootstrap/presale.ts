@@ -134,12 +134,12 @@ export const PRESALE = [
     summary: "makes the announced candidate the trustee once refunds are closed; anyone may",
     schema: () => z.object({}),
     plan(context) {
-      const { presale: sale } = presaleOf(context);
+      presaleOf(context);
       return {
         words: "Make the announced candidate the trustee",
         calls: presale.completeTrustee({ organisation: context.addresses }),
-        tell: async () => {
-          const { trustee } = await sale.terms();
+        tell: (outcome) => {
+          const { trustee } = outcome.event("presale", "TrusteeSet");
           return { words: `The trustee is ${trustee}.`, data: { trustee } };
         },
       };
