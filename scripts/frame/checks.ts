@@ -2,6 +2,7 @@
 import { erc20Abi } from "../../sdk/src/abi/Erc20.ts";
 import { read, readOne } from "../../sdk/src/state/index.ts";
 import type { Address, OrganisationAddresses } from "../../sdk/src/types.ts";
+import { DAY } from "../../sdk/src/units.ts";
 import type { TypedContracts } from "../../sdk/src/ethers.ts";
 import { ChainError } from "../lib/chain.ts";
 import type { Context, ReadingContext } from "./command.ts";
@@ -69,6 +70,17 @@ export async function allowingTokens(context: Context, spender: Address, amount:
 export function allowanceAt({ rpc, sender }: Context, token: Address, spender: Address): Promise<bigint> {
   const args = [sender, spender] as const;
   return readOne(rpc, read({ address: token, abi: erc20Abi, functionName: "allowance", args }));
+}
+
+/** Seconds for which a round collects consent to dissolve. */
+const COLLECTING = 14n * DAY;
+
+/** The round that collects consent to dissolve now; undefined when none does, or enough have consented. */
+export async function consentOpen({ contracts: { stake }, now }: Pick<ReadingContext, "contracts" | "now">) {
+  const number = await stake.roundCount();
+  const { openedAt, noticeAt, circulating } = await stake.roundOf(number);
+  const collects = openedAt > 0n && noticeAt === 0n && now < openedAt + COLLECTING;
+  return collects ? { number, circulating } : undefined;
 }
 
 /** When a trade that is sent now is too late. */
