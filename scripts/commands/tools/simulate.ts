@@ -20,23 +20,24 @@ export const SIMULATE: readonly Command[] = (["bootstrapped", "growing"] as cons
       "no-checks": { what: "do not compare books and contracts after each transaction", flag: true },
     },
     schema: () => z.record(z.string(), z.union([z.string(), z.boolean()])),
-    async run({ say }, args) {
-      const { BOOTSTRAPPED, GROWING, readOptions, simulate } = await import("../../../simulation/index.ts");
+    async run({ io, say }, args) {
+      const { BOOTSTRAPPED, GROWING, readOptions, simulate, simulatedInWords } =
+        await import("../../../simulation/index.ts");
       const options = readOptions(
         Object.entries(args).flatMap(([name, value]) =>
           typeof value === "string" ? [`--${name}`, value] : value ? [`--${name}`] : [],
         ),
       );
       if (options === null) return undefined;
-      const page = await simulate({
+      const simulated = await simulate({
         flow: { bootstrapped: BOOTSTRAPPED, growing: GROWING }[flow],
         options,
         // What has changed in the contracts is compiled in a process of its own.
         compile: refreshTypes,
-        progress: createProgress(),
+        progress: createProgress(io.stderr),
       });
-      say(`Open ${page} in a browser.`);
-      return { page };
+      say(simulatedInWords(simulated));
+      return simulated;
     },
   }),
 );
