@@ -1,11 +1,12 @@
 /** What commands ask before they plan, so that what is missing is said in people's words. */
 import { erc20Abi } from "../../sdk/src/abi/Erc20.ts";
 import { read, readOne } from "../../sdk/src/state/index.ts";
-import type { Address, OrganisationAddresses } from "../../sdk/src/types.ts";
+import type { Allowing, SignedPermit } from "../../sdk/src/permits.ts";
+import type { Address, Call, OrganisationAddresses } from "../../sdk/src/types.ts";
 import { DAY } from "../../sdk/src/units.ts";
 import type { TypedContracts } from "../../sdk/src/ethers.ts";
 import { ChainError } from "../lib/chain.ts";
-import type { Context, ReadingContext } from "./command.ts";
+import type { Context, Plan, ReadingContext, Sum } from "./command.ts";
 import { money, tokens } from "./words.ts";
 
 /** Seconds within which a trade is in a block, or not at all. */
@@ -64,6 +65,24 @@ export async function allowingTokens(context: Context, spender: Address, amount:
     throw new ChainError(`${sender} has ${tokens(context, balance)} at hand, not ${tokens(context, amount)}`);
   }
   return { amount, allowance: await allowanceAt(context, addresses.token, spender) };
+}
+
+/** What an action takes of the sender, and who takes it. */
+interface Taken extends Sum {
+  readonly spender: Address;
+  /** What they may take already. */
+  readonly allowance: bigint;
+  /** Until when a permit is good (seconds); of a trade, its own deadline. */
+  readonly deadline: bigint;
+}
+
+/** The calls of an action that takes tokens: with an approval, and with a permit where more has to be allowed. */
+export function taking(
+  { allowance, ...taken }: Taken,
+  calls: (allowing: Allowing) => readonly Call[],
+): Pick<Plan, "calls" | "byPermit"> {
+  const byPermit = { ...taken, calls: (permit: SignedPermit) => calls({ permit }) };
+  return { calls: calls({ allowance }), byPermit: allowance < taken.amount ? byPermit : undefined };
 }
 
 /** What `spender` may take of the sender. */

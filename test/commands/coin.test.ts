@@ -37,9 +37,18 @@ describe("commands: coins and tokens", () => {
     expect(await node.succeeds("coin contribute", "50", "--for", "signer:7", "--from", "8")).to.equal(
       "Contributed 50 ETH; raised so far: 150 ETH.",
     );
+    // Wrapped they are approved, as this asset takes no permits.
+    await node.succeeds("coin wrap", "1", "--from", "9");
+    expect(await node.succeeds("contribute", "1", "--from", "9", "--dry-run")).to.match(
+      /^Dry run: Contribute 1 WNAT to the presale\. 3 calls of 0x\w{40}:\n1\. Lets /,
+    );
+    expect(await node.succeeds("contribute", "1", "--from", "9")).to.equal(
+      "Approved 1 WNAT.\nContributed 1 WNAT; raised so far: 151 WNAT.",
+    );
+    expect(await shop.asset.allowance(node.signer(9), presale)).to.equal(0n);
     expect(await node.fails("coin refund", "--from", "6")).to.match(/^the contracts refuse: /);
     const minimum = (await presale.terms()).minimum;
-    expect(minimum).to.be.greaterThan(150n * ETHER);
+    expect(minimum).to.be.greaterThan(151n * ETHER);
     await node.wait(60 * DAY);
     expect(await node.succeeds("coin refund", "--from", "6")).to.equal("Refunded 100 ETH.");
     const gateway = node.suite.periphery.gateway ?? "";
@@ -76,7 +85,7 @@ describe("commands: coins and tokens", () => {
     await node.succeeds("coin buy-exact", "0.5", "--from", "8", ...own);
     expect(await token.balanceOf(node.accounts[8] ?? "")).to.equal(ETHER / 2n);
     expect(await node.succeeds("coin sell", "0.5", "--from", "8", ...own)).to.match(
-      /^Approved 0\.5 MKT\.\nSold 0\.5 MKT for /,
+      /^Signed a permit for 0\.5 MKT\.\nSold 0\.5 MKT for /,
     );
     expect(await token.allowance(node.accounts[8] ?? "", node.suite.periphery.gateway ?? "")).to.equal(0n);
     await node.succeeds("coin wrap", "20", "--from", "8", ...own);

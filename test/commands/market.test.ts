@@ -49,11 +49,13 @@ describe("commands: trades and the end", () => {
       `1000 tUSD buy ${formatEther(bought)} KYYTI, 10 tUSD of it tribute.`,
     );
     expect(await node.succeeds("buy", "1000", ...by(third), ...own)).to.equal(
-      `Approved 1000 tUSD.\nBought ${formatEther(bought)} KYYTI for 1000 tUSD, 10 tUSD of it tribute.`,
+      `Signed a permit for 1000 tUSD.\nBought ${formatEther(bought)} KYYTI for 1000 tUSD, 10 tUSD of it tribute.`,
     );
     expect(await token.balanceOf(node.signer(third))).to.equal(bought);
     expect(await asset.balanceOf(node.signer(third))).to.equal(4_000n * UNIT);
     expect(await reserve.tributeOwed()).to.equal(10n * UNIT);
+    expect(await asset.allowance(node.signer(third), reserve)).to.equal(0n);
+    expect(await asset.nonces(node.signer(third))).to.equal(1n);
 
     const cost = ceilCost({ ...(await market()), tokensOut: 100n * TOKEN });
     const paid = (cost * 10_000n + 9_899n) / 9_900n;

@@ -27,7 +27,7 @@ describe("commands: the presale", () => {
   it("takes what partners give, for themselves and for others", async () => {
     const { asset, presale } = sale;
     expect(await node.succeeds("contribute", "30000", ...by(partner))).to.equal(
-      "Approved 30000 tUSD.\nContributed 30000 tUSD; raised so far: 30000 tUSD.",
+      "Signed a permit for 30000 tUSD.\nContributed 30000 tUSD; raised so far: 30000 tUSD.",
     );
     await node.succeeds("contribute", "15000", ...by(second));
     expect(await node.succeeds("contribute", "2500", "--for", "signer:8", ...by(second))).to.equal(
@@ -36,6 +36,8 @@ describe("commands: the presale", () => {
     expect((await presale.positionOf(node.signer(third))).contributed).to.equal(2_500n * UNIT);
     expect((await presale.positionOf(node.signer(second))).contributed).to.equal(15_000n * UNIT);
     expect(await asset.balanceOf(presale)).to.equal(47_500n * UNIT);
+    for (const account of [partner, second])
+      expect(await asset.allowance(node.signer(account), presale)).to.equal(0n);
     expect(await asset.balanceOf(node.signer(second))).to.equal(12_500n * UNIT);
   });
 

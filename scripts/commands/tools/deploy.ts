@@ -1,6 +1,6 @@
 /** The command that deploys the suite, once per chain. Running it again continues or changes nothing. */
 import { z } from "zod";
-import { terminalOf } from "../../frame/act.ts";
+import { terminalOf } from "../../frame/send.ts";
 import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
 import {

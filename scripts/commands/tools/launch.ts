@@ -4,7 +4,7 @@ import { z } from "zod";
 import { treasury } from "../../../sdk/src/calls/index.ts";
 import { safeForms } from "../../../sdk/src/safe.ts";
 import type { Address } from "../../../sdk/src/types.ts";
-import { terminalOf } from "../../frame/act.ts";
+import { terminalOf } from "../../frame/send.ts";
 import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
 import type { CdpoFactory } from "../../../typechain-types/index.ts";
