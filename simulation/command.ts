@@ -1,5 +1,5 @@
 /** Running a simulation from a command: its options, progress, and what it came to. */
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { fieldErrorOf, formatTable, messageOf } from "../sdk/src/text.ts";
@@ -9,8 +9,6 @@ import { keepSmall } from "./memory.ts";
 import { readRealWork, type RealWork } from "./people/history.ts";
 import { MAX_SEED } from "./world/random.ts";
 
-/** The repository that this file belongs to. */
-const OWN_REPOSITORY = resolve(import.meta.dirname, "..");
 const DEFAULT_SEED = 1;
 /** Days of a flow between the times at which garbage is cleared. */
 const CLEARING_DAYS = 30;
@@ -70,7 +68,7 @@ export function readOptions(args: readonly string[]): SimulationOptions | null {
 }
 
 export const OPTIONS_HELP = `  --seed N     a whole number; the same seed and history give the same report (default: ${DEFAULT_SEED})
-  --git PATH   a folder in the git repository whose authors are the producers (default: this repository)
+  --git PATH   a folder in the git repository whose authors are the producers (default: the current folder)
   --out DIR    the report goes into a folder of its own in here (default: reports)
   --no-checks  do not compare books and contracts after each transaction, which takes most of the time
   --help       this text`;
@@ -116,7 +114,7 @@ export async function simulate({
   const clear = keepSmall();
   try {
     const real = await readRealWork({
-      path: git ?? OWN_REPOSITORY,
+      path: git ?? process.cwd(),
       explicit: git !== undefined,
       onProgress: ({ done, total }) => {
         progress.update(`${flow.name}: reading commit ${done} of ${total}`);

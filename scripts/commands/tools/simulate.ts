@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { tool, type Command } from "../../frame/command.ts";
 import { refreshTypes } from "../../lib/build.ts";
+import { ChainError } from "../../lib/chain.ts";
 import { createProgress } from "../../lib/cli.ts";
 
 const ABOUT = {
@@ -9,13 +10,30 @@ const ABOUT = {
   growing: "simulates growing liquidity, from first contributions to gifts and offers, and writes a report",
 } as const;
 
+/** What draws charts; of the published package who simulates installs it besides. */
+const DRAWING = ["vega", "vega-lite"];
+
+function expectDrawing(): void {
+  const missing = DRAWING.filter((name) => {
+    try {
+      return import.meta.resolve(name) === "";
+    } catch {
+      return true;
+    }
+  });
+  if (missing.length === 0) return;
+  throw new ChainError(
+    `charts are drawn by packages that are not installed: npm install ${missing.join(" ")}`,
+  );
+}
+
 export const SIMULATE: readonly Command[] = (["bootstrapped", "growing"] as const).map((flow) =>
   tool({
     ...{ name: `simulate ${flow}`, group: "simulations", takes: "nothing" },
     summary: ABOUT[flow],
     options: {
       seed: "a whole number; the same seed and history give the same report (default: 1)",
-      git: "a folder in the git repository whose authors are the producers (default: this repository)",
+      git: "a folder in the git repository whose authors are the producers (default: the current folder)",
       out: "the report goes into a folder of its own in here (default: reports)",
       "no-checks": { what: "do not compare books and contracts after each transaction", flag: true },
     },
@@ -29,6 +47,7 @@ export const SIMULATE: readonly Command[] = (["bootstrapped", "growing"] as cons
         ),
       );
       if (options === null) return undefined;
+      expectDrawing();
       const simulated = await simulate({
         flow: { bootstrapped: BOOTSTRAPPED, growing: GROWING }[flow],
         options,
