@@ -6,7 +6,7 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import { configVariable, defineConfig, overrideTask } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import mocha from "mocha";
-import { KEY_VARIABLE, PUBLIC_NETWORKS } from "./sdk/src/config/networks.ts";
+import { networks } from "./scripts/packaged/networks.ts";
 import { steadyClock } from "./test/lib/clock.ts";
 
 // The compiler is the npm package `solc`: nothing is downloaded at build time.
@@ -167,20 +167,7 @@ export default defineConfig({
       },
     },
   },
-  networks: {
-    localhost: { type: "http", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
-    ...Object.fromEntries(
-      Object.entries(PUBLIC_NETWORKS).map(([name, { chainId, urlVariable }]) => [
-        name,
-        {
-          type: "http" as const,
-          chainId,
-          url: configVariable(urlVariable),
-          accounts: [configVariable(KEY_VARIABLE)],
-        },
-      ]),
-    ),
-  },
+  networks,
   // Of the networks above, the one whose explorer Hardhat does not know.
   chainDescriptors: {
     11_142_220: {

@@ -43,7 +43,6 @@ const LONG_FILES = {
   "scripts/epoch.ts": "one command with all its parts",
   "scripts/commands/recognition/recognition.ts": "one noun: what people do with contributions and awards",
   "scripts/commands/tools/launch.ts": "one command from a configuration to an organisation",
-  "scripts/frame/act.ts": "one path: how every action is tried, told, and sent, written or proposed",
   "scripts/lib/chain.ts": "one noun: the chain that a command works on, and what goes wrong with it",
   "sdk/src/calls/words/production.ts": "one table: what each call of these contracts means in words",
 };

@@ -30,7 +30,8 @@ import { STAKE } from "./governance/stake.ts";
 import { STANDING } from "./market/standing.ts";
 import { STATUS } from "./tools/status.ts";
 import { TEND } from "./tend.ts";
-import { ORDER, TOKENS } from "./market/tokens.ts";
+import { ORDER } from "./market/order.ts";
+import { TOKENS } from "./market/tokens.ts";
 import { DECISION_TERMS, TREASURY } from "./governance/treasury.ts";
 import { VERIFY } from "./tools/verify.ts";
 

@@ -7,6 +7,7 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { publicNetworkOf, PUBLIC_NETWORKS } from "../../sdk/src/config/networks.ts";
 import { explainError, type Explanation, type RefusingOrganisation } from "../../sdk/src/errors/index.ts";
 import { messageOf } from "./cli.ts";
+import { HAS_SOURCES, typedHardhat } from "./place.ts";
 import { ImportError } from "../../ledger/import-error.ts";
 
 /** The chain id of Hardhat's and anvil's chains, in memory and as a node. */
@@ -162,16 +163,18 @@ export async function explain({ thrown, network: name, chain, organisation }: Th
   const hardhat = asHardhatError(thrown);
   if (hardhat?.number === VARIABLE_NOT_SET) {
     const variable = String(hardhat.messageArguments["name"]);
-    return `${variable} is not set: run "npx hardhat keystore set ${variable}", or set it in the environment`;
+    return `${variable} is not set: run "${typedHardhat(`keystore set ${variable}`)}", or set it in the environment`;
   }
   if (hardhat?.number === NETWORK_NOT_FOUND) {
     const known = Object.keys(hre.config.networks).join(", ");
-    return `there is no network "${name}" in hardhat.config.ts, only ${known}`;
+    return `there is no network "${name}"${HAS_SOURCES ? " in hardhat.config.ts" : ""}, only ${known}`;
   }
   if (isUnreachable(thrown)) {
     return (
       `no node answers for network "${name}": ` +
-      (name === "localhost" ? 'start one with "npx hardhat node --hostname 127.0.0.1"' : "check its URL") +
+      (name === "localhost"
+        ? `start one with "${typedHardhat("node --hostname 127.0.0.1")}"`
+        : "check its URL") +
       " and run this again"
     );
   }

@@ -1,5 +1,7 @@
 /** Commands of contributions: submitted, reviewed, decided and paid; and their terms. */
 import { z } from "zod";
+import { issuanceAbi } from "../../../sdk/src/abi/Issuance.ts";
+import { ask } from "../../../sdk/src/reading.ts";
 import { recognition, type Allowing } from "../../../sdk/src/calls/index.ts";
 import { duration, text } from "../../../sdk/src/config/index.ts";
 import type { Address } from "../../../sdk/src/types.ts";
@@ -217,11 +219,23 @@ export const RECOGNITION = [
     ...{ name: "settle-batch", group },
     summary: "pays the batches of awards whose windows are over; anyone may",
     schema: () => z.object({}),
-    plan: ({ addresses: organisation }) => ({
-      words: "Pay the batches whose windows are over",
-      calls: recognition.settleBatch({ organisation }),
-      tell: () => "Paid the batches whose windows are over.",
-    }),
+    async plan(context) {
+      const { addresses, contracts, rpc } = context;
+      const [due] = await ask({ rpc, abi: issuanceAbi, address: addresses.issuance, functionName: "settle" });
+      if (due === 0n) {
+        const { end } = await contracts.issuance.runningBatch();
+        throw new ChainError(`no batch pays anything now: the running one ends ${moment(end)}`);
+      }
+      return {
+        words: "Pay the batches whose windows are over",
+        calls: recognition.settleBatch({ organisation: context.addresses }),
+        tell: (outcome) => {
+          const paid = outcome.events("issuance", "BatchPaid").reduce((sum, each) => sum + each.paid, 0n);
+          const words = `Paid the batches whose windows are over: ${tokens(context, paid)}.`;
+          return { words, data: { paid } };
+        },
+      };
+    },
   }),
 ];
 
@@ -252,14 +266,20 @@ export const ISSUANCE = [
     options: { to: "who gets it (default: the sender)" },
     schema: (context) =>
       z.object({ award: numberArgument("the number of an award"), to: accountArgument(context).optional() }),
-    plan: (context, { award, to = context.sender }) => ({
-      words: `Take what award ${award} was paid`,
-      calls: recognition.takeAward({ organisation: context.addresses, award, to }),
-      tell: (outcome) => {
-        const { amount } = outcome.event("issuance", "AwardTaken");
-        return { words: `Took ${tokens(context, amount)} of award ${award} for ${to}.`, data: { amount } };
-      },
-    }),
+    async plan(context, { award, to = context.sender }) {
+      const { addresses: organisation, rpc, sender: from } = context;
+      const take = { rpc, from, abi: issuanceAbi, address: organisation.issuance, functionName: "take" };
+      const [due] = await ask({ ...take, args: [award, to] });
+      if (due === 0n) throw new ChainError(`nothing more was paid for award ${award} by now`);
+      return {
+        words: `Take what award ${award} was paid`,
+        calls: recognition.takeAward({ organisation, award, to }),
+        tell: (outcome) => {
+          const { amount } = outcome.event("issuance", "AwardTaken");
+          return { words: `Took ${tokens(context, amount)} of award ${award} for ${to}.`, data: { amount } };
+        },
+      };
+    },
   }),
 ];
 

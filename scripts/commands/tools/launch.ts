@@ -4,7 +4,7 @@ import { z } from "zod";
 import { treasury } from "../../../sdk/src/calls/index.ts";
 import { safeForms } from "../../../sdk/src/safe.ts";
 import type { Address } from "../../../sdk/src/types.ts";
-import { terminalOf } from "../../frame/act.ts";
+import { terminalOf } from "../../frame/send.ts";
 import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
 import type { CdpoFactory } from "../../../typechain-types/index.ts";
@@ -32,9 +32,14 @@ import {
 import { deployTestAsset, estimateTestAsset, readAsset } from "../../lib/asset.ts";
 import { ChainError, ListedError, openSender, type Chain, type Sender } from "../../lib/chain.ts";
 import { formatTable, messageOf } from "../../lib/cli.ts";
+import { profileFor } from "../../lib/build.ts";
+import { HAS_SOURCES, typed } from "../../lib/place.ts";
 import {
+  addressesOf,
+  contractAt,
   deploySuite,
   ForeignCodeError,
+  IMPLEMENTATION_NAMES,
   isBuiltAt,
   launchCdpo,
   readLaunch,
@@ -278,7 +283,7 @@ async function findSuite(
     return { factory, book: emptyAddressBook(chainId) };
   }
   const book = await readAddressBook({ folder, chainId });
-  const how = `run "npm run deploy -- --network ${network}" and this again`;
+  const how = `run "${typed("deploy")} --network ${network}" and this again`;
   const { factory } = book;
   if (factory === null) {
     const some = Object.keys(book.implementations).length > 0;
@@ -289,9 +294,8 @@ async function findSuite(
     );
   }
   try {
-    if (await isBuiltAt({ ethers, contract: "CdpoFactory", address: factory })) {
-      return { factory: await ethers.getContractAt("CdpoFactory", factory, signer), book };
-    }
+    const found = await contractAt({ name: "CdpoFactory", address: factory, runner: signer });
+    if (await isFactory({ chain, found, book })) return { factory: found, book };
   } catch (thrown) {
     if (!(thrown instanceof ForeignCodeError)) throw thrown;
     throw new ChainError(`${thrown.message}: ${how}`);
@@ -299,6 +303,28 @@ async function findSuite(
   throw new ChainError(
     `the factory that ${fileOf(chain, folder)} lists is not on network "${network}": ${how}`,
   );
+}
+
+/**
+ * Whether what stands where the records list the factory is one. The published package has the code of the default profile, which
+ * public chains have not: there it is the factory of the implementations in the records, or none.
+ */
+async function isFactory({
+  chain: { ethers, network },
+  found,
+  book: { implementations },
+}: {
+  readonly chain: Chain;
+  readonly found: CdpoFactory;
+  readonly book: AddressBook;
+}): Promise<boolean> {
+  const address = await found.getAddress();
+  if (HAS_SOURCES || profileFor(network) !== "production") {
+    return isBuiltAt({ ethers, contract: "CdpoFactory", address });
+  }
+  if ((await ethers.provider.getCode(address)) === "0x") return false;
+  const meant = addressesOf(await found.implementations());
+  return IMPLEMENTATION_NAMES.every((name) => meant[name] === implementations[name]);
 }
 
 /** Records the launch that an interrupted run had sent, if it succeeded. */
