@@ -32,7 +32,7 @@ export {
   type ContractOf,
 } from "./compiled.ts";
 export { attachCdpo, launchCdpo, readLaunch, type CdpoContracts, type LaunchedCdpo } from "./organisation.ts";
-export { isProxyThere } from "./proxy.ts";
+export { deployOnce, isProxyThere } from "./proxy.ts";
 export { settleSent } from "./sender.ts";
 export {
   deploySuite,

@@ -1,6 +1,11 @@
 /** The deterministic proxy: through it each contract of the suite is at the same address on every chain. */
 import { Transaction, type Signer } from "ethers";
-import { DETERMINISTIC_PROXY } from "../sdk/src/addresses/index.ts";
+import {
+  deterministicAddress,
+  deterministicDeployment,
+  DETERMINISTIC_PROXY,
+} from "../sdk/src/addresses/index.ts";
+import type { Hex } from "../sdk/src/types.ts";
 import type { ChainEthers } from "./compiled.ts";
 
 /** What deploys the proxy, the same on every chain: the signature was chosen, so nobody has a key for its sender. */
@@ -29,4 +34,27 @@ export async function ensureProxy({
   if (missing > 0n) await (await signer.sendTransaction({ to: from, value: missing })).wait();
   const sent = await ethers.provider.broadcastTransaction(PROXY_TRANSACTION);
   await sent.wait();
+}
+
+/**
+ * Puts a contract where its code and its constructor's arguments say, unless it is there; returns whether it was not. What
+ * was sent before must be in a block: a second deployment fails.
+ */
+export async function deployOnce({
+  ethers,
+  signer,
+  initCode,
+}: {
+  readonly ethers: ChainEthers;
+  readonly signer: Signer;
+  readonly initCode: Hex;
+}): Promise<boolean> {
+  if ((await ethers.provider.getCode(deterministicAddress(initCode))) !== "0x") return false;
+  await ensureProxy({ ethers, signer });
+  const sent = await signer.sendTransaction({
+    to: DETERMINISTIC_PROXY,
+    data: deterministicDeployment(initCode),
+  });
+  await sent.wait();
+  return true;
 }

@@ -1,5 +1,5 @@
 /** Turns the history of a git repository into a contribution ledger: who made what, and its award in tokens. */
-import { open, rename, rm, stat } from "node:fs/promises";
+import { open, rename, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -7,6 +7,7 @@ import { formatUnits, parseUnits } from "ethers";
 import { z } from "zod";
 import { createProgress, fail, fieldErrorOf, formatTable, messageOf } from "./lib/cli.ts";
 import { readAccounts, type Contributor } from "../ledger/contributors.ts";
+import { withDrafts } from "../ledger/drafts.ts";
 import { ImportError } from "../ledger/import-error.ts";
 import { totalsByAccount } from "../ledger/history/formula.ts";
 import { importLedger } from "../ledger/history/import.ts";
@@ -139,30 +140,29 @@ async function writeFiles(
     chunks,
     draft: join(dirname(path), `.${basename(path)}.${process.pid}.tmp`),
   }));
-  const opened: string[] = [];
-  try {
-    for (const { path, chunks, draft } of drafts) {
-      try {
-        const handle = await open(draft, "w");
-        opened.push(draft);
+  await withDrafts(
+    drafts.map(({ draft }) => draft),
+    async () => {
+      for (const { path, chunks, draft } of drafts) {
         try {
-          for (const chunk of chunks) await handle.appendFile(chunk);
-          await handle.sync();
-        } finally {
-          await handle.close();
+          const handle = await open(draft, "w");
+          try {
+            for (const chunk of chunks) await handle.appendFile(chunk);
+            await handle.sync();
+          } finally {
+            await handle.close();
+          }
+        } catch (error) {
+          throw explainWrite(path, error);
         }
-      } catch (error) {
-        throw explainWrite(path, error);
       }
-    }
-    for (const { path, draft } of drafts) {
-      await rename(draft, path).catch((error: unknown) => {
-        throw explainWrite(path, error);
-      });
-    }
-  } finally {
-    for (const draft of opened) await rm(draft, { force: true });
-  }
+      for (const { path, draft } of drafts) {
+        await rename(draft, path).catch((error: unknown) => {
+          throw explainWrite(path, error);
+        });
+      }
+    },
+  );
 }
 
 /** Tokens with two decimals, rounded down. */

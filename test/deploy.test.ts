@@ -50,7 +50,14 @@ import {
 import { PUBLIC_NETWORKS } from "../sdk/src/config/networks.ts";
 import { confirmationsOf, confirmCost, parseConfirmations } from "../scripts/lib/sending.ts";
 import { ZERO_ADDRESS } from "./lib/fixtures.ts";
-import { runScript, startKillingProxy, type KillingProxy, type Outcome } from "./lib/nodes.ts";
+import {
+  request,
+  runScript,
+  startKillingProxy,
+  startProxy,
+  type KillingProxy,
+  type Outcome,
+} from "./lib/nodes.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CHAIN_ID = 31_337;
@@ -352,6 +359,11 @@ describe("address book", () => {
     expect(suiteAddressesOf(book)).to.deep.equal({ factory: undefined, implementations: {}, periphery: {} });
   });
 
+  it("reads a book with a byte order mark in front", async () => {
+    writeFileSync(join(folder, "5.json"), `\ufeff${JSON.stringify(emptyAddressBook(5))}`);
+    expect(await readAddressBook({ folder, chainId: 5 })).to.deep.equal(emptyAddressBook(5));
+  });
+
   it("reads a book of before the periphery", async () => {
     const before = { ...emptyAddressBook(5), periphery: undefined };
     writeFileSync(join(folder, "5.json"), JSON.stringify(before));
@@ -367,7 +379,16 @@ describe("address book", () => {
   it("refuses a file that is no such book", async () => {
     const file = join(folder, "5.json");
     const cases: readonly (readonly [text: string, message: string])[] = [
-      ["{", `${file} cannot be read as JSON: repair it, or move it away to start anew`],
+      [
+        "{",
+        `${file} is not JSON: Expected property name or '}' in JSON at position 1 (line 1 column 2); repair it, or move ` +
+          "it away to start anew",
+      ],
+      [
+        '{"chainId": 5,\n"chainId": 6}',
+        `${file} has the key "chainId" twice in one object, again in line 2: leave one of them out; repair it, or move ` +
+          "it away to start anew",
+      ],
       [
         JSON.stringify({ ...emptyAddressBook(5), factory: "0x12" }),
         `${file} is no list of deployments (factory: is not an address): repair it, or move it away to start anew`,
@@ -578,6 +599,57 @@ describe("deploy.ts and launch.ts", () => {
     expect((await book()).organisations[1]).to.include({ ...lost, index: 2 });
   });
 
+  it("finds a launch that an interrupted run had sent on a node with a limit of blocks", async () => {
+    const whole = await book();
+    const { from, nonce, launched, rest } = await sentBefore(whole);
+    const pendingLaunch = {
+      name: launched.name,
+      symbol: launched.symbol,
+      from,
+      nonce,
+      block: launched.block - 1,
+    };
+    await writeAddressBook({ folder, book: { ...whole, organisations: rest, pendingLaunch } });
+    await request(url, "hardhat_mine", ["0x1400"]);
+    const spans: number[] = [];
+    const limited = await startProxy(url, (body) => {
+      const { id, method, params } = JSON.parse(body) as { id: number; method: string; params: unknown[] };
+      if (method !== "eth_getLogs") return true;
+      const { fromBlock = "", toBlock = "" } = params[0] as { fromBlock?: string; toBlock?: string };
+      const span = Number(toBlock) - Number(fromBlock) + 1;
+      const error = { code: -32_005, message: "at most 800 blocks" };
+      if (!(span <= 800)) return JSON.stringify({ jsonrpc: "2.0", id, error });
+      spans.push(span);
+      return true;
+    });
+    const file = join(folder, "limited.json");
+    writeFileSync(file, JSON.stringify({ ...(growing as object), name: launched.name }));
+    let [out, error] = ["", ""];
+    const code = await runCdpo(
+      ["launch", "--no-build", "--deployments", folder, "--config", file, ...onNode],
+      {
+        stdout: { write: (text) => (out += text) },
+        stderr: { write: (text) => (error += text) },
+        override: { url: limited.url },
+      },
+    ).finally(() => limited.close());
+    expect([error, code]).to.deep.equal(["", 0]);
+    expect(out).to.contain("The launch that an earlier run sent has succeeded.");
+    expect((await book()).organisations).to.deep.equal([...rest, launched]);
+    expect(spans.reduce((sum, span) => sum + span, 0)).to.be.greaterThan(0x1400);
+  });
+
+  /** The last organisation of the records, with what its launch was sent as. */
+  async function sentBefore({ organisations }: AddressBook) {
+    const launched = organisations.at(-1);
+    if (launched === undefined) throw new Error("nothing was launched");
+    const { ethers } = await network.create({ network: "localhost", override: { url } });
+    const transaction = await ethers.provider.getTransaction(launched.transaction);
+    if (transaction === null) throw new Error("the launch is not on the chain");
+    const { from, nonce } = transaction;
+    return { from, nonce, launched, rest: organisations.slice(0, -1) };
+  }
+
   it("starts anew on a local chain that was started anew", async () => {
     const stale = await book();
     await writeAddressBook({
@@ -786,6 +858,54 @@ describe("deploy.ts and launch.ts", () => {
       expect((await book()).organisations).to.have.lengthOf(1);
       const factory = await ethers.getContractAt("CdpoFactory", (await book()).factory ?? "");
       expect(await factory.cdpoCount()).to.equal(1n);
+    });
+
+    it("has one test asset, however often a launch is killed before", async () => {
+      const { ethers } = await network.create({ network: "localhost", override: { url: proxy.url } });
+      const [deployer] = await ethers.getSigners();
+      if (deployer === undefined) throw new Error("the node has no accounts");
+      const before = await deployer.getNonce();
+      const file = join(folder, "one-asset.json");
+      writeFileSync(file, JSON.stringify({ ...(growing as object), name: "One asset" }));
+      proxy.armed = /./u;
+      const killed = run("launch.ts", ["--config", file, ...onNode], { place: proxy });
+      expect(await proxy.killable(killed)).to.equal(undefined);
+      expect(await deployer.getNonce()).to.equal(before + 1);
+      const { code, out, error } = await run("launch.ts", ["--config", file, ...onNode], { place: proxy });
+      expect([error, code]).to.deep.equal(["", 0]);
+      // The asset, and the launch.
+      expect(await deployer.getNonce()).to.equal(before + 2);
+      const asset = (await book()).organisations.at(-1)?.asset;
+      expect(out).to.match(new RegExp(`^asset +${asset}$`, "m"));
+      expect(out).to.not.contain("The test asset");
+      const chain = { ethers, chainId: CHAIN_ID, forTests: true };
+      expect((await readAsset({ chain, choice: assetOf(growing) })).address).to.equal(asset);
+    });
+
+    it("waits for a test asset that is sent and in no block yet", async () => {
+      const file = join(folder, "waiting.json");
+      const { reserve, ...rest } = growing as { reserve: { asset: object } };
+      const asset = { test: { name: "Slow dollar", symbol: "tSLOW", decimals: 18 } };
+      writeFileSync(file, JSON.stringify({ ...rest, name: "Waiting", reserve: { ...reserve, asset } }));
+      await request(proxy.url, "evm_setAutomine", [false]);
+      proxy.armed = /./u;
+      const killed = run("launch.ts", ["--config", file, ...onNode], { place: proxy });
+      expect(await proxy.killable(killed)).to.equal(undefined);
+      const { ethers } = await network.create({ network: "localhost", override: { url: proxy.url } });
+      const blocks = await ethers.provider.getBlockNumber();
+      let asked = 0;
+      const mining = await startProxy(proxy.url, async (body) => {
+        // Once it has been told that something waits.
+        if (!/"eth_getTransactionCount".*"pending"/u.test(body) || ++asked !== 2) return true;
+        await request(proxy.url, "evm_mine", []);
+        return request(proxy.url, "evm_setAutomine", [true]).then(() => true);
+      });
+      const { code, error } = await run("launch.ts", ["--config", file, ...onNode], {
+        place: mining,
+      }).finally(() => mining.close());
+      expect([error, code]).to.deep.equal(["", 0]);
+      // One block with the asset, and one with the launch.
+      expect(await ethers.provider.getBlockNumber()).to.equal(blocks + 2);
       rmSync(fileName());
     });
   });
@@ -1027,6 +1147,25 @@ describe("asset", () => {
     const asset = { address: undefined, name: "Test euro", symbol: "tEUR", decimals: 6 };
     const address = await deployTestAsset({ chain, asset });
     expect(await readAsset({ chain, choice: { address } })).to.deep.equal({ ...asset, address });
+  });
+
+  it("deploys a test asset of one name, symbol and number of decimals once on a chain, and knows where it is", async () => {
+    const chain = await openChain("default");
+    const terms = { name: "Test euro", symbol: "tEUR", decimals: 6 };
+    const choice = { test: terms };
+    expect((await readAsset({ chain, choice })).address).to.equal(undefined);
+    const [first, again] = [
+      await deployTestAsset({ chain, asset: terms }),
+      await deployTestAsset({ chain, asset: terms }),
+    ];
+    expect(again).to.equal(first);
+    expect(await readAsset({ chain, choice })).to.deep.equal({ ...terms, address: first });
+    // The proxy and who pays for it, and the asset.
+    expect(await chain.ethers.provider.getBlockNumber()).to.equal(PROXY_BLOCKS + 1);
+    for (const other of [{ name: "Test dollar" }, { symbol: "EUR" }, { decimals: 7 }]) {
+      const asset = { ...terms, ...other };
+      expect(await deployTestAsset({ chain, asset })).to.not.equal(first);
+    }
   });
 
   it("makes test assets on test networks only", async () => {

@@ -14,6 +14,7 @@ import { describe as describeAward, explain } from "../ledger/verifier/explain.t
 import { FORMULAS, FORMULA_NAMES, type Formula } from "../ledger/formulas/formulas.ts";
 import { createValuation, type Rule } from "../ledger/formulas/rules.ts";
 import { createSorter } from "../ledger/builder/sort.ts";
+import { readSummary } from "../ledger/builder/summary.ts";
 import { checkLedger, treeOf } from "../ledger/verifier/verify.ts";
 import { rootOf, shardDigits, shardOf } from "../sdk/src/ledger.ts";
 import { runEpoch } from "../scripts/epoch.ts";
@@ -406,6 +407,44 @@ describe("Epoch", () => {
       ]);
     });
 
+    it("reads every file with a byte order mark in front, and refuses a key that stands twice, where it is", async () => {
+      const marked = "\ufeff";
+      const files = {
+        "hours.csv": `${marked}${HEAD}1,2027-03-01,ann,use,1,\n`,
+        "pulls.json": `${marked}[]`,
+        "accounts.json": `${marked}{"team:ann": "${A}"}`,
+      };
+      const config = configFile(files, {
+        ...PERIOD,
+        ...{ accounts: "accounts.json", rules: [{ name: "all", ...EACH }] },
+        sources: [
+          { name: "hours", type: "csv", files: ["hours.csv"], people: "team" },
+          { name: "hub", type: "github", pulls: ["pulls.json"] },
+        ],
+      });
+      const text = readFileSync(config, "utf8");
+      writeFileSync(config, marked + text);
+      const { out, summary } = await build(config);
+      expect(summary.count).to.equal(1);
+      const facts = join(out, "epoch.json");
+      const written = readFileSync(facts, "utf8");
+      writeFileSync(facts, marked + written);
+      expect(await readSummary(out)).to.deep.equal(summary);
+
+      writeFileSync(facts, written.replace("{", '{"root": "0x",\n'));
+      expect(await refusalOf(readSummary(out))).to.equal(
+        `${facts} has the key "root" twice in one object, again in line 4: leave one of them out; build the epoch again.`,
+      );
+      writeFileSync(join(dirname(config), "accounts.json"), `{"team:ann": "${A}",\n\n"team:ann": "${B}"}`);
+      expect(await refusalOf(build(config, out))).to.equal(
+        `The accounts file ${join(dirname(config), "accounts.json")} has the key "team:ann" twice in one object, again in line 3: leave one of them out.`,
+      );
+      writeFileSync(config, text.replace("{", '{"name": "April",'));
+      expect(await refusalOf(build(config, out))).to.match(
+        / has the key "name" twice in one object, again in line 1: leave one of them out\.$/,
+      );
+    });
+
     it("keeps the indices of an earlier epoch", async () => {
       const first = await build(hours(`1,2027-03-01,${B},use,1,\n2,2027-03-01,${C},use,1,\n`));
       const second = hours(`1,2027-03-02,${A},use,1,\n2,2027-03-02,${C},use,1,\n`, {
@@ -473,6 +512,28 @@ describe("Epoch", () => {
         [
           hours(`1,2027-03-01,${A},use,1,\n`, { rules: [{ name: "no", kinds: ["production"], ...EACH }] }),
           /^Nothing is awarded to anyone \(hours: 1 no rule is for them\)/,
+        ],
+        [
+          hours(`1,2027-03-01,${A},use,0,\n2,2027-03-01,${B},use,0,\n`, {
+            rules: [{ name: "all", formula: "per-size/1", parameters: { each: "1", sizeCap: 9 } }],
+          }),
+          /^Nothing is awarded to anyone \(hours: 2 worth 0 by the rules, such as those of size 0\): look at period, sources and rules\.$/,
+        ],
+        [
+          configFile(
+            {
+              "u.json":
+                '{"continue":{"uccontinue":"x"},"query":{"usercontribs":[{"userid":1,"user":"Ann","revid":10,"ns":0,"title":"A",' +
+                '"timestamp":"2027-03-05T10:00:00Z","tags":[]}]}}',
+            },
+            {
+              ...PERIOD,
+              unknownPeople: "demo",
+              sources: [{ name: "uc", type: "usercontribs", files: ["u.json"] }],
+              rules: [{ name: "all", formula: "per-size/1", parameters: { each: "1", sizeCap: 9 } }],
+            },
+          ),
+          /^Nothing .* and rules\. uc: .*u\.json, line 1: the answer goes on, .* uc: edits that do not say their size: 1; .*$/,
         ],
         [
           hours(`1,2027-03-01,${A},use,1,\n`, {

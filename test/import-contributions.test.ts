@@ -984,7 +984,7 @@ describe("Contribution import", () => {
       const said = (text: string): string => `The ledger is refused, ${text}.`;
       type Plain = Record<string, unknown>;
 
-      expect(thrownBy(() => parseLedger("{"))).to.match(/^The ledger is not valid JSON: /);
+      expect(thrownBy(() => parseLedger("{"))).to.match(/^The ledger is not JSON: /);
       expect(refused(({ rows }) => Reflect.deleteProperty(rows[1] ?? {}, "kind"))).to.equal(
         said("rows[1].kind: is not production, use or maintenance"),
       );

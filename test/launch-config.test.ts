@@ -2,16 +2,21 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { id } from "ethers";
 import { network } from "hardhat";
+import ts from "typescript";
 import {
   assetOf,
   LaunchConfigError,
+  parseAddress,
+  parseJson,
   parseLaunchConfig,
   type AssetChoice,
   type LaunchConfig,
 } from "../sdk/src/config/index.ts";
+import { ADVICE } from "../sdk/src/config/sentences/advice.ts";
+import { ODD_SIGNS, PROBLEMS } from "../sdk/src/config/sentences/problems.ts";
 import type { Address, Hex } from "../sdk/src/types.ts";
 import { deploySuite, launchCdpo, type CdpoContracts } from "../launch/index.ts";
-import { formatAmount, formatBps, formatDuration } from "../sdk/src/units.ts";
+import { formatAmount, formatBps, formatDuration, type Language } from "../sdk/src/units.ts";
 import {
   describeFloor,
   describeRunRisk,
@@ -148,18 +153,16 @@ function changed(json: Json, path: Path, value: unknown): Json {
   return copy;
 }
 
-function parse(json: unknown, assetDecimals = 6, now = NOW): LaunchConfig {
+function parse(json: unknown, assetDecimals = 6, now = NOW, language?: Language): LaunchConfig {
   return parseLaunchConfig({
-    json,
-    assetDecimals,
-    now,
+    ...{ json, assetDecimals, now, language },
     resolveAccount: (index) => signers[index]?.address,
   });
 }
 
-function problemsOf(json: unknown, assetDecimals = 6): readonly string[] {
+function problemsOf(json: unknown, assetDecimals = 6, language?: Language): readonly string[] {
   try {
-    parse(json, assetDecimals);
+    parse(json, assetDecimals, NOW, language);
   } catch (thrown) {
     if (thrown instanceof LaunchConfigError) return thrown.problems;
     throw thrown;
@@ -184,6 +187,9 @@ const TIME = 'a time such as "2027-03-01", "2027-03-01T12:00:00Z" or "+7 days" (
 const PERCENTAGE = 'a percentage such as "50 %" or "2.25 %", or "225 bps"';
 const ACCOUNT = 'an address with its checksum, or on a local chain "signer:0" for the node\'s first account';
 const ROOT_EXPECTED = 'the root of a Merkle tree of addresses: "0x" and 64 hexadecimal digits';
+
+/** Configurations that are refused, each for another reason: what the tests of problems have. */
+const wrong: Json[] = [];
 
 describe("launch config", () => {
   describe("conversions", () => {
@@ -601,6 +607,7 @@ describe("launch config", () => {
       [["presale", "founders", 0, "bps"], 5, "is no field here, expected account, share"],
     ];
     for (const [path, value, problem] of cases) {
+      wrong.push(changed(complete(), path, value));
       const field = path
         .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
         .join("")
@@ -894,8 +901,9 @@ describe("launch config", () => {
       ],
     ];
     for (const [what, changes, problems] of cases) {
+      const json = changes.reduce((result, [path, value]) => changed(result, path, value), complete());
+      wrong.push(json);
       it(`refuses ${what}`, () => {
-        const json = changes.reduce((result, [path, value]) => changed(result, path, value), complete());
         expect(problemsOf(json)).to.deep.equal(problems);
       });
     }
@@ -938,6 +946,94 @@ describe("launch config", () => {
       for (const changes of limits) {
         const json = changes.reduce((result, [path, value]) => changed(result, path, value), complete());
         expect(problemsOf(json)).to.deep.equal([]);
+      }
+    });
+  });
+
+  describe("problems in Finnish", () => {
+    const tested = ["", "  ", null].map((name) => ({ test: { name, symbol: name, decimals: 6 } }));
+    const configs: readonly unknown[] = [
+      ...wrong,
+      ...tested.map((asset) => changed(smallest(), ["reserve", "asset"], asset)),
+      changed(complete(), ["budget", "milestones", 0, "description"], undefined),
+      ...[null, 5],
+    ];
+    const addresses = [
+      ...[ASSET.toLowerCase(), `eth:${ASSET}`, "alice.eth", ASSET.slice(2), ASSET.slice(0, -1), `${ASSET}0`],
+      ...[ASSET.replace("5F", "OF"), "0x 12", `${ASSET}\u00e4`, ZERO_ADDRESS, "Alice"],
+      ...Object.keys(ODD_SIGNS).map((sign) => `0x${sign}12`),
+    ];
+    const texts = ['{"a":', '{"a": 1,\n "a": 2}', "{,}", "nonsense"];
+
+    /** Everything that is refused here, in one language. */
+    function said(language: Language): string[] {
+      const refusal = (read: () => unknown): string => {
+        try {
+          read();
+        } catch (thrown) {
+          return (thrown as Error).message;
+        }
+        throw new Error("it was not refused");
+      };
+      return [
+        ...configs.flatMap((json) => problemsOf(json, 6, language)),
+        ...configs.slice(-2).flatMap((json) => refused(() => assetOf(json, language))),
+        ...addresses.map((written) => `address: ${refusal(() => parseAddress(written, language))}`),
+        ...texts.map((text) => `text: ${refusal(() => parseJson(text, language))}`),
+      ];
+    }
+
+    it("are at the same fields as in English, and other words", () => {
+      const [english, finnish] = [said("en"), said("fi")];
+      expect(finnish.length).to.equal(english.length);
+      for (const [at, problem] of english.entries()) {
+        const [field = "", words = ""] = problem.split(/: (.*)/s);
+        const [same = "", others = ""] = (finnish[at] ?? "").split(/: (.*)/s);
+        expect(same).to.equal(field === "the configuration" ? "asetukset" : field);
+        expect(others, problem).to.not.equal(words);
+        // What stays are fields, values and examples, which configurations have in English.
+        expect(others, problem).to.not.match(/\b(?:must|expected|such as|with|which|without|is missing)\b/);
+      }
+    });
+
+    it("are sentences of the catalogue, each of which is said here in both languages", () => {
+      for (const language of ["en", "fi"] as const) {
+        const all = said(language).join("\n");
+        for (const [key, sentence] of [...Object.entries(PROBLEMS), ...Object.entries(ODD_SIGNS)]) {
+          // In English the engine itself says where a text is no JSON.
+          if (language === "en" && key.startsWith("json")) continue;
+          const parts = sentence[language].split(/\{\w+\}/);
+          expect(parts.join("").trim(), key).to.not.equal("");
+          const pattern = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join(".+");
+          expect(all, `${key} in ${language}`).to.match(new RegExp(pattern, "u"));
+        }
+      }
+    });
+
+    it("have the same values in both languages", () => {
+      const valuesIn = (text: string): string[] =>
+        [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name).sort();
+      for (const [key, { en, fi }] of [...Object.entries(PROBLEMS), ...Object.entries(ADVICE)]) {
+        expect(valuesIn(fi), key).to.deep.equal(valuesIn(en));
+        expect(fi, key).to.not.equal(en);
+      }
+    });
+
+    it("leave no sentence to the code", () => {
+      for (const file of ["fields", "schema", "checks", "address", "json", "advice"]) {
+        const name = new URL(`../sdk/src/config/${file}.ts`, import.meta.url);
+        const source = ts.createSourceFile(file, readFileSync(name, "utf8"), ts.ScriptTarget.Latest, true);
+        const sentences: string[] = [];
+        const visit = (node: ts.Node): void => {
+          const isText = ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
+          // Two words and more, but defaults such as "730 days", and code between backticks.
+          if (isText && /\p{L}{2} \p{L}{2}/u.test(node.getText().replace(/\$\{[^}]*\}/g, "0"))) {
+            sentences.push(node.getText());
+          }
+          ts.forEachChild(node, visit);
+        };
+        visit(source);
+        expect(sentences, file).to.deep.equal([]);
       }
     });
   });

@@ -140,6 +140,57 @@ describe("Sources", () => {
       expect((await rows).map(brief)).to.deep.equal(["7 maintenance hours:bo 1"]);
     });
 
+    it("finds what stands between cells, by the column names or a first line that says it", async () => {
+      const table = (between: string): string =>
+        [
+          ["id", "date", "person", "note"],
+          ["1", "2027-03-01", "ann", '"a, b; c | d"'],
+        ]
+          .map((cells) => `${cells.join(between)}\n`)
+          .join("");
+      for (const between of [",", ";", "\t", "|"]) {
+        for (const said of ["", `sep=${between}\n`, `\ufeffSEP=${between}\n`, `"sep=${between}"\n`]) {
+          for (const delimiter of [undefined, between]) {
+            for (const lineEnd of ["\n", "\r\n"]) {
+              const content = (said + table(between)).replaceAll("\n", lineEnd);
+              const { rows } = read(content, { kind: "use", delimiter });
+              expect((await rows).map(({ id, note }) => [id, note])).to.deep.equal([["1", "a, b; c | d"]]);
+            }
+          }
+        }
+      }
+      // The first of several that fit.
+      const both = "id,date,person,x;id;date;person;y\n1,2027-03-01,ann,a;2;2027-03-02;bo;b\n";
+      expect((await read(both, { kind: "use" }).rows).map(brief)).to.deep.equal(["1 use hours:ann 1"]);
+    });
+
+    it("refuses a first line that contradicts the source, and counts it", async () => {
+      const contradicted = read("sep=;\nid;date;person\n", { delimiter: ",", kind: "use" });
+      expect(await refusalOf(contradicted.rows)).to.equal(
+        `${contradicted.file}, line 1: says sep=;, but the source has the delimiter ",".`,
+      );
+      const nameless = read("sep=;\nid;date;who\n", { kind: "use" });
+      expect(await refusalOf(nameless.rows)).to.equal(
+        `${nameless.file}, line 2: there is no column "person".`,
+      );
+      const wrong = read("sep=;\nid;date;person\n1;2027-03-01;ann\n2;today;ann\n", { kind: "use" });
+      expect(await refusalOf(wrong.rows)).to.match(/, line 4: the date "today" is not a date such as /);
+    });
+
+    it("skips rows without anything in them, wherever they are", async () => {
+      const { rows } = read(
+        "\nid,date,person\n\n1,2027-03-01,ann\n , ,\n,,,,\n2,2027-03-01,bo\n  \n\n\n,,\n",
+        {
+          kind: "use",
+        },
+      );
+      expect((await rows).map(brief)).to.deep.equal(["1 use hours:ann 1", "2 use hours:bo 1"]);
+      const { file, rows: short } = read("id,date,person\n\n1,2027-03-01\n", { kind: "use" });
+      expect(await refusalOf(short)).to.equal(
+        `${file}, line 3: the number of cells is not the number of columns.`,
+      );
+    });
+
     it("reports what is malformed with file and line", async () => {
       const head = "id,date,person,kind,size\n1,2027-03-01,ann,use,1\n";
       const cases: [string, number, string][] = [
@@ -304,6 +355,39 @@ describe("Sources", () => {
         "reviews that do not stand": 2,
         "reviews of pull requests that are not in the files": 1,
       });
+    });
+
+    it("counts the earliest review of each, in whatever order files have them", async () => {
+      const pulls = folder.file("pulls.json", JSON.stringify([pull(1, "ann"), pull(2, "ann")]));
+      const late = { submitted_at: "2027-03-09T00:00:00Z" };
+      const early = { submitted_at: "2027-03-08T23:59:59Z" };
+      const given = [
+        review(5, 1, "bo", late),
+        review(7, 1, "bo", early),
+        review(6, 1, "Bo", early),
+        review(1, 1, "bo", late),
+        review(2, 1, "cy", late),
+        review(3, 2, "bo", late),
+        review(4, 1, "bo", { submitted_at: "2027-03-01T00:00:00Z", state: "DISMISSED" }),
+      ];
+      for (const order of [given, given.toReversed()]) {
+        for (const cut of [0, 3, 7]) {
+          const reviews = [order.slice(0, cut), order.slice(cut)].map((part) =>
+            folder.file("reviews.json", JSON.stringify(part)),
+          );
+          const { counts, leaveOut } = createCounter();
+          const rows = await all(readGithub({ pulls: [pulls], reviews, where: "github", leaveOut }));
+          expect(rows.slice(2).map(({ id }) => id)).to.have.members([
+            "commons/wiki#1/review/6",
+            "commons/wiki#1/review/2",
+            "commons/wiki#2/review/3",
+          ]);
+          expect(counts).to.deep.equal({
+            "further reviews of the same pull request": 3,
+            "reviews that do not stand": 1,
+          });
+        }
+      }
     });
 
     it("reports what is malformed with file and line", async () => {
@@ -593,13 +677,14 @@ ${pages.join("")}</mediawiki>\n`;
       ...{ timestamp: "2027-03-01T00:00:05Z", sizediff: -12, tags: [] as string[] },
       ...more,
     });
-    const read = (content: string) => {
-      const file = folder.file("contribs.json", content);
+    const read = (...contents: string[]) => {
+      const files = contents.map((content) => folder.file("contribs.json", content));
       const { counts, leaveOut } = createCounter();
+      const warnings: string[] = [];
+      const onWarning = (sentence: string): void => void warnings.push(sentence);
       return {
-        file,
-        counts,
-        rows: all(readUsercontribs({ file, namespaces: [0], where: "wiki", leaveOut })),
+        ...{ file: files[0] ?? "", files, counts, warnings },
+        rows: all(readUsercontribs({ files, namespaces: [0], where: "wiki", leaveOut, onWarning })),
       };
     };
 
@@ -618,8 +703,11 @@ ${pages.join("")}</mediawiki>\n`;
       const answer = (list: object[]): string =>
         JSON.stringify({ batchcomplete: "", query: { usercontribs: list } });
       for (const content of [JSON.stringify(edits), answer(edits.slice(0, 4)) + answer(edits.slice(4))]) {
-        const { rows, counts } = read(content);
+        const { rows, counts, warnings } = read(content);
         const found = await rows;
+        expect(warnings).to.deep.equal([
+          "edits that do not say their size: 1; they count 0 bytes, ask for ucprop=sizediff.",
+        ]);
         expect(found.map(brief)).to.deep.equal([
           "1 production wiki:Ann A 12",
           "2 maintenance wiki:Ann A 12",
@@ -633,6 +721,39 @@ ${pages.join("")}</mediawiki>\n`;
           "of people without an account": 2,
         });
       }
+    });
+
+    it("says when an answer goes on and the next one is not there", async () => {
+      const answer = (goesOn: string | undefined, ...revisions: number[]): string =>
+        JSON.stringify({
+          ...(goesOn === undefined ? {} : { continue: { uccontinue: goesOn, continue: "-||" } }),
+          query: { usercontribs: revisions.map((revision) => edit(revision)) },
+        });
+      const told = async (...contents: string[]): Promise<string[]> => {
+        const { rows, files, warnings } = read(...contents);
+        await rows;
+        return warnings.map((sentence) => {
+          const [, at = "", line = "", rest = ""] = /^(.*), line (\d+): (.*)$/.exec(sentence) ?? [];
+          expect(rest).to.equal(
+            "the answer goes on, but what follows is not in the files: ask the wiki for the rest.",
+          );
+          return `${files.indexOf(at)}:${line}`;
+        });
+      };
+      const first = answer("20270301000005|10", 12, 11);
+      const last = answer(undefined, 10);
+      expect(await told(first + last)).to.deep.equal([]);
+      expect(await told(last, first)).to.deep.equal([]);
+      expect(await told(last)).to.deep.equal([]);
+      expect(await told(first)).to.deep.equal(["0:1"]);
+      // Another user's answers do not make the first one's whole.
+      expect(await told(`\n${first}`, answer(undefined, 9, 8))).to.deep.equal(["0:2"]);
+      expect(await told(first, answer("Ann|20270301000005|7", 10), answer(undefined, 6))).to.deep.equal([
+        "1:1",
+      ]);
+      // Where it does not name a revision, whatever is read next follows.
+      expect(await told(answer("x", 3) + answer(undefined, 2))).to.deep.equal([]);
+      expect(await told(answer("x", 3) + answer("y", 2))).to.deep.equal(["0:1"]);
     });
 
     it("reports what is malformed with file and line", async () => {

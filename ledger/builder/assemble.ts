@@ -44,11 +44,17 @@ export function summarise({
     leftOut: Object.fromEntries(gathering.leftOut.get(name) ?? []),
   }));
   if (leaves.length === 0) {
-    const reasons = sources.flatMap(({ name, leftOut }) =>
-      Object.entries(leftOut).map(([reason, count]) => `${name}: ${count} ${reason}`),
+    const reasons = sources.flatMap(({ name, rows, leftOut }) =>
+      [
+        ...Object.entries(leftOut),
+        ...(rows > 0 ? [["worth 0 by the rules, such as those of size 0", rows]] : []),
+      ].map(([reason, count]) => `${name}: ${count} ${reason}`),
     );
     throw new ImportError(
-      `Nothing is awarded to anyone (${reasons.join(", ") || "the sources are empty"}): look at period, sources and rules.`,
+      [
+        `Nothing is awarded to anyone (${reasons.join(", ") || "the sources are empty"}): look at period, sources and rules.`,
+        ...gathering.warnings,
+      ].join(" "),
     );
   }
   if (total > MAX_TOTAL) {

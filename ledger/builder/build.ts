@@ -1,11 +1,12 @@
 /** Builds an epoch: a folder with the canonical ledger, what is proposed on chain of it, and a proof for every account. */
-import { createWriteStream } from "node:fs";
-import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { createWriteStream, renameSync } from "node:fs";
+import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf } from "../../sdk/src/text.ts";
 import { readAccounts, type AccountMap } from "../contributors.ts";
+import { withDrafts } from "../drafts.ts";
 import { ImportError } from "../import-error.ts";
 import { shardDigits, type Leaf } from "../../sdk/src/ledger.ts";
 import type { EpochConfig } from "./config.ts";
@@ -34,8 +35,8 @@ export interface Built {
 }
 
 /**
- * Builds everything beside its place, and puts it there at the end: a failure leaves the folder as it was. An epoch that
- * was there is replaced. Throws {@link ImportError} for everything that is wrong with the input.
+ * Builds everything beside its place, and puts it there at the end: a failure or an interruption leaves the folder as it
+ * was, and nothing beside it. An epoch that was there is replaced. Throws {@link ImportError} for everything that is wrong with the input.
  */
 export async function buildEpoch({
   config,
@@ -51,32 +52,41 @@ export async function buildEpoch({
   const accounts: AccountMap =
     config.accounts === undefined ? new Map() : await readAccounts(config.accounts);
   const draft = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
-  try {
-    await mkdir(draft).catch((error: unknown) => {
-      throw new ImportError(`${folder} cannot be written: ${messageOf(error)}.`);
-    });
+  const old = `${draft}.old`;
+  const unwritable = (error: unknown): never => {
+    throw new ImportError(`${folder} cannot be written: ${messageOf(error)}.`);
+  };
+  return withDrafts([draft, old], async () => {
+    await mkdir(draft).catch(unwritable);
     const built = await buildInto({ config, accounts, draft, onStep });
-    await moveInto(draft, place).catch((error: unknown) => {
-      throw new ImportError(`${folder} cannot be written: ${messageOf(error)}.`);
-    });
+    const there = (await stat(place).catch(() => null)) !== null;
+    try {
+      if (there) swap({ draft, place, old });
+      else renameSync(draft, place);
+    } catch (error) {
+      unwritable(error);
+    }
     return built;
-  } finally {
-    await rm(draft, { recursive: true, force: true });
-  }
+  });
 }
 
-/** Puts a folder in the place of what is there, which stays when that fails. */
-async function moveInto(draft: string, place: string): Promise<void> {
-  const old = `${draft}.old`;
-  const there = (await stat(place).catch(() => null)) !== null;
-  if (there) await rename(place, old);
+/** Puts a folder in the place of another, which stays when that fails; without a pause in which a signal could come. */
+function swap({
+  draft,
+  place,
+  old,
+}: {
+  readonly draft: string;
+  readonly place: string;
+  readonly old: string;
+}): void {
+  renameSync(place, old);
   try {
-    await rename(draft, place);
+    renameSync(draft, place);
   } catch (error) {
-    if (there) await rename(old, place);
+    renameSync(old, place);
     throw error;
   }
-  if (there) await rm(old, { recursive: true });
 }
 
 /** Refuses a place that holds something else than an epoch, before anything long is done for it. */

@@ -18,6 +18,7 @@ import {
 } from "../../sdk/src/config/index.ts";
 import { ImportError } from "../import-error.ts";
 import { parseInstant } from "../sources/activity.ts";
+import { DELIMITERS } from "../sources/csv-dialect.ts";
 import { DEFAULT_COLUMNS } from "../sources/csv.ts";
 import { FORMULAS, FORMULA_NAMES, type Fields, type Formula } from "../formulas/formulas.ts";
 
@@ -64,7 +65,7 @@ const source = z.discriminatedUnion(
       files: paths,
       kind: kind.optional(),
       people: name.optional(),
-      delimiter: z.enum([",", ";", "\t", "|"], 'expected ",", ";", "|" or a tab').default(","),
+      delimiter: z.enum(DELIMITERS, 'expected ",", ";", "|" or a tab').optional(),
       columns: object({
         id: column.default(DEFAULT_COLUMNS.id),
         date: column.default(DEFAULT_COLUMNS.date),

@@ -129,14 +129,12 @@ async function* activitiesOf({
   readonly leaveOut: LeaveOut;
   readonly warnings: string[];
 }): Activities {
+  const onWarning = (sentence: string): void => void warnings.push(`${source.name}: ${sentence}`);
   switch (source.type) {
     case "git": {
       const { path, ignored, maintenance } = source;
       const { since, until } = config;
-      yield* readGit({
-        ...{ path, ignored, maintenance, since, until },
-        onWarning: (sentence) => warnings.push(`${source.name}: ${sentence}`),
-      });
+      yield* readGit({ path, ignored, maintenance, since, until, onWarning });
       return;
     }
     case "github": {
@@ -156,9 +154,7 @@ async function* activitiesOf({
       }
       return;
     case "usercontribs":
-      for (const file of source.files) {
-        yield* readUsercontribs({ file, namespaces: source.namespaces, where: source.people, leaveOut });
-      }
+      yield* readUsercontribs({ ...source, where: source.people, leaveOut, onWarning });
       return;
     case "page-views": {
       const { files, dumps, namespaces, domains, people } = source;

@@ -2,7 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { fieldErrorOf } from "../../sdk/src/text.ts";
+import { parseJson } from "../../sdk/src/config/index.ts";
+import { fieldErrorOf, messageOf } from "../../sdk/src/text.ts";
 import { ImportError } from "../import-error.ts";
 import { FORMAT } from "./format.ts";
 
@@ -54,9 +55,9 @@ export async function readSummary(folder: string): Promise<Summary> {
   });
   let json: unknown;
   try {
-    json = JSON.parse(text);
-  } catch {
-    throw new ImportError(`${file} is not JSON: build the epoch again.`);
+    json = parseJson(text);
+  } catch (error) {
+    throw new ImportError(`${file} ${messageOf(error)}; build the epoch again.`);
   }
   const parsed = shape.safeParse(json);
   if (!parsed.success) {

@@ -1,5 +1,6 @@
 /** Reads a ledger that was written as text, and refuses one that contradicts itself. */
 import { z } from "zod";
+import { parseJson } from "../../sdk/src/config/index.ts";
 import { fieldErrorOf, messageOf } from "../../sdk/src/text.ts";
 import { isChecksummed } from "../contributors.ts";
 import { ImportError } from "../import-error.ts";
@@ -105,9 +106,9 @@ const ledgerShape = z
 export function parseLedger(json: string): Ledger {
   let content: unknown;
   try {
-    content = JSON.parse(json);
+    content = parseJson(json);
   } catch (error) {
-    throw new ImportError(`The ledger is not valid JSON: ${messageOf(error)}.`);
+    throw new ImportError(`The ledger ${messageOf(error)}.`);
   }
   const parsed = ledgerShape.safeParse(content);
   if (!parsed.success) throw new ImportError(`The ledger is refused, ${fieldErrorOf(parsed.error)}.`);

@@ -7,6 +7,7 @@ import { isChecksummed } from "../contributors.ts";
 import { ImportError } from "../import-error.ts";
 import type { Kind } from "../history/model.ts";
 import { malformed, parseCount, parseInstant, personOf, type Activities } from "./activity.ts";
+import { dialectOf } from "./csv-dialect.ts";
 import { readText } from "./input.ts";
 
 /** What the columns are called. Only `id`, `date` and `person` must exist. */
@@ -32,36 +33,44 @@ const KINDS: readonly string[] = ["production", "use", "maintenance"] satisfies 
 const isKind = (text: string): text is Kind => KINDS.includes(text);
 
 /**
- * Reads a table. Without a column of kinds every row is of `kind`; without one of sizes every size is 1. A person is an
- * address with its checksum, or the name of someone in the accounts file, after `where` and a colon.
+ * Reads a table, in the dialect that {@link dialectOf} finds when no delimiter is given. Rows without anything in them are
+ * skipped. Without a column of kinds every row is of `kind`; without one of sizes every size is 1. A person is an address
+ * with its checksum, or the name of someone in the accounts file, after `where` and a colon.
  */
 export async function* readCsv({
   file,
   where,
   kind,
   columns = DEFAULT_COLUMNS,
-  delimiter = ",",
+  delimiter,
 }: {
   readonly file: string;
   readonly where: string;
   readonly kind?: Kind | undefined;
   readonly columns?: Columns;
-  readonly delimiter?: string;
+  readonly delimiter?: string | undefined;
 }): Activities {
+  const needed = [columns.id, columns.date, columns.person];
+  const dialect = await dialectOf({ file, delimiter, needed });
+  const headless = (reason: string): ImportError => malformed(file, dialect.from, reason);
   const names = new Set<string>();
   const parser = parse({
     info: true,
-    delimiter,
+    delimiter: dialect.delimiter,
+    from_line: dialect.from,
+    skip_records_with_empty_values: true,
+    // Rows without anything may have fewer cells or more; others are looked at below.
+    relax_column_count: true,
     columns: (header: string[]) => {
       for (const name of header) {
-        if (names.has(name)) throw malformed(file, 1, `there are two columns "${name}"`);
+        if (names.has(name)) throw headless(`there are two columns "${name}"`);
         names.add(name);
       }
-      for (const needed of [columns.id, columns.date, columns.person]) {
-        if (!names.has(needed)) throw malformed(file, 1, `there is no column "${needed}"`);
+      for (const name of needed) {
+        if (!names.has(name)) throw headless(`there is no column "${name}"`);
       }
       if (!names.has(columns.kind) && kind === undefined) {
-        throw malformed(file, 1, `there is no column "${columns.kind}", and the source has no kind`);
+        throw headless(`there is no column "${columns.kind}", and the source has no kind`);
       }
       return header;
     },
@@ -72,10 +81,11 @@ export async function* readCsv({
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       readonly record: Readonly<Record<string, string>>;
-      readonly info: { readonly lines: number };
+      readonly info: { readonly lines: number; readonly error?: CsvError };
     }>) {
       // A record of several lines is reported with its last.
       const wrong = (reason: string): ImportError => malformed(file, info.lines, reason);
+      if (info.error !== undefined) throw wrong("the number of cells is not the number of columns");
       const cell = (name: string): string => (record[name] ?? "").trim();
       const id = cell(columns.id);
       if (id === "") throw wrong(`the ${columns.id} is empty`);
@@ -122,13 +132,7 @@ export async function* readCsv({
 }
 
 function reasonOf(error: CsvError): string {
-  switch (error.code) {
-    case "CSV_QUOTE_NOT_CLOSED":
-      return "a quoted cell before the end of the file has no closing quote";
-    case "CSV_RECORD_INCONSISTENT_COLUMNS":
-    case "CSV_RECORD_INCONSISTENT_FIELDS_LENGTH":
-      return "the number of cells is not the number of columns";
-    default:
-      return messageOf(error).replace(/\.$/, "");
-  }
+  return error.code === "CSV_QUOTE_NOT_CLOSED"
+    ? "a quoted cell before the end of the file has no closing quote"
+    : messageOf(error).replace(/\.$/, "");
 }

@@ -4,7 +4,14 @@
  */
 import { z } from "zod";
 import { fieldErrorOf } from "../../sdk/src/text.ts";
-import { malformed, parseInstant, personOf, type Activities, type LeaveOut } from "./activity.ts";
+import {
+  malformed,
+  parseInstant,
+  personOf,
+  type Activities,
+  type Activity,
+  type LeaveOut,
+} from "./activity.ts";
 import { readItems, type Item } from "./json-items.ts";
 
 const count = z.int("is not a whole number").min(0, "is negative");
@@ -58,7 +65,8 @@ const loginOf = (who: User): string | null => who?.login.toLowerCase() ?? null;
 /**
  * Reads the pull requests first, and then the reviews of those. A pull request's size is its lines added and removed,
  * where the export has them, else 0; a review's size is 1. Bots, deleted users, pull requests that were not merged,
- * reviews of one's own, dismissed and pending reviews, and all but the first of one reviewer and pull request are left out.
+ * reviews of one's own, dismissed and pending reviews, and all but the earliest of one reviewer and pull request (of two of
+ * one second that with the smaller id) are left out, in whatever order the files have them.
  */
 export async function* readGithub({
   pulls,
@@ -94,14 +102,31 @@ export async function* readGithub({
       }
     }
   }
-  const seen = new Set<string>();
+  yield* readReviews({ reviews, known, where, leaveOut });
+}
+
+/** What is known of pull requests, by their names. */
+type Pulls = ReadonlyMap<string, { readonly author: string | null; readonly title: string }>;
+
+async function* readReviews({
+  reviews,
+  known,
+  where,
+  leaveOut,
+}: {
+  readonly reviews: readonly string[];
+  readonly known: Pulls;
+  readonly where: string;
+  readonly leaveOut: LeaveOut;
+}): Activities {
+  /** The earliest review that was read, by pull request and reviewer. */
+  const first = new Map<string, { readonly id: number; readonly activity: Activity }>();
   for (const file of reviews) {
     for await (const item of readItems(file)) {
       const review = read(reviewShape, item, file);
       const pullId = pullName(review.pull_request_url, file, item.line);
       const pull = known.get(pullId);
       const reviewer = loginOf(review.user);
-      const pair = `${pullId} ${reviewer ?? ""}`;
       if (review.state === "PENDING" || review.state === "DISMISSED") leaveOut("reviews that do not stand");
       else if (review.submitted_at === undefined) {
         throw malformed(file, item.line, "the review has no submitted_at");
@@ -109,18 +134,23 @@ export async function* readGithub({
       else if (review.user?.type === "Bot") leaveOut("of bots");
       else if (pull === undefined) leaveOut("reviews of pull requests that are not in the files");
       else if (pull.author === reviewer) leaveOut("reviews of one's own pull request");
-      else if (seen.has(pair)) leaveOut("further reviews of the same pull request");
       else {
-        seen.add(pair);
-        yield {
-          id: `${pullId}/review/${review.id}`,
-          kind: "maintenance",
-          date: review.submitted_at,
-          people: [personOf(where, reviewer)],
-          size: 1,
-          note: pull.title,
+        const pair = `${pullId} ${reviewer}`;
+        const before = first.get(pair);
+        if (before !== undefined) leaveOut("further reviews of the same pull request");
+        const { id, submitted_at: date } = review;
+        const isEarlier =
+          before === undefined ||
+          date < before.activity.date ||
+          (date === before.activity.date && id < before.id);
+        if (!isEarlier) continue;
+        const people = [personOf(where, reviewer)];
+        const activity: Activity = {
+          ...{ id: `${pullId}/review/${id}`, kind: "maintenance", date, people, size: 1, note: pull.title },
         };
+        first.set(pair, { id, activity });
       }
     }
   }
+  for (const { activity } of first.values()) yield activity;
 }

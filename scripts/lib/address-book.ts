@@ -2,10 +2,12 @@
  * `deployments/<chainId>.json`: where the suite and the organisations launched with it are on one chain. Written after
  * each step, so that an interrupted run continues; scripts, SDK and page read it.
  */
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { getAddress } from "ethers";
 import { z } from "zod";
+import { JsonError, parseJson } from "../../sdk/src/config/index.ts";
+import { withDrafts } from "../../ledger/drafts.ts";
 import { fieldErrorOf } from "./cli.ts";
 import {
   IMPLEMENTATION_NAMES,
@@ -108,10 +110,11 @@ export async function readAddressBook({
   const file = addressBookFile({ folder, chainId });
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, "utf8"));
+    json = parseJson(await readFile(file, "utf8"));
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return emptyAddressBook(chainId);
-    throw new AddressBookError(`${file} cannot be read as JSON: repair it, or move it away to start anew`);
+    const wrong = thrown instanceof JsonError ? thrown.message : "cannot be read";
+    throw new AddressBookError(`${file} ${wrong}; repair it, or move it away to start anew`);
   }
   if (isOf01(json)) {
     throw new AddressBookError(
@@ -148,12 +151,10 @@ export async function writeAddressBook({
   const file = addressBookFile({ folder, chainId: book.chainId });
   const draft = `${file}.${process.pid}.tmp`;
   await mkdir(folder, { recursive: true });
-  try {
+  await withDrafts([draft], async () => {
     await writeFile(draft, `${JSON.stringify(book, null, 2)}\n`);
     await rename(draft, file);
-  } finally {
-    await rm(draft, { force: true });
-  }
+  });
 }
 
 /** What the book knows of the suite, with the contract that was perhaps deployed when a run was interrupted. */

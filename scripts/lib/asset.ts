@@ -1,12 +1,21 @@
 /** The token in the reserve: one that exists, or one that is made for a test. */
 import { isRefusedCall, type Chain } from "./chain.ts";
-import type { Address } from "../../sdk/src/types.ts";
+import { deployOnce, initCodeOf } from "../../launch/index.ts";
+import {
+  deterministicAddress,
+  deterministicDeployment,
+  DETERMINISTIC_PROXY,
+} from "../../sdk/src/addresses/index.ts";
+import type { Address, Hex } from "../../sdk/src/types.ts";
 import { LaunchConfigError, type AssetChoice, type ReserveAsset } from "../../sdk/src/config/index.ts";
 
 const MIN_DECIMALS = 6;
 const MAX_DECIMALS = 18;
 
-/** What is known of the asset that a configuration names. Throws {@link LaunchConfigError} when it will not do. */
+/**
+ * What is known of the asset that a configuration names; of a test asset that is not on the chain yet no address. Throws
+ * {@link LaunchConfigError} when it will not do.
+ */
 export async function readAsset({
   chain,
   choice,
@@ -17,7 +26,11 @@ export async function readAsset({
   const { ethers, chainId, forTests } = chain;
   if ("test" in choice) {
     const { name, symbol, decimals } = choice.test;
-    if (forTests) return { address: undefined, name, symbol, decimals };
+    if (forTests) {
+      const address = deterministicAddress(await testAssetCode(choice.test));
+      const isThere = (await ethers.provider.getCode(address)) !== "0x";
+      return { address: isThere ? address : undefined, name, symbol, decimals };
+    }
     throw wrong(`test assets are for test networks, write the address of a token on chain ${chainId}`);
   }
   const { address } = choice;
@@ -37,31 +50,30 @@ export async function readAsset({
 }
 
 /** The gas for {@link deployTestAsset}. */
-export async function estimateTestAsset({
-  chain,
-  asset,
-}: {
-  readonly chain: Pick<Chain, "ethers" | "signer">;
-  readonly asset: ReserveAsset;
-}): Promise<bigint> {
-  const factory = await chain.ethers.getContractFactory("TestAsset", chain.signer);
-  return chain.signer.estimateGas(
-    await factory.getDeployTransaction(asset.name, asset.symbol, asset.decimals),
-  );
+export async function estimateTestAsset({ chain, asset }: Making): Promise<bigint> {
+  const initCode = await testAssetCode(asset);
+  return chain.signer.estimateGas({ to: DETERMINISTIC_PROXY, data: deterministicDeployment(initCode) });
 }
 
-/** Deploys a token that anyone may mint. */
-export async function deployTestAsset({
-  chain,
-  asset,
-}: {
+/**
+ * Deploys a token that anyone may mint, unless it is there: of one name, symbol and number of decimals a chain has one,
+ * whatever is interrupted. All that the signer has sent must be in a block.
+ */
+export async function deployTestAsset({ chain: { ethers, signer }, asset }: Making): Promise<Address> {
+  const initCode = await testAssetCode(asset);
+  await deployOnce({ ethers, signer, initCode });
+  return deterministicAddress(initCode);
+}
+
+interface Making {
   readonly chain: Pick<Chain, "ethers" | "signer">;
-  readonly asset: ReserveAsset;
-}): Promise<Address> {
-  const factory = await chain.ethers.getContractFactory("TestAsset", chain.signer);
-  const token = await factory.deploy(asset.name, asset.symbol, asset.decimals);
-  await token.waitForDeployment();
-  return (await token.getAddress()) as Address;
+  readonly asset: TestAssetTerms;
+}
+
+type TestAssetTerms = Pick<ReserveAsset, "name" | "symbol" | "decimals">;
+
+function testAssetCode({ name, symbol, decimals }: TestAssetTerms): Promise<Hex> {
+  return initCodeOf("TestAsset", [name, symbol, decimals]);
 }
 
 function wrong(problem: string): LaunchConfigError {

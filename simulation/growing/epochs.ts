@@ -1,9 +1,10 @@
 /** Recognition of thousands at once: ledgers of use, proposed, challenged, paid by batches in proportion, claimed. */
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildEpoch, LEDGER } from "../../ledger/builder/build.ts";
 import { readEpochConfig } from "../../ledger/builder/config.ts";
+import { withDrafts } from "../../ledger/drafts.ts";
 import { formulaOf } from "../../ledger/builder/format.ts";
 import { compareWith, type Facts } from "../../ledger/builder/summary.ts";
 import { checkLedger, treeOf } from "../../ledger/verifier/verify.ts";
@@ -157,7 +158,7 @@ export class Epochs {
   /** Builds a ledger with the ledger tool, and checks what came of it row by row. */
   async #build(quarter: Quarter): Promise<Ledger> {
     const folder = await mkdtemp(join(tmpdir(), "cdpo-epoch-"));
-    try {
+    return withDrafts([folder], async () => {
       const before = this.all.at(-1);
       const previous = before === undefined ? undefined : join(folder, before.file);
       if (before !== undefined && previous !== undefined) await writeFile(previous, before.content);
@@ -177,9 +178,7 @@ export class Epochs {
       };
       compareWith({ computed: facts, expected: summary, where: "the builder" });
       return { facts, leaves, tree, content: await readFile(file) };
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   }
 
   async #activate(epoch: OnChainEpoch): Promise<void> {

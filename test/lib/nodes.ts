@@ -147,10 +147,10 @@ interface Proxy {
   close(): Promise<void>;
 }
 
-/** Passes requests on; what the node answers is passed back once `answered` agrees. */
+/** Passes requests on; what the node answers is passed back once `answered` agrees, or another answer instead. */
 export async function startProxy(
   node: string,
-  answered: (body: string) => boolean | Promise<boolean>,
+  answered: (body: string) => boolean | string | Promise<boolean | string>,
 ): Promise<Proxy> {
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request);
@@ -160,12 +160,13 @@ export async function startProxy(
       body,
     });
     const told = await answer.text();
-    if (!(await answered(body))) {
+    const passed = await answered(body);
+    if (passed === false) {
       response.destroy();
       return;
     }
     response.setHeader("content-type", "application/json");
-    response.end(told);
+    response.end(passed === true ? told : passed);
   };
   const server = createServer((request, response) => {
     pass(request, response).catch(() => response.destroy());

@@ -211,7 +211,7 @@ describe("sdk/calls: in words", () => {
         "(2) Sends 2.5 EURT to Aino (0x1111…1111).",
     );
     expect(say(only(scheduled), "fi")).to.equal(
-      "Ajastaa, toteutus ajan 2 päivää kuluttua: (1) Asettaa maksun ostoista (1 %) ja myynneistä (0,5 %). " +
+      "Ajastaa toteutettavaksi, viive 2 päivää: (1) Asettaa ostomaksuksi 1 % ja myyntimaksuksi 0,5 %. " +
         "(2) Lähettää 2,5 EURT, saaja Aino (0x1111…1111).",
     );
     const nested = decisions.propose({ ...o, calls: scheduled, description: "Cheaper exits" });

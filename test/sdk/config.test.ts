@@ -254,7 +254,7 @@ describe("sdk config", () => {
         "With full resources, of 120,000 tEUR: 86,250.00125 tEUR reserve, 33,749.99875 tEUR production, 20,249.99925 tEUR first milestone (resources take 17,250 tEUR from production).",
       ]);
       expect(describeMoney({ config, asset: EURO, language: "fi" })[2]).to.equal(
-        "Täysin resurssein (120\u00a0000 tEUR): varantoon 86\u00a0250,00125 tEUR, tuotantoon 33\u00a0749,99875 tEUR, " +
+        "Kun resursseja on enimmäismäärä (120\u00a0000 tEUR): varantoon 86\u00a0250,00125 tEUR, tuotantoon 33\u00a0749,99875 tEUR, " +
           "ensimmäinen välitavoite 20\u00a0249,99925 tEUR (resurssit vievät tuotannolta 17\u00a0250 tEUR).",
       );
     });
@@ -293,9 +293,9 @@ describe("sdk config", () => {
       });
       expect(advice.map(({ topic }) => topic)).to.deep.equal(["run", "floor", "dilution", "votes", "grants"]);
       expect(advice.map(({ sentence }) => sentence).slice(0, 3)).to.deep.equal([
-        "Jos kaikki myyvät yhtä aikaa, ensimmäiset 10 % poleteista vievät 16,1 % varannosta, ensimmäiset 20 % poleteista vievät 31,1 % varannosta.",
+        "Jos kaikki myyvät yhtä aikaa, ensimmäiset 10 % poleteista vievät varannosta 16,1 %, ensimmäiset 20 % poleteista vievät varannosta 31,1 %.",
         "Ennen kuin on olemassa 5\u00a0000 FIELD (vähintään 20 kontribuutiota), ei ole markkinaa eikä äänestyksiä; perustajat päättävät.",
-        "Jos avoimessa markkinassa lasketaan liikkeelle kaikki sallittu, osallistumatta jäävän osuudesta häviää vuodessa 22,9 %.",
+        "Jos avoimella markkinalla lasketaan liikkeelle kaikki sallittu, se, joka ei tee kontribuutioita, menettää osuudestaan vuodessa 22,9 %.",
       ]);
       expect(describeFloor(example("growing"), "en")).to.equal(
         "Until 5,000 FIELD exist (at least 20 contributions) there is no market and no vote; founders decide.",

@@ -351,7 +351,7 @@ function samples(): Sample[] {
     },
     ...(["EXECUTOR_ROLE", "CANCELLER_ROLE", "GUARDIAN_ROLE"] as const).map((role): Sample => {
       const [en = "", fi = ""] = {
-        EXECUTOR_ROLE: ["an executor", "toteuttaja"],
+        EXECUTOR_ROLE: ["an executor", "toimeenpanija"],
         CANCELLER_ROLE: ["a canceller", "peruuttaja"],
         GUARDIAN_ROLE: ["the guardian", "vartija"],
       }[role];

@@ -1,9 +1,13 @@
 /** The command that launches one organisation from a configuration file, and records it. */
 import { readFile, writeFile } from "node:fs/promises";
+import { zeroPadValue } from "ethers";
 import { z } from "zod";
+import { cdpoFactoryAbi } from "../../../sdk/src/abi/CdpoFactory.ts";
 import { treasury } from "../../../sdk/src/calls/index.ts";
+import { fromEthers } from "../../../sdk/src/ethers.ts";
+import { readEvents } from "../../../sdk/src/history/read.ts";
 import { safeForms } from "../../../sdk/src/safe.ts";
-import type { Address } from "../../../sdk/src/types.ts";
+import type { Address, Hex } from "../../../sdk/src/types.ts";
 import { terminalOf } from "../../frame/send.ts";
 import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
@@ -129,6 +133,8 @@ async function launch({
   readonly running: Running;
 }): Promise<void> {
   const { say, folder } = running;
+  // An earlier run may have sent the test asset, or the launch.
+  if (!dryRun && safe === undefined) await settle(chain.ethers, chain.signer.address);
   const asset = await readAsset({ chain, choice });
   const config = parseLaunchConfig({
     json,
@@ -190,7 +196,7 @@ async function send({
   if (assetAddress === undefined) {
     await confirmCost({ chain, gas: await estimateTestAsset({ chain, asset }), yes, terminal });
     assetAddress = await deployTestAsset({ chain, asset });
-    say(`Deployed the test asset ${asset.symbol} at ${assetAddress}; anyone may mint it.`);
+    say(`The test asset ${asset.symbol} is at ${assetAddress}; anyone may mint it.`);
   }
   const complete: LaunchConfig = { ...config, reserve: { ...config.reserve, asset: assetAddress } };
   await confirmCost({ chain, gas: await factory.launch.estimateGas(complete), yes, terminal });
@@ -343,23 +349,33 @@ async function finishPending({
   if (pendingLaunch === undefined) return undefined;
   const { ethers, signer } = chain;
   const { name, symbol, from, nonce, block } = pendingLaunch;
-  if (!(await settleSent({ ethers, from }))) {
-    throw new ChainError(
-      `${from} has sent a transaction that gets into no block: replace it with your wallet, and run this again`,
-    );
-  }
+  await settle(ethers, from);
   delete book.pendingLaunch;
   let entry: Organisation | undefined;
-  for (const event of await factory.queryFilter(factory.filters.CdpoLaunched(from), block)) {
-    const transaction = await event.getTransaction();
-    if (transaction.nonce !== nonce) continue;
-    const receipt = await event.getTransactionReceipt();
+  const launches = await readEvents({
+    rpc: fromEthers(ethers.provider),
+    contracts: { factory: { address: (await factory.getAddress()) as Address, abi: cdpoFactoryAbi } },
+    ...{ events: ["CdpoLaunched"], topics: [zeroPadValue(from, 32) as Hex] },
+    ...{ from: BigInt(block), to: BigInt(await ethers.provider.getBlockNumber()) },
+  });
+  for (const { transactionHash } of launches) {
+    const transaction = await ethers.provider.getTransaction(transactionHash);
+    const receipt = await ethers.provider.getTransactionReceipt(transactionHash);
+    if (transaction?.nonce !== nonce || receipt === null) continue;
     const launched = await readLaunch({ ethers, factory, receipt, signer });
     entry = entryOf({ launched, name, symbol, asset: await launched.reserve.asset() });
     book.organisations.push(entry);
   }
   await record({ chain, book, folder });
   return entry;
+}
+
+/** Waits until all that an account has sent is in a block. */
+async function settle(ethers: Chain["ethers"], from: string): Promise<void> {
+  if (await settleSent({ ethers, from })) return;
+  throw new ChainError(
+    `${from} has sent a transaction that gets into no block: replace it with your wallet, and run this again`,
+  );
 }
 
 // ---------------------------------------------------------------- records

@@ -31,7 +31,7 @@ const SUITE_ROLES: Readonly<Record<keyof SuiteAddresses, Pair>> = {
   lens: ["the lens", "linssi"],
   totalRecognised: ["the sum of recognition", "tunnustusten summa"],
   standingGifts: ["the standing gifts", "toistuvat lahjat"],
-  gateway: ["the gateway of coins", "kolikoiden portti"],
+  gateway: ["the gateway of coins", "ketjun rahan portti"],
 };
 
 /** Names in one language. */
@@ -97,7 +97,7 @@ export class Naming {
     const units = formatAmount(amount, 0, { language });
     return this.choose([
       `${units} smallest units of the token ${shortAddress(OxAddress.checksum(to))}`,
-      `${units} pienintä yksikköä rahaketta ${shortAddress(OxAddress.checksum(to))}`,
+      `${units} pienintä yksikköä polettia ${shortAddress(OxAddress.checksum(to))}`,
     ]);
   }
 

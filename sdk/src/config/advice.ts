@@ -11,6 +11,8 @@ import {
   voteCostOf,
   yearlyDilutionOf,
 } from "./figures.ts";
+import { ADVICE } from "./sentences/advice.ts";
+import { sayIn } from "./sentences/say.ts";
 import type { LaunchConfig, ReserveAsset } from "./types.ts";
 
 /** From this ratio on, votes that are bought on the market cost so little that only the veto protects. */
@@ -39,8 +41,6 @@ export interface Advice {
   readonly sentence: string;
 }
 
-const choose = (language: Language, en: string, fi: string): string => (language === "fi" ? fi : en);
-
 /** A share from 0 to 1 with one decimal. */
 function percent(share: number, language: Language): string {
   const text = (share * 100).toFixed(1);
@@ -57,47 +57,27 @@ function multiple(times: number, language: Language): string {
 
 /** The risk of a run in one sentence, to be shown wherever w is chosen. */
 export function describeRunRisk(reserveRatioBps: bigint, language: Language = "en"): string {
+  const say = sayIn(ADVICE, language);
   const [first = "", second = ""] = runRisksOf(reserveRatioBps).map(({ sold, taken }) =>
-    choose(
-      language,
-      `the first ${sold * 100} % of the tokens take ${percent(taken, language)} of the reserve`,
-      `ensimmäiset ${sold * 100} % poleteista vievät ${percent(taken, language)} varannosta`,
-    ),
+    say("runPart", { sold: sold * 100, taken: percent(taken, language) }),
   );
-  return choose(
-    language,
-    `If everyone sells at once, ${first}, ${second}.`,
-    `Jos kaikki myyvät yhtä aikaa, ${first}, ${second}.`,
-  );
+  return say("run", { first, second });
 }
 
 /** Until when founders decide, in one sentence. */
 export function describeFloor(config: LaunchConfig, language: Language = "en"): string {
+  const say = sayIn(ADVICE, language);
   const { withPresale, issuance, symbol } = config;
   const tokens = (units: bigint) => `${formatAmount(units, TOKEN_DECIMALS, { language })} ${symbol}`;
   const contributions = (floor: bigint): string => {
     const count = leastContributionsOf(config, floor);
-    if (count === undefined) return choose(language, "by epochs", "kausin");
-    return choose(
-      language,
-      `at least ${count} ${count === 1n ? "contribution" : "contributions"}`,
-      `vähintään ${count} ${count === 1n ? "kontribuutio" : "kontribuutiota"}`,
-    );
+    if (count === undefined) return say("byEpochs");
+    return count === 1n ? say("byContribution", { count }) : say("byContributions", { count });
   };
-  const floor = tokens(floorOf(config));
   const base = `${tokens(issuance.baseAmount)}, ${contributions(issuance.baseAmount)}`;
-  const how = withPresale
-    ? choose(
-        language,
-        `what the presale's minimum buys; after a failed sale ${base}`,
-        `minkä ennakkomyynnin vähimmäismäärällä saa; epäonnistuneen myynnin jälkeen ${base}`,
-      )
-    : contributions(floorOf(config));
-  return choose(
-    language,
-    `Until ${floor} exist (${how}) there is no market and no vote; founders decide.`,
-    `Ennen kuin on olemassa ${floor} (${how}), ei ole markkinaa eikä äänestyksiä; perustajat päättävät.`,
-  );
+  const floor = floorOf(config);
+  const how = withPresale ? say("floorOfPresale", { base }) : contributions(floor);
+  return say("floor", { floor: tokens(floor), how });
 }
 
 /** Where the money of a presale goes, one sentence each for minimum, maximum and full resources. */
@@ -110,22 +90,18 @@ export function describeMoney({
   readonly asset: Pick<ReserveAsset, "symbol" | "decimals">;
   readonly language?: Language | undefined;
 }): string[] {
+  const say = sayIn(ADVICE, language);
   const money = (units: bigint) => `${formatAmount(units, asset.decimals, { language })} ${asset.symbol}`;
-  const names = [
-    choose(language, "At the minimum, of", "Vähimmäismäärällä"),
-    choose(language, "At the maximum, of", "Enimmäismäärällä"),
-    choose(language, "With full resources, of", "Täysin resurssein"),
-  ];
+  const keys = ["moneyAtMinimum", "moneyAtMaximum", "moneyWithResources"] as const;
   return moneyPathsOf(config).map(({ raised, reserve, production, milestones, takenByResources }, at) => {
     const [first = 0n] = milestones;
+    const figures = { reserve: money(reserve), production: money(production), milestone: money(first) };
+    const parts = say("moneyParts", figures);
     const taken = money(takenByResources);
-    return choose(
-      language,
-      `${names[at] ?? ""} ${money(raised)}: ${money(reserve)} reserve, ${money(production)} production, ` +
-        `${money(first)} first milestone${takenByResources === 0n ? "" : ` (resources take ${taken} from production)`}.`,
-      `${names[at] ?? ""} (${money(raised)}): varantoon ${money(reserve)}, tuotantoon ${money(production)}, ` +
-        `ensimmäinen välitavoite ${money(first)}${takenByResources === 0n ? "" : ` (resurssit vievät tuotannolta ${taken})`}.`,
-    );
+    return say(keys[at] ?? "moneyAtMinimum", {
+      raised: money(raised),
+      parts: takenByResources === 0n ? parts : say("moneyTaken", { parts, taken }),
+    });
   });
 }
 
@@ -142,9 +118,10 @@ export function adviceOf({
   readonly trusteeHasCode: boolean;
   readonly language?: Language | undefined;
 }): Advice[] {
+  const say = sayIn(ADVICE, language);
   const { reserve, issuance, presale, withPresale } = config;
   const money = (units: bigint) => `${formatAmount(units, asset.decimals, { language })} ${asset.symbol}`;
-  const { reserveRatioBps } = reserve;
+  const { reserveRatioBps, dripPeriod } = reserve;
   const facts: [AdviceTopic, string][] = [
     ["run", describeRunRisk(reserveRatioBps, language)],
     ["floor", describeFloor(config, language)],
@@ -154,44 +131,25 @@ export function adviceOf({
     ]),
   ];
   if (withPresale && presale.founderBps > 0n) {
-    const share = percent(foundersExitOf({ founderBps: presale.founderBps, reserveRatioBps }), language);
-    facts.push([
-      "founders",
-      choose(
-        language,
-        `If the founders sell all of their tokens once they have vested, they take ${share} of the reserve.`,
-        `Jos perustajat myyvät kaikki polettinsa niiden kerryttyä, he vievät ${share} varannosta.`,
-      ),
-    ]);
+    const exit = foundersExitOf({ founderBps: presale.founderBps, reserveRatioBps });
+    facts.push(["founders", say("founders", { share: percent(exit, language) })]);
   }
-  const dilution = percent(yearlyDilutionOf(issuance), language);
   const votes = voteCostOf({ reserveRatioBps, turnout: TURNOUT });
-  const lost = `${multiple(votes.lostIfAllLeave, language)}·R`;
-  const paid = `${multiple(votes.paid, language)}·R`;
+  const times = (part: number): string => `${multiple(part, language)}·R`;
   facts.push(
-    [
-      "dilution",
-      choose(
-        language,
-        `If an open market issues all it may, who does not contribute loses ${dilution} of their share in a year.`,
-        `Jos avoimessa markkinassa lasketaan liikkeelle kaikki sallittu, osallistumatta jäävän osuudesta häviää vuodessa ${dilution}.`,
-      ),
-    ],
+    ["dilution", say("dilution", { share: percent(yearlyDilutionOf(issuance), language) })],
     [
       "votes",
-      choose(
-        language,
-        `Outvoting ${TURNOUT * 100} % of the supply with bought votes takes ${paid} (R: the reserve), of which ${lost} are lost if all others sell first: (1 + t)^(1/w) − 1 − t^(1/w) for a turnout t.`,
-        `Ostetuin äänin ${TURNOUT * 100} %:n voittamiseen kuluu ${paid} (R: varanto), ja siitä menetetään ${lost}, jos kaikki muut myyvät ensin: (1 + t)^(1/w) − 1 − t^(1/w), kun äänestäneiden osuus on t.`,
-      ),
+      say("votes", {
+        ...{ turnout: TURNOUT * 100, paid: times(votes.paid), lost: times(votes.lostIfAllLeave) },
+      }),
     ],
     [
       "grants",
-      choose(
-        language,
-        `Once the market is open with a reserve of ${money(leastReserveOf(config))}, grants match at most ${money(mostMatchedOf(config))} in ${formatDuration(reserve.dripPeriod)}; give larger ones as pledges with a condition.`,
-        `Kun markkina on auki ja varannossa ${money(leastReserveOf(config))}, apurahat vastaavat lahjoihin enintään näin (jakso ${formatDuration(reserve.dripPeriod, "fi")}): ${money(mostMatchedOf(config))}; anna suuremmat ehdollisina lupauksina.`,
-      ),
+      say("grants", {
+        ...{ reserve: money(leastReserveOf(config)), matched: money(mostMatchedOf(config)) },
+        period: formatDuration(dripPeriod, language),
+      }),
     ],
   );
   return [
@@ -227,64 +185,29 @@ function warningsFor({
   readonly trusteeHasCode: boolean;
   readonly language: Language;
 }): [AdviceTopic, string][] {
+  const say = sayIn(ADVICE, language);
   const tokens = (units: bigint) => `${formatAmount(units, TOKEN_DECIMALS, { language })} ${symbol}`;
   const warnings: [AdviceTopic, string][] = [];
   if (reserve.reserveRatioBps >= CHEAP_VOTES_BPS) {
-    const ratio = formatBps(reserve.reserveRatioBps, language);
-    warnings.push([
-      "votes",
-      choose(
-        language,
-        `reserve.ratio ${ratio}: at such a ratio votes can be bought on the market and sold ` +
-          "again for little (at 100 % for nothing). What protects the treasury there is the veto, not the price.",
-        `reserve.ratio ${ratio}: näin suurella suhteella ääniä voi ostaa markkinalta ja myydä taas lähes ilmaiseksi ` +
-          "(100 %:lla ilmaiseksi). Kassaa suojaa silloin esto, ei hinta.",
-      ),
-    ]);
+    warnings.push(["votes", say("cheapVotes", { ratio: formatBps(reserve.reserveRatioBps, language) })]);
   }
-  const needed = registry.quorum + 2n;
-  const curators = registry.curators.length;
-  if (BigInt(curators) < needed) {
-    warnings.push([
-      "curators",
-      choose(
-        language,
-        `registry.curators lists ${curators}, the quorum is ${registry.quorum}: who is named in a ` +
-          `contribution cannot approve it, so that joint work of two curators could never be accepted. Name ${needed} or more.`,
-        `registry.curators luettelee ${curators}, ja hyväksyntöjä tarvitaan ${registry.quorum}: kontribuutiossa nimetty ei voi ` +
-          `hyväksyä sitä, joten kahden kuraattorin yhteistyötä ei voitaisi koskaan hyväksyä. Nimeä vähintään ${needed}.`,
-      ),
-    ]);
+  const { quorum } = registry;
+  const needed = quorum + 2n;
+  const count = registry.curators.length;
+  if (BigInt(count) < needed) {
+    warnings.push(["curators", say("fewCurators", { count, quorum, needed })]);
   }
   const most = 3n * issuance.baseAmount;
-  for (const [field, reward] of [
+  for (const [kind, reward] of [
     ["production", registry.maxProduction],
     ["use", registry.maxUse],
     ["maintenance", registry.maxMaintenance],
   ] as const) {
     if (reward <= most) continue;
-    warnings.push([
-      "rewards",
-      choose(
-        language,
-        `registry.maxReward.${field} ${tokens(reward)} is more than three windows of a young organisation issue ` +
-          `(${tokens(most)}): what is above that is void when a contribution is accepted.`,
-        `registry.maxReward.${field} ${tokens(reward)} on enemmän kuin nuori organisaatio laskee liikkeelle kolmessa jaksossa ` +
-          `(${tokens(most)}): sen ylittävä osa mitätöityy, kun kontribuutio hyväksytään.`,
-      ),
-    ]);
+    warnings.push(["rewards", say("largeReward", { kind, reward: tokens(reward), most: tokens(most) })]);
   }
   if (withPresale && !trusteeHasCode) {
-    warnings.push([
-      "trustee",
-      choose(
-        language,
-        `presale.trustee ${presale.trustee} is an account without code: if its key is lost, what it holds goes back to the ` +
-          "partners. A Safe, whose signers can change, is safer; such a change is one that nobody sees here.",
-        `presale.trustee ${presale.trustee} on tili ilman sopimusta: jos sen avain katoaa, sen hallussa oleva palaa kumppaneille. ` +
-          "Safe, jonka allekirjoittajat voivat vaihtua, on turvallisempi; sellaista vaihtoa ei täällä näe kukaan.",
-      ),
-    ]);
+    warnings.push(["trustee", say("trusteeWithoutCode", { trustee: presale.trustee })]);
   }
   return warnings;
 }

@@ -1,6 +1,7 @@
 /** What the fields of a launch configuration must be to each other; the contracts refuse the same. */
 import type * as z from "zod";
 import { DAY, formatAmount, formatBps, WHOLE_BPS, WHOLE_TOKEN } from "../units.ts";
+import type { SayProblem } from "./sentences/problems.ts";
 import type { Vesting } from "./types.ts";
 
 /** Vesting of founders and of resources takes this long at least (seconds). */
@@ -17,6 +18,12 @@ export const MAX_OPEN_GROWTH = { bps: 1_000n, period: 30n * DAY } as const;
 /** The largest `openGrowth` (bps) of windows of `period` seconds. */
 export function maxOpenGrowth(period: bigint): bigint {
   return (MAX_OPEN_GROWTH.bps * period) / MAX_OPEN_GROWTH.period;
+}
+
+/** How a check tells what is wrong, and in which words. */
+interface Refusing {
+  readonly wrong: Wrong;
+  readonly say: SayProblem;
 }
 
 interface PresaleTerms {
@@ -42,54 +49,52 @@ export function checkPresale({
   terms,
   now,
   wrong,
-}: {
+  say,
+}: Refusing & {
   readonly terms: PresaleTerms;
   readonly now: bigint;
-  readonly wrong: Wrong;
 }): void {
-  if (terms.minimum > terms.maximum) wrong(["minimum"], "must not be above presale.maximum");
+  if (terms.minimum > terms.maximum) wrong(["minimum"], say("aboveMaximum"));
   if (terms.perPartnerMaximum !== undefined && terms.perPartnerMaximum > terms.maximum) {
-    wrong(["perPartnerMaximum"], "must not be above presale.maximum");
+    wrong(["perPartnerMaximum"], say("aboveMaximum"));
   }
-  if (terms.closes <= now) wrong(["closes"], "must lie in the future");
-  if (terms.closes > now + 366n * DAY) wrong(["closes"], "must be within 366 days from now");
-  if (terms.opens >= terms.closes) wrong(["opens"], "must be before presale.closes");
+  if (terms.closes <= now) wrong(["closes"], say("notInFuture"));
+  if (terms.closes > now + 366n * DAY) wrong(["closes"], say("tooFar"));
+  if (terms.opens >= terms.closes) wrong(["opens"], say("opensLate"));
   if (terms.perPartnerMaximum !== undefined && (terms.perPartnerMaximum * WHOLE_TOKEN) / terms.price === 0n) {
-    wrong(["perPartnerMaximum"], "buys no token: nobody could take part");
+    wrong(["perPartnerMaximum"], say("buysNothing"));
   }
-  if (terms.releaseBy <= terms.closes) wrong(["releaseBy"], "must be after presale.closes");
+  if (terms.releaseBy <= terms.closes) wrong(["releaseBy"], say("releaseBeforeClose"));
   else if (terms.closes + terms.challengeWindow + RELEASE_TIME > terms.releaseBy) {
-    wrong(
-      ["releaseBy"],
-      "must be presale.challengeWindow and 14 days after presale.closes at least, so that whatever was accepted can be released",
-    );
+    wrong(["releaseBy"], say("releaseEarly"));
   }
   if (terms.releaseBy > terms.closes + 180n * DAY) {
-    wrong(["releaseBy"], "must be within 180 days after presale.closes");
+    wrong(["releaseBy"], say("releaseLate"));
   }
   for (const field of ["founderVesting", "partnerVesting", "resourceVesting"] as const) {
     const vesting = terms[field];
     if (vesting !== undefined && vesting.cliff > vesting.duration) {
-      wrong([field, "cliff"], "must not be longer than the duration");
+      wrong([field, "cliff"], say("cliffLong"));
     }
   }
   const { resourceVesting } = terms;
   if (terms.maxResources > 0n && resourceVesting !== undefined && resourceVesting.duration < LONG_VESTING) {
-    wrong(["resourceVesting", "duration"], "must be 180 days at least");
+    wrong(["resourceVesting", "duration"], say("halfYear"));
   }
-  checkFounders({ terms, wrong });
+  checkFounders({ terms, wrong, say });
 }
 
-function checkFounders({ terms, wrong }: { readonly terms: PresaleTerms; readonly wrong: Wrong }): void {
+function checkFounders({ terms, wrong, say }: Refusing & { readonly terms: PresaleTerms }): void {
   if (terms.founderShare === 0n) {
-    if (terms.founders.length > 0) wrong(["founders"], "must be left out, as presale.founderShare is 0 %");
+    if (terms.founders.length > 0) wrong(["founders"], say("foundersWithoutShare"));
     return;
   }
   if (terms.founders.length === 0) {
-    wrong(["founders"], "is missing: somebody must get the presale.founderShare");
+    wrong(["founders"], say("shareWithoutFounders"));
     return;
   }
   refuseDoubles({
+    say,
     accounts: terms.founders.map(({ account }) => account),
     wrong: ([at = 0], message) => {
       wrong(["founders", at, "account"], message);
@@ -97,14 +102,14 @@ function checkFounders({ terms, wrong }: { readonly terms: PresaleTerms; readonl
   });
   terms.founders.forEach(({ account }, at) => {
     if (account !== terms.trustee) return;
-    wrong(["founders", at, "account"], "is the trustee, who must be an independent third party");
+    wrong(["founders", at, "account"], say("trusteeGets"));
   });
   const sum = terms.founders.reduce((total, { share }) => total + share, 0n);
-  if (sum !== WHOLE_BPS) wrong(["founders"], `their shares sum to ${formatBps(sum)} instead of 100 %`);
+  if (sum !== WHOLE_BPS) wrong(["founders"], say("sharesSum", { sum: formatBps(sum) }));
   if (terms.founderVesting === undefined) {
-    wrong(["founderVesting"], "is missing: founders' tokens vest over 180 days at least");
+    wrong(["founderVesting"], say("noFounderVesting"));
   } else if (terms.founderVesting.duration < LONG_VESTING) {
-    wrong(["founderVesting", "duration"], "must be 180 days at least");
+    wrong(["founderVesting", "duration"], say("halfYear"));
   }
 }
 
@@ -112,17 +117,17 @@ function checkFounders({ terms, wrong }: { readonly terms: PresaleTerms; readonl
 export function checkMilestones({
   milestones,
   wrong,
-}: {
+  say,
+}: Refusing & {
   readonly milestones: readonly { readonly share: bigint; readonly dueAfter: bigint }[];
-  readonly wrong: Wrong;
 }): void {
-  if (milestones.length > 32) wrong(["milestones"], "lists more than 32 milestones");
+  if (milestones.length > 32) wrong(["milestones"], say("manyMilestones"));
   milestones.forEach(({ dueAfter }, at) => {
     if (dueAfter >= (milestones[at - 1]?.dueAfter ?? 0n)) return;
-    wrong(["milestones", at, "dueAfter"], "must not be before that of the milestone listed before it");
+    wrong(["milestones", at, "dueAfter"], say("milestoneOrder"));
   });
   const sum = milestones.reduce((total, { share }) => total + share, 0n);
-  if (sum !== WHOLE_BPS) wrong(["milestones"], `their shares sum to ${formatBps(sum)} instead of 100 %`);
+  if (sum !== WHOLE_BPS) wrong(["milestones"], say("sharesSum", { sum: formatBps(sum) }));
 }
 
 /**
@@ -134,11 +139,11 @@ export function checkSums({
   terms,
   assetDecimals,
   wrong,
-}: {
+  say,
+}: Refusing & {
   readonly ratioBps: bigint;
   readonly terms: PresaleTerms;
   readonly assetDecimals: number;
-  readonly wrong: Wrong;
 }): void {
   // ⌈w · (minimum · (1 + founders)/(1 − resources) + price · 0.001)⌉: 0.001 token is minted to a dead address at opening.
   const money = WHOLE_BPS - terms.maxResources;
@@ -146,19 +151,12 @@ export function checkSums({
   const whole = 1_000n * WHOLE_BPS * money;
   const required = ceilDiv(scaled, whole);
   if (required > terms.minimum) {
-    wrong(
-      ["presale", "minimum"],
-      `does not pay for the opening reserve of ${formatAmount(required, assetDecimals)}: lower reserve.ratio, ` +
-        "presale.founderShare or presale.maxResources, or raise the minimum",
-    );
+    wrong(["presale", "minimum"], say("reserveUnpaid", { required: formatAmount(required, assetDecimals) }));
   }
   const sold = ceilDiv(terms.maximum * WHOLE_TOKEN * WHOLE_BPS, terms.price * money);
   const issued = ceilDiv(sold * (WHOLE_BPS + terms.founderShare), WHOLE_BPS) + DEAD_SUPPLY;
   if (issued > SUPPLY_CAP) {
-    wrong(
-      ["presale", "maximum"],
-      "would sell more tokens than there can be, and could never be released: lower it, or raise presale.price",
-    );
+    wrong(["presale", "maximum"], say("aboveCap"));
   }
 }
 
@@ -179,11 +177,9 @@ export function wrongIn(context: z.RefinementCtx): Wrong {
 export function refuseDoubles({
   accounts,
   wrong,
-}: {
-  readonly accounts: readonly string[];
-  readonly wrong: Wrong;
-}): void {
+  say,
+}: Refusing & { readonly accounts: readonly string[] }): void {
   accounts.forEach((listed, at) => {
-    if (accounts.indexOf(listed) !== at) wrong([at], `${listed} is listed twice`);
+    if (accounts.indexOf(listed) !== at) wrong([at], say("twice", { account: listed }));
   });
 }

@@ -6,8 +6,8 @@ import * as Hash from "ox/Hash";
 import * as OxHex from "ox/Hex";
 import * as z from "zod";
 import type { Address, Hex } from "../types.ts";
-import { DAY } from "../units.ts";
-import { lineOf, objectError, problemsOf, type ResolveAccount } from "./fields.ts";
+import { DAY, type Language } from "../units.ts";
+import { fieldsIn, linesOf, type ResolveAccount } from "./fields.ts";
 import { asset, launchSchema } from "./schema.ts";
 import { LaunchConfigError, type AssetChoice, type LaunchConfig, type Vesting } from "./types.ts";
 
@@ -23,6 +23,7 @@ export function parseLaunchConfig({
   assetDecimals,
   now,
   resolveAccount,
+  language = "en",
 }: {
   readonly json: unknown;
   /** Decimals of the asset in the reserve; find out with {@link assetOf}. */
@@ -31,9 +32,11 @@ export function parseLaunchConfig({
   readonly now: bigint;
   /** What "signer:0" stands for: on a local chain its node's accounts, elsewhere nothing. */
   readonly resolveAccount: ResolveAccount;
+  /** What problems are said in; English if not given. */
+  readonly language?: Language | undefined;
 }): LaunchConfig {
-  const parsed = launchSchema({ assetDecimals, now, resolveAccount }).safeParse(json);
-  if (!parsed.success) throw new LaunchConfigError(problemsOf(parsed.error).map(lineOf));
+  const parsed = launchSchema({ assetDecimals, now, resolveAccount, language }).safeParse(json);
+  if (!parsed.success) throw new LaunchConfigError(linesOf(parsed.error, language));
   const { governance, reserve, issuance, registry, epochs, presale, budget, ...texts } = parsed.data;
   const { name, symbol, contractURI, daoURI } = texts;
   return {
@@ -121,15 +124,19 @@ export function parseLaunchConfig({
   };
 }
 
-/** What the configuration says that the reserve holds. Throws {@link LaunchConfigError} when that cannot be told. */
-export function assetOf(json: unknown): AssetChoice {
+/**
+ * What the configuration says that the reserve holds. Throws {@link LaunchConfigError}, in `language`, when that cannot be
+ * told.
+ */
+export function assetOf(json: unknown, language: Language = "en"): AssetChoice {
+  const { objectError } = fieldsIn(language);
   const parsed = z
     .looseObject(
-      { reserve: z.looseObject({ asset: asset() }, objectError(["asset"])) },
+      { reserve: z.looseObject({ asset: asset(language) }, objectError(["asset"])) },
       objectError(["reserve"]),
     )
     .safeParse(json);
-  if (!parsed.success) throw new LaunchConfigError(problemsOf(parsed.error).map(lineOf));
+  if (!parsed.success) throw new LaunchConfigError(linesOf(parsed.error, language));
   return parsed.data.reserve.asset;
 }
 

@@ -9,6 +9,7 @@ import {
   WHOLE_BPS,
   WHOLE_TOKEN,
   YEAR,
+  type Language,
 } from "../units.ts";
 import {
   checkMilestones,
@@ -19,34 +20,26 @@ import {
   refuseDoubles,
   wrongIn,
 } from "./checks.ts";
-import {
-  account,
-  address,
-  amount,
-  duration,
-  hash,
-  list,
-  object,
-  percentage,
-  problemsOf,
-  text,
-  time,
-  wholeNumber,
-  yesOrNo,
-  type ResolveAccount,
-} from "./fields.ts";
+import { fieldsIn, problemsOf, type ResolveAccount } from "./fields.ts";
+import { problemsIn } from "./sentences/problems.ts";
 import type { AssetChoice } from "./types.ts";
 
-/** The whole of it; amounts of the asset have `assetDecimals`, "+7 days" counts from `now`. */
+/** The whole of it; amounts of the asset have `assetDecimals`, "+7 days" counts from `now`; problems are said in `language`. */
 export function launchSchema({
   assetDecimals,
   now,
   resolveAccount,
+  language,
 }: {
   readonly assetDecimals: number;
   readonly now: bigint;
   readonly resolveAccount: ResolveAccount;
+  readonly language: Language;
 }) {
+  const say = problemsIn(language);
+  const fields = fieldsIn(language);
+  const { account, amount, duration, hash, listOf, object } = fields;
+  const { percentage, text, time, wholeNumber, yesOrNo } = fields;
   const who = account(resolveAccount);
   const money = amount({ decimals: assetDecimals, min: 1n });
   const tokens = (min: bigint) => amount({ decimals: TOKEN_DECIMALS, min });
@@ -63,8 +56,8 @@ export function launchSchema({
     closes: moment,
     releaseBy: moment,
     founderShare: percentage({ max: 5_000n }).prefault("0 %"),
-    founders: list(object({ account: who, share: percentage({ min: 1n, max: WHOLE_BPS }) }), {
-      each: "founder",
+    founders: listOf(object({ account: who, share: percentage({ min: 1n, max: WHOLE_BPS }) }), {
+      all: say("founders"),
     }).prefault([]),
     foundersVestWithBudget: yesOrNo().prefault(true),
     founderVesting: vesting.optional(),
@@ -74,35 +67,31 @@ export function launchSchema({
     resourceVesting: vesting.optional(),
     allowlistRoot: hash().prefault(`0x${"0".repeat(64)}`),
   }).superRefine((terms, context) => {
-    checkPresale({ terms, now, wrong: wrongIn(context) });
+    checkPresale({ terms, now, say, wrong: wrongIn(context) });
   });
 
   const milestone = object({
-    description: text("what must be reached, such as 'ten cars on the road'"),
+    description: text(say("milestone")),
     share: percentage({ min: 1n, max: WHOLE_BPS }),
     dueAfter: duration({ max: 10n * YEAR }),
   });
   const budget = object({
     objectionWindow: duration({ min: 7n * DAY, max: 30n * DAY }).prefault("7 days"),
     gracePeriod: duration({ min: 14n * DAY, max: YEAR }).prefault("90 days"),
-    milestones: list(milestone, { each: "milestone", min: 1 }),
+    milestones: listOf(milestone, { all: say("milestones"), min: 1 }),
   }).superRefine(({ milestones }, context) => {
-    checkMilestones({ milestones, wrong: wrongIn(context) });
+    checkMilestones({ milestones, say, wrong: wrongIn(context) });
   });
 
   return object({
-    name: text("the organisation's name, such as 'Shared car'"),
-    symbol: text("the token's symbol, such as 'CAR'"),
-    contractURI: text("a URI with the token's metadata (ERC-7572), or an empty text", {
-      empty: true,
-    }).prefault(""),
-    daoURI: text("a URI with the organisation's metadata (ERC-4824), or an empty text", {
-      empty: true,
-    }).prefault(""),
+    name: text(say("organisationName")),
+    symbol: text(say("tokenSymbol")),
+    contractURI: text(say("contractURI"), { empty: true }).prefault(""),
+    daoURI: text(say("daoURI"), { empty: true }).prefault(""),
     governance: object({
       timelockDelay: duration({ min: 2n * DAY, max: 30n * DAY }).prefault("2 days"),
-      founders: list(who, { each: "founder" }).superRefine((accounts, context) => {
-        refuseDoubles({ accounts, wrong: wrongIn(context) });
+      founders: listOf(who, { all: say("founders") }).superRefine((accounts, context) => {
+        refuseDoubles({ accounts, say, wrong: wrongIn(context) });
       }),
       guardian: who.optional(),
       veto: percentage({ min: 100n, max: 2_000n }).prefault("10 %"),
@@ -111,13 +100,13 @@ export function launchSchema({
       proposalThreshold: percentage({
         min: 50n,
         max: 200n,
-        amountsNow: 'is a part of what circulates, such as "1 %"',
+        amountsNow: say("thresholdNow"),
       }).prefault("1 %"),
       quorum: percentage({ min: 100n, max: 2_000n }).prefault("10 %"),
       governorProposes: yesOrNo().prefault(false),
     }),
     reserve: object({
-      asset: asset(),
+      asset: asset(language),
       ratio: percentage({ min: 100n, max: WHOLE_BPS }).prefault("50 %"),
       minimumReserve: money,
       entryTribute: percentage({ max: 1_000n }).prefault("0 %"),
@@ -134,11 +123,13 @@ export function launchSchema({
     }).superRefine(({ period, openGrowth }, context) => {
       const most = maxOpenGrowth(period);
       if (openGrowth <= most) return;
-      const bound = `${formatBps(MAX_OPEN_GROWTH.bps)} in ${formatDuration(MAX_OPEN_GROWTH.period)}`;
+      const { bps, period: boundPeriod } = MAX_OPEN_GROWTH;
       wrongIn(context)(
         ["openGrowth"],
-        `must be ${formatBps(most)} at most for a period of ${formatDuration(period)} (${bound}), ` +
-          `not ${formatBps(openGrowth)}`,
+        say("growth", {
+          ...{ most: formatBps(most), period: formatDuration(period, language), bound: formatBps(bps) },
+          ...{ boundPeriod: formatDuration(boundPeriod, language), growth: formatBps(openGrowth) },
+        }),
       );
     }),
     registry: object({
@@ -148,8 +139,8 @@ export function launchSchema({
       curationStake: tokens(0n).prefault("0"),
       deposit: tokens(0n).prefault("0"),
       reviewerReward: percentage({ max: 2_000n }).prefault("2 %"),
-      curators: list(who, { each: "curator" }).superRefine((accounts, context) => {
-        refuseDoubles({ accounts, wrong: wrongIn(context) });
+      curators: listOf(who, { all: say("curators") }).superRefine((accounts, context) => {
+        refuseDoubles({ accounts, say, wrong: wrongIn(context) });
       }),
     }),
     epochs: object({
@@ -161,60 +152,46 @@ export function launchSchema({
     budget: budget.optional(),
   }).superRefine(({ governance, registry, reserve, presale: terms, budget: plan }, context) => {
     const wrong = wrongIn(context);
-    if (registry.quorum > BigInt(registry.curators.length)) {
-      wrong(
-        ["registry", "curators"],
-        `lists ${registry.curators.length}, fewer than registry.quorum (${registry.quorum}): in a young organisation ` +
-          "nobody has stake yet, and no contribution could be accepted",
-      );
+    const { quorum, curators, deposit } = registry;
+    if (quorum > BigInt(curators.length)) {
+      wrong(["registry", "curators"], say("fewCurators", { count: curators.length, quorum }));
     }
-    if (terms === undefined && registry.deposit > 0n) {
-      wrong(
-        ["registry", "deposit"],
-        "must be left out, as there is no presale: newcomers would have no tokens to deposit",
-      );
-    }
+    if (terms === undefined && deposit > 0n) wrong(["registry", "deposit"], say("depositWithoutPresale"));
     if (governance.founders.length === 0 && !governance.governorProposes) {
-      wrong(
-        ["governance", "founders"],
-        "names nobody, and governance.governorProposes is false: nobody could ever propose anything",
-      );
+      wrong(["governance", "founders"], say("nobodyProposes"));
     }
     if (terms === undefined) {
-      if (plan !== undefined) wrong(["budget"], "must be left out, as there is no presale");
+      if (plan !== undefined) wrong(["budget"], say("noPresale"));
       return;
     }
     if (plan === undefined) {
-      wrong(["budget"], "is missing: what a presale brings reaches the treasury by budget.milestones");
+      wrong(["budget"], say("noBudget"));
       return;
     }
     governance.founders.forEach((founder, at) => {
-      if (founder !== terms.trustee) return;
-      wrong(
-        ["governance", "founders", at],
-        "is the trustee of the presale, who must be an independent third party",
-      );
+      if (founder === terms.trustee) wrong(["governance", "founders", at], say("trusteeFounds"));
     });
-    checkSums({ ratioBps: reserve.ratio, terms, assetDecimals, wrong });
+    checkSums({ ratioBps: reserve.ratio, terms, assetDecimals, wrong, say });
   });
 }
 
 /** A token that exists, or one to be made for a test. */
-export function asset() {
+export function asset(language: Language) {
+  const say = problemsIn(language);
+  const { address, object, text, wholeNumber } = fieldsIn(language);
   const known = address().transform((found): AssetChoice => ({ address: found }));
   const made = object({
     test: object({
-      name: text("the test asset's name"),
-      symbol: text("the test asset's symbol"),
+      name: text(say("assetName")),
+      symbol: text(say("assetSymbol")),
       decimals: wholeNumber({ min: 6, max: 18 }).transform(Number),
     }),
   }).transform(({ test: { name, symbol, decimals } }): AssetChoice => ({ test: { name, symbol, decimals } }));
-  const expected =
-    'expected the address of an ERC-20 token, or {"test": {"name", "symbol", "decimals"}} on a test network';
+  const expected = say("asset");
   // Not a union of the two: its problems would not say which field of the one meant is wrong.
   return z.unknown().transform((value, context): AssetChoice => {
     if (typeof value !== "string" && (typeof value !== "object" || value === null)) {
-      context.addIssue(value === undefined ? `is missing, ${expected}` : expected);
+      context.addIssue(value === undefined ? say("missing", { expected }) : say("expected", { expected }));
       return z.NEVER;
     }
     const parsed = (typeof value === "string" ? known : made).safeParse(value);

@@ -52,14 +52,14 @@ export const ENUM_WORDS = {
       "on vedetty pois",
       "on mitätön",
       "odottaa maksuaan",
-      "on noudettavana",
+      "on nostettavana",
       "on vanhentunut",
     ],
   },
   MarketState: { en: ["closed", "open", "dissolved"], fi: ["kiinni", "auki", "purettu"] },
   MilestoneState: {
     en: ["is planned", "was approved", "was paid", "was refused", "was missed"],
-    fi: ["on suunniteltu", "on hyväksytty", "on maksettu", "on hylätty", "on myöhästynyt"],
+    fi: ["on suunniteltu", "on hyväksytty", "on maksettu", "on hylätty", "on jäänyt saavuttamatta"],
   },
   OfferState: {
     en: [
@@ -92,11 +92,11 @@ export const ENUM_WORDS = {
       "a grant that matches donations",
     ],
     fi: [
-      "olematon",
+      "olematon lupaus",
       "todentajan vahvistettava lupaus",
       "ehdollinen lupaus",
-      "lahjatavoitteellinen lupaus",
-      "lahjoja vastaava apuraha",
+      "lupaus, jolla on lahjatavoite",
+      "vastinrahalupaus",
     ],
   },
   PledgeState: {

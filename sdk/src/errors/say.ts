@@ -64,10 +64,10 @@ const ROLES: Readonly<Record<keyof OrganisationAddresses, readonly [en: string, 
 const TIMELOCK_ROLES: Readonly<Record<string, readonly [en: string, fi: string]>> = {
   // keccak256 of PROPOSER_ROLE and so on; the administrator's is zero.
   "0xb09aa5aeb3702cfd50b6b62bc4532604938f21248a27a1d5ca736082b6819cc1": ["a proposer", "esittäjä"],
-  "0xd8aa0f3194971a2a116679f7c2090f6939c8d4e01a2a8d7e41d55e5351469e63": ["an executor", "toteuttaja"],
+  "0xd8aa0f3194971a2a116679f7c2090f6939c8d4e01a2a8d7e41d55e5351469e63": ["an executor", "toimeenpanija"],
   "0xfd643c72710c63c0180259aba6b2d05451e3591a24e58b62239378085726f783": ["a canceller", "peruuttaja"],
   "0x55435dd261a4b9b3364963f7738a7a662ad9c84396d64be3365284bb7f0a5041": ["the guardian", "vartija"],
-  "0x0000000000000000000000000000000000000000000000000000000000000000": ["the administrator", "hallitsija"],
+  "0x0000000000000000000000000000000000000000000000000000000000000000": ["the administrator", "hallinnoija"],
 };
 
 const choose = (language: Language, [en, fi]: readonly [en: string, fi: string]): string =>

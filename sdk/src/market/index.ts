@@ -9,6 +9,7 @@ export * from "./one-block.ts";
 export * from "./presale.ts";
 export * from "./quotes.ts";
 export * from "./read.ts";
+export * from "./rewards.ts";
 export * from "./standing-gifts.ts";
 export * from "./trades.ts";
 export * from "./vesting.ts";

@@ -7,6 +7,8 @@ import type { Organisation } from "./open.ts";
 import { blockOf, organisationReads, type ContractViews } from "./organisation.ts";
 import { askPart, listOf, mapped, one, together, type Part, type StateOf } from "./parts.ts";
 import { read } from "./read.ts";
+import type { OwedRecognition } from "./recognition/owed.ts";
+import { readOwed } from "./recognition/read.ts";
 
 /** What {@link accountReads} asks; amounts of tokens have 18 decimals, others are asset units. */
 export type AccountViews = StateOf<ReturnType<typeof accountReads>>;
@@ -19,11 +21,13 @@ export interface AccountState extends AccountViews {
   readonly time: bigint;
   /** What holds its stake. */
   readonly holds: readonly Hold[];
+  /** What recognition owes to it; undefined without events. */
+  readonly owed: OwedRecognition | undefined;
 }
 
 /**
  * What contracts say of an account, in one call of Multicall3; `contracts` tell how many offers, tiers and proposals there
- * are. What an epoch owes the account is in the epoch's ledger, not on the chain.
+ * are.
  */
 export function accountReads({
   organisation: { addresses, asset },
@@ -130,8 +134,9 @@ export function accountReads({
 }
 
 /**
- * Everything about an account, as of the latest block or `block`. `contracts` of an organisation's state spares reading
- * them again; `fromEvents: false` leaves out what holds the stake.
+ * Everything about an account, as of the latest block or `block`. `contracts` of an organisation's state as of that block
+ * spares reading them again; `fromEvents: false` leaves out what holds the stake, and what recognition owes. What an epoch
+ * owes is known from the epoch's ledger only, see {@link leafReads}.
  */
 export async function readAccount({
   rpc,
@@ -153,11 +158,13 @@ export async function readAccount({
   const { number: block, time } = await blockOf(rpc, at);
   const known =
     contracts ?? (await askPart(rpc, organisationReads({ organisation, time }), { block })).contracts;
-  const [views, holds] = await Promise.all([
+  const reading = { rpc, organisation, account, block, signal };
+  const [views, holds, owed] = await Promise.all([
     askPart(rpc, accountReads({ organisation, contracts: known, account }), { block }),
-    fromEvents ? readHolds({ rpc, organisation, account, block, signal }) : [],
+    fromEvents ? readHolds(reading) : [],
+    fromEvents ? readOwed({ ...reading, contracts: known }) : undefined,
   ]);
-  return { account, block, time, ...views, holds };
+  return { account, block, time, ...views, holds, owed };
 }
 
 // ---------------------------------------------------------------- internals

@@ -60,6 +60,8 @@ export {
   type OutcomesOf,
   type Read,
 } from "./read.ts";
+export type { OwedAward, OwedDeposit, OwedEpoch, OwedRecognition, OwedReward } from "./recognition/owed.ts";
+export { leafReads, readOwed, type EpochLeaf } from "./recognition/read.ts";
 export { httpRpc, isRefusal, RefusedError, RpcError } from "./rpc.ts";
 export { type ArgumentsOf, type ResultOf, type ValueOf } from "./values.ts";
 export { viewsOf, type Views } from "./views.ts";

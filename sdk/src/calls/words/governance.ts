@@ -12,11 +12,11 @@ export const STAKE: Words = {
   ],
   unstake: [
     "Takes {amount:tokens} out of the caller's stake, for {recipient}.",
-    "Nostaa kutsujan panoksesta {amount:tokens}, saaja {recipient}.",
+    "Nostaa omasta panoksesta {amount:tokens}, saaja {recipient}.",
   ],
   close: [
     "Ends the hold of the stake of {account} by matter {id:number} of {forum}.",
-    "Vapauttaa tilin {account} panoksen asiasta {id:number}, jonka paikka on {forum}.",
+    "Vapauttaa tilin {account} panoksen, joka on ollut sidottu asiaan {id:number} ({forum}).",
   ],
   vetoDecision: [
     "Vetoes the operation {id} that waits in the timelock.",
@@ -24,24 +24,21 @@ export const STAKE: Words = {
   ],
   takeBackVeto: [
     "Takes the caller's veto of matter {id:number} of {forum} back.",
-    "Peruu kutsujan eston asiassa {id:number}, jonka paikka on {forum}.",
+    "Peruu oman estonsa asiassa {id:number} ({forum}).",
   ],
   consentToDissolve: ["Consents to dissolve the organisation.", "Suostuu organisaation purkamiseen."],
-  takeBackConsent: [
-    "Takes the caller's consent to dissolve back.",
-    "Peruu kutsujan suostumuksen purkamiseen.",
-  ],
+  takeBackConsent: ["Takes the caller's consent to dissolve back.", "Peruu oman suostumuksensa purkamiseen."],
   lowerDissolution: [
     "Lowers what consent to dissolve is measured by to what circulates now.",
-    "Laskee purkamissuostumuksen mittaperusteen nyt liikkeellä olevaan.",
+    "Laskee määrän, johon purkamissuostumuksia verrataan, nyt liikkeellä olevaan.",
   ],
   closeConsent: [
     "Ends the hold of the stake of {account} by its consent in round {round}.",
-    "Vapauttaa tilin {account} panoksen suostumuksesta kierroksella {round}.",
+    "Vapauttaa tilin {account} panoksen, joka on ollut sidottu suostumukseen kierroksella {round}.",
   ],
   sweep: [
     "Sends to the treasury what came to the stakes past their functions.",
-    "Siirtää kassaan sen, mikä on tullut panoksiin toimintojen ohi.",
+    "Siirtää kassaan sen, mitä on tullut panoksiin toimintojen ohi.",
   ],
   forfeit: [
     "Takes out of the stake of {account} what it lost as a founder.",
@@ -100,43 +97,46 @@ export const GOVERNOR: Words = {
   ],
   setVotingDelay: [
     "Lets {newVotingDelay:duration} pass between proposing and voting.",
-    "Esittämisestä äänestykseen kuluu {newVotingDelay:duration}.",
+    "Asettaa ajan esittämisestä äänestykseen: {newVotingDelay:duration}.",
   ],
   setVotingPeriod: [
     "Lets votes last {newVotingPeriod:duration}.",
-    "Äänestys kestää {newVotingPeriod:duration}.",
+    "Asettaa äänestyksen keston: {newVotingPeriod:duration}.",
   ],
   setProposalThreshold: [
     "Lets who has staked {newProposalThreshold:bps} propose decisions.",
-    "Päätöksiä saa esittää, kun panos on {newProposalThreshold:bps}.",
+    "Asettaa päätöksen esittämiseen vaadittavan panoksen: {newProposalThreshold:bps}.",
   ],
   setLateQuorumVoteExtension: [
     "Lets a vote go on for {newVoteExtension:duration} after its quorum is reached late.",
-    "Äänestys jatkuu {newVoteExtension:duration}, kun päätösvaltaisuus saavutetaan myöhään.",
+    "Asettaa äänestyksen jatkoajan, kun päätösvaltaisuus saavutetaan myöhään: {newVoteExtension:duration}.",
   ],
 };
 
 export const TIMELOCK: Words = {
   schedule: [
     "Schedules, to be carried out in {delay:duration}: {calls:calls}",
-    "Ajastaa, toteutus ajan {delay:duration} kuluttua: {calls:calls}",
+    "Ajastaa toteutettavaksi, viive {delay:duration}: {calls:calls}",
   ],
   scheduleBatch: [
     "Schedules, to be carried out in {delay:duration}: {calls:calls}",
-    "Ajastaa, toteutus ajan {delay:duration} kuluttua: {calls:calls}",
+    "Ajastaa toteutettavaksi, viive {delay:duration}: {calls:calls}",
   ],
-  execute: ["Carries out what was scheduled: {calls:calls}", "Toteuttaa ajastetun: {calls:calls}"],
-  executeBatch: ["Carries out what was scheduled: {calls:calls}", "Toteuttaa ajastetun: {calls:calls}"],
+  execute: ["Carries out what was scheduled: {calls:calls}", "Toteuttaa ajastetun toimen: {calls:calls}"],
+  executeBatch: [
+    "Carries out what was scheduled: {calls:calls}",
+    "Toteuttaa ajastetun toimen: {calls:calls}",
+  ],
   cancel: ["Cancels the scheduled operation {id}.", "Peruu ajastetun toimen {id}."],
   pause: [
     "Pauses the entrances of {targets:accounts} for 14 days.",
-    "Keskeyttää sisäänpääsyn 14 päiväksi: {targets:accounts}.",
+    "Keskeyttää sisään tulevat maksut ja liikkeeseenlaskun 14 päiväksi: {targets:accounts}.",
   ],
   grantRole: ["Makes {account} {role:role}.", "Antaa tilille {account} oikeuden: {role:role}."],
   revokeRole: ["Makes {account} no longer {role:role}.", "Ottaa tililtä {account} oikeuden: {role:role}."],
   renounceRole: [
     "Gives up being {role:role}, as {callerConfirmation}.",
-    "Luopuu oikeudesta {role:role}, tili {callerConfirmation}.",
+    "Luopuu tilin {callerConfirmation} oikeudesta: {role:role}.",
   ],
   updateDelay: [
     "Sets the timelock's delay to {newDelay:duration}.",
@@ -153,11 +153,11 @@ export const FACTORY: Words = {
     "withPresale",
     [
       "Launches {name:quoted} ({symbol:text}) with a presale and {reserveRatioBps:bps} of reserve, asset {asset}.",
-      "Käynnistää organisaation {name:quoted} ({symbol:text}): ennakkomyynti, varannon suhde {reserveRatioBps:bps}, raha {asset}.",
+      "Perustaa organisaation {name:quoted} ({symbol:text}): ennakkomyynti, varantosuhde {reserveRatioBps:bps}, raha {asset}.",
     ],
     [
       "Launches {name:quoted} ({symbol:text}), whose liquidity grows by gifts, with {reserveRatioBps:bps} of reserve, asset {asset}.",
-      "Käynnistää organisaation {name:quoted} ({symbol:text}), jonka likviditeetti kasvaa lahjoista: varannon suhde {reserveRatioBps:bps}, raha {asset}.",
+      "Perustaa organisaation {name:quoted} ({symbol:text}), jonka likviditeetti kasvaa lahjoista: varantosuhde {reserveRatioBps:bps}, raha {asset}.",
     ],
   ),
 };

@@ -8,12 +8,12 @@ export const ERC20: Words = {
     value === 0n
       ? [
           "Takes back what {spender} may take of {self:self}.",
-          "Peruu luvan ottaa rahaketta {self:self}: {spender}.",
+          "Peruu luvan ottaa polettia {self:self}: {spender}.",
         ]
       : (value as bigint) >= UNLIMITED
         ? [
             "Lets {spender} take any amount of {self:self}, without a limit.",
-            "Antaa luvan ottaa rajatta rahaketta {self:self}: {spender}.",
+            "Antaa luvan ottaa polettia {self:self} rajatta: {spender}.",
           ]
         : ["Lets {spender} take {value:own}.", "Antaa luvan ottaa {value:own}: {spender}."],
   transfer: ["Sends {value:own} to {to}.", "Lähettää {value:own}, saaja {to}."],
@@ -27,7 +27,7 @@ export const ERC20: Words = {
 export const TOKEN: Words = {
   ...ERC20,
   ...OWNED,
-  burn: ["Burns {value:tokens} of the caller.", "Polttaa kutsujan poletteja: {value:tokens}."],
+  burn: ["Burns {value:tokens} of the caller.", "Polttaa omia poletteja: {value:tokens}."],
   burnFrom: ["Burns {value:tokens} of {account}.", "Polttaa tilin {account} poletteja: {value:tokens}."],
   setContractURI: [
     "Says that the token is described at {newURI:text}.",
@@ -71,17 +71,17 @@ export const RESERVE: Words = {
   ],
   absorb: [
     "Makes a gift of what was sent to the reserve past its functions.",
-    "Muuttaa lahjaksi sen, mikä on lähetetty varantoon toimintojen ohi.",
+    "Muuttaa lahjaksi sen, mitä on lähetetty varantoon toimintojen ohi.",
   ],
   collectTribute: [
     "Sends the tribute that has gathered to the treasury.",
-    "Siirtää kertyneet maksut kassaan.",
+    "Siirtää kertyneet osto- ja myyntimaksut kassaan.",
   ],
   dissolve: ["Dissolves the organisation.", "Purkaa organisaation."],
   burnTreasury: ["Burns the tokens of the treasury.", "Polttaa kassan poletit."],
   setTributes: [
     "Sets the tribute of buys to {entryTributeBps_:bps} and of sells to {exitTributeBps_:bps}.",
-    "Asettaa maksun ostoista ({entryTributeBps_:bps}) ja myynneistä ({exitTributeBps_:bps}).",
+    "Asettaa ostomaksuksi {entryTributeBps_:bps} ja myyntimaksuksi {exitTributeBps_:bps}.",
   ],
   donate: [
     "Donates {amount:money} to the reserve[, with the note {note:quoted}].",
@@ -121,7 +121,7 @@ export const GATEWAY: Words = {
   ],
   refund: [
     "Takes the caller's money in the presale back, paid to {recipient}.",
-    "Ottaa kutsujan rahat takaisin ennakkomyynnistä, maksu saajalle {recipient}.",
+    "Ottaa omat rahansa takaisin ennakkomyynnistä, maksu saajalle {recipient}.",
   ],
   donate: [
     "Donates {sent:coins} to the reserve[, with the note {note:quoted}].",
@@ -134,28 +134,28 @@ export const PLEDGES: Words = {
   ...OWNED,
   pledge: [
     "Pledges {amount:money} to the reserve, to be given when {verifier} confirms it, until {deadline:time}[; see {uri:text}].",
-    "Lupaa varantoon {amount:money}, kun tili {verifier} vahvistaa ehdon, {deadline:time} asti[; katso {uri:text}].",
+    "Lupaa varantoon {amount:money}, jos todentaja {verifier} vahvistaa ehdon viimeistään {deadline:time}[; katso {uri:text}].",
   ],
   pledgeOn: [
     "Pledges {amount:money} to the reserve, to be given when the contract {condition} says that its condition is met, until {deadline:time}[; see {uri:text}].",
-    "Lupaa varantoon {amount:money}, kun sopimus {condition} sanoo ehdon täyttyneen, {deadline:time} asti[; katso {uri:text}].",
+    "Lupaa varantoon {amount:money}, jos sopimus {condition} toteaa ehdon täyttyneen viimeistään {deadline:time}[; katso {uri:text}].",
   ],
   pledgeOnDonations: [
     "Pledges {amount:money} to the reserve, to be given when others have donated {goal:money} more, until {deadline:time}[; see {uri:text}].",
-    "Lupaa varantoon {amount:money}, kun muut ovat lahjoittaneet lisää {goal:money}, {deadline:time} asti[; katso {uri:text}].",
+    "Lupaa varantoon {amount:money}, jos muut ovat lahjoittaneet lisää {goal:money} viimeistään {deadline:time}[; katso {uri:text}].",
   ],
   pledgeMatching: [
     "Pledges a grant of {amount:money} that doubles gifts of donors who choose it, until {deadline:time}[; see {uri:text}].",
-    "Lupaa vastinrahaa {amount:money}, joka kaksinkertaistaa sen valitsevien lahjat, {deadline:time} asti[; katso {uri:text}].",
+    "Lupaa vastinrahaa {amount:money}, joka kaksinkertaistaa sen valinneiden lahjat {deadline:time} asti[; katso {uri:text}].",
   ],
   donateMatched: [
     "Donates {amount:money} in the name of {donor}, doubled by grant {id}.",
-    "Lahjoittaa {amount:money} tilin {donor} nimissä; vastinraha {id} kaksinkertaistaa lahjan.",
+    "Lahjoittaa {amount:money} tilin {donor} nimissä; vastinraha (lupaus {id}) kaksinkertaistaa lahjan.",
   ],
   confirm: ["Confirms what pledge {id} was promised for.", "Vahvistaa lupauksen {id} ehdon täyttyneen."],
   decline: [
     "Says that what pledge {id} was promised for will not come true.",
-    "Sanoo, ettei lupauksen {id} ehto täyty.",
+    "Toteaa, ettei lupauksen {id} ehto täyty.",
   ],
   fulfil: ["Finds that the condition of pledge {id} is met.", "Toteaa lupauksen {id} ehdon täyttyneen."],
   passOn: ["Sends pledge {id} to the reserve.", "Siirtää lupauksen {id} varantoon."],
@@ -168,7 +168,7 @@ export const PLEDGES: Words = {
 export const STANDING_GIFTS: Words = {
   start: [
     "Gives {amount:money} to the reserve now and then every {interval:duration}[, with the note {note:quoted}].",
-    "Antaa varantoon {amount:money} nyt ja sitten aina näin usein: {interval:duration}[; viesti {note:quoted}].",
+    "Antaa varantoon {amount:money} nyt ja sitten toistuvasti, väli {interval:duration}[; viesti {note:quoted}].",
   ],
   cancel: ["Ends standing gift {id}.", "Päättää toistuvan lahjan {id}."],
   pay: [
@@ -182,35 +182,35 @@ export const LICENCES: Words = {
   ...OWNED,
   addTier: [
     "Adds the licence {name:quoted} for {price:money} and {duration:duration}, {makersBps:bps} of it for the makers, free from {commonsMinimum:tokens} of recognition on.",
-    "Lisää lisenssin {name:quoted}: hinta {price:money}, kesto {duration:duration}, tekijöille {makersBps:bps}, ilmainen, kun tunnustettu on {commonsMinimum:tokens}.",
+    "Lisää lisenssiluokan {name:quoted}: hinta {price:money}, kesto {duration:duration}, tekijöille {makersBps:bps}, ilmainen, kun tunnustettu on {commonsMinimum:tokens}.",
   ],
   setTierOffer: [
     "Sets licence {tier} to {price:money}, {makersBps:bps} of it for the makers, free from {commonsMinimum:tokens} of recognition on.",
-    "Muuttaa lisenssin {tier}: hinta {price:money}, tekijöille {makersBps:bps}, ilmainen, kun tunnustettu on {commonsMinimum:tokens}.",
+    "Muuttaa lisenssiluokkaa {tier}: hinta {price:money}, tekijöille {makersBps:bps}, ilmainen, kun tunnustettu on {commonsMinimum:tokens}.",
   ],
   setRecognitionSources: [
     "Lets recognition of {sources:accounts} count for free licences.",
-    "Ilmaisiin lisensseihin oikeuttaa tunnustus, jonka antaa {sources:accounts}.",
+    "Asettaa, kenen antama tunnustus oikeuttaa ilmaisiin lisensseihin: {sources:accounts}.",
   ],
   buy: [
     "Buys or extends licence {tier} for {licensee}, for {maxPrice:money} at most.",
-    "Ostaa tai jatkaa lisenssin {tier} tilille {licensee}, hinta enintään {maxPrice:money}.",
+    "Ostaa luokan {tier} lisenssin tilille {licensee} tai jatkaa sitä, hinta enintään {maxPrice:money}.",
   ],
   buyWithPermit: [
     "Buys or extends licence {tier} for {licensee} with a permit, for {maxPrice:money} at most.",
-    "Ostaa tai jatkaa lisenssin {tier} tilille {licensee} allekirjoitetulla luvalla, hinta enintään {maxPrice:money}.",
+    "Ostaa allekirjoitetulla luvalla luokan {tier} lisenssin tilille {licensee} tai jatkaa sitä, hinta enintään {maxPrice:money}.",
   ],
   renewSubscription: [
     "Extends licence number {id} by {duration:duration}.",
-    "Jatkaa lisenssiä numero {id}, kesto {duration:duration}.",
+    "Jatkaa lisenssiä {id}, lisäaika {duration:duration}.",
   ],
   cancelSubscription: [
     "Ends licence number {id}, without money back.",
-    "Päättää lisenssin numero {id} ilman hyvitystä.",
+    "Päättää lisenssin {id} ilman hyvitystä.",
   ],
   claimCommons: [
     "Gives {licensee} the free licence {tier} for the caller's contributions.",
-    "Antaa kutsujan kontribuutioiden perusteella ilmaisen lisenssin {tier} tilille {licensee}.",
+    "Antaa omien kontribuutioiden perusteella ilmaisen luokan {tier} lisenssin tilille {licensee}.",
   ],
   collectMakersPart: [
     "Sends the makers' part of licences to {recipient}.",
@@ -230,14 +230,17 @@ export const OFFERS: Words = {
     "allowed",
     [
       "Lets {gate} redeem vouchers of the caller's offers.",
-      "Antaa portin lunastaa kutsujan tarjousten lippuja: {gate}.",
+      "Antaa portille luvan lunastaa omien tarjousten lippuja: {gate}.",
     ],
     [
       "No longer lets {gate} redeem vouchers of the caller's offers.",
-      "Portti ei enää saa lunastaa kutsujan tarjousten lippuja: {gate}.",
+      "Peruu portin luvan lunastaa omien tarjousten lippuja: {gate}.",
     ],
   ),
-  refreshURI: ["Tells readers what offer {id} says now.", "Kertoo lukijoille, mitä tarjous {id} nyt sanoo."],
+  refreshURI: [
+    "Tells readers what offer {id} says now.",
+    "Kertoo lukijoille, mitä tarjouksessa {id} nyt sanotaan.",
+  ],
   purchase: [
     "Buys {quantity} vouchers of offer {id} for {recipient}.",
     "Ostaa tarjouksen {id} lippuja ({quantity}) tilille {recipient}.",
@@ -261,7 +264,7 @@ export const OFFERS: Words = {
   ],
   cancelNonces: [
     "Makes voucher codes that the caller signed worthless.",
-    "Mitätöi kutsujan allekirjoittamia lippukoodeja.",
+    "Mitätöi itse allekirjoitettuja lippukoodeja.",
   ],
   safeTransferFrom: [
     "Passes {value} vouchers of offer {id} of {from} on to {to}.",
@@ -275,21 +278,21 @@ export const OFFERS: Words = {
     "approved",
     [
       "Lets {operator} pass on all vouchers of the caller.",
-      "Antaa luvan siirtää kutsujan kaikkia lippuja: {operator}.",
+      "Antaa luvan siirtää kaikkia omia lippuja: {operator}.",
     ],
     [
       "No longer lets {operator} pass on vouchers of the caller.",
-      "Peruu luvan siirtää kutsujan lippuja: {operator}.",
+      "Peruu luvan siirtää omia lippuja: {operator}.",
     ],
   ),
   setVerified: ({ name_: name }) =>
     name === ""
       ? [
           "Says that the organisation does not know {partner}.",
-          "Sanoo, ettei organisaatio tunne kumppania {partner}.",
+          "Toteaa, ettei organisaatio tunne kumppania {partner}.",
         ]
       : [
           "Says that the organisation knows {partner} as {name_:quoted}.",
-          "Sanoo organisaation tuntevan kumppanin {partner} nimellä {name_:quoted}.",
+          "Toteaa organisaation tuntevan kumppanin {partner} nimellä {name_:quoted}.",
         ],
 };

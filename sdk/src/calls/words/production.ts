@@ -17,11 +17,11 @@ export const PRESALE: Words = {
   ],
   claim: [
     "Takes the caller's tokens of the presale: what has vested goes to {recipient}, the rest is staked for the caller.",
-    "Nostaa kutsujan poletit ennakkomyynnistä: kertynyt menee saajalle {recipient}, loppu kutsujan panokseksi.",
+    "Nostaa omat polettinsa ennakkomyynnistä: kertyneet menevät saajalle {recipient}, loput omaksi panokseksi.",
   ],
   refund: [
     "Takes the caller's money in the presale back, paid to {recipient}.",
-    "Ottaa kutsujan rahat takaisin ennakkomyynnistä, maksu saajalle {recipient}.",
+    "Ottaa omat rahansa takaisin ennakkomyynnistä, maksu saajalle {recipient}.",
   ],
   refundFrom: [
     "Takes the money of {account} in the presale back, paid to {recipient}.",
@@ -31,22 +31,22 @@ export const PRESALE: Words = {
     "allowed",
     [
       "Lets {operator} take the caller's money in the presale back for them.",
-      "Antaa luvan hakea kutsujan rahat takaisin ennakkomyynnistä: {operator}.",
+      "Antaa tilille {operator} luvan hakea rahat puolestaan takaisin ennakkomyynnistä.",
     ],
     [
       "No longer lets {operator} take the caller's money in the presale back.",
-      "Peruu luvan hakea kutsujan rahat takaisin ennakkomyynnistä: {operator}.",
+      "Peruu tilin {operator} luvan hakea rahat takaisin ennakkomyynnistä.",
     ],
   ),
   offerPosition: ({ recipient }) =>
     BigInt(recipient as string) === 0n
       ? [
           "No longer offers the caller's place in the presale.",
-          "Ei enää tarjoa kutsujan asemaa ennakkomyynnissä.",
+          "Ei enää tarjoa omaa asemaansa ennakkomyynnissä.",
         ]
       : [
           "Offers the caller's place in the presale to {recipient}.",
-          "Tarjoaa kutsujan asemaa ennakkomyynnissä tilille {recipient}.",
+          "Tarjoaa omaa asemaansa ennakkomyynnissä tilille {recipient}.",
         ],
   takePosition: [
     "Takes the place of {account} in the presale.",
@@ -54,7 +54,7 @@ export const PRESALE: Words = {
   ],
   release: [
     "Releases the money of the presale: the market opens, the rest becomes the production budget.",
-    "Vapauttaa ennakkomyynnin varat: markkina avautuu, loppu on tuotantobudjetti.",
+    "Vapauttaa ennakkomyynnin varat: markkina avautuu, ja lopuista tulee tuotantobudjetti.",
   ],
   announceTrustee: [
     "Announces {candidate_} as the new trustee; partners can take their money back for 14 days.",
@@ -62,7 +62,7 @@ export const PRESALE: Words = {
   ],
   cancelTrustee: [
     "Takes the announcement of a new trustee back.",
-    "Peruu uuden luotetun osapuolen ilmoituksen.",
+    "Peruu ilmoituksen uudesta luotetusta osapuolesta.",
   ],
   completeTrustee: [
     "Makes the announced candidate the trustee.",
@@ -74,7 +74,7 @@ export const CUSTODY: Words = {
   ...SWEEP,
   offerResource: [
     "Offers a resource worth {value:money} for tokens[; see {uri:text}][; its deed is number {nftId:number} of {nftContract}].",
-    "Tarjoaa resurssia, arvo {value:money}[; katso {uri:text}][; saantokirja {nftId:number}, sopimus {nftContract}].",
+    "Tarjoaa resurssia poletteja vastaan, arvo {value:money}[; katso {uri:text}][; saantokirja {nftId:number}, sopimus {nftContract}].",
   ],
   withdrawResource: [
     "Takes resource {id} back, for {recipient}.",
@@ -82,7 +82,7 @@ export const CUSTODY: Words = {
   ],
   acceptResource: [
     "Accepts resource {id}: who gave before can take their money back for a while.",
-    "Hyväksyy resurssin {id}: aiemmin antaneet voivat hetken ottaa rahansa takaisin.",
+    "Hyväksyy resurssin {id}: aiemmin antaneet voivat jonkin aikaa ottaa rahansa takaisin.",
   ],
   returnResource: ["Returns resource {id} to who offered it.", "Palauttaa resurssin {id} tarjoajalleen."],
   deliverResource: [
@@ -95,7 +95,7 @@ export const BUDGET: Words = {
   ...SWEEP,
   approveMilestone: [
     "Approves milestone {index} of the production budget; partners may object for a while.",
-    "Hyväksyy tuotantobudjetin välitavoitteen {index}; kumppanit voivat hetken vastustaa.",
+    "Hyväksyy tuotantobudjetin välitavoitteen {index}; kumppanit voivat jonkin aikaa vastustaa.",
   ],
   refuseMilestone: [
     "Refuses milestone {index}: its part of the budget belongs to the partners again.",
@@ -109,7 +109,7 @@ export const BUDGET: Words = {
   ],
   fetch: [
     "Takes the caller's part of what belongs to the partners again, paid to {recipient}.",
-    "Nostaa kutsujan osan kumppaneille palautuneesta, maksu saajalle {recipient}.",
+    "Nostaa oman osansa siitä, mikä on palautunut kumppaneille, maksu saajalle {recipient}.",
   ],
 };
 
@@ -117,7 +117,7 @@ export const REGISTRY: Words = {
   ...OWNED,
   submit: [
     "Submits a contribution ({kind:kind}) for {reward:tokens}, for {shares:shares}[; see {uri:text}].",
-    "Esittää kontribuution ({kind:kind}), palkkio {reward:tokens}, saajat {shares:shares}[; katso {uri:text}].",
+    "Jättää arvioitavaksi kontribuution ({kind:kind}), palkkio {reward:tokens}, saajat {shares:shares}[; katso {uri:text}].",
   ],
   withdraw: ["Takes contribution {id} back.", "Vetää kontribuution {id} pois."],
   review: either(
@@ -145,15 +145,15 @@ export const REGISTRY: Words = {
   veto: ["Vetoes contribution {id}.", "Estää kontribuution {id}."],
   decide: [
     "Decides on contribution {id}, whose review is over.",
-    "Ratkaisee kontribuution {id}, jonka arviointi on ohi.",
+    "Ratkaisee kontribuution {id}, jonka arviointi on päättynyt.",
   ],
   settle: [
     "Pays out contribution {id} to {shares:shares}.",
-    "Maksaa kontribuution {id}, saajat {shares:shares}.",
+    "Maksaa kontribuution {id} palkkion, saajat {shares:shares}.",
   ],
   claimFor: [
     "Pays {account} their part of contribution {id}.",
-    "Maksaa tilille {account} sen osan kontribuutiosta {id}.",
+    "Maksaa tilille {account} sen osan kontribuution {id} palkkiosta.",
   ],
   collectReviewRewards: [
     "Pays {reviewer} the reviewers' rewards of contributions {ids:numbers}.",
@@ -170,14 +170,14 @@ export const REGISTRY: Words = {
   ),
   setCurationStake: ({ curationStake_: amount }) =>
     amount === 0n
-      ? ["Lets only named curators review.", "Vain nimetyt kuraattorit arvioivat."]
+      ? ["Lets only named curators review.", "Antaa vain nimettyjen kuraattorien arvioida."]
       : [
           "Makes whoever has staked {curationStake_:tokens} a curator.",
-          "Kuraattori on jokainen, jonka panos on vähintään {curationStake_:tokens}.",
+          "Tekee kuraattoriksi jokaisen, jonka panos on vähintään {curationStake_:tokens}.",
         ],
   setIncentives: [
     "Sets the deposit of a submission to {deposit_:tokens} and the reviewers' part to {reviewerRewardBps_:bps}.",
-    "Asettaa esityksen pantin ({deposit_:tokens}) ja arvioijien osan ({reviewerRewardBps_:bps}).",
+    "Asettaa kontribuution pantiksi {deposit_:tokens} ja arvioijien osaksi {reviewerRewardBps_:bps}.",
   ],
   setKind: either(
     "active",
@@ -187,12 +187,12 @@ export const REGISTRY: Words = {
     ],
     [
       "Takes no more contributions of kind {kind:kind} ({name:quoted}).",
-      "Ei ota enää vastaan kontribuutioita, laji {kind:kind} ({name:quoted}).",
+      "Ei ota enää vastaan tämän lajin kontribuutioita: {kind:kind} ({name:quoted}).",
     ],
   ),
   setReviewTerms: [
     "Sets the review of contributions to {reviewWindow_:duration} and {quorum_} approvals.",
-    "Asettaa kontribuutioiden arvioinnin: {reviewWindow_:duration}, puoltoja {quorum_}.",
+    "Asettaa kontribuutioiden arviointiajaksi {reviewWindow_:duration} ja puoltojen määräksi {quorum_}.",
   ],
 };
 
@@ -202,20 +202,20 @@ export const ISSUANCE: Words = {
   settle: ["Pays the batches of awards that are due.", "Maksaa erääntyneet palkkioerät."],
   enter: [
     "Enters an award of {amount:tokens} into the running batch.",
-    "Vie palkkion {amount:tokens} kuluvaan erään.",
+    "Kirjaa palkkion {amount:tokens} kuluvaan palkkioerään.",
   ],
   take: [
     "Sends what award {award} was paid to {to}.",
-    "Lähettää palkkion {award} maksetun osan saajalle {to}.",
+    "Lähettää palkkiosta {award} maksetun osan, saaja {to}.",
   ],
   setGrowth: [
     "Sets the growth of the supply in a window to {closedGrowthBps_:bps} while the market is closed and {openGrowthBps_:bps} while it is open, and what may be issued from gifts to {giftIssuanceBps_:bps}.",
-    "Asettaa polettimäärän kasvun jaksossa: markkina kiinni {closedGrowthBps_:bps}, auki {openGrowthBps_:bps}; lahjoista {giftIssuanceBps_:bps}.",
+    "Asettaa polettimäärän kasvun jaksossa: markkina kiinni {closedGrowthBps_:bps}, markkina auki {openGrowthBps_:bps}; lahjoista {giftIssuanceBps_:bps}.",
   ],
   setIssuer: either(
     "allowed",
-    ["Lets {issuer} enter awards.", "Antaa oikeuden viedä palkkioita: {issuer}."],
-    ["No longer lets {issuer} enter awards.", "Poistaa oikeuden viedä palkkioita: {issuer}."],
+    ["Lets {issuer} enter awards.", "Antaa oikeuden kirjata palkkioita: {issuer}."],
+    ["No longer lets {issuer} enter awards.", "Poistaa oikeuden kirjata palkkioita: {issuer}."],
   ),
 };
 
@@ -233,7 +233,7 @@ export const EPOCHS: Words = {
   withdraw: ["Takes epoch {epoch} back.", "Vetää kauden {epoch} pois."],
   activate: [
     "Enters epoch {epoch}, which nobody stopped, into a batch.",
-    "Vie kauden {epoch}, jota kukaan ei estänyt, palkkioerään.",
+    "Kirjaa palkkioerään kauden {epoch}, jota kukaan ei pysäyttänyt.",
   ],
   open: ["Opens epoch {epoch} for claims.", "Avaa kauden {epoch} nostettavaksi."],
   claim: [
@@ -246,7 +246,7 @@ export const EPOCHS: Words = {
   ],
   expire: [
     "Sends what nobody claimed of epoch {epoch} to the treasury.",
-    "Siirtää kaudesta {epoch} nostamatta jääneen kassaan.",
+    "Siirtää kassaan sen, mitä kaudesta {epoch} on jäänyt nostamatta.",
   ],
   overrule: [
     "Accepts epoch {epoch} although it was vetoed or rejected.",
@@ -254,7 +254,7 @@ export const EPOCHS: Words = {
   ],
   setTerms: [
     "Sets epochs to come: challenged for {challengeWindow:duration}, stopped by {objectionQuorum} objections, claimed within {claimPeriod:duration}.",
-    "Asettaa tulevien kausien ehdot: haastettavissa {challengeWindow:duration}, vastustuksia tarvitaan {objectionQuorum}, nostoaika {claimPeriod:duration}.",
+    "Asettaa tulevien kausien ehdot: vastustamisaika {challengeWindow:duration}, pysäyttämiseen tarvittavia vastalauseita {objectionQuorum}, nostoaika {claimPeriod:duration}.",
   ],
 };
 
@@ -263,7 +263,7 @@ export const PROPOSALS: Words = {
   ...OWNED,
   open: [
     "Opens a proposal ({kind:kind}) for {reward:tokens}, with a goal of {goal:tokens} of backing until {deadline:time}, to be delivered by {deliverBy:time} by {deliverers:shares}; backers get {backersBps:bps}[; see {uri:text}].",
-    "Avaa ehdotuksen ({kind:kind}), palkkio {reward:tokens}, tukitavoite {goal:tokens} {deadline:time} mennessä, toimitus viimeistään {deliverBy:time}, tekijät {deliverers:shares}; tukijoille {backersBps:bps}[; katso {uri:text}].",
+    "Avaa ehdotuksen ({kind:kind}), palkkio {reward:tokens}, tukitavoite {goal:tokens} viimeistään {deadline:time}, toimitus viimeistään {deliverBy:time}, toteuttajat {deliverers:shares}; tukijoille {backersBps:bps}[; katso {uri:text}].",
   ],
   back: ["Puts up to {amount:tokens} on proposal {id}.", "Tukee ehdotusta {id}, enintään {amount:tokens}."],
   backWithPermit: [
@@ -272,28 +272,28 @@ export const PROPOSALS: Words = {
   ],
   withdraw: [
     "Takes {amount:tokens} of backing back from proposal {id}.",
-    "Ottaa tukea takaisin ehdotuksesta {id}: {amount:tokens}.",
+    "Ottaa tukeaan takaisin ehdotuksesta {id}: {amount:tokens}.",
   ],
   reclaim: [
     "Takes the caller's backing of proposal {id}, which failed, back.",
-    "Ottaa kutsujan tuen takaisin epäonnistuneesta ehdotuksesta {id}.",
+    "Ottaa oman tukensa takaisin epäonnistuneesta ehdotuksesta {id}.",
   ],
   deliver: [
     "Delivers proposal {id}, by {deliverers:shares}[; see {uri:text}].",
-    "Toimittaa ehdotuksen {id}, tekijät {deliverers:shares}[; katso {uri:text}].",
+    "Toimittaa ehdotuksen {id} tuloksen, toteuttajat {deliverers:shares}[; katso {uri:text}].",
   ],
   withdrawDelivery: ["Takes the delivery of proposal {id} back.", "Vetää ehdotuksen {id} toimituksen pois."],
   vetoDelivery: [
     "Vetoes the delivery of proposal {id} with the caller's backing.",
-    "Estää ehdotuksen {id} toimituksen kutsujan tuella.",
+    "Estää ehdotuksen {id} toimituksen oman tukensa nojalla.",
   ],
   decline: [
     "Says that the caller will not deliver proposal {id}.",
-    "Sanoo, ettei kutsuja toimita ehdotusta {id}.",
+    "Kieltäytyy toteuttamasta ehdotusta {id}.",
   ],
   complete: [
     "Sends the backing of proposal {id} to its deliverers, {deliverers:shares}.",
-    "Lähettää ehdotuksen {id} tuen tekijöille, {deliverers:shares}.",
+    "Lähettää ehdotuksen {id} tuen toteuttajille: {deliverers:shares}.",
   ],
   returnDeposit: [
     "Sends the deposit of delivery {contributionId} back.",
@@ -301,6 +301,6 @@ export const PROPOSALS: Words = {
   ],
   claim: [
     "Sends {backer} their part of what was issued for proposal {id}.",
-    "Lähettää tukijalle {backer} osan ehdotuksen {id} palkkiosta.",
+    "Lähettää tukijalle {backer} tämän osan ehdotuksen {id} palkkiosta.",
   ],
 };

@@ -21,7 +21,7 @@ export const either =
 export const PAUSE: Words = {
   pause: [
     "Pauses the entrances of {self:self} for 14 days.",
-    "Keskeyttää sisäänpääsyn 14 päiväksi: {self:self}.",
+    "Keskeyttää sisään tulevat maksut ja liikkeeseenlaskun 14 päiväksi: {self:self}.",
   ],
   unpause: ["Ends the pause of {self:self}.", "Päättää keskeytyksen: {self:self}."],
 };
@@ -30,7 +30,7 @@ export const PAUSE: Words = {
 export const OWNED: Words = {
   transferOwnership: [
     "Makes {newOwner} the owner of {self:self} instead of the treasury.",
-    "Vaihtaa omistajan kassan tilalle ({self:self}): {newOwner}.",
+    "Vaihtaa omistajaksi kassan tilalle tilin {newOwner}: {self:self}.",
   ],
   renounceOwnership: [
     "Leaves {self:self} without an owner, for ever.",
@@ -42,6 +42,6 @@ export const OWNED: Words = {
 export const SWEEP: Words = {
   sweep: [
     "Sends to the treasury what came to {self:self} past its functions, of the token {token}.",
-    "Siirtää kassaan sen, mikä on tullut toimintojen ohi ({self:self}); rahake {token}.",
+    "Siirtää kassaan sen, mitä on tullut toimintojen ohi: {self:self}, poletti {token}.",
   ],
 };

@@ -24,7 +24,7 @@ export const CONTRIBUTIONS = {
   ],
   "ChallengeOngoing(uint256 epoch, uint256 until)": [
     "Epoch {epoch} may be challenged until {until:time}. Activate it afterwards.",
-    "Kautta {epoch} voi vastustaa {until:time} asti. Ota se käyttöön sen jälkeen.",
+    "Kautta {epoch} voi vastustaa {until:time} asti. Kirjaa se palkkioerään sen jälkeen.",
   ],
   "ChallengeOver(uint256 epoch, uint256 until)": [
     "The time to challenge epoch {epoch} ended on {until:time}.",
@@ -36,7 +36,7 @@ export const CONTRIBUTIONS = {
   ],
   "AlreadyObjected(uint256 epoch, address account)": [
     "{account} has objected to epoch {epoch} already: it counts once.",
-    "Tili {account} on jo vastustanut kautta {epoch}: vastustus lasketaan vain kerran.",
+    "Tili {account} on jo vastustanut kautta {epoch}: vastalause lasketaan vain kerran.",
   ],
   "NotProposer(uint256 epoch, address account)": [
     "Only who proposed epoch {epoch} may do this, not {account}.",
@@ -44,7 +44,7 @@ export const CONTRIBUTIONS = {
   ],
   "InvalidProof(uint256 epoch, uint256 index)": [
     "Nothing can be claimed with this proof: entry {index} of epoch {epoch} is another than published, or the epoch is not open for claims. Load the published ledger anew.",
-    "Tällä todistuksella ei voi noutaa mitään: kauden {epoch} rivi {index} poikkeaa julkaistusta, tai kausi ei ole noudettavana. Lataa julkaistu kirjanpito uudelleen.",
+    "Tällä todistuksella ei voi nostaa mitään: kauden {epoch} rivi {index} poikkeaa julkaistusta, tai kausi ei ole nostettavana. Lataa julkaistu kirjanpito uudelleen.",
   ],
   "EpochOverruleOver(uint256 epoch, uint256 until)": [
     "A decision could overrule the rejection of epoch {epoch} until {until:time}. Propose a new epoch.",
@@ -56,19 +56,19 @@ export const CONTRIBUTIONS = {
   ],
   "AlreadyClaimed(uint256 epoch, uint256 index)": [
     "Entry {index} of epoch {epoch} has been claimed already.",
-    "Kauden {epoch} rivi {index} on jo noudettu.",
+    "Kauden {epoch} rivi {index} on jo nostettu.",
   ],
   "EpochExhausted(uint256 epoch, uint256 amount, uint256 left)": [
     "Of epoch {epoch} only {left:tokens} are left, too little for {amount:tokens}: its ledger promised more than its total. Tell who proposed it.",
-    "Kaudesta {epoch} on jäljellä {left:tokens}, eikä se riitä: noudettavaa olisi {amount:tokens}. Kirjanpito lupasi enemmän kuin yhteismääränsä. Kerro asiasta kauden esittäjälle.",
+    "Kaudesta {epoch} on jäljellä {left:tokens}, eikä se riitä: nostettavaa olisi {amount:tokens}. Kirjanpito lupasi enemmän kuin yhteismääränsä. Kerro asiasta kauden esittäjälle.",
   ],
   "NotExpired(uint256 epoch, uint256 expiresAt)": [
     "Epoch {epoch} can be claimed until {expiresAt:time}. Close it afterwards.",
-    "Kauden {epoch} palkkiot voi noutaa {expiresAt:time} asti. Sulje kausi sen jälkeen.",
+    "Kauden {epoch} palkkiot voi nostaa {expiresAt:time} asti. Sulje kausi sen jälkeen.",
   ],
   "NoClaims()": [
     "No claims are listed. Name one at least.",
-    "Noudettavia ei ole lueteltu. Nimeä vähintään yksi.",
+    "Nostettavia palkkioita ei ole lueteltu. Nimeä vähintään yksi.",
   ],
   "KindNotActive(uint8 kind)": [
     "Contributions of kind {kind:ContributionKind} are not recognised now. Choose another kind.",
@@ -84,7 +84,7 @@ export const CONTRIBUTIONS = {
   ],
   "InvolvedApproves(uint256 id, address account)": [
     "{account} has a part in contribution {id}, so that they may object to it, but not approve it. Ask another curator.",
-    "Tilillä {account} on osuus kontribuutiosta {id}, joten tili saa vastustaa sitä mutta ei hyväksyä sitä. Pyydä toista kuraattoria.",
+    "Tilillä {account} on osuus kontribuutiosta {id}, joten tili saa vastustaa sitä mutta ei puoltaa sitä. Pyydä toista kuraattoria.",
   ],
   "AlreadyReviewed(uint256 id, address account)": [
     "{account} has reviewed contribution {id} already: a review stands.",

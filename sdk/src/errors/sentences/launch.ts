@@ -57,7 +57,7 @@ export const LAUNCH = {
   ],
   "ClaimPeriodOutOfRange(uint32 claimPeriod)": [
     "The time to claim, {claimPeriod:duration}, must be 180 days to 10 years (3,650 days).",
-    "Noutoajan pitää olla 180 päivää – 10 vuotta (3 650 päivää); annettu on {claimPeriod:duration}.",
+    "Nostoajan pitää olla 180 päivää – 10 vuotta (3 650 päivää); annettu on {claimPeriod:duration}.",
   ],
   "ReviewWindowOutOfRange(uint24 reviewWindow)": [
     "The time for reviews, {reviewWindow:duration}, must be 1 hour to 90 days.",
@@ -65,7 +65,7 @@ export const LAUNCH = {
   ],
   "ZeroQuorum()": [
     "The number of approvals needed is zero: anything would be accepted without a review. Choose 1 or more.",
-    "Vaadittavien hyväksyntien määrä on nolla: kaikki hyväksyttäisiin arvioimatta. Valitse vähintään 1.",
+    "Vaadittavien puoltojen määrä on nolla: kaikki hyväksyttäisiin arvioimatta. Valitse vähintään 1.",
   ],
   "ReviewerRewardOutOfRange(uint16 bps)": [
     "The reviewers' reward, {bps:bps}, must be 20 % at most.",
@@ -73,11 +73,11 @@ export const LAUNCH = {
   ],
   "TooFewCurators(uint256 count, uint8 quorum)": [
     "{count} curators are named, but {quorum} approvals are needed: nothing could ever be accepted. Name more curators, or ask for fewer approvals.",
-    "Kuraattoreita on nimetty {count}, mutta hyväksyntöjä tarvitaan {quorum}: mitään ei voitaisi koskaan hyväksyä. Nimeä lisää kuraattoreita tai vaadi vähemmän hyväksyntöjä.",
+    "Kuraattoreita on nimetty {count}, mutta puoltoja tarvitaan {quorum}: mitään ei voitaisi koskaan hyväksyä. Nimeä lisää kuraattoreita tai vaadi vähemmän puoltoja.",
   ],
   "DepositsNotTaken(uint112 deposit)": [
     "A deposit of {deposit:tokens} is asked for, but without a presale newcomers have no tokens to deposit. Leave it at zero.",
-    "Talletukseksi vaaditaan {deposit:tokens}, mutta ilman ennakkomyyntiä tulokkailla ei ole poletteja talletettavaksi. Jätä talletus nollaksi.",
+    "Pantiksi vaaditaan {deposit:tokens}, mutta ilman ennakkomyyntiä tulokkailla ei ole poletteja, joista sen maksaisi. Jätä pantti nollaksi.",
   ],
   "PeriodOutOfRange(uint64 period)": [
     "The period of issuance, {period:duration}, must be 7 to 90 days.",

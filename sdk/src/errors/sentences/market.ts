@@ -84,7 +84,7 @@ export const MARKET = {
   ],
   "MatchUnavailable(uint256 id, uint256 amount, uint256 left)": [
     "Grant {id} can match {left:money} now, less than your donation of {amount:money}. Give that much, and the rest without a match or later.",
-    "Apuraha {id} voi nyt antaa lahjalle vastinetta enintään {left:money}, mutta lahjasi on {amount:money}. Anna nyt sen verran, ja loput ilman vastinetta tai myöhemmin.",
+    "Vastinrahaa (lupaus {id}) on nyt tarjolla {left:money}, mutta lahjasi on {amount:money}. Anna nyt sen verran, ja loput myöhemmin tai ilman vastinrahaa.",
   ],
   "GoalBelowPledge(uint256 goal, uint256 amount)": [
     "The goal of {goal:money} is below the pledge of {amount:money}: others must give as much at least. Raise the goal.",
@@ -144,11 +144,11 @@ export const MARKET = {
   ],
   "AwardNotClaimed(address account, uint256 epoch, uint256 index)": [
     "{account} has not claimed entry {index} of epoch {epoch} as stated. Claim it first, or load the published ledger anew.",
-    "Tili {account} ei ole noutanut kauden {epoch} riviä {index} sellaisena kuin ilmoitettiin. Nouda se ensin, tai lataa julkaistu kirjanpito uudelleen.",
+    "Tili {account} ei ole nostanut kauden {epoch} riviä {index} sellaisena kuin ilmoitettiin. Nosta se ensin, tai lataa julkaistu kirjanpito uudelleen.",
   ],
   "AwardsExceedClaims(uint256 epoch, uint256 counted, uint256 claimed)": [
     "With this award epoch {epoch} would count for {counted:tokens}, and {claimed:tokens} of it were claimed: its ledger promised more than its total. It cannot count here.",
-    "Tämän palkkion kanssa kaudesta {epoch} laskettaisiin {counted:tokens}, mutta siitä on noudettu {claimed:tokens}: kirjanpito lupasi enemmän kuin yhteismääränsä. Palkkiota ei voi laskea mukaan.",
+    "Tämän palkkion kanssa kaudesta {epoch} laskettaisiin {counted:tokens}, mutta siitä on nostettu {claimed:tokens}: kirjanpito lupasi enemmän kuin yhteismääränsä. Palkkiota ei voi laskea mukaan.",
   ],
   "TooManySources(uint256 count, uint256 max)": [
     "{count} sources of recognition are listed; {max} are possible. Leave some out.",

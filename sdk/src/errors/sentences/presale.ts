@@ -104,7 +104,7 @@ export const PRESALE = {
   ],
   "PositionAlreadyObjected(uint256 approval, address account)": [
     "{account} objects to this approval already: it counts once.",
-    "Tili {account} vastustaa jo tätä hyväksyntää: vastustus lasketaan vain kerran.",
+    "Tili {account} vastustaa jo tätä hyväksyntää: vastalause lasketaan vain kerran.",
   ],
   "DissolutionNoticed(uint64 until)": [
     "A dissolution of the organisation was announced: nothing is paid from the budget until {until:time}.",
@@ -112,7 +112,7 @@ export const PRESALE = {
   ],
   "NotFailedYet(uint64 from)": [
     "The milestone can be given up from {from:time} on.",
-    "Välitavoitteen voi todeta epäonnistuneeksi aikaisintaan {from:time}.",
+    "Välitavoitteen voi todeta jääneen saavuttamatta aikaisintaan {from:time}.",
   ],
   "WrongResourceState(uint256 id, uint8 actual)": [
     "Resource {id} {actual:ResourceState}, which this does not fit.",
@@ -152,7 +152,7 @@ export const PRESALE = {
   ],
   "AlreadyDeclined(uint256 id, address account)": [
     "{account} has declined proposal {id} already.",
-    "Tili {account} on jo kieltäytynyt toimittamasta ehdotusta {id}.",
+    "Tili {account} on jo kieltäytynyt toteuttamasta ehdotusta {id}.",
   ],
   "NotBacker(uint256 id, address account)": [
     "{account} has put nothing on proposal {id}.",
@@ -168,10 +168,10 @@ export const PRESALE = {
   ],
   "NothingToClaim(uint256 id, address account)": [
     "There is nothing of the reward of proposal {id} for {account} now.",
-    "Ehdotuksen {id} palkkiosta ei ole nyt mitään noudettavaa tilille {account}.",
+    "Tilillä {account} ei ole nyt mitään nostettavaa ehdotuksen {id} palkkiosta.",
   ],
   "NoDepositDue(uint256 contributionId)": [
     "No deposit of this delivery waits to be fetched.",
-    "Tämän toimituksen talletusta ei ole noudettavana.",
+    "Tämän toimituksen pantti ei ole palautettavana.",
   ],
 } as const satisfies Sentences;
