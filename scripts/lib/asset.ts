@@ -1,5 +1,8 @@
 /** The token in the reserve: one that exists, or one that is made for a test. */
-import { isRefusedCall, type Chain } from "./chain.ts";
+import { isRefusedCall } from "./causes.ts";
+import { type Chain } from "./chain.ts";
+import { erc20Abi } from "../../sdk/src/abi/Erc20.ts";
+import { contractAt } from "../../sdk/src/ethers.ts";
 import type { Address } from "../../sdk/src/types.ts";
 import { LaunchConfigError, type AssetChoice, type ReserveAsset } from "../../sdk/src/config/index.ts";
 
@@ -21,7 +24,7 @@ export async function readAsset({
     throw wrong(`test assets are for test networks, write the address of a token on chain ${chainId}`);
   }
   const { address } = choice;
-  const token = await ethers.getContractAt("TestAsset", address);
+  const token = contractAt({ address, abi: erc20Abi, runner: ethers.provider });
   let asset: ReserveAsset;
   try {
     const [name, symbol, decimals] = [await token.name(), await token.symbol(), await token.decimals()];
