@@ -30,7 +30,8 @@ import {
 import { deployTestAsset, readAsset } from "../scripts/lib/asset.ts";
 import { runCdpo } from "../scripts/commands/index.ts";
 import { buildContracts, profileFor } from "../scripts/lib/build.ts";
-import { ChainError, explain, openChain, openReader, type Chain } from "../scripts/lib/chain.ts";
+import { ChainError, openChain, openReader, type Chain } from "../scripts/lib/chain.ts";
+import { explain } from "../scripts/lib/explain.ts";
 import { assetOf, LaunchConfigError, parseLaunchConfig } from "../sdk/src/config/index.ts";
 import type { Address } from "../sdk/src/types.ts";
 import {

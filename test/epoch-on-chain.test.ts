@@ -14,7 +14,7 @@ import {
   openEpoch,
   publishEpoch,
   readProposal,
-} from "../scripts/lib/epochs.ts";
+} from "../scripts/ledgers/epochs.ts";
 import { readEpochConfig } from "../ledger/builder/config.ts";
 import { formulaOf } from "../ledger/builder/format.ts";
 import { compareWith } from "../ledger/builder/summary.ts";

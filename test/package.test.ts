@@ -58,6 +58,13 @@ function lockOf(own: object, suite: string): unknown {
   };
 }
 
+/** The environment, without what this process has for its tests. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const environment = { ...process.env };
+  for (const name of ["HARDHAT_CONFIG", "HH_TEST", "NODE_OPTIONS"]) Reflect.deleteProperty(environment, name);
+  return environment;
+}
+
 describe("npm package", () => {
   let project = "";
   let packed: readonly string[] = [];
@@ -81,7 +88,7 @@ describe("npm package", () => {
     const quiet = ["--no-audit", "--no-fund", "--ignore-scripts"];
     execFileSync("npm", ["ci", "--prefer-offline", "--legacy-peer-deps", ...quiet], {
       cwd: project,
-      env: { ...process.env, npm_config_workspaces: "false" },
+      env: { ...ownEnvironment(), npm_config_workspaces: "false" },
       stdio: "ignore",
     });
     mkdirSync(join(project, "node_modules", "@openzeppelin"));
@@ -151,9 +158,7 @@ describe("npm package", () => {
     async function cdpo(
       ...args: readonly string[]
     ): Promise<{ readonly code: number | null; readonly out: string; readonly error: string }> {
-      const env = { ...process.env, LOCALHOST_RPC_URL: url };
-      // What this process has for its tests.
-      for (const name of ["HARDHAT_CONFIG", "HH_TEST", "NODE_OPTIONS"]) Reflect.deleteProperty(env, name);
+      const env = { ...ownEnvironment(), LOCALHOST_RPC_URL: url };
       const child = spawn(join(project, "node_modules", ".bin", "cdpo"), args, { cwd: project, env });
       const ended = once(child, "close");
       const [out, error] = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -5,7 +5,7 @@ import { permitDomainOf, signPermit, type SignedPermit } from "../../sdk/src/per
 import { ask, hasCode } from "../../sdk/src/reading.ts";
 import { blockOf } from "../../sdk/src/state/index.ts";
 import type { Call, Hex } from "../../sdk/src/types.ts";
-import { isRefusedCall } from "../lib/chain.ts";
+import { isRefusedCall } from "../lib/causes.ts";
 import { allowanceNow, takeBack, type SendOne } from "./approvals.ts";
 import type { ByPermit, Context, Plan } from "./command.ts";
 import { tryOut } from "./trying.ts";

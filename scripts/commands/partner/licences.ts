@@ -8,7 +8,7 @@ import { allowingMoney, taking, tradeDeadline } from "../../frame/checks.ts";
 import { acting, reading, type Context } from "../../frame/command.ts";
 import { moment, money, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
-import { leafIn } from "../../lib/ledgers.ts";
+import { leafIn } from "../../ledgers/checked.ts";
 import { everyOne, tableOf } from "../lists.ts";
 
 const group = "licences";
