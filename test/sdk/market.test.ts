@@ -10,6 +10,9 @@ import {
   giftCreditOf,
   type CurvePoint,
 } from "../../sdk/src/market/index.ts";
+import { log2, sqrt } from "../../sdk/src/market/curve/integers.ts";
+import { exp2, log2Of } from "../../sdk/src/market/curve/power.ts";
+import { QUICK_BITS, QUICK_ERROR_BITS, quickPower } from "../../sdk/src/market/curve/quick-power.ts";
 import type { CurveHarness } from "../../typechain-types/index.ts";
 
 /* The curve of the sdk beside the contract's own library, to the wei and to the error. */
@@ -95,6 +98,67 @@ const points = fc.oneof(anywhere, usual, ties);
 
 const show = (point: Point): string =>
   JSON.stringify(point, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+
+describe("sdk/market: integers", () => {
+  it("have logarithms and roots rounded down, next to powers and squares, too", () => {
+    expect(log2(0n)).to.equal(0n);
+    for (let bits = 0n; bits < 1_023n; bits++) {
+      const power = 2n ** bits;
+      expect([log2(power), log2(2n * power - 1n), log2(power + power / 2n)]).to.deep.equal([
+        bits,
+        bits,
+        bits,
+      ]);
+      if (bits > 500n) continue;
+      const square = power * power;
+      expect([sqrt(square), sqrt(square - 1n), sqrt(square + 1n)]).to.deep.equal([
+        ...[power, power - 1n, power === 1n ? 1n : power],
+      ]);
+    }
+  });
+});
+
+describe("sdk/market: the quick power", () => {
+  const most = 2n ** 113n - 1n;
+  /** Arguments whose logarithm or power is at the border of two places of a table, and any others. */
+  const bases = fc.oneof(
+    fc.tuple(magnitudes(most), magnitudes(most)).map(([a, b]) => (a > b ? [a, b] : [b, a])),
+    fc
+      .tuple(fc.bigInt(2n ** 40n, 2n ** 104n), fc.bigInt(0n, 512n), fc.bigInt(-2n, 2n))
+      .map(([d, place, off]) => [(d * (512n + place)) / 512n + off, d] as [bigint, bigint]),
+    fc
+      .tuple(fc.bigInt(1n, 2n ** 112n), fc.bigInt(1n, 1_000n))
+      .map(([d, off]) => [d + off, d] as [bigint, bigint]),
+  );
+  const exponents = fc.oneof(
+    fc.bigInt(100n, 9_999n).map((ratio) => [ratio, 10_000n] as const),
+    fc.bigInt(100n, 9_999n).map((ratio) => [10_000n, ratio] as const),
+    fc.bigInt(100n, 9_999n).map((ratio) => [-10_000n, ratio] as const),
+  );
+
+  it("is the contract's to a factor 1 ± 2^-103, wherever it is asked", () => {
+    let worst = 0n;
+    fc.assert(
+      fc.property(bases, exponents, ([n, d], [num, den]) => {
+        fc.pre(d > 0n && n > d && n <= most);
+        const quick = quickPower(n, d, num, den);
+        const exact = exp2((log2Of(n, d) * num) / den);
+        // Both with 256 fractional bits of the exact one's scale.
+        const shift = BigInt(quick.exponent) - exact.exponent;
+        const scaled = quick.power << (256n - QUICK_BITS);
+        const found = shift < 0n ? scaled >> -shift : scaled << shift;
+        const expected = exact.power << 128n;
+        const distance = found > expected ? found - expected : expected - found;
+        const bits = (distance << 128n) / expected;
+        if (bits > worst) worst = bits;
+        expect(distance <= expected >> QUICK_ERROR_BITS, `${n}/${d}^(${num}/${den})`).to.equal(true);
+      }),
+      { numRuns: 40_000, seed: SEED },
+    );
+    // The bound is no larger than it must be: some are off by more than a thousandth of it.
+    expect(worst > 2n ** (128n - QUICK_ERROR_BITS) / 1_000n, `${worst}`).to.equal(true);
+  });
+});
 
 describe("sdk/market: the curve", () => {
   let harness: CurveHarness;

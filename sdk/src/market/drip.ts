@@ -6,6 +6,7 @@
 import { ceilDiv, greater, lesser } from "./curve/integers.ts";
 
 const FRACTION_BITS = 24n;
+const FRACTION_MASK = (1n << FRACTION_BITS) - 1n;
 /** All is out so many periods after the last gift that asked for it. */
 const MAX_PERIODS = 52n;
 /** ρ/4 arrives in a period. */
@@ -117,4 +118,4 @@ const leftAt = (drip: Drip, time: bigint): bigint => drip.pending - drip.rate * 
 const rateOf = (rho: bigint, period: bigint): bigint => ceilDiv(rho << FRACTION_BITS, RHO_PARTS * period);
 
 /** Rounded up. */
-const unitsOf = (pending: bigint): bigint => (pending + (1n << FRACTION_BITS) - 1n) >> FRACTION_BITS;
+const unitsOf = (pending: bigint): bigint => (pending + FRACTION_MASK) >> FRACTION_BITS;

@@ -17,9 +17,12 @@ export const tributeOn = (amount: bigint, bps: bigint): bigint => ceilDiv(amount
 /** ⌊log2(value)⌋ of a positive value below 2^1023, 0 of zero. */
 export function log2(value: bigint): bigint {
   if (value < 1n) return 0n;
-  // A number has 53 bits and rounds: where that reaches a power of two, the integer tells.
-  const estimate = BigInt(Math.floor(Math.log2(Number(value))));
-  return 1n << estimate > value ? estimate - 1n : estimate;
+  const log = Math.log2(Number(value));
+  const floor = BigInt(Math.floor(log));
+  // A number has 53 bits and rounds: next to a power of two the integer tells.
+  if (Math.abs(log - Math.round(log)) > 1e-9) return floor;
+  const nearest = BigInt(Math.round(log));
+  return 1n << nearest > value ? nearest - 1n : nearest;
 }
 
 /** ⌊√value⌋. */
