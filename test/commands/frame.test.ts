@@ -144,6 +144,37 @@ describe("commands: what is the same for all", () => {
     }
   });
 
+  it("approves nothing where the action is refused once the permit is signed", async () => {
+    const snapshot = await request(node.url, "evm_snapshot", []);
+    const count = await node.ethers.provider.getTransactionCount(partner);
+    try {
+      // The sale is over when the wallet has signed.
+      const { code, out, error } = await runPast(
+        async (body) => {
+          if (body.includes("eth_signTypedData")) await node.wait(AFTER_SALE);
+          return true;
+        },
+        "contribute",
+        "100",
+      );
+      expect([code, out]).to.deep.equal([1, ""]);
+      expect(error).to.match(/^error: the contracts refuse: The sale /);
+      expect(await node.ethers.provider.getTransactionCount(partner)).to.equal(count);
+      expect(await allowed()).to.equal(0n);
+    } finally {
+      await request(node.url, "evm_revert", [snapshot]);
+    }
+  });
+
+  it("approves for an account with code, which signs no permits", async () => {
+    const wallet = await (await node.ethers.deployContract("TestCondition")).getAddress();
+    await tools.asset.mint(wallet, 10n * UNIT);
+    const told = await node.succeeds("contribute", "10", "--from", wallet, "--dry-run");
+    expect(told.split("\n").at(0)).to.equal(
+      `Dry run: Contribute 10 tUSD to the presale. 3 calls of ${wallet}:`,
+    );
+  });
+
   it("approves where the wallet signs nothing, and takes that back, to what it was, where the action fails", async () => {
     const presale = tools.cdpo.addresses.presale ?? "";
     await tools.asset.connect(node.signer(6)).approve(presale, 7n * UNIT);
