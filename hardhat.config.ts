@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { inspect } from "node:util";
@@ -5,7 +6,7 @@ import hardhatToolboxMochaEthers from "@nomicfoundation/hardhat-toolbox-mocha-et
 import { configVariable, defineConfig, overrideTask } from "hardhat/config";
 import type { HardhatPlugin } from "hardhat/types/plugins";
 import mocha from "mocha";
-import { KEY_VARIABLE, PUBLIC_NETWORKS } from "./sdk/src/config/networks.ts";
+import { networks } from "./scripts/packaged/networks.ts";
 import { steadyClock } from "./test/lib/clock.ts";
 
 // The compiler is the npm package `solc`: nothing is downloaded at build time.
@@ -17,18 +18,49 @@ const compiler = {
 // Cancun is what every network named in docs runs (transient storage, MCOPY).
 const settings = { evmVersion: "cancun", optimizer: { enabled: true, runs: 1_000 } };
 
+// Not through the IR they are too large to deploy with `settings`; 200 runs cost about 450 gas a vote or voucher.
+const large = { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } };
+const LARGE = ["bootstrap/Presale.sol", "governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol"];
+
+// Solidity tests deploy what was built of the contracts; they themselves are compiled three times as fast without the optimizer.
+const tests = { ...compiler, settings: { ...settings, optimizer: { enabled: false } } };
+const TESTS = readdirSync(`${import.meta.dirname}/test/solidity`, { recursive: true, encoding: "utf8" })
+  .map((path) => `test/solidity/${path.replaceAll("\\", "/")}`)
+  .filter((path) => path.endsWith(".sol"));
+
 const CODE_SIZE = "5574"; // solc's number of the warning
 
 const buildOutput: HardhatPlugin = {
   id: "build-output",
   hookHandlers: {
+    config: () =>
+      Promise.resolve({
+        default: () =>
+          Promise.resolve({
+            // Files are compiled together if their settings are one object.
+            resolveUserConfig: async (userConfig, resolveVariable, next) => {
+              const config = await next(userConfig, resolveVariable);
+              for (const { overrides } of Object.values(config.solidity.profiles)) {
+                const known = new Map<string, (typeof overrides)[string]>();
+                for (const [file, override] of Object.entries(overrides)) {
+                  const key = JSON.stringify(override);
+                  overrides[file] = known.get(key) ?? override;
+                  known.set(key, overrides[file]);
+                }
+              }
+              return config;
+            },
+          }),
+      }),
     solidity: () =>
       Promise.resolve({
         default: () =>
           Promise.resolve({
+            // Hardhat leaves a core idle, one of the two that many machines have.
+            build: (context, files, options, next) =>
+              next(context, files, { ...options, concurrency: availableParallelism() }),
             // Warnings about dependencies are not for who builds this project; its own are errors in `npm run check`.
-            // Tests compile what they import with `settings`, never with the overrides below, and run on a chain without
-            // a limit of code: a contract's size counts in the job that the contract itself is compiled by.
+            // Tests run on a chain without a limit of code: a contract's size counts in the job that it is compiled by.
             getCompilationJobErrors: async (context, job, output, next) => {
               const errors = await next(context, job, output);
               const roots = [...job.dependencyGraph.getRoots().keys()];
@@ -107,18 +139,15 @@ export default defineConfig({
   plugins: [buildOutput, steadyClock, hardhatToolboxMochaEthers],
   tasks: [countTests],
   solidity: {
+    // Who runs a test in TypeScript compiles no test in Solidity, and chains need not read what came of those.
+    splitTestsCompilation: true,
     profiles: {
       default: {
         compilers: [{ ...compiler, settings }],
-        // Not through the IR they are too large to deploy with `settings`; 200 runs cost about 450 gas a vote or voucher.
-        overrides: Object.fromEntries(
-          ["bootstrap/Presale.sol", "governance/CdpoGovernor.sol", "partner/PartnerAcceptance.sol"].map(
-            (file) => [
-              `contracts/${file}`,
-              { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 200 } } },
-            ],
-          ),
-        ),
+        overrides: Object.fromEntries([
+          ...LARGE.map((file) => [`contracts/${file}`, large] as const),
+          ...TESTS.map((file) => [file, tests] as const),
+        ]),
       },
       production: { ...compiler, isolated: false, settings: { ...settings, viaIR: true } },
     },
@@ -126,33 +155,19 @@ export default defineConfig({
   paths: {
     tests: { mocha: "./test", solidity: "./test/solidity" },
   },
-  // Each property repeats its campaign, so that a campaign of 15 properties does 15 · 8 runs of 100 calls.
   test: {
     // No limit of time: a slow machine proves nothing about the code.
     mocha: { timeout: 0, parallel: true, jobs: availableParallelism(), reporter: CountingSpec.name },
     solidity: {
       invariant: {
-        runs: Number(process.env.INVARIANT_RUNS ?? 8),
+        runs: Number(process.env.INVARIANT_RUNS ?? 12),
         depth: Number(process.env.INVARIANT_DEPTH ?? 100),
         failOnRevert: true,
         shrinkRunLimit: 100,
       },
     },
   },
-  networks: {
-    localhost: { type: "http", url: process.env.LOCALHOST_RPC_URL ?? "http://127.0.0.1:8545" },
-    ...Object.fromEntries(
-      Object.entries(PUBLIC_NETWORKS).map(([name, { chainId, urlVariable }]) => [
-        name,
-        {
-          type: "http" as const,
-          chainId,
-          url: configVariable(urlVariable),
-          accounts: [configVariable(KEY_VARIABLE)],
-        },
-      ]),
-    ),
-  },
+  networks,
   // Of the networks above, the one whose explorer Hardhat does not know.
   chainDescriptors: {
     11_142_220: {

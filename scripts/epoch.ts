@@ -1,23 +1,14 @@
 /** Makes epochs of recognition from real data, verifies, proves and explains them, and takes them to the chain. */
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
-import { formatUnits } from "ethers";
 import { z } from "zod";
-import type { ContributionEpochs } from "../typechain-types/index.ts";
-import { fail, fieldErrorOf, formatTable, messageOf } from "./lib/cli.ts";
+import { fail, fieldErrorOf, messageOf } from "./lib/cli.ts";
 import { isChecksummed } from "../ledger/contributors.ts";
-import { buildEpoch, PROOFS } from "../ledger/builder/build.ts";
-import { readEpochConfig } from "../ledger/builder/config.ts";
-import { describe, explain } from "../ledger/verifier/explain.ts";
-import { checkShards } from "../ledger/verifier/proofs.ts";
-import type * as epochCalls from "./lib/epochs.ts";
-import { checkedFacts, checkFile, factsOf, leafIn, placesOf, withProgress } from "./lib/ledgers.ts";
-import { compareWith, readSummary, type Expected, type Facts } from "../ledger/builder/summary.ts";
-import { treeOf } from "../ledger/verifier/verify.ts";
 import { ImportError } from "../ledger/import-error.ts";
-import { shardDigits } from "../sdk/src/ledger.ts";
+import type { Say } from "./ledgers/checked.ts";
+import { build, explainAccount, proof, verify } from "./ledgers/local.ts";
+import { activate, claim, object, open, publish } from "./ledgers/on-chain.ts";
 
 const HELP = `Makes epochs of recognition: ledgers of awards that anyone can verify, claimed with Merkle proofs.
 
@@ -120,9 +111,6 @@ function command<T extends z.ZodRawShape>(
   };
 }
 
-/** Where what a command tells goes. */
-type Say = (text: string) => void;
-
 /** Runs a command by its name and options. Throws {@link ImportError} when something is wrong. */
 export async function runEpoch(args: readonly string[], say: Say = console.log): Promise<void> {
   const [name = "", ...rest] = args;
@@ -149,239 +137,6 @@ export async function runEpoch(args: readonly string[], say: Say = console.log):
     throw new ImportError(`${messageOf(error).split(/\. |\.$/, 1)[0]}; --help lists the options.`);
   }
   await chosen.run({ ...values }, say);
-}
-
-// ---------------------------------------------------------------- commands
-
-async function build(
-  {
-    config: file,
-    out,
-  }: {
-    readonly config: string;
-    readonly out: string;
-  },
-  say: Say,
-): Promise<void> {
-  const config = await readEpochConfig(file);
-  const { summary, header, warnings } = await withProgress((onStep) =>
-    buildEpoch({ config, folder: out, onStep }),
-  );
-  say(
-    formatTable({
-      columns: [{ title: "Source" }, { title: "Rows", align: "right" }, { title: "Left out" }],
-      rows: header.sources.map(({ name, rows, leftOut }) => [
-        name,
-        rows.toString(),
-        Object.entries(leftOut)
-          .map(([reason, count]) => `${count} ${reason}`)
-          .join(", "),
-      ]),
-    }),
-  );
-  say("");
-  printFacts(summary, say);
-  for (const warning of warnings) say(`Warning: ${warning}`);
-  say(`Written: ${out}`);
-}
-
-async function verify(
-  {
-    ledger,
-    root,
-    total,
-    count,
-    "content-hash": contentHash,
-    epochs,
-    number,
-    network: name,
-  }: {
-    readonly ledger: string;
-    readonly epochs?: string | undefined;
-    readonly number?: number | undefined;
-    readonly network: string;
-    readonly root?: string | undefined;
-    readonly total?: bigint | undefined;
-    readonly count?: number | undefined;
-    readonly "content-hash"?: string | undefined;
-  },
-  say: Say,
-): Promise<void> {
-  if ((epochs === undefined) !== (number === undefined)) {
-    throw new ImportError("--epochs and --number go together: the contract, and the epoch in it.");
-  }
-  const { file, folder } = await placesOf(ledger);
-  const summary = folder === null ? null : await readSummary(folder);
-  const proposal =
-    epochs === undefined || number === undefined
-      ? null
-      : await onChain({ network: name, epochs }, (contract, { readProposal }) =>
-          readProposal(contract, BigInt(number)),
-        );
-  const facts = await withProgress(async (onStep) => {
-    const checked = await checkFile(file, onStep);
-    const tree = treeOf(checked, (done, of) => {
-      onStep("Building the tree", done, of);
-    });
-    const computed = factsOf(checked, tree.root);
-    const given: Expected = { root, total, count, contentHash };
-    compareWith({ computed, expected: given, where: "the command line" });
-    if (proposal !== null) compareWith({ computed, expected: proposal, where: `epoch ${number} on chain` });
-    if (summary !== null && folder !== null) {
-      compareWith({ computed, expected: summary, where: join(folder, "epoch.json") });
-      const { leaves } = checked;
-      await checkShards({
-        ...{ folder: join(folder, PROOFS), tree, leaves, digits: shardDigits(leaves.length) },
-        onProgress: (done, of) => {
-          onStep("Checking proofs", done, of);
-        },
-      });
-    }
-    return computed;
-  });
-  printFacts(facts, say);
-  if (proposal !== null) say(`Epoch ${number} on chain is this ledger; it is ${proposal.status}.`);
-  say("The ledger is what its rows and rules make it.");
-}
-
-async function proof(
-  {
-    ledger,
-    account,
-  }: {
-    readonly ledger: string;
-    readonly account: string;
-  },
-  say: Say,
-): Promise<void> {
-  const { root, leaf, proof: siblings } = await leafIn(ledger, account);
-  const found = { root, ...leaf, amount: leaf.amount.toString(), proof: siblings };
-  say(JSON.stringify(found, null, 2));
-}
-
-async function explainAccount(
-  {
-    ledger,
-    account,
-  }: {
-    readonly ledger: string;
-    readonly account: string;
-  },
-  say: Say,
-): Promise<void> {
-  const { file } = await placesOf(ledger);
-  const explanation = await withProgress((onStep) =>
-    explain({
-      file,
-      account,
-      onProgress: (done, total) => {
-        onStep("Checking rows", done, total);
-      },
-    }),
-  );
-  say(describe(explanation));
-}
-
-/** Where and as whom a command sends. */
-interface Sending {
-  readonly epochs: string;
-  readonly network: string;
-  readonly from?: string | undefined;
-}
-
-async function publish(
-  { ledger, uri, ...sender }: Sending & { readonly ledger: string; readonly uri: string },
-  say: Say,
-): Promise<void> {
-  const facts = await checkedFacts(ledger);
-  const number = await onChain(sender, (epochs, { publishEpoch }) => publishEpoch({ epochs, facts, uri }));
-  printFacts(facts, say);
-  say(`Proposed: epoch ${number}, for anyone to challenge until its window is over.`);
-}
-
-async function object(
-  { number, note, ...sender }: Sending & { readonly number: number; readonly note: string },
-  say: Say,
-): Promise<void> {
-  const rejected = await onChain(sender, (epochs, { objectToEpoch }) =>
-    objectToEpoch(epochs, BigInt(number), note),
-  );
-  say(`Objected to epoch ${number}${rejected ? ", which is rejected" : ""}.`);
-}
-
-async function activate(
-  { number, ...sender }: Sending & { readonly number: number },
-  say: Say,
-): Promise<void> {
-  const entered = await onChain(sender, (epochs, { activateEpoch }) => activateEpoch(epochs, BigInt(number)));
-  say(
-    `Activated: ${formatUnits(entered, 18)} tokens of epoch ${number} are due in this batch of issuance and the next two.`,
-  );
-}
-
-async function open({ number, ...sender }: Sending & { readonly number: number }, say: Say): Promise<void> {
-  const paid = await onChain(sender, (epochs, { openEpoch }) => openEpoch(epochs, BigInt(number)));
-  say(
-    paid === 0n
-      ? `Nothing was paid for epoch ${number}: it is void.`
-      : `Opened: ${formatUnits(paid, 18)} tokens were paid for epoch ${number}, and can be claimed in proportion.`,
-  );
-}
-
-async function claim(
-  {
-    ledger,
-    account,
-    number,
-    ...sender
-  }: Sending & { readonly ledger: string; readonly account: string; readonly number: number },
-  say: Say,
-): Promise<void> {
-  const { leaf, proof: siblings } = await leafIn(ledger, account);
-  const paid = await onChain(sender, (epochs, { claimAward }) =>
-    claimAward({ epochs, epoch: BigInt(number), leaf, proof: siblings }),
-  );
-  const awarded = formatUnits(leaf.amount, 18);
-  say(
-    paid === undefined
-      ? `${account} has claimed the ${awarded} tokens of epoch ${number} already.`
-      : `Claimed: ${formatUnits(paid, 18)} of the ${awarded} tokens that epoch ${number} awards to ${account}.`,
-  );
-}
-
-// ---------------------------------------------------------------- helpers
-
-/** Works on the contract of a network; what goes wrong there is said in one sentence. Others need no chain to start. */
-async function onChain<T>(
-  { network: name, epochs: address, from }: Sending,
-  run: (epochs: ContributionEpochs, calls: typeof epochCalls) => Promise<T>,
-): Promise<T> {
-  const { explain: explainChain } = await import("./lib/chain.ts");
-  const calls = await import("./lib/epochs.ts");
-  let opened;
-  try {
-    opened = await calls.openEpochs({ network: name, address, from });
-    return await run(opened.epochs, calls);
-  } catch (thrown) {
-    throw new ImportError(`${await explainChain({ thrown, network: name, chain: opened?.chain })}.`);
-  } finally {
-    await opened?.chain.close();
-  }
-}
-
-function printFacts({ name, root, total, count, contentHash, cid, formula, rows }: Facts, say: Say): void {
-  const facts = [
-    ["epoch", name],
-    ["rows", rows.toString()],
-    ["accounts", count.toString()],
-    ["total", `${formatUnits(total, 18)} tokens (${total} wei)`],
-    ["root", root],
-    ["content hash", contentHash],
-    ["CID", cid],
-    ["formula", formula],
-  ];
-  const width = Math.max(...facts.map(([title = ""]) => title.length));
-  for (const [title = "", fact = ""] of facts) say(`${title.padEnd(width)}  ${fact}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

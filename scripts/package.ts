@@ -1,7 +1,7 @@
 /**
  * Writes the contracts' ABIs for who integrates them: dist/abi, as JSON, for the root's package, which has the Solidity
  * sources besides; and sdk/src/abi, as typed constants, one file a contract, with the names of their enums' members. Records
- * beside the types of typechain-types/ what they were made of.
+ * beside the types of typechain-types/ what they were made of, and bundles the commands of the root's package.
  */
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { artifacts } from "hardhat";
 import { recordSources, replaceFile } from "./lib/build.ts";
+import { bundleCommands } from "./packaged/bundle.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const JSON_FOLDER = join(ROOT, "dist", "abi");
@@ -66,7 +67,10 @@ await replaceFiles(
     ],
   ]),
 );
-console.log(`Wrote ${contracts.length} ABIs to dist/abi, and ${typed.length} to sdk/src/abi.`);
+const packages = await bundleCommands();
+console.log(
+  `Wrote ${contracts.length} ABIs to dist/abi, and ${typed.length} to sdk/src/abi; the commands to dist/cdpo, with imports of ${packages.join(", ")}.`,
+);
 
 /** Makes a folder hold these files and no others; who reads it meanwhile misses nothing that stays as it is. */
 async function replaceFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {

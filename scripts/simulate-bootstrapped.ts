@@ -1,5 +1,4 @@
-/** The flow of bootstrapped liquidity, simulated; writes `reports/bootstrapped/`. */
-import { BOOTSTRAPPED } from "../simulation/index.ts";
-import { runSimulation } from "./lib/simulating.ts";
+/** The flow of bootstrapped liquidity, simulated, as `cdpo simulate bootstrapped` does; writes `reports/bootstrapped/`. */
+import { main } from "./commands/tools/main.ts";
 
-await runSimulation(BOOTSTRAPPED);
+main("simulate", "bootstrapped");

@@ -1,5 +1,4 @@
-/** The flow of growing liquidity, simulated; writes `reports/growing/`. */
-import { GROWING } from "../simulation/index.ts";
-import { runSimulation } from "./lib/simulating.ts";
+/** The flow of growing liquidity, simulated, as `cdpo simulate growing` does; writes `reports/growing/`. */
+import { main } from "./commands/tools/main.ts";
 
-await runSimulation(GROWING);
+main("simulate", "growing");

@@ -1,19 +1,17 @@
-/** Running a simulation from a command: its options, progress, and what it prints and writes in the end. */
-import { join, resolve } from "node:path";
+/** Running a simulation from a command: its options, progress, and what it came to. */
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { fieldErrorOf, formatTable, messageOf } from "../sdk/src/text.ts";
 import { writeReport, type Data } from "./report/files.ts";
-import type { Report } from "./report/model.ts";
+import type { Report, Tile } from "./report/model.ts";
 import { keepSmall } from "./memory.ts";
 import { readRealWork, type RealWork } from "./people/history.ts";
 import { MAX_SEED } from "./world/random.ts";
 
-/** The repository that this file belongs to. */
-const OWN_REPOSITORY = resolve(import.meta.dirname, "..");
 const DEFAULT_SEED = 1;
 /** Days of a flow between the times at which garbage is cleared. */
-const CLEARING_DAYS = 30;
+const CLEARING_DAYS = 15;
 
 const optionsShape = z.object({
   seed: z
@@ -33,7 +31,7 @@ export type SimulationOptions = z.output<typeof optionsShape>;
 export interface Outcome {
   readonly report: Report;
   readonly data: Data;
-  /** Transactions sent, those on copies of the chain included, for the speed that the console shows. */
+  /** Transactions sent, those on copies of the chain included, for the speed that is told. */
   readonly sent: number;
 }
 
@@ -70,7 +68,7 @@ export function readOptions(args: readonly string[]): SimulationOptions | null {
 }
 
 export const OPTIONS_HELP = `  --seed N     a whole number; the same seed and history give the same report (default: ${DEFAULT_SEED})
-  --git PATH   a folder in the git repository whose authors are the producers (default: this repository)
+  --git PATH   a folder in the git repository whose authors are the producers (default: the current folder)
   --out DIR    the report goes into a folder of its own in here (default: reports)
   --no-checks  do not compare books and contracts after each transaction, which takes most of the time
   --help       this text`;
@@ -83,9 +81,24 @@ export interface Progress {
   done(): void;
 }
 
+/** What a simulation came to. */
+export interface Simulated {
+  readonly title: string;
+  /** What its report shows first. */
+  readonly figures: readonly Tile[];
+  /** About the history: what is missing, was left out or put together. */
+  readonly notes: readonly string[];
+  /** Transactions sent, those on copies of the chain included. */
+  readonly transactions: number;
+  readonly seconds: number;
+  readonly checked: boolean;
+  /** The path of the report's page. */
+  readonly page: string;
+}
+
 /**
- * Runs a flow, writes its report, and returns the path of its page. The types must be made of the contracts once `compile` has been
- * awaited, which is after the history was read.
+ * Runs a flow and writes its report. The types must be made of the contracts once `compile` has been awaited, which is after
+ * the history was read.
  */
 export async function simulate({
   flow,
@@ -97,20 +110,16 @@ export async function simulate({
   readonly options: SimulationOptions;
   readonly compile: () => Promise<void>;
   readonly progress: Progress;
-}): Promise<string> {
+}): Promise<Simulated> {
   const clear = keepSmall();
   try {
     const real = await readRealWork({
-      path: git ?? OWN_REPOSITORY,
+      path: git ?? process.cwd(),
       explicit: git !== undefined,
       onProgress: ({ done, total }) => {
         progress.update(`${flow.name}: reading commit ${done} of ${total}`);
       },
     });
-    for (const note of real.notes) {
-      progress.done();
-      console.log(`Note: ${note}`);
-    }
     progress.update(`${flow.name}: compiling what has changed`);
     await compile();
     const repository =
@@ -134,20 +143,26 @@ export async function simulate({
     await writeReport({ folder, report, data }).catch((error: unknown) => {
       throw new Error(`The report cannot be written to ${folder}: ${messageOf(error)}.`);
     });
-    progress.done();
-    console.log(
-      formatTable({
-        columns: [{ title: report.title }, { title: "", align: "right" }, { title: "" }],
-        rows: report.tiles.map(({ label, value, note }) => [label, value, note]),
-      }),
-    );
-    console.log(
-      `\n${sent} transactions in ${seconds.toFixed(1)} s (${Math.round(sent / seconds)} a second${checks ? ", checks included" : ", without checks"}).`,
-    );
+    const { title, tiles: figures } = report;
     const page = join(folder, "index.html");
-    console.log(`Report: ${page}\n`);
-    return page;
+    return { title, figures, notes: real.notes, transactions: sent, seconds, checked: checks, page };
   } finally {
     progress.done();
   }
+}
+
+/** What a simulation came to, as people read it. */
+export function simulatedInWords(simulated: Simulated): string {
+  const { title, figures, notes, transactions, seconds, checked, page } = simulated;
+  const speed = Math.round(transactions / seconds);
+  return [
+    ...notes.map((note) => `Note: ${note}`),
+    formatTable({
+      columns: [{ title }, { title: "", align: "right" }, { title: "" }],
+      rows: figures.map(({ label, value, note }) => [label, value, note]),
+    }),
+    "",
+    `${transactions} transactions in ${seconds.toFixed(1)} s (${speed} a second${checked ? ", checks included" : ", without checks"}).`,
+    `Report: ${page}`,
+  ].join("\n");
 }

@@ -1,3 +1,3 @@
 /** What commands use of the simulations: the two flows, and how one is run. */
-export { OPTIONS_HELP, readOptions, simulate, type Flow, type SimulationOptions } from "./command.ts";
+export { OPTIONS_HELP, readOptions, simulate, simulatedInWords } from "./command.ts";
 export { BOOTSTRAPPED, GROWING } from "./flows.ts";

@@ -298,8 +298,9 @@ describe("cdpo, status and handover", () => {
 
     it("are put down, for oneself and others, and taken back where nothing holds them", async () => {
       expect(await act("stake", "20", "--from", "3")).to.equal(
-        `Approved 20 FIELD.\nStaked 20 FIELD; the stake of ${accounts[3] ?? ""} is 20 FIELD.\n`,
+        `Signed a permit for 20 FIELD.\nStaked 20 FIELD; the stake of ${accounts[3] ?? ""} is 20 FIELD.\n`,
       );
+      expect(await cdpo.token.allowance(accounts[3] ?? "", cdpo.stake)).to.equal(0n);
       await act("stake", "10", "--from", "4");
       expect(await act("stake", "1", "--for", "signer:5", "--from", "4")).to.contain(
         `Staked 1 FIELD; the stake of ${accounts[5] ?? ""} is 1 FIELD.\n`,

@@ -30,7 +30,8 @@ import {
 import { deployTestAsset, readAsset } from "../scripts/lib/asset.ts";
 import { runCdpo } from "../scripts/commands/index.ts";
 import { buildContracts, profileFor } from "../scripts/lib/build.ts";
-import { ChainError, explain, openChain, openReader, type Chain } from "../scripts/lib/chain.ts";
+import { ChainError, openChain, openReader, type Chain } from "../scripts/lib/chain.ts";
+import { explain } from "../scripts/lib/explain.ts";
 import { assetOf, LaunchConfigError, parseLaunchConfig } from "../sdk/src/config/index.ts";
 import type { Address } from "../sdk/src/types.ts";
 import {
@@ -423,19 +424,26 @@ describe("deploy.ts and launch.ts", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Runs a script, in this process where it needs no secrets; `env` is all that it has of them. */
+  /** The node that a command uses, and the key that it signs with. */
+  interface Place {
+    readonly url: string;
+    readonly key?: string;
+  }
+
+  /** Runs a command in this process, or in one of its own as a user who has set `env` up. */
   async function run(
     script: "deploy.ts" | "launch.ts",
     args: readonly string[],
-    env?: Record<string, string>,
+    { place, env }: { readonly place?: Place; readonly env?: Record<string, string> | undefined } = {},
   ): Promise<Outcome> {
     const all = ["--no-build", "--deployments", folder, ...args];
     if (env !== undefined) return runScript({ script, args: all, env: { LOCALHOST_RPC_URL: url, ...env } });
+    const { url: at, key } = place ?? { url };
     let [out, error] = ["", ""];
     const code = await runCdpo([script.replace(".ts", ""), ...all], {
       stdout: { write: (text) => (out += text) },
       stderr: { write: (text) => (error += text) },
-      override: args.includes("localhost") ? { url } : undefined,
+      override: args.includes("--network") ? { url: at, ...(key && { accounts: [key] }) } : undefined,
     });
     return { code, out, error };
   }
@@ -671,7 +679,7 @@ describe("deploy.ts and launch.ts", () => {
 
   describe("on a public chain", () => {
     let publicNode: JsonRpcServer;
-    let env: Record<string, string> = {};
+    let place: Place = { url: "" };
     const onSepolia = ["--network", "sepolia", "--yes", "--confirmations", "1"];
 
     before(async () => {
@@ -681,9 +689,9 @@ describe("deploy.ts and launch.ts", () => {
         0,
       );
       const mnemonic = Mnemonic.fromPhrase("test test test test test test test test test test test junk");
-      env = {
-        SEPOLIA_RPC_URL: `http://127.0.0.1:${(await publicNode.listen()).port}`,
-        DEPLOYER_PRIVATE_KEY: HDNodeWallet.fromMnemonic(mnemonic).privateKey,
+      place = {
+        url: `http://127.0.0.1:${(await publicNode.listen()).port}`,
+        key: HDNodeWallet.fromMnemonic(mnemonic).privateKey,
       };
     });
     after(async () => {
@@ -691,12 +699,13 @@ describe("deploy.ts and launch.ts", () => {
     });
 
     it("never begins anew by itself", async () => {
-      expect((await run("deploy.ts", onSepolia, env)).code).to.equal(0);
+      const env = { SEPOLIA_RPC_URL: place.url, DEPLOYER_PRIVATE_KEY: place.key ?? "" };
+      expect((await run("deploy.ts", onSepolia, { env })).code).to.equal(0);
       const file = join(folder, `${SEPOLIA}.json`);
       const whole = await readAddressBook({ folder, chainId: SEPOLIA });
       const gone = { ...whole.implementations, registry: "0x000000000000000000000000000000000000dEaD" };
       await writeAddressBook({ folder, book: { ...whole, implementations: gone } });
-      const missing = await run("deploy.ts", onSepolia, env);
+      const missing = await run("deploy.ts", onSepolia, { place });
       expect(missing.error).to.equal(
         `error: ${file} lists a ContributionRegistry that is not on the chain: check that network "sepolia" is the ` +
           "right one and in sync, or move the file away to deploy anew\n",
@@ -705,7 +714,7 @@ describe("deploy.ts and launch.ts", () => {
 
       const { token } = whole.implementations;
       await writeAddressBook({ folder, book: { ...whole, implementations: { ...gone, registry: token } } });
-      const foreign = await run("deploy.ts", onSepolia, env);
+      const foreign = await run("deploy.ts", onSepolia, { place });
       expect(foreign.error).to.equal(
         `error: the ContributionRegistry at ${token ?? ""} is not what these sources and compiler settings build: ` +
           `check out the version that was deployed, or move ${file} away to deploy anew\n`,
@@ -715,10 +724,7 @@ describe("deploy.ts and launch.ts", () => {
     });
 
     it("compares the chain with the one that the network should be", async () => {
-      const { code, error } = await run("deploy.ts", ["--network", "baseSepolia"], {
-        ...env,
-        BASE_SEPOLIA_RPC_URL: env["SEPOLIA_RPC_URL"] ?? "",
-      });
+      const { code, error } = await run("deploy.ts", ["--network", "baseSepolia"], { place });
       expect(error).to.equal(
         `error: the node of network "baseSepolia" is on chain ${SEPOLIA}, but Base Sepolia is chain 84532: ` +
           "let BASE_SEPOLIA_RPC_URL be the address of a node of Base Sepolia\n",
@@ -727,7 +733,7 @@ describe("deploy.ts and launch.ts", () => {
     });
 
     /** The same chain before anything was deployed. */
-    async function onFreshNode(test: (env: Record<string, string>) => Promise<void>): Promise<void> {
+    async function onFreshNode(test: (place: Place) => Promise<void>): Promise<void> {
       const fresh = await network.createServer(
         { network: "default", override: { chainId: SEPOLIA } },
         "127.0.0.1",
@@ -735,13 +741,13 @@ describe("deploy.ts and launch.ts", () => {
       );
       const { port } = await fresh.listen();
       rmSync(join(folder, `${SEPOLIA}.json`), { force: true });
-      await test({ ...env, SEPOLIA_RPC_URL: `http://127.0.0.1:${port}` });
+      await test({ ...place, url: `http://127.0.0.1:${port}` });
       await fresh.close();
     }
 
     it("names the costs, and sends nothing without consent", async () => {
       await onFreshNode(async (fresh) => {
-        const { code, out, error } = await run("deploy.ts", ["--network", "sepolia"], fresh);
+        const { code, out, error } = await run("deploy.ts", ["--network", "sepolia"], { place: fresh });
         expect(out).to.contain(
           "first the deterministic proxy, which is missing on this chain: its deployer gets 0.01 ETH",
         );
@@ -761,8 +767,7 @@ describe("deploy.ts and launch.ts", () => {
       await onFreshNode(async (fresh) => {
         const poor = new Wallet(`0x${"22".repeat(32)}`);
         const { code, error } = await run("deploy.ts", onSepolia, {
-          ...fresh,
-          DEPLOYER_PRIVATE_KEY: poor.privateKey,
+          place: { ...fresh, key: poor.privateKey },
         });
         expect(error).to.match(
           new RegExp(
@@ -776,8 +781,7 @@ describe("deploy.ts and launch.ts", () => {
 
     it("says in one sentence: a key that is none, without showing it", async () => {
       const { code, error } = await run("deploy.ts", onSepolia, {
-        ...env,
-        DEPLOYER_PRIVATE_KEY: "0xdeadbeef",
+        env: { SEPOLIA_RPC_URL: place.url, DEPLOYER_PRIVATE_KEY: "0xdeadbeef" },
       });
       expect(error).to.equal(
         'error: the accounts of network "sepolia" cannot be used: each private key is "0x" and 64 hexadecimal digits\n',
@@ -787,7 +791,7 @@ describe("deploy.ts and launch.ts", () => {
 
     it("knows no accounts by number", async () => {
       const { ethers } = await openChain("sepolia", {
-        override: { url: env["SEPOLIA_RPC_URL"] ?? "", accounts: [env["DEPLOYER_PRIVATE_KEY"] ?? ""] },
+        override: { url: place.url, accounts: [place.key ?? ""] },
       });
       const asset = await ethers.deployContract("TestAsset", ["Test asset", "TEST", 18]);
       const file = join(folder, "numbered.json");
@@ -796,7 +800,7 @@ describe("deploy.ts and launch.ts", () => {
         file,
         JSON.stringify({ ...rest, reserve: { ...reserve, asset: await asset.getAddress() } }),
       );
-      const { code, error } = await run("launch.ts", ["--config", file, ...onSepolia], env);
+      const { code, error } = await run("launch.ts", ["--config", file, ...onSepolia], { place });
       expect(error.split("\n")[1]).to.equal(
         '  governance.founders[0]: there is no account "signer:1" here: write an address with its checksum',
       );
@@ -807,8 +811,6 @@ describe("deploy.ts and launch.ts", () => {
   describe("killed", () => {
     let other: JsonRpcServer;
     let proxy: KillingProxy;
-    const env = () => ({ LOCALHOST_RPC_URL: proxy.url });
-
     before(async () => {
       other = await network.createServer("default", "127.0.0.1", 0);
       proxy = await startKillingProxy(`http://127.0.0.1:${(await other.listen()).port}`);
@@ -822,11 +824,11 @@ describe("deploy.ts and launch.ts", () => {
       rmSync(fileName(), { force: true });
       for (let sent = 1; sent <= ALL_BLOCKS; ++sent) {
         proxy.armed = /./u;
-        const { code } = await run("deploy.ts", onNode, env());
-        // Killed by a signal, it has no exit code.
-        expect(code, `run ${sent}`).to.equal(null);
+        expect(await proxy.killable(run("deploy.ts", onNode, { place: proxy })), `run ${sent}`).to.equal(
+          undefined,
+        );
       }
-      const { code, out, error } = await run("deploy.ts", onNode, env());
+      const { code, out, error } = await run("deploy.ts", onNode, { place: proxy });
       expect([error, code]).to.deep.equal(["", 0]);
       expect(out).to.contain("was sent by an earlier run");
       const { factory, block, implementations, periphery, pendingDeployment } = await book();
@@ -848,9 +850,10 @@ describe("deploy.ts and launch.ts", () => {
         JSON.stringify({ ...rest, reserve: { ...reserve, asset: await asset.getAddress() } }),
       );
       proxy.armed = /./u;
-      expect((await run("launch.ts", ["--config", file, ...onNode], env())).code).to.equal(null);
+      const launching = run("launch.ts", ["--config", file, ...onNode], { place: proxy });
+      expect(await proxy.killable(launching)).to.equal(undefined);
       expect((await book()).organisations).to.deep.equal([]);
-      const { code, out, error } = await run("launch.ts", ["--config", file, ...onNode], env());
+      const { code, out, error } = await run("launch.ts", ["--config", file, ...onNode], { place: proxy });
       expect([error, code]).to.deep.equal(["", 0]);
       expect(out).to.contain("The launch that an earlier run sent has succeeded.");
       expect((await book()).organisations).to.have.lengthOf(1);
@@ -866,9 +869,10 @@ describe("deploy.ts and launch.ts", () => {
       const file = join(folder, "one-asset.json");
       writeFileSync(file, JSON.stringify({ ...(growing as object), name: "One asset" }));
       proxy.armed = /./u;
-      expect((await run("launch.ts", ["--config", file, ...onNode], env())).code).to.equal(null);
+      const killed = run("launch.ts", ["--config", file, ...onNode], { place: proxy });
+      expect(await proxy.killable(killed)).to.equal(undefined);
       expect(await deployer.getNonce()).to.equal(before + 1);
-      const { code, out, error } = await run("launch.ts", ["--config", file, ...onNode], env());
+      const { code, out, error } = await run("launch.ts", ["--config", file, ...onNode], { place: proxy });
       expect([error, code]).to.deep.equal(["", 0]);
       // The asset, and the launch.
       expect(await deployer.getNonce()).to.equal(before + 2);
@@ -886,7 +890,8 @@ describe("deploy.ts and launch.ts", () => {
       writeFileSync(file, JSON.stringify({ ...rest, name: "Waiting", reserve: { ...reserve, asset } }));
       await request(proxy.url, "evm_setAutomine", [false]);
       proxy.armed = /./u;
-      expect((await run("launch.ts", ["--config", file, ...onNode], env())).code).to.equal(null);
+      const killed = run("launch.ts", ["--config", file, ...onNode], { place: proxy });
+      expect(await proxy.killable(killed)).to.equal(undefined);
       const { ethers } = await network.create({ network: "localhost", override: { url: proxy.url } });
       const blocks = await ethers.provider.getBlockNumber();
       let asked = 0;
@@ -897,7 +902,7 @@ describe("deploy.ts and launch.ts", () => {
         return request(proxy.url, "evm_setAutomine", [true]).then(() => true);
       });
       const { code, error } = await run("launch.ts", ["--config", file, ...onNode], {
-        LOCALHOST_RPC_URL: mining.url,
+        place: mining,
       }).finally(() => mining.close());
       expect([error, code]).to.deep.equal(["", 0]);
       // One block with the asset, and one with the launch.
@@ -911,7 +916,7 @@ describe("deploy.ts and launch.ts", () => {
       what: string,
       script: "deploy.ts" | "launch.ts",
       args: readonly string[],
-      env: Record<string, string>,
+      env: Record<string, string> | undefined,
       error: string,
     ])[] = [
       [
@@ -939,20 +944,20 @@ describe("deploy.ts and launch.ts", () => {
         "an unknown option",
         "deploy.ts",
         ["--nework", "localhost"],
-        {},
+        undefined,
         `unknown option '--nework' (Did you mean --network?) ("cdpo deploy --help")`,
       ],
       [
         "a configuration that is not there",
         "launch.ts",
         ["--config", "no-such.json"],
-        {},
+        undefined,
         "no-such.json cannot be read: check the path after --config",
       ],
     ];
     for (const [what, script, args, env, error] of cases) {
       it(`says in one sentence: ${what}`, async () => {
-        const outcome = await run(script, args, env);
+        const outcome = await run(script, args, { env });
         expect(outcome.error).to.equal(`error: ${error}\n`);
         expect(outcome.code).to.equal(1);
         expect(existsSync(fileName())).to.equal(false);

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
+import { runEpoch } from "../scripts/epoch.ts";
 import { ChainError } from "../scripts/lib/chain.ts";
 import { buildEpoch } from "../ledger/builder/build.ts";
 import {
@@ -13,13 +14,13 @@ import {
   openEpoch,
   publishEpoch,
   readProposal,
-} from "../scripts/lib/epochs.ts";
+} from "../scripts/ledgers/epochs.ts";
 import { readEpochConfig } from "../ledger/builder/config.ts";
 import { formulaOf } from "../ledger/builder/format.ts";
 import { compareWith } from "../ledger/builder/summary.ts";
 import { checkLedger, treeOf } from "../ledger/verifier/verify.ts";
 import { EpochStatus } from "./lib/epochs.ts";
-import { createTestFolder, refusalOf, runScript } from "./lib/files.ts";
+import { createTestFolder, refusalOf, runHere } from "./lib/files.ts";
 import { WHOLE, launchGrowing } from "./lib/fixtures.ts";
 
 const connection = await network.create();
@@ -216,7 +217,7 @@ describe("Epoch on chain", () => {
       ],
     ];
     for (const [args, sentence] of cases) {
-      const { status, stderr } = runScript("epoch.ts", args);
+      const { status, stderr } = await runHere(runEpoch, args);
       expect(status, args.join(" ")).to.equal(1);
       expect(stderr.slice("error: ".length, -1)).to.match(sentence);
     }

@@ -17,7 +17,8 @@ import { createSorter } from "../ledger/builder/sort.ts";
 import { readSummary } from "../ledger/builder/summary.ts";
 import { checkLedger, treeOf } from "../ledger/verifier/verify.ts";
 import { rootOf, shardDigits, shardOf } from "../sdk/src/ledger.ts";
-import { ROOT, createTestFolder, refusalOf, runScript, all } from "./lib/files.ts";
+import { runEpoch } from "../scripts/epoch.ts";
+import { ROOT, createTestFolder, refusalOf, runHere, runScript, all } from "./lib/files.ts";
 import { z } from "zod";
 
 const folder = createTestFolder("epoch");
@@ -795,10 +796,12 @@ describe("Epoch", () => {
   });
 
   describe("command line", () => {
-    it("builds, verifies, proves and explains", () => {
+    const epoch = (...args: readonly string[]) => runHere(runEpoch, args);
+
+    it("builds, verifies, proves and explains", async () => {
       const config = hours(`1,2027-03-01,${A},production,5,\n2,2027-03-02,${B},production,7,\n`);
       const out = join(folder.fresh("cli"), "epoch");
-      const built = runScript("epoch.ts", ["build", "--config", config, "--out", out]);
+      const built = await epoch("build", "--config", config, "--out", out);
       expect(built).to.include({ status: 0, stderr: "" });
       const { root, contentHash, cid } = JSON.parse(readFileSync(join(out, "epoch.json"), "utf8")) as Record<
         string,
@@ -821,18 +824,18 @@ describe("Epoch", () => {
         ["--ledger", out, ...given],
         ["--ledger", join(out, "ledger.jsonl"), ...given],
       ]) {
-        const { status, stdout } = runScript("epoch.ts", ["verify", ...args]);
+        const { status, stdout } = await epoch("verify", ...args);
         expect(status).to.equal(0);
         expect(stdout).to.match(/The ledger is what its rows and rules make it\.\n$/);
       }
-      const proof = runScript("epoch.ts", ["proof", "--ledger", out, "--account", B]);
+      const proof = await epoch("proof", "--ledger", out, "--account", B);
       const {
         amount,
         index,
         proof: path,
       } = JSON.parse(proof.stdout) as { amount: string; index: number; proof: string[] };
       expect(rootOf({ index, account: B, amount: BigInt(amount) }, path)).to.equal(root);
-      const told = runScript("epoch.ts", ["explain", "--ledger", out, "--account", A]);
+      const told = await epoch("explain", "--ledger", out, "--account", A);
       expect(told.stdout).to.include(`${A} gets 1.0 tokens in March, at index 0.`);
       expect(runScript("epoch.ts", ["--help"]).stdout).to.match(/^Makes epochs[\s\S]*docs\/ledger\.md\.\n$/);
     });
@@ -862,7 +865,7 @@ describe("Epoch", () => {
       const damaged = (await build(hours(`1,2027-03-01,${A},production,5,\n`))).out;
       const [shard = ""] = readdirSync(join(damaged, "proofs"));
       writeFileSync(join(damaged, "proofs", shard), "{}");
-      const cases: [string[], string | RegExp][] = [
+      const cases: [[string[], RegExp], [string[], RegExp], ...[string[], string | RegExp][]] = [
         [[], /^Name a command: build, verify, proof, explain.*; --help tells more\.$/],
         [["biuld"], /^There is no command "biuld": use build, verify, /],
         [["build", "--out", "x"], "--config is missing; --help lists the options."],
@@ -904,8 +907,10 @@ describe("Epoch", () => {
           /^--account is not an address with its checksum such as /,
         ],
       ];
+      const [, [unknown]] = cases;
+      expect(runScript("epoch.ts", unknown), "as a script").to.deep.equal(await epoch(...unknown));
       for (const [args, sentence] of cases) {
-        const { status, stdout, stderr } = runScript("epoch.ts", args);
+        const { status, stdout, stderr } = await epoch(...args);
         expect({ status, stdout }, args.join(" ")).to.deep.equal({ status: 1, stdout: "" });
         const said = stderr.slice("error: ".length, -1);
         expect(said.split("\n")).to.have.length(1);

@@ -1,17 +1,31 @@
 /** The examples that integrators copy must run as they stand. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { format } from "node:util";
 import { expect } from "chai";
 import { parseVoucherCode } from "../sdk/src/vouchers/index.ts";
-import { runScript } from "./lib/files.ts";
+import { ROOT } from "./lib/files.ts";
 
-function run(example: string): string {
-  const { status, stdout, stderr } = runScript(`examples/${example}`, []);
-  expect([stderr, status]).to.deep.equal(["", 0]);
-  return stdout;
+/** Runs an example in this process, as if it were the script that was started; what it tells. */
+async function run(example: string): Promise<string> {
+  const path = join(ROOT, "scripts/examples", example);
+  const { log } = console;
+  const { argv } = process;
+  const told: string[] = [];
+  console.log = (...words: unknown[]) => void told.push(format(...words));
+  process.argv = [process.execPath, path];
+  try {
+    await import(pathToFileURL(path).href);
+  } finally {
+    console.log = log;
+    process.argv = argv;
+  }
+  return `${told.join("\n")}\n`;
 }
 
 describe("examples", () => {
-  it("buy a voucher and redeem it at a gate", () => {
-    const out = run("redeem-voucher.ts");
+  it("buy a voucher and redeem it at a gate", async () => {
+    const out = await run("redeem-voucher.ts");
     const [shown = ""] = /CDPO-VOUCHER:\S+/.exec(out) ?? [];
     const code = parseVoucherCode(shown);
     expect([code.chainId, code.offer, code.quantity, code.nonce]).to.deep.equal([31_337n, 1n, 1n, 0n]);
@@ -22,9 +36,9 @@ describe("examples", () => {
     expect(out).to.contain("sold 2, open 1, redeemed 1, quota left today 48, waiting 2.0 FIELD.");
   });
 
-  it("let in at fifty buses that have neither a connection nor a key, and settle at night", () => {
+  it("let in at fifty buses that have neither a connection nor a key, and settle at night", async () => {
     // 200 tokens for 200 tickets: of 101 codes one is for a ticket that was used at another bus.
-    expect(run("offline-gate.ts").trimEnd().split("\n")).to.deep.equal([
+    expect((await run("offline-gate.ts")).trimEnd().split("\n")).to.deep.equal([
       "The list of the morning has 100 holders; 50 buses carry it.",
       "The first rider shows the same code to the same bus: refused: the code was shown here before.",
       "They show another code for it there: refused: the holder had 1 this morning, and used as many here.",
@@ -36,8 +50,8 @@ describe("examples", () => {
     ]);
   });
 
-  it("check a licence before and after it is bought, and once it has run out", () => {
-    const lines = run("check-licence.ts").trimEnd().split("\n");
+  it("check a licence before and after it is bought, and once it has run out", async () => {
+    const lines = (await run("check-licence.ts")).trimEnd().split("\n");
     expect(lines[4]).to.match(/^Until 20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/);
     expect(lines.toSpliced(4, 1)).to.deep.equal([
       'Open Field Guide licence, tier 1: "Publishing"',
@@ -48,8 +62,8 @@ describe("examples", () => {
     ]);
   });
 
-  it("let in who bought a licence, at a page that asks the chain each time", () => {
-    expect(run("gated-page.ts").trimEnd().split("\n")).to.deep.equal([
+  it("let in who bought a licence, at a page that asks the chain each time", async () => {
+    expect((await run("gated-page.ts")).trimEnd().split("\n")).to.deep.equal([
       "A visitor comes: Sign in first.",
       "They sign in: One of these is enough: You need a stake of 10 FIELD and have 0 FIELD: 10 FIELD are missing. " +
         "You need contributions recognised with 1 FIELD and have 0 FIELD: 1 FIELD are missing. You need a valid licence of tier 1.",
@@ -57,9 +71,9 @@ describe("examples", () => {
     ]);
   });
 
-  it("back a proposal from the first token to the backer's part of the reward", () => {
+  it("back a proposal from the first token to the backer's part of the reward", async () => {
     // 250 are issued: 20 % to the backer; 70 % and 30 % of the rest to the deliverers, beside the backing of 150.
-    expect(run("back-proposal.ts").trimEnd().split("\n")).to.deep.equal([
+    expect((await run("back-proposal.ts")).trimEnd().split("\n")).to.deep.equal([
       "The backer holds 200.0 FIELD",
       "The backer put 150.0 on it and holds 50.0",
       "For the map the illustrator got 140.0, the printer 60.0",

@@ -17,7 +17,9 @@ import { expect } from "chai";
 import { Decimal } from "decimal.js";
 import { keccak256, toUtf8Bytes, verifyMessage } from "ethers";
 import { z } from "zod";
+import { runImport } from "../scripts/import-contributions.ts";
 import { createProgress, fieldErrorOf, formatTable, messageOf } from "../scripts/lib/cli.ts";
+import { runHere } from "./lib/files.ts";
 import { demoWallet, isChecksummed, readAccounts } from "../ledger/contributors.ts";
 import { ImportError } from "../ledger/import-error.ts";
 import { openHistory } from "../ledger/history/git.ts";
@@ -1032,6 +1034,7 @@ describe("Contribution import", () => {
   });
 
   describe("command line", () => {
+    const here = (args: readonly string[]) => runHere(runImport, args);
     let path = "";
     before(() => {
       path = createRepository("wiki");
@@ -1042,7 +1045,7 @@ describe("Contribution import", () => {
     it("writes both files, the same each time, and says where", async () => {
       const target = freshFolder("out");
       const [out, csv] = [join(target, "ledger.json"), join(target, "ledger.csv")];
-      const first = runScript(["--git", path, "--out", out, "--csv", csv]);
+      const first = await here(["--git", path, "--out", out, "--csv", csv]);
       expect(first).to.include({ status: 0, stderr: "" });
       const { ledger } = await importLedger({ path });
       expect(readFileSync(out, "utf8")).to.equal(ledgerToJson(ledger));
@@ -1057,18 +1060,18 @@ describe("Contribution import", () => {
       expect(printed.slice(-3)).to.deep.equal([`Written: ${out}`, `Written: ${csv}`, ""]);
 
       const before = readFileSync(out);
-      const again = runScript(["--git", path, "--out", out, "--csv", csv]);
+      const again = await here(["--git", path, "--out", out, "--csv", csv]);
       expect(again.stdout).to.equal(first.stdout);
       expect(readFileSync(out).equals(before)).to.equal(true);
       expect(readdirSync(target)).to.deep.equal(["ledger.csv", "ledger.json"]);
     });
 
-    it("passes every option on", () => {
+    it("passes every option on", async () => {
       const target = freshFolder("out");
       const accounts = join(target, "accounts.json");
       writeFileSync(accounts, JSON.stringify({ "asa@example.org": ACCOUNT_A }));
       const out = join(target, "ledger.json");
-      const { status, stdout } = runScript([
+      const { status, stdout } = await here([
         ...["--git", path, "--out", out, "--accounts", accounts, "--source", "Wiki", "--top", "1"],
         ...["--since", "2024-01-31", "--until", "2024-01-31", "--base", "0.5", "--unit", "2"],
         ...["--line-cap", "3", "--max-award", "3.25", "--ignore", "x", "--ignore", "y", "--maintenance", "a"],
@@ -1097,13 +1100,13 @@ describe("Contribution import", () => {
       ]);
     });
 
-    it("takes times too, and counts who is not in the summary", () => {
-      const shown = runScript(["--git", path, "--until", "2024-02-01T01:00:00+01:00", "--top", "1"]);
+    it("takes times too, and counts who is not in the summary", async () => {
+      const shown = await here(["--git", path, "--until", "2024-02-01T01:00:00+01:00", "--top", "1"]);
       expect(shown.status).to.equal(0);
       expect(shown.stdout).to.include("2 contributions by 2");
       expect(shown.stdout).to.include("… and 1 more\n");
       expect(shown.stdout).to.include("Nothing was written: --out and --csv name the files.\n");
-      expect(runScript(["--git", path, "--until", "2024-01-31T23:59:59Z"]).stdout).to.include(
+      expect((await here(["--git", path, "--until", "2024-01-31T23:59:59Z"])).stdout).to.include(
         "1 contributions by 1",
       );
     });
@@ -1114,12 +1117,12 @@ describe("Contribution import", () => {
       expect(stdout).to.match(/^Turns the history[\s\S]*--max-award N/);
     });
 
-    it("fails in one sentence with exit code 1 and leaves nothing behind", () => {
+    it("fails in one sentence with exit code 1 and leaves nothing behind", async () => {
       const target = freshFolder("out");
       const inTarget = (name: string): string => join(target, name);
       mkdirSync(inTarget("folder"));
       writeFileSync(inTarget("old.json"), "old");
-      const cases: [string[], string | RegExp][] = [
+      const cases: [[string[], string], [string[], string], ...[string[], string | RegExp][]] = [
         [["--git", inTarget("none"), "--out", inTarget("old.json")], `${inTarget("none")} does not exist.`],
         [["--git", target], `${target} is not a git repository.`],
         [
@@ -1148,8 +1151,10 @@ describe("Contribution import", () => {
         [["--gti", path], "Unknown option '--gti'; --help lists the options."],
         [[path], /^Unexpected argument '.*'; --help lists the options\.$/],
       ];
+      const [, [noRepository]] = cases;
+      expect(runScript(noRepository), "as a script").to.deep.equal(await here(noRepository));
       for (const [args, sentence] of cases) {
-        const { status, stdout, stderr } = runScript(args);
+        const { status, stdout, stderr } = await here(args);
         expect({ status, stdout }, args.join(" ")).to.deep.equal({ status: 1, stdout: "" });
         expect(stderr.split("\n")).to.have.length(2);
         const said = stderr.slice("error: ".length, -1);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
+import { runCdpo } from "../scripts/commands/index.ts";
 import { readAddressBook } from "../scripts/lib/address-book.ts";
 import { IMPLEMENTATION_NAMES } from "../launch/index.ts";
 import { DETERMINISTIC_PROXY } from "../sdk/src/addresses/index.ts";
@@ -54,29 +55,36 @@ describe("nodes in processes of their own", () => {
   }): Promise<void> {
     const proxy = await startKillingProxy(node.url);
     const folder = mkdtempSync(join(tmpdir(), "nodes-"));
-    const env = { LOCALHOST_RPC_URL: proxy.url };
     const onNode = ["--network", "localhost", "--deployments", folder];
-    const run = async (script: string, ...args: readonly string[]): Promise<string> => {
-      const { code, out, error } = await runScript({ script, args: [...args, ...onNode], env });
-      expect([error, code], script).to.deep.equal(["", 0]);
+    const run = async (...args: readonly string[]): Promise<string> => {
+      let [out, error] = ["", ""];
+      const code = await runCdpo([...args, ...onNode], {
+        stdout: { write: (text) => (out += text) },
+        stderr: { write: (text) => (error += text) },
+        override: { url: proxy.url },
+      });
+      expect([error, code], args.join(" ")).to.deep.equal(["", 0]);
       return out;
     };
     try {
       if (kill) {
         proxy.armed = new RegExp(DETERMINISTIC_PROXY.slice(2), "iu");
-        const killed = await runScript({ script: "deploy.ts", args: ["--no-build", ...onNode], env });
+        const killed = await runScript({
+          ...{ script: "deploy.ts", args: ["--no-build", ...onNode] },
+          env: { LOCALHOST_RPC_URL: proxy.url },
+        });
         expect(killed.code).to.equal(null);
       }
-      const deployed = await run("deploy.ts", "--no-build");
+      const deployed = await run("deploy", "--no-build");
       if (kill) expect(deployed).to.match(/CdpoToken +0x\w+ +was sent by an earlier run\n/);
-      await run("launch.ts", "--no-build", "--config", GROWING);
-      await run("cdpo.ts", "mint-asset", "75");
-      expect(await run("cdpo.ts", "donate", "50.5")).to.equal(
+      await run("launch", "--no-build", "--config", GROWING);
+      await run("mint-asset", "75");
+      expect(await run("donate", "50.5")).to.equal(
         "Approved 50.5 tUSD.\nDonated 50.5 tUSD to the holders of FIELD.\n",
       );
-      await run("cdpo.ts", "submit", "3", "--from", "1");
+      await run("submit", "3", "--from", "1");
 
-      const status = JSON.parse(await run("status.ts", "--json")) as Status;
+      const status = JSON.parse(await run("status", "--json")) as Status;
       const { name, addresses, asset, contracts, contributions, roles } = status;
       expect([name, asset.symbol]).to.deep.equal(["Open Field Guide", "tUSD"]);
       expect(contracts.reserve).to.include({

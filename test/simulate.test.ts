@@ -14,7 +14,8 @@ import { writeReport } from "../simulation/report/files.ts";
 import { decimal, euros, percent } from "../simulation/report/format.ts";
 import { batchAnswers } from "../simulation/world/batch.ts";
 import { Chain } from "../simulation/world/chain.ts";
-import { readOptions, type Flow } from "../simulation/command.ts";
+import { runCdpo } from "../scripts/commands/index.ts";
+import { readOptions, simulatedInWords, type Flow, type Simulated } from "../simulation/command.ts";
 import { BOOTSTRAPPED, GROWING } from "../simulation/flows.ts";
 import { MAX_CONTRIBUTIONS, readRealWork } from "../simulation/people/history.ts";
 import { Random } from "../simulation/world/random.ts";
@@ -92,21 +93,36 @@ function createRepository(path: string, commits: number): void {
   execFileSync("git", ["-C", path, "fast-import", "--quiet"], { input: parts.join("") });
 }
 
-async function report(
-  flow: Flow,
-  repository: string,
-  folder: string,
-  { checks = true }: { readonly checks?: boolean } = {},
-): Promise<void> {
+async function report(flow: Flow, repository: string, folder: string): Promise<void> {
   const real = await readRealWork({ path: repository, explicit: true });
   const outcome = await flow.run({
     seed: 7,
     real,
-    checks,
-    command: "the command",
+    checks: true,
+    command: `npm run simulate:${flow.name} -- --seed 7 --git <the repository at ${real.head.slice(0, 12)}>`,
     onProgress: () => undefined,
   });
   await writeReport({ folder, ...outcome });
+}
+
+/** `cdpo simulate … --json` in a terminal of the usual width, in which progress is drawn. */
+async function byCommand(
+  flow: string,
+  ...args: readonly string[]
+): Promise<{ readonly out: string; readonly error: string }> {
+  const told = { out: "", error: "" };
+  const { CI: before } = process.env;
+  delete process.env["CI"];
+  try {
+    const code = await runCdpo(["simulate", flow, ...args, "--json"], {
+      stdout: { write: (text: string) => (told.out += text) },
+      stderr: Object.assign({ write: (text: string) => (told.error += text) }, { isTTY: true, columns: 80 }),
+    });
+    expect(code).to.equal(0);
+  } finally {
+    if (before !== undefined) process.env["CI"] = before;
+  }
+  return told;
 }
 
 /** What came from outside, and what tokens bought. */
@@ -177,6 +193,7 @@ interface Money {
 }
 
 interface Summary {
+  readonly checks: number;
   readonly organisation: {
     readonly supplyWei: string;
     readonly mintedWei: Record<string, string>;
@@ -285,17 +302,17 @@ describe("simulations", () => {
       const ofOrganisation = (): Record<string, string>[] =>
         parseCsv(read(flow.name, "events.csv")).filter(({ organisation }) => organisation === label);
 
-      it("gives the same files, byte for byte, in another folder and time zone", async () => {
-        const elsewhere = join(folder, "elsewhere", "copy");
+      it("gives the same files by the command, in another folder and time zone, and says that it checked nothing", async () => {
+        const elsewhere = join(folder, "elsewhere", flow.name);
         cpSync(repository, elsewhere, { recursive: true });
         const zone = process.env["TZ"];
         process.env["TZ"] = "Pacific/Auckland";
-        try {
-          await report(flow, elsewhere, join(folder, "two", flow.name));
-        } finally {
+        const out = join(folder, "two");
+        const options = ["--git", elsewhere, "--out", out, "--no-checks", "--seed", "7"];
+        const told = await byCommand(flow.name, ...options).finally(() => {
           if (zone === undefined) delete process.env["TZ"];
           else process.env["TZ"] = zone;
-        }
+        });
         const files = readdirSync(join(folder, "one", flow.name));
         expect(files).to.include.members([
           "index.html",
@@ -304,11 +321,28 @@ describe("simulations", () => {
           "price.svg",
           "supply.svg",
         ]);
-        expect(readdirSync(join(folder, "two", flow.name))).to.deep.equal(files);
+        expect(readdirSync(join(out, flow.name))).to.deep.equal(files);
+        const { checks } = summaryOf(flow.name);
+        expect(checks).to.be.greaterThan(1_000);
+        const comparisons = (count: number): string => `the contracts</dt><dd>${count.toLocaleString("en")}`;
+        const unchecked = (text: string, file: string): string => {
+          if (file === "summary.json") return text.replace(`"checks": ${checks}`, `"checks": 0`);
+          return file === "index.html" ? text.replace(comparisons(checks), comparisons(0)) : text;
+        };
         for (const file of files) {
-          const again = readFileSync(join(folder, "two", flow.name, file), "utf8");
-          expect(again === read(flow.name, file), `${file} differs`).to.equal(true);
+          const again = readFileSync(join(out, flow.name, file), "utf8");
+          expect(again === unchecked(read(flow.name, file), file), `${file} differs`).to.equal(true);
         }
+
+        // Results are one document on standard output, progress is on standard error.
+        const page = join(out, flow.name, "index.html");
+        const { figures, ...document } = JSON.parse(told.out) as Simulated;
+        expect(document).to.deep.include({ page, checked: false, notes: [] });
+        expect(figures.length).to.be.greaterThan(2);
+        for (const { label } of figures) expect(readFileSync(page, "utf8")).to.contain(label);
+        expect(document.transactions).to.be.greaterThan(100);
+        expect(told.error.startsWith(`\r\u001b[2K${flow.name}: `)).to.equal(true);
+        expect(told.error.endsWith("\r\u001b[2K")).to.equal(true);
       });
 
       it("has a supply by origin that the events add up to", () => {
@@ -554,17 +588,6 @@ describe("simulations", () => {
   }
 
   describe("bootstrapped only", () => {
-    it("does the same without its checks, and says that it made none", async () => {
-      await report(BOOTSTRAPPED, repository, join(folder, "unchecked"), { checks: false });
-      const unchecked = (file: string): string => readFileSync(join(folder, "unchecked", file), "utf8");
-      expect(unchecked("events.csv") === read("bootstrapped", "events.csv")).to.equal(true);
-      const [without, made] = [unchecked("summary.json"), read("bootstrapped", "summary.json")].map(
-        (text) => JSON.parse(text) as { readonly checks: number },
-      );
-      expect(made?.checks).to.be.greaterThan(1_000);
-      expect(without).to.deep.equal({ ...made, checks: 0 });
-    });
-
     it("refunds each partner of the failed sale exactly what was given, and mints nothing there", () => {
       const rows = parseCsv(read("bootstrapped", "events.csv")).filter(
         ({ organisation }) => organisation === "First attempt",
@@ -1210,7 +1233,13 @@ describe("simulations", () => {
       expect(real.notes.join(" ")).to.match(
         /^The folder given is not a git repository\. .* without producers/,
       );
-      withoutHistory = GROWING.run({ seed: 1, real, checks: true, command: "", onProgress: () => undefined });
+      withoutHistory = GROWING.run({
+        seed: 1,
+        real,
+        checks: false,
+        command: "",
+        onProgress: () => undefined,
+      });
       const outcome = await withoutHistory;
       expect(outcome.report.notes).to.deep.equal(real.notes);
       expect(outcome.sent).to.be.greaterThan(100);
@@ -1267,6 +1296,22 @@ describe("simulations", () => {
       const { status, stderr } = run("--git", join(folder, "missing"));
       expect(status).to.equal(1);
       expect(stderr.trim()).to.equal(`error: ${join(folder, "missing")} does not exist.`);
+    });
+
+    it("tells what it came to after what is to be known about the history", () => {
+      const words = simulatedInWords({
+        ...{ title: "A commons", figures: [{ label: "Tokens", value: "915", note: "for work" }] },
+        ...{ notes: ["It is shallow."], transactions: 300, seconds: 2, checked: false, page: "a/index.html" },
+      });
+      expect(words.split("\n").map((line) => line.trimEnd())).to.deep.equal([
+        "Note: It is shallow.",
+        "A commons",
+        "---------  ---  --------",
+        "Tokens     915  for work",
+        "",
+        "300 transactions in 2.0 s (150 a second, without checks).",
+        "Report: a/index.html",
+      ]);
     });
 
     it("reads its options, and refuses wrong ones with their name", () => {

@@ -24,13 +24,16 @@ import { VOUCHERS } from "./partner/vouchers.ts";
 import { PRESALE } from "./bootstrap/presale.ts";
 import { DELIVERIES } from "./production/deliveries.ts";
 import { PROPOSALS } from "./production/proposals.ts";
-import { ISSUANCE, RECOGNITION, RECOGNITION_TERMS } from "./recognition/recognition.ts";
+import { ISSUANCE } from "./recognition/issuance.ts";
+import { RECOGNITION } from "./recognition/recognition.ts";
+import { RECOGNITION_TERMS } from "./recognition/terms.ts";
 import { SIMULATE } from "./tools/simulate.ts";
 import { STAKE } from "./governance/stake.ts";
 import { STANDING } from "./market/standing.ts";
 import { STATUS } from "./tools/status.ts";
 import { TEND } from "./tend.ts";
-import { ORDER, TOKENS } from "./market/tokens.ts";
+import { ORDER } from "./market/order.ts";
+import { TOKENS } from "./market/tokens.ts";
 import { DECISION_TERMS, TREASURY } from "./governance/treasury.ts";
 import { VERIFY } from "./tools/verify.ts";
 

@@ -1,5 +1,6 @@
 /** What is due of decisions, operations and stakes. */
 import { decisions as deciding, stake } from "../../sdk/src/calls/index.ts";
+import { consentOpen } from "../frame/checks.ts";
 import {
   eventsOf,
   executionOf,
@@ -80,8 +81,8 @@ export const stakes: Kind = async (context) => {
     const words = `free the stake of ${account} from the consent to dissolve`;
     candidates.push(candidate(words, stake.closeConsent({ organisation, round, account })));
   }
-  const { circulating, noticeAt } = await contracts.stake.roundOf(rounds);
-  if (noticeAt === 0n && (await contracts.stake.circulating()) < circulating) {
+  const open = await consentOpen(context);
+  if (open !== undefined && (await contracts.stake.circulating()) < open.circulating) {
     const words = "measure the consent to dissolve by what circulates now";
     candidates.push(candidate(words, stake.lowerDissolution({ organisation })));
   }

@@ -12,7 +12,7 @@
  * 5 The rider gets another ticket; the depot tries the code again, and they are even.
  */
 import { Wallet, ZeroHash, id as hashOf } from "ethers";
-import { explain } from "../lib/chain.ts";
+import { explain } from "../lib/explain.ts";
 import { fail } from "../lib/cli.ts";
 import { fromEthers } from "../../sdk/src/ethers.ts";
 import type { Address, Call } from "../../sdk/src/types.ts";

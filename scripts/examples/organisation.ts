@@ -3,12 +3,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ZeroHash } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import hre from "hardhat";
-import { deployTestAsset, readAsset } from "../lib/asset.ts";
+import { readAsset } from "../lib/asset.ts";
+import { refreshTypes } from "../lib/build.ts";
 import { openChain, type Chain } from "../lib/chain.ts";
 import { assetOf, parseLaunchConfig } from "../../sdk/src/config/index.ts";
-import { deploySuite, launchCdpo, type CdpoContracts } from "../../launch/index.ts";
-import type { TestAsset } from "../../typechain-types/index.ts";
+import { committedCode, deploySuite, launchCdpo, type CdpoContracts } from "../../launch/index.ts";
+import type { Address } from "../../sdk/src/types.ts";
+import { TestAsset__factory, type TestAsset } from "../../typechain-types/index.ts";
 
 const CONFIG = join(import.meta.dirname, "..", "..", "examples", "growing.json");
 
@@ -31,7 +32,7 @@ export interface Example {
 
 /** Launches the organisation of `examples/growing.json`. */
 export async function launchExample(): Promise<Example> {
-  await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+  await refreshTypes();
   const chain = await openChain("default");
   const { ethers, signers } = chain;
   const json: unknown = JSON.parse(await readFile(CONFIG, "utf8"));
@@ -42,8 +43,10 @@ export async function launchExample(): Promise<Example> {
     now: chain.now,
     resolveAccount: (index) => signers[index]?.address,
   });
-  const { factory } = await deploySuite({ ethers });
-  const address = await deployTestAsset({ chain, asset: choice });
+  const { factory } = await deploySuite({ ethers, codeOf: committedCode });
+  const { name, symbol, decimals } = choice;
+  const asset = await new TestAsset__factory(chain.signer).deploy(name, symbol, decimals);
+  const address = (await asset.getAddress()) as Address;
   const cdpo = await launchCdpo({
     ethers,
     factory,
@@ -54,7 +57,7 @@ export async function launchExample(): Promise<Example> {
   return {
     chain,
     cdpo,
-    asset: await ethers.getContractAt("TestAsset", address),
+    asset,
     founder,
     curators: [first, second],
     people: [a, b, c],

@@ -11,7 +11,7 @@
  */
 import { formatUnits, parseUnits, ZeroHash } from "ethers";
 import { renderUnicodeCompact } from "uqr";
-import { explain } from "../lib/chain.ts";
+import { explain } from "../lib/explain.ts";
 import { fail } from "../lib/cli.ts";
 import { offerTermsHash } from "../../sdk/src/calls/terms-hash.ts";
 import {

@@ -3,11 +3,9 @@
  * stakes, a decision, a veto, handover, dissolution. Each step is a command that anybody can type; only the time between them is moved
  * by the development node. Start one with "npm run node", or anvil, and run this beside it.
  */
-import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
-import { fileURLToPath } from "node:url";
+import { runCdpo } from "../commands/index.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DAY = 86_400;
 const CONFIG = "scripts/examples/whole-life.json";
 
@@ -152,22 +150,13 @@ async function run(script: string, args: readonly string[]): Promise<string> {
     .filter((arg) => arg !== "--no-build")
     .map((arg) => (/[^\w./:-]/.test(arg) ? `'${arg}'` : arg));
   console.log(`\n$ npm run ${script} -- ${shown.join(" ")}`);
-  const child = spawn(
-    process.execPath,
-    [`scripts/${script}.ts`, ...args, "--deployments", values.deployments],
-    {
-      cwd: ROOT,
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
   let out = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  const write = (text: string): void => {
     out += text;
     process.stdout.write(text);
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.on("error", reject).on("close", resolve);
-  });
+  };
+  const argv = [...(script === "cdpo" ? [] : [script]), ...args, "--deployments", values.deployments];
+  const code = await runCdpo(argv, { stdout: { write }, stderr: process.stderr, override: { url: rpc } });
   if (code !== 0) {
     console.error(`error: npm run ${script} failed, see above; start the node anew and run this again`);
     process.exit(1);

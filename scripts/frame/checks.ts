@@ -1,10 +1,12 @@
 /** What commands ask before they plan, so that what is missing is said in people's words. */
 import { erc20Abi } from "../../sdk/src/abi/Erc20.ts";
 import { read, readOne } from "../../sdk/src/state/index.ts";
-import type { Address, OrganisationAddresses } from "../../sdk/src/types.ts";
+import type { Allowing, SignedPermit } from "../../sdk/src/permits.ts";
+import type { Address, Call, OrganisationAddresses } from "../../sdk/src/types.ts";
+import { DAY } from "../../sdk/src/units.ts";
 import type { TypedContracts } from "../../sdk/src/ethers.ts";
 import { ChainError } from "../lib/chain.ts";
-import type { Context, ReadingContext } from "./command.ts";
+import type { Context, Plan, ReadingContext, Sum } from "./command.ts";
 import { money, tokens } from "./words.ts";
 
 /** Seconds within which a trade is in a block, or not at all. */
@@ -65,10 +67,39 @@ export async function allowingTokens(context: Context, spender: Address, amount:
   return { amount, allowance: await allowanceAt(context, addresses.token, spender) };
 }
 
+/** What an action takes of the sender, and who takes it. */
+interface Taken extends Sum {
+  readonly spender: Address;
+  /** What they may take already. */
+  readonly allowance: bigint;
+  /** Until when a permit is good (seconds); of a trade, its own deadline. */
+  readonly deadline: bigint;
+}
+
+/** The calls of an action that takes tokens: with an approval, and with a permit where more has to be allowed. */
+export function taking(
+  { allowance, ...taken }: Taken,
+  calls: (allowing: Allowing) => readonly Call[],
+): Pick<Plan, "calls" | "byPermit"> {
+  const byPermit = { ...taken, calls: (permit: SignedPermit) => calls({ permit }) };
+  return { calls: calls({ allowance }), byPermit: allowance < taken.amount ? byPermit : undefined };
+}
+
 /** What `spender` may take of the sender. */
 export function allowanceAt({ rpc, sender }: Context, token: Address, spender: Address): Promise<bigint> {
   const args = [sender, spender] as const;
   return readOne(rpc, read({ address: token, abi: erc20Abi, functionName: "allowance", args }));
+}
+
+/** Seconds for which a round collects consent to dissolve. */
+const COLLECTING = 14n * DAY;
+
+/** The round that collects consent to dissolve now; undefined when none does, or enough have consented. */
+export async function consentOpen({ contracts: { stake }, now }: Pick<ReadingContext, "contracts" | "now">) {
+  const number = await stake.roundCount();
+  const { openedAt, noticeAt, circulating } = await stake.roundOf(number);
+  const collects = openedAt > 0n && noticeAt === 0n && now < openedAt + COLLECTING;
+  return collects ? { number, circulating } : undefined;
 }
 
 /** When a trade that is sent now is too late. */

@@ -6,6 +6,7 @@ import type { z } from "zod";
 import type { nativeGatewayAbi } from "../../sdk/src/abi/NativeGateway.ts";
 import type { standingGiftsAbi } from "../../sdk/src/abi/StandingGifts.ts";
 import type { RefusingOrganisation } from "../../sdk/src/errors/index.ts";
+import type { SignedPermit } from "../../sdk/src/permits.ts";
 import type { TypedContracts } from "../../sdk/src/ethers.ts";
 import type { EventOf } from "../../sdk/src/history/decode.ts";
 import type { ContractAt, OrganisationContracts } from "../../sdk/src/state/index.ts";
@@ -80,11 +81,28 @@ export interface Outcome {
 /** What to tell afterwards: a sentence, and data for `--json`. */
 export type Told = string | { readonly words: string; readonly data: Readonly<Record<string, unknown>> };
 
+/** An amount of a token, in its smallest units. */
+export interface Sum {
+  readonly token: Address;
+  readonly amount: bigint;
+}
+
+/** A permit (ERC-2612) that stands in for the approval of an action. */
+export interface ByPermit extends Sum {
+  readonly spender: Address;
+  /** Until when the permit is good (seconds). */
+  readonly deadline: bigint;
+  /** What is sent with it; the first call has it. */
+  calls(permit: SignedPermit): readonly Call[];
+}
+
 /** What a command would do: calls that one account sends in order, made by the builders of the sdk. */
 export interface Plan {
   /** What this is, in a few words without a dot: the name of the batch in a Safe. */
   readonly words: string;
   readonly calls: readonly Call[];
+  /** The same by a permit, where the contract takes one: one transaction less, and nothing is approved. It is not tried before. */
+  readonly byPermit?: ByPermit | undefined;
   /** What to tell once it is done; without it, `words`. */
   readonly tell?: ((outcome: Outcome) => Promise<Told> | Told) | undefined;
   /** Calls that do not need each other: each is told by itself, and one that is refused stops no other. */

@@ -1,6 +1,7 @@
 /** The command line of all commands: what is parsed, and what its help says. */
 import { Command as Program, Option } from "commander";
 import { DEPLOYMENTS } from "../lib/address-book.ts";
+import { NETWORKS } from "../lib/place.ts";
 import type { Command, CommonOptions, OptionSpec } from "./command.ts";
 
 /** Options and arguments of a command as they were written, by their names. */
@@ -39,11 +40,7 @@ const COMMON: readonly (readonly [flags: string, what: string, takers: readonly 
     "address of its token, number, name or symbol (default: the only one in the records)",
     ["organisation", "acting", "deciding"],
   ],
-  [
-    "--network <name>",
-    "a network of hardhat.config.ts",
-    ["reading", "sending", "organisation", "acting", "deciding"],
-  ],
+  ["--network <name>", NETWORKS, ["reading", "sending", "organisation", "acting", "deciding"]],
   [
     "--deployments <folder>",
     `where the records are (default: ${DEPLOYMENTS})`,
@@ -96,7 +93,7 @@ export function programOf({
     .usage("COMMAND [arguments] [options]")
     .description(
       "Everything that people do with an organisation. Amounts are in whole units, such as 12.5.\n" +
-        'In a clone of the repository, write "npm run cdpo -- COMMAND …".',
+        'Write it as "npx cdpo COMMAND …".',
     )
     .addHelpText(
       "after",

@@ -7,14 +7,8 @@ import type { RefusingOrganisation } from "../../sdk/src/errors/index.ts";
 import { shownText } from "../../sdk/src/text.ts";
 import { account, looksLikeAddress } from "../../sdk/src/config/index.ts";
 import type { Address } from "../../sdk/src/types.ts";
-import {
-  ChainError,
-  explainThrown,
-  openReader,
-  openSender,
-  type ChainReader,
-  type Sender,
-} from "../lib/chain.ts";
+import { ChainError, openReader, openSender, type ChainReader, type Sender } from "../lib/chain.ts";
+import { explainThrown } from "../lib/explain.ts";
 import { fieldErrorOf } from "../lib/cli.ts";
 import { findOrganisation } from "../lib/organisation.ts";
 import { parseConfirmations } from "../lib/sending.ts";

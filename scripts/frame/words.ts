@@ -1,6 +1,6 @@
 /** Amounts and moments as commands say them. */
 import { formatAmount } from "../../sdk/src/units.ts";
-import type { ReadingContext } from "./command.ts";
+import type { ReadingContext, Sum } from "./command.ts";
 
 export const TOKEN_DECIMALS = 18;
 
@@ -14,6 +14,13 @@ export function money({ organisation: { asset } }: Of, units: bigint): string {
 /** Tokens in words. */
 export function tokens({ organisation }: Of, units: bigint): string {
   return `${formatAmount(units, TOKEN_DECIMALS)} ${organisation.symbol}`;
+}
+
+/** An amount of any token in words: of tokens that are not the organisation's in their smallest units. */
+export function sumInWords(context: Of & Pick<ReadingContext, "addresses">, { token, amount }: Sum): string {
+  if (token === context.addresses.token) return tokens(context, amount);
+  if (token === context.organisation.asset.address) return money(context, amount);
+  return `${formatAmount(amount, 0)} of ${token}`;
 }
 
 /** Wei of the chain's coin in words. */

@@ -1,11 +1,14 @@
 /** The token in the reserve: one that exists, or one that is made for a test. */
-import { isRefusedCall, type Chain } from "./chain.ts";
+import { isRefusedCall } from "./causes.ts";
+import type { Chain } from "./chain.ts";
 import { deployOnce, initCodeOf } from "../../launch/index.ts";
+import { erc20Abi } from "../../sdk/src/abi/Erc20.ts";
 import {
   deterministicAddress,
   deterministicDeployment,
   DETERMINISTIC_PROXY,
 } from "../../sdk/src/addresses/index.ts";
+import { contractAt } from "../../sdk/src/ethers.ts";
 import type { Address, Hex } from "../../sdk/src/types.ts";
 import { LaunchConfigError, type AssetChoice, type ReserveAsset } from "../../sdk/src/config/index.ts";
 
@@ -34,7 +37,7 @@ export async function readAsset({
     throw wrong(`test assets are for test networks, write the address of a token on chain ${chainId}`);
   }
   const { address } = choice;
-  const token = await ethers.getContractAt("TestAsset", address);
+  const token = contractAt({ address, abi: erc20Abi, runner: ethers.provider });
   let asset: ReserveAsset;
   try {
     const [name, symbol, decimals] = [await token.name(), await token.symbol(), await token.decimals()];

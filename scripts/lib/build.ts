@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { artifacts, config } from "hardhat";
 import { ChainError } from "./chain.ts";
+import { HAS_SOURCES, ROOT } from "./place.ts";
 import { PUBLIC_NETWORKS } from "../../sdk/src/config/networks.ts";
 
 /** The profile to deploy to a network with: on public ones that of the verified, optimised code. */
@@ -16,11 +17,15 @@ export function profileFor(network: string): string {
   return network in PUBLIC_NETWORKS ? "production" : "default";
 }
 
-/** Compiles what has changed, or is compiled with another profile. Throws {@link ChainError} when it fails. */
+/**
+ * Compiles what has changed, or is compiled with another profile; the published package is compiled already. Throws
+ * {@link ChainError} when it fails.
+ */
 export async function buildContracts(
   profile: string,
   say: (sentence: string) => void = console.log,
 ): Promise<void> {
+  if (!HAS_SOURCES) return;
   if (config.solidity.profiles[profile] === undefined) {
     const known = Object.keys(config.solidity.profiles).join(", ");
     throw new ChainError(`there is no build profile "${profile}" in hardhat.config.ts, only ${known}`);
@@ -33,7 +38,6 @@ export async function buildContracts(
   await artifacts.clearCache();
 }
 
-const ROOT = join(import.meta.dirname, "../..");
 const CONTRACTS = join(ROOT, "contracts");
 const RECORD = join(ROOT, "typechain-types", "sources.json");
 /** Packages whose versions decide what sources compile to. */
@@ -41,6 +45,7 @@ const PACKAGES = ["solc", "@openzeppelin/contracts", "@openzeppelin/contracts-up
 
 /** Makes the types, and the code they carry, from the sources, unless that is what they were made of. */
 export async function refreshTypes(): Promise<void> {
+  if (!HAS_SOURCES) return;
   const recorded = await readFile(RECORD, "utf8").catch(() => "");
   if (recorded === (await describeSources())) return;
   compile([]);
@@ -67,7 +72,9 @@ export async function describeSources(contracts = CONTRACTS): Promise<string> {
     hash.update(`${file.replaceAll("\\", "/")}\0`).update(await readFile(join(contracts, file)));
   }
   const { compilers, overrides } = config.solidity.profiles["default"] ?? {};
-  const settings = [...(compilers ?? []), ...Object.entries(overrides ?? {})].map((compiler) =>
+  // Tests are compiled by settings of their own.
+  const own = Object.entries(overrides ?? {}).filter(([file]) => file.startsWith("contracts/"));
+  const settings = [...(compilers ?? []), ...own].map((compiler) =>
     JSON.stringify(compiler, (key, value: unknown) => (key === "path" ? undefined : value)),
   );
   const lock = JSON.parse(await readFile(join(ROOT, "package-lock.json"), "utf8")) as {

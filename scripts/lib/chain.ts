@@ -1,13 +1,11 @@
-/** The chain that a script works on, and what goes wrong with chains in one sentence each. */
+/** The chain that a script works on. */
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { formatEther, isError, toBeHex } from "ethers";
+import { toBeHex } from "ethers";
 import hre, { network } from "hardhat";
 import type { NetworkConfigOverride } from "hardhat/types/config";
 import type { NetworkConnection } from "hardhat/types/network";
 import { publicNetworkOf, PUBLIC_NETWORKS } from "../../sdk/src/config/networks.ts";
-import { explainError, type Explanation, type RefusingOrganisation } from "../../sdk/src/errors/index.ts";
-import { messageOf } from "./cli.ts";
-import { ImportError } from "../../ledger/import-error.ts";
+import { asHardhatError, isUnreachable } from "./causes.ts";
 
 /** The chain id of Hardhat's and anvil's chains, in memory and as a node. */
 const LOCAL_CHAIN = 31_337;
@@ -125,102 +123,6 @@ export async function openSender(
   return { ...chain, sender: from, signer: undefined, signers };
 }
 
-/** Something thrown while working on a network, and what is known of it. */
-export interface Thrown {
-  readonly thrown: unknown;
-  readonly network: string;
-  /** Undefined when the connection itself failed. */
-  readonly chain?: ChainReader | undefined;
-  /** Whose contracts refuse, as far as it is known: amounts are told in its units. */
-  readonly organisation?: RefusingOrganisation | undefined;
-}
-
-/** What is wrong in a sentence; of an error of the contracts also its name and values. */
-export interface Explained {
-  readonly sentence: string;
-  readonly name?: string | undefined;
-  readonly args?: Readonly<Record<string, unknown>> | undefined;
-}
-
-/** {@link explain}, with the name and values of what the contracts answered. */
-export async function explainThrown(what: Thrown): Promise<Explained> {
-  const sentence = await explain(what);
-  const refusal = sentence.startsWith(REFUSING) ? refusalIn(what) : undefined;
-  return refusal === undefined ? { sentence } : { sentence, name: refusal.name, args: refusal.args };
-}
-
-const REFUSING = "the contracts refuse: ";
-
-function refusalIn({ thrown, chain, organisation }: Thrown): Explanation | undefined {
-  return explainError({ thrown, organisation: { coin: chain?.coin, ...organisation }, now: chain?.now });
-}
-
-/** One sentence that says what is wrong and how to go on, for anything thrown while working on a network. */
-export async function explain({ thrown, network: name, chain, organisation }: Thrown): Promise<string> {
-  // A config may be wrong in several places, a line each.
-  if (thrown instanceof ListedError || thrown instanceof ImportError) return thrown.message;
-  const hardhat = asHardhatError(thrown);
-  if (hardhat?.number === VARIABLE_NOT_SET) {
-    const variable = String(hardhat.messageArguments["name"]);
-    return `${variable} is not set: run "npx hardhat keystore set ${variable}", or set it in the environment`;
-  }
-  if (hardhat?.number === NETWORK_NOT_FOUND) {
-    const known = Object.keys(hre.config.networks).join(", ");
-    return `there is no network "${name}" in hardhat.config.ts, only ${known}`;
-  }
-  if (isUnreachable(thrown)) {
-    return (
-      `no node answers for network "${name}": ` +
-      (name === "localhost" ? 'start one with "npx hardhat node --hostname 127.0.0.1"' : "check its URL") +
-      " and run this again"
-    );
-  }
-  if (hardhat?.number === NO_JSON_RPC) {
-    return `what answers for network "${name}" is no Ethereum node: check its URL and run this again`;
-  }
-  if (hardhat?.number === ARTIFACT_NOT_FOUND) {
-    return 'the contracts are not compiled: run "npx hardhat build" and this again';
-  }
-  if (isOutOfFunds(thrown)) {
-    return chain !== undefined && "signer" in chain
-      ? outOfFunds({ chain: chain as Chain })
-      : `the sending account cannot pay for the gas: send it coins of network "${name}" and run this again`;
-  }
-  const refusal = refusalIn({ thrown, network: name, chain, organisation });
-  if (refusal !== undefined) return `${REFUSING}${refusal.sentence}`;
-  // Addresses of nodes often hold the key to them.
-  return messageOf(thrown).replace(/(?:https?|wss?):\/\/\S+/g, "(URL)");
-}
-
-/** Whether a call failed in a contract, or there is no such function, and not on the way there. */
-export function isRefusedCall(thrown: unknown): boolean {
-  return [...causesOf(thrown)].some(
-    (error) =>
-      isError(error, "BAD_DATA") ||
-      isError(error, "CALL_EXCEPTION") ||
-      /revert/i.test(String((error as { message?: unknown }).message)),
-  );
-}
-
-/** The sentence for an account that cannot pay. */
-export async function outOfFunds({
-  chain,
-  cost,
-}: {
-  readonly chain: Chain;
-  /** What it would have to pay, in wei, when that is known. */
-  readonly cost?: bigint | undefined;
-}): Promise<string> {
-  const { ethers, signer, network: name, coin } = chain;
-  const balance = await ethers.provider.getBalance(signer.address).catch(() => undefined);
-  const has = balance === undefined ? "" : ` with a balance of ${formatEther(balance)}`;
-  const gas = cost === undefined ? "the gas" : `the gas, up to ${formatEther(cost)} ${coin}`;
-  return (
-    `account ${signer.address} of network "${name}"${has} cannot pay for ${gas}: ` +
-    `send it coins of network "${name}" and run this again`
-  );
-}
-
 // ---------------------------------------------------------------- internals
 
 /** What a connection leads to; refuses another chain than the configuration names. */
@@ -280,48 +182,4 @@ async function signersOf({
       `the accounts of network "${name}" cannot be used: each private key is "0x" and 64 hexadecimal digits`,
     );
   }
-}
-
-// Numbers of Hardhat's own errors.
-const VARIABLE_NOT_SET = 7;
-const NO_JSON_RPC = 702;
-const NETWORK_NOT_FOUND = 705;
-const ARTIFACT_NOT_FOUND = 1_000;
-const UNREACHABLE: readonly unknown[] = [703, 704]; // refused, timed out
-
-interface HardhatError {
-  readonly number: number;
-  readonly messageArguments: Readonly<Record<string, unknown>>;
-}
-
-function asHardhatError(thrown: unknown): HardhatError | undefined {
-  if (!(thrown instanceof Error) || thrown.name !== "HardhatError") return undefined;
-  const { number, messageArguments } = thrown as Error & Partial<HardhatError>;
-  return number === undefined ? undefined : { number, messageArguments: messageArguments ?? {} };
-}
-
-/** The error itself and what it was caused by. */
-function* causesOf(thrown: unknown): Generator<object> {
-  for (let error = thrown, depth = 0; depth < 8 && typeof error === "object" && error !== null; ++depth) {
-    yield error;
-    error = (error as { cause?: unknown; error?: unknown }).cause ?? (error as { error?: unknown }).error;
-  }
-}
-
-function isUnreachable(thrown: unknown): boolean {
-  return [...causesOf(thrown)].some(
-    (error) =>
-      UNREACHABLE.includes(asHardhatError(error)?.number) ||
-      /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|UND_ERR/.test(
-        String((error as { code?: unknown }).code),
-      ),
-  );
-}
-
-function isOutOfFunds(thrown: unknown): boolean {
-  return [...causesOf(thrown)].some(
-    (error) =>
-      isError(error, "INSUFFICIENT_FUNDS") ||
-      /insufficient funds|have enough funds/i.test(String((error as { message?: unknown }).message)),
-  );
 }

@@ -20,13 +20,20 @@ export interface Progress {
   done(): void;
 }
 
+/** Where progress is shown: standard error, or what stands for it. */
+interface Screen {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /**
  * Progress on standard error: in a terminal a line that overwrites itself, elsewhere a line each ten seconds, the first one
  * after as many; nothing when `CI` is set.
  */
-export function createProgress(): Progress {
+export function createProgress(screen: Screen = process.stderr): Progress {
   const quiet = Boolean(process.env["CI"]);
-  const overwrites = process.stderr.isTTY;
+  const overwrites = screen.isTTY === true;
   let drawnAt = overwrites ? 0 : Date.now();
   let drawn = false;
   return {
@@ -36,15 +43,15 @@ export function createProgress(): Progress {
       drawnAt = now;
       const line = shownText(text);
       if (!overwrites) {
-        process.stderr.write(`${line}\n`);
+        screen.write(`${line}\n`);
         return;
       }
       drawn = true;
-      const width = Math.max(1, (process.stderr.columns || 80) - 1);
-      process.stderr.write(`\r\u001b[2K${line.slice(0, width)}`);
+      const width = Math.max(1, (screen.columns || 80) - 1);
+      screen.write(`\r\u001b[2K${line.slice(0, width)}`);
     },
     done() {
-      if (drawn) process.stderr.write("\r\u001b[2K");
+      if (drawn) screen.write("\r\u001b[2K");
       drawn = false;
     },
   };

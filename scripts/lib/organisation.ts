@@ -5,6 +5,7 @@ import { shownText } from "../../sdk/src/text.ts";
 import { openOrganisation, OrganisationError, type Organisation } from "../../sdk/src/state/index.ts";
 import { addressBookFile, peripheryOf, readAddressBook } from "./address-book.ts";
 import { ChainError, type ChainReader } from "./chain.ts";
+import { typed } from "./place.ts";
 
 /** What is known of an organisation before it is asked for more. */
 export interface FoundOrganisation extends Organisation {
@@ -48,8 +49,8 @@ export async function findOrganisation({
       {
         "no factory":
           book.factory === null
-            ? `${missing}: run "npm run deploy -- --network ${network}", or name the folder with --deployments`
-            : `${missing} "${network}": run "npm run deploy -- --network ${network}"`,
+            ? `${missing}: run "${typed("deploy")} --network ${network}", or name the folder with --deployments`
+            : `${missing} "${network}": run "${typed("deploy")} --network ${network}"`,
         none:
           which === undefined
             ? `${file} lists no organisation: launch one, or name one of the factory's directory with --organisation`

@@ -1,7 +1,8 @@
 /** Sending on public chains: what it costs, whether that is wanted, and how long to wait. */
 import { createInterface } from "node:readline/promises";
 import { formatEther, formatUnits } from "ethers";
-import { ChainError, outOfFunds, type Chain } from "./chain.ts";
+import { ChainError, type Chain } from "./chain.ts";
+import { outOfFunds } from "./explain.ts";
 
 /** How a user wants to send. */
 export interface SendingOptions {

@@ -1,5 +1,4 @@
 /** Publishing the sources of what is deployed on block explorers. */
-import { verifyContract } from "@nomicfoundation/hardhat-verify/verify";
 import { artifacts } from "hardhat";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import type { AddressBook } from "./address-book.ts";
@@ -82,6 +81,7 @@ export async function verify({
   readonly verification: Verification;
 }): Promise<Outcome> {
   const { contract, address, constructorArgs } = verification;
+  const { verifyContract } = await import("@nomicfoundation/hardhat-verify/verify");
   const { sourceName } = await artifacts.readArtifact(contract);
   try {
     await quietly(() =>

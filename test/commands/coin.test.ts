@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { Signature } from "ethers";
+import { formatEther, Signature } from "ethers";
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { Address } from "../../sdk/src/types.ts";
 import type { ContributionRegistry } from "../../typechain-types/index.ts";
 import { startCommandNode, type CommandNode, type Launched } from "../lib/commands.ts";
+import { DAY, launchSale, release, ROLES, stakes } from "../lib/command-stages.ts";
 
-const DAY = 86_400;
 const ETHER = 10n ** 18n;
 
 describe("commands: coins and tokens", () => {
@@ -37,9 +37,18 @@ describe("commands: coins and tokens", () => {
     expect(await node.succeeds("coin contribute", "50", "--for", "signer:7", "--from", "8")).to.equal(
       "Contributed 50 ETH; raised so far: 150 ETH.",
     );
+    // Wrapped they are approved, as this asset takes no permits.
+    await node.succeeds("coin wrap", "1", "--from", "9");
+    expect(await node.succeeds("contribute", "1", "--from", "9", "--dry-run")).to.match(
+      /^Dry run: Contribute 1 WNAT to the presale\. 3 calls of 0x\w{40}:\n1\. Lets /,
+    );
+    expect(await node.succeeds("contribute", "1", "--from", "9")).to.equal(
+      "Approved 1 WNAT.\nContributed 1 WNAT; raised so far: 151 WNAT.",
+    );
+    expect(await shop.asset.allowance(node.signer(9), presale)).to.equal(0n);
     expect(await node.fails("coin refund", "--from", "6")).to.match(/^the contracts refuse: /);
     const minimum = (await presale.terms()).minimum;
-    expect(minimum).to.be.greaterThan(150n * ETHER);
+    expect(minimum).to.be.greaterThan(151n * ETHER);
     await node.wait(60 * DAY);
     expect(await node.succeeds("coin refund", "--from", "6")).to.equal("Refunded 100 ETH.");
     const gateway = node.suite.periphery.gateway ?? "";
@@ -76,7 +85,7 @@ describe("commands: coins and tokens", () => {
     await node.succeeds("coin buy-exact", "0.5", "--from", "8", ...own);
     expect(await token.balanceOf(node.accounts[8] ?? "")).to.equal(ETHER / 2n);
     expect(await node.succeeds("coin sell", "0.5", "--from", "8", ...own)).to.match(
-      /^Approved 0\.5 MKT\.\nSold 0\.5 MKT for /,
+      /^Signed a permit for 0\.5 MKT\.\nSold 0\.5 MKT for /,
     );
     expect(await token.allowance(node.accounts[8] ?? "", node.suite.periphery.gateway ?? "")).to.equal(0n);
     await node.succeeds("coin wrap", "20", "--from", "8", ...own);
@@ -139,6 +148,51 @@ describe("commands: coins and tokens", () => {
     });
     await node.succeeds("allow-signed", permit, "signer:12", ...own);
     expect(await token.allowance(node.accounts[7] ?? "", node.accounts[12] ?? "")).to.equal(7n);
+  });
+
+  it("are what tokens are redeemed for after a dissolution", async () => {
+    const which = ["--organisation", "VAN"];
+    const sale = await launchSale(node, {
+      ...{ name: "Van", symbol: "VAN", asset: wrapped },
+      change: (config) => {
+        config.reserve.minimumReserve = 10n * ETHER;
+        config.presale.minimum = 400n * ETHER;
+      },
+    });
+    const { stake, reserve, token } = sale.cdpo;
+    const [partner, second] = [ROLES.partner, ROLES.second];
+    await node.succeeds("coin contribute", "300", "--from", String(partner), ...which);
+    await node.succeeds("coin contribute", "100", "--from", String(second), ...which);
+    await release(node, sale);
+    for (const [account, amount] of [
+      [partner, 120n],
+      [second, 36n],
+    ] as const) {
+      await sale.presale.connect(node.signer(account)).claim(node.signer(account));
+      await stakes(node, sale, [account, amount]);
+    }
+    await node.wait(31 * DAY);
+    for (const account of [partner, second]) await stake.connect(node.signer(account)).consentToDissolve();
+    await node.wait(14 * DAY);
+    await reserve.dissolve();
+    const [supply, balance] = [await token.totalSupply(), await reserve.reserveBalance()];
+    const from = ["--from", String(second)];
+    const before = await node.ethers.provider.getBalance(node.accounts[9] ?? "");
+    const first = (balance * ETHER) / supply;
+    expect(await node.succeeds("coin redeem", "1", "--to", "signer:9", ...from, ...which)).to.equal(
+      `Approved 1 VAN.\nRedeemed 1 VAN for ${formatEther(first)} ETH.`,
+    );
+    expect(await node.ethers.provider.getBalance(node.accounts[9] ?? "")).to.equal(before + first);
+    const rest = ((balance - first) * 3n * ETHER) / (supply - ETHER);
+    expect(await node.succeeds("coin redeem", "--to", "signer:9", ...from, ...which)).to.equal(
+      `Approved 3 VAN.\nRedeemed 3 VAN for ${formatEther(rest)} ETH.`,
+    );
+    expect(await node.ethers.provider.getBalance(node.accounts[9] ?? "")).to.equal(before + first + rest);
+    expect(await token.balanceOf(node.signer(second))).to.equal(0n);
+    expect(await token.allowance(node.signer(second), node.suite.periphery.gateway ?? "")).to.equal(0n);
+    expect(await node.fails("coin redeem", ...from, ...which)).to.equal(
+      `${node.accounts[second] ?? ""} has no VAN to redeem`,
+    );
   });
 
   /** Those of the node's accounts who may review. */

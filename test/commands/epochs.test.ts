@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { startCommandNode, type CommandNode, type Launched } from "../lib/commands.ts";
+import { EpochStatus } from "../lib/epochs.ts";
 import { createTestFolder } from "../lib/files.ts";
 
 const DAY = 86_400;
@@ -41,7 +42,11 @@ describe("commands: epochs and their ledgers", () => {
   let field: Launched;
   let curator = "";
   let other = "";
+  let place = "";
+  let history = "";
   before(async () => {
+    place = folder.fresh("epoch");
+    history = createHistory();
     node = await startCommandNode();
     field = await node.launch({ example: "growing", name: "Field", symbol: "FIELD" });
     for (const [at, account] of node.accounts.entries()) {
@@ -55,8 +60,6 @@ describe("commands: epochs and their ledgers", () => {
   });
 
   it("are built, verified, explained, proposed, paid, opened, claimed and expired", async () => {
-    const place = folder.fresh("epoch");
-    const history = createHistory();
     const ann = node.accounts[3] ?? "";
     const accounts = { "ann@example.org": ann, "bo@example.org": node.accounts[4] };
     writeFileSync(join(place, "accounts.json"), JSON.stringify(accounts));
@@ -120,6 +123,47 @@ describe("commands: epochs and their ledgers", () => {
     await node.wait(Number(claimPeriod) + DAY);
     expect(await node.succeeds("epoch expire", "1")).to.equal(
       "Epoch 1 has expired: 1.3 FIELD went to the treasury.",
+    );
+  });
+
+  it("come to nothing when curators object, or who proposed them takes them back", async () => {
+    const { epochs } = field.cdpo;
+    const out = join(place, "april");
+    writeFileSync(
+      join(place, "april.json"),
+      JSON.stringify({
+        ...{ name: "april", since: "2027-03-01", until: "2027-03-31", accounts: "accounts.json" },
+        sources: [{ name: "code", type: "git", path: history }],
+        rules: [{ name: "code", formula: "per-row/1", parameters: { each: "2", maxPerDay: 10 } }],
+      }),
+    );
+    await node.succeeds("ledger build", "--config", join(place, "april.json"), "--out", out);
+    const proposal = ["epoch propose", out, "--uri", "ipfs://april", "--from", curator] as const;
+    expect(await node.succeeds(...proposal)).to.equal(
+      "Proposed: epoch 2, 6 FIELD for 2 accounts, for anyone to challenge until its window is over.",
+    );
+    expect(await node.succeeds("epoch object", "2", "--note", "twice", "--from", other)).to.equal(
+      "Objected to epoch 2.",
+    );
+    expect((await epochs.epochAt(2n)).status).to.equal(EpochStatus.Proposed);
+    expect(await node.fails("epoch object", "2", "--from", other)).to.equal(
+      "the contracts refuse: 0x15d3…6A65 has objected to epoch 2 already: it counts once.",
+    );
+    expect(await node.succeeds("epoch object", "2", "--from", "2")).to.equal(
+      "Objected to epoch 2, which is rejected.",
+    );
+    expect((await epochs.epochAt(2n)).status).to.equal(EpochStatus.Rejected);
+    expect(await node.fails("epoch activate", "2")).to.equal("epoch 2 is rejected: propose a mended one");
+
+    // What was rejected can be proposed again.
+    await node.succeeds(...proposal);
+    expect(await node.fails("epoch withdraw", "3", "--from", other)).to.equal(
+      "the contracts refuse: Only who proposed epoch 3 may do this, not 0x15d3…6A65.",
+    );
+    expect(await node.succeeds("epoch withdraw", "3", "--from", curator)).to.equal("Withdrew epoch 3.");
+    expect((await epochs.epochAt(3n)).status).to.equal(EpochStatus.Withdrawn);
+    expect(await node.fails("epoch open", "3")).to.equal(
+      "epoch 3 is withdrawn: propose it again, or a mended one",
     );
   });
 

@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { runCdpo } from "../../scripts/commands/index.ts";
 import { callsOfBatch, type SafeBatch } from "../../sdk/src/safe.ts";
 import { startCommandNode, type CommandNode, type Launched } from "../lib/commands.ts";
+import { waitUntil } from "../lib/command-stages.ts";
 import { request, startProxy } from "../lib/nodes.ts";
 
 const UNIT = 10n ** 6n;
@@ -41,19 +42,36 @@ describe("commands: what is the same for all", () => {
   it("tells an outcome before it is sent, and then it is that", async () => {
     await node.wait(86_400);
     const dry = await node.succeeds("contribute", "100", "--from", "6", "--dry-run");
-    expect(dry).to.match(/^Dry run: Contribute 100 tUSD to the presale\. 3 calls of 0x/);
-    expect(dry).to.match(/\nYou give 100 tUSD\.\nNothing was sent\.$/);
+    expect(dry.split("\n")).to.deep.equal([
+      `Dry run: Contribute 100 tUSD to the presale. 2 calls of ${partner}, with a permit for 100 tUSD that is signed then:`,
+      ...[
+        "1. Gives up to 100 tUSD to the presale with a permit.",
+        "2. Takes back what the presale (0xaa69…18BE) may take of tUSD.",
+      ],
+      ...["You give 100 tUSD.", "Nothing was sent."],
+    ]);
+    const tried = await node.json("contribute", "100", "--from", "6", "--dry-run");
+    expect(tried["permit"]).to.include({
+      ...{
+        token: await tools.asset.getAddress(),
+        spender: tools.cdpo.addresses.presale,
+        amount: "100000000",
+      },
+    });
+    // The call itself is not known before the permit is signed.
+    expect((tried["calls"] as readonly object[]).map((call) => "data" in call)).to.deep.equal([false, true]);
     expect(await allowed()).to.equal(0n);
     const done = await node.json("contribute", "100", "--from", "6");
     expect(done["said"]).to.deep.equal([
-      "Approved 100 tUSD.",
+      "Signed a permit for 100 tUSD.",
       "Contributed 100 tUSD; raised so far: 100 tUSD.",
     ]);
     expect(done["changes"]).to.deep.equal([
       { what: "asset", symbol: "tUSD", before: "5000000000", after: "4900000000" },
     ]);
-    // The approval was used up: none is taken back.
-    expect(done["transactions"]).to.have.lengthOf(2);
+    // The permit was used up: nothing is taken back.
+    expect(done["transactions"]).to.have.lengthOf(1);
+    expect(await tools.asset.nonces(partner)).to.equal(1n);
     expect(await allowed()).to.equal(0n);
     expect(done).to.include({
       command: "contribute",
@@ -63,32 +81,136 @@ describe("commands: what is the same for all", () => {
     });
   });
 
-  it("takes an approval back, to what it was, where the action fails all the same", async () => {
-    const presale = tools.cdpo.addresses.presale ?? "";
-    await tools.asset.connect(node.signer(6)).approve(presale, 7n * UNIT);
-    const snapshot = await request(node.url, "evm_snapshot", []);
-    // The sale is over before the node tells that the approval is in a block.
-    const proxy = await startProxy(node.url, async (body) => {
-      const approves = body.includes('"eth_sendTransaction"') && body.includes("0x095ea7b3");
-      if (approves && (await allowed()) === 100n * UNIT) await node.wait(90 * 86_400);
-      return true;
-    });
+  /** What a command tells by way of a node that `allows` a request, or not. */
+  async function runPast(
+    allows: (body: string) => Promise<boolean>,
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number; readonly out: string; readonly error: string }> {
+    const proxy = await startProxy(node.url, allows);
+    let out = "";
+    let error = "";
     try {
-      let out = "";
-      let error = "";
-      const code = await runCdpo(["contribute", "100", "--from", "6", "--deployments", node.folder], {
+      const code = await runCdpo([...args, "--from", "6", "--deployments", node.folder], {
         stdout: { write: (text) => (out += text) },
         stderr: { write: (text) => (error += text) },
         override: { url: proxy.url },
       });
-      expect(code).to.equal(1);
-      expect(out).to.equal(
-        "Approved 100 tUSD.\nTook the approval back, as the action failed; 7 tUSD stays approved.\n",
-      );
-      expect(error).to.match(/^error: the contracts refuse: The sale /);
-      expect(await allowed()).to.equal(7n * UNIT);
+      return { code, out, error };
     } finally {
       await proxy.close();
+    }
+  }
+  const AFTER_SALE = 90 * 86_400;
+
+  it("makes a permit void, and leaves allowed what was before, where the action fails all the same", async () => {
+    const presale = tools.cdpo.addresses.presale ?? "";
+    const { asset } = tools;
+    await asset.connect(node.signer(6)).approve(presale, 7n * UNIT);
+    const nonce = await asset.nonces(partner);
+    const { closes } = (await tools.cdpo.presale?.terms()) ?? { closes: 0n };
+    let snapshot = await request(node.url, "evm_snapshot", []);
+    /** Contributes a minute before the sale closes; it is over, `late` seconds later, once the permit was tried and the gas estimated. */
+    const contribute = async (late: number): Promise<string> => {
+      await waitUntil(node, closes - 60n);
+      let estimates = 0;
+      const { code, out, error } = await runPast(
+        async (body) => {
+          if (body.includes('"eth_estimateGas"') && ++estimates === 2) await node.wait(late);
+          return true;
+        },
+        "contribute",
+        "100",
+      );
+      expect(code).to.equal(1);
+      expect(error).to.match(/^error: the contracts refuse: The sale /);
+      return out;
+    };
+    try {
+      expect(await contribute(120)).to.equal(
+        "Signed a permit for 100 tUSD.\nMade the permit void, as the action failed.\n",
+      );
+      expect(await allowed()).to.equal(7n * UNIT);
+      // What was signed is good for nothing: its number is used.
+      expect(await asset.nonces(partner)).to.equal(nonce + 1n);
+      await request(node.url, "evm_revert", [snapshot]);
+      snapshot = await request(node.url, "evm_snapshot", []);
+      // After an hour a permit lapses by itself.
+      expect(await contribute(86_400)).to.equal("Signed a permit for 100 tUSD.\n");
+      expect(await allowed()).to.equal(7n * UNIT);
+      expect(await asset.nonces(partner)).to.equal(nonce);
+    } finally {
+      await request(node.url, "evm_revert", [snapshot]);
+      await asset.connect(node.signer(6)).approve(presale, 0n);
+    }
+  });
+
+  it("approves nothing where the action is refused once the permit is signed", async () => {
+    const snapshot = await request(node.url, "evm_snapshot", []);
+    const count = await node.ethers.provider.getTransactionCount(partner);
+    try {
+      // The sale is over when the wallet has signed.
+      const { code, out, error } = await runPast(
+        async (body) => {
+          if (body.includes("eth_signTypedData")) await node.wait(AFTER_SALE);
+          return true;
+        },
+        "contribute",
+        "100",
+      );
+      expect([code, out]).to.deep.equal([1, ""]);
+      expect(error).to.match(/^error: the contracts refuse: The sale /);
+      expect(await node.ethers.provider.getTransactionCount(partner)).to.equal(count);
+      expect(await allowed()).to.equal(0n);
+    } finally {
+      await request(node.url, "evm_revert", [snapshot]);
+    }
+  });
+
+  it("approves for an account with code, which signs no permits", async () => {
+    const wallet = await (await node.ethers.deployContract("TestCondition")).getAddress();
+    await tools.asset.mint(wallet, 10n * UNIT);
+    const told = await node.succeeds("contribute", "10", "--from", wallet, "--dry-run");
+    expect(told.split("\n").at(0)).to.equal(
+      `Dry run: Contribute 10 tUSD to the presale. 3 calls of ${wallet}:`,
+    );
+  });
+
+  it("approves where the wallet signs nothing, and takes that back, to what it was, where the action fails", async () => {
+    const presale = tools.cdpo.addresses.presale ?? "";
+    await tools.asset.connect(node.signer(6)).approve(presale, 7n * UNIT);
+    let snapshot = await request(node.url, "evm_snapshot", []);
+    const signsNothing = (body: string): boolean => !body.includes("eth_signTypedData");
+    try {
+      const { out, error } = await runPast(
+        (body) => Promise.resolve(signsNothing(body)),
+        "contribute",
+        "100",
+      );
+      expect([out, error]).to.deep.equal([
+        "Approved 100 tUSD.\nContributed 100 tUSD; raised so far: 200 tUSD.\n",
+        "",
+      ]);
+      expect(await allowed()).to.equal(0n);
+      await request(node.url, "evm_revert", [snapshot]);
+
+      snapshot = await request(node.url, "evm_snapshot", []);
+      // The sale is over before the node tells that the approval is in a block.
+      const late = await runPast(
+        async (body) => {
+          const approves = body.includes('"eth_sendTransaction"') && body.includes("0x095ea7b3");
+          if (approves && (await allowed()) === 100n * UNIT) await node.wait(AFTER_SALE);
+          return signsNothing(body);
+        },
+        "contribute",
+        "100",
+      );
+      expect(late.code).to.equal(1);
+      expect(late.out).to.equal(
+        "Approved 100 tUSD.\nTook the approval back, as the action failed; 7 tUSD stays approved.\n",
+      );
+      expect(late.error).to.match(/^error: the contracts refuse: The sale /);
+      expect(await allowed()).to.equal(7n * UNIT);
+    } finally {
       await request(node.url, "evm_revert", [snapshot]);
       await tools.asset.connect(node.signer(6)).approve(presale, 0n);
     }

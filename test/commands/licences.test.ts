@@ -70,10 +70,11 @@ describe("commands: licences", () => {
     const bought = await node.succeeds("licence buy", "1", ...by(partner));
     const expires = (await timeOf(node)) + YEAR;
     expect(bought).to.equal(
-      "Approved 12 tUSD.\n" +
+      "Signed a permit for 12 tUSD.\n" +
         `Bought licence 1 of ${licensee} for 12 tUSD, 4.8 tUSD of it the makers' part: valid until ${said(expires)}.`,
     );
     expect(await asset.balanceOf(licensee)).to.equal(88n * UNIT);
+    expect(await asset.allowance(licensee, cdpo.licenceOffice)).to.equal(0n);
     expect(await asset.balanceOf(cdpo.reserve)).to.equal(7_200_000n);
     // Somebody else pays for another year, more than which is not sold ahead.
     const extended = await node.json("licence extend", "1", ...by(second));

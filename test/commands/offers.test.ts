@@ -115,9 +115,10 @@ describe("commands: partners' offers", () => {
       );
       const { termsHash, terms } = await partnerAcceptance.dashboard(1n);
       expect(await node.succeeds("voucher buy", "1", "6", "--terms", termsHash, ...by(holder))).to.equal(
-        `Approved 15 KYYTI.\nBought 6 vouchers of "Day ticket" for 15 KYYTI, good until ${said(terms.validUntil)}.`,
+        `Signed a permit for 15 KYYTI.\nBought 6 vouchers of "Day ticket" for 15 KYYTI, good until ${said(terms.validUntil)}.`,
       );
       expect(await token.balanceOf(node.signer(holder))).to.equal(11_985n * WHOLE);
+      expect(await token.allowance(node.signer(holder), partnerAcceptance)).to.equal(0n);
       expect(await partnerAcceptance.balanceOf(node.signer(holder), 1n)).to.equal(6n);
       await node.succeeds("voucher buy", "1", "--to", "signer:7", ...by(holder));
       expect(await partnerAcceptance.balanceOf(node.signer(second), 1n)).to.equal(1n);

@@ -108,13 +108,13 @@ describe("commands: proposals", () => {
       `${accounts[backer] ?? ""} has nothing on proposal 1: "cdpo proposal list" shows all`,
     );
     expect(await node.succeeds("proposal back", "1", "70", "--terms", termsHash, ...by(backer))).to.equal(
-      "Approved 70 KYYTI.\nBacked proposal 1 with 70 KYYTI. It has 70 KYYTI now.",
+      "Signed a permit for 70 KYYTI.\nBacked proposal 1 with 70 KYYTI. It has 70 KYYTI now.",
     );
     expect(await node.succeeds("proposal take-back", "1", "20", ...by(backer))).to.equal(
       "Took 20 KYYTI back from proposal 1.",
     );
     expect(await node.succeeds("proposal back", "1", "80", ...by(second))).to.equal(
-      "Approved 80 KYYTI.\nBacked proposal 1 with 50 KYYTI, as it needed no more. Its goal is reached.",
+      "Signed a permit for 80 KYYTI.\nBacked proposal 1 with 50 KYYTI, as it needed no more. Its goal is reached.",
     );
     expect(await token.balanceOf(node.signer(second))).to.equal(3_950n * WHOLE);
     expect(await token.allowance(node.signer(second), proposals)).to.equal(0n);

@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import type { LaunchedCdpo } from "../../launch/index.ts";
+import type { TestAsset } from "../../typechain-types/index.ts";
 import { startCommandNode, type CommandNode } from "../lib/commands.ts";
+import { timeOf } from "../lib/command-stages.ts";
 
+const TOKEN = 10n ** 18n;
+const DAY = 86_400n;
 const WHO = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
 
 /** Commands of the treasury, and what each would do, as it is told. */
@@ -34,6 +38,7 @@ const LINES: readonly (readonly [name: string, args: readonly string[], means: R
 describe("commands: what the treasury does", () => {
   let node: CommandNode;
   let cdpo: LaunchedCdpo;
+  let asset: TestAsset;
   before(async () => {
     node = await startCommandNode();
     const launched = await node.launch({
@@ -42,7 +47,7 @@ describe("commands: what the treasury does", () => {
         config.governance.guardian = node.accounts[5] ?? WHO;
       },
     });
-    cdpo = launched.cdpo;
+    ({ cdpo, asset } = launched);
     await launched.asset.mint(cdpo.timelock, 70n * 10n ** 6n);
     await node.signer(0).sendTransaction({ to: cdpo.timelock, value: 5n });
   });
@@ -102,6 +107,63 @@ describe("commands: what the treasury does", () => {
     expect(
       await node.fails("schedule", "--do", "set-quorm 6%", "--description", "No", "--from", "1"),
     ).to.match(/^--do 'set-quorm 6%': unknown command 'set-quorm' \(Did you mean set-quorum\?\)/);
+  });
+
+  it("is done by the treasury once it is run", async () => {
+    const { reserve, registry, epochs, issuance, licenceOffice, pledgeBook, timelock, token } = cdpo;
+    const commands = [
+      ...["set-tributes 2% '1.5 %'", `set-curator ${WHO} yes`, "set-curation-stake 25"],
+      ...["set-incentives 1 '2 %'", "set-kind 3 maps 100 --closed", "set-review-terms '8 days' 3"],
+      ...["set-growth '5 %' '2 %' '50 %'", `set-issuer ${WHO} yes`, "epoch set-terms '6 days' 3 '180 days'"],
+      ...[
+        "pause-one issuance",
+        "pause-one licenceOffice",
+        "unpause licenceOffice",
+        `grant-role canceller ${WHO}`,
+      ],
+      ...["revoke-role proposer signer:2", "set-delay '4 days'", "set-dao-uri ipfs://dao"],
+      ...[
+        "set-token-uri ipfs://token",
+        `transfer-ownership registry ${WHO}`,
+        "renounce-ownership pledgeBook",
+      ],
+      ...[`treasury pay 20 ${WHO}`, `treasury pay-coins 0.000000000000000005 ${WHO}`],
+      `trustee announce ${WHO}`,
+    ];
+    const why = ["--description", "All at once", "--from", "1"];
+    const every = commands.flatMap((command) => ["--do", command]);
+    const { operation, delay } = await node.json("schedule", ...every, ...why);
+    await node.wait(Number(delay));
+    const before = await asset.balanceOf(WHO);
+    const told = await node.succeeds("run", String(operation), "--from", "9");
+    expect(told).to.match(/^Carried out: reserve\.setTributes\(200, 150\); registry\.setCurator\(/);
+    expect(told.split("; ")).to.have.lengthOf(commands.length);
+
+    const { entryTributeBps, exitTributeBps } = await reserve.terms();
+    expect([entryTributeBps, exitTributeBps]).to.deep.equal([200n, 150n]);
+    expect(await registry.curatorSince(WHO)).to.be.greaterThan(0n);
+    expect(await registry.incentives()).to.deep.equal([25n * TOKEN, TOKEN, 200n]);
+    expect((await registry.kindOf(3n)).slice(0, 2)).to.deep.equal([100n * TOKEN, false]);
+    const [named] = await registry.queryFilter(registry.filters.KindSet(3n));
+    expect(named?.args.name).to.equal("maps");
+    expect(await registry.reviewTerms()).to.deep.equal([8n * DAY, 3n]);
+    expect(await epochs.terms()).to.deep.equal([6n * DAY, 3n, 180n * DAY]);
+    const { closedGrowthBps, openGrowthBps, giftIssuanceBps } = await issuance.terms();
+    expect([closedGrowthBps, openGrowthBps, giftIssuanceBps]).to.deep.equal([500n, 200n, 5_000n]);
+    expect(await issuance.isIssuer(WHO)).to.equal(true);
+    const now = await timeOf(node);
+    expect(await issuance.pausedUntil()).to.be.greaterThan(now);
+    expect(await licenceOffice.pausedUntil()).to.equal(now);
+    expect(await timelock.hasRole(await timelock.CANCELLER_ROLE(), WHO)).to.equal(true);
+    expect(await timelock.hasRole(await timelock.PROPOSER_ROLE(), node.signer(2))).to.equal(false);
+    expect(await timelock.getMinDelay()).to.equal(4n * DAY);
+    expect(await timelock.daoURI()).to.equal("ipfs://dao");
+    expect(await token.contractURI()).to.equal("ipfs://token");
+    expect(await registry.owner()).to.equal(WHO);
+    expect(await pledgeBook.owner()).to.equal(`0x${"0".repeat(40)}`);
+    expect((await asset.balanceOf(WHO)) - before).to.equal(20n * 10n ** 6n);
+    expect(await node.ethers.provider.getBalance(WHO)).to.equal(5n);
+    expect((await cdpo.presale?.refunds())?.candidate).to.equal(WHO);
   });
 
   it("has a guardian who pauses at once, and rights that are given up", async () => {

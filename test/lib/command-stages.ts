@@ -1,6 +1,8 @@
 /** Organisations at a stage of their life, for tests of commands. */
 import { expect } from "chai";
 import type { BigNumberish } from "ethers";
+import type { LaunchConfig } from "../../sdk/src/config/index.ts";
+import type { Address } from "../../sdk/src/types.ts";
 import type { Presale, ProductionBudget, ResourceCustody } from "../../typechain-types/index.ts";
 import type { CommandNode, Launched } from "./commands.ts";
 import { request } from "./nodes.ts";
@@ -8,6 +10,8 @@ import { request } from "./nodes.ts";
 export const DAY = 86_400;
 /** One whole unit of the test asset, which has 6 decimals. */
 export const UNIT = 10n ** 6n;
+/** One token. */
+export const TOKEN = 10n ** 18n;
 /** Accounts of the node by their role; founders are 1 and 2, the trustee 3, the curators 1, 2, 4 and 5. */
 export const ROLES = { founder: 1, trustee: 3, curator: 4, partner: 6, second: 7, third: 8 } as const;
 
@@ -17,19 +21,25 @@ export interface LaunchedSale extends Launched {
   readonly budget: ProductionBudget;
 }
 
+/** What organisations of one test differ in. */
+export interface Named {
+  readonly name: string;
+  readonly symbol: string;
+  readonly asset?: Address;
+  readonly change?: (config: LaunchConfig) => void;
+}
+
 /**
  * The shared car's presale, open: 2.50 a token, 40,000 to 120,000, as much as one likes of one partner, and no vesting of
  * theirs; refunds are open for 7 days after a resource was accepted, and partners may object for 7 days.
  */
-export async function launchSale(
-  node: CommandNode,
-  { name, symbol }: { readonly name: string; readonly symbol: string },
-): Promise<LaunchedSale> {
+export async function launchSale(node: CommandNode, { change, ...named }: Named): Promise<LaunchedSale> {
   const launched = await node.launch({
-    ...{ example: "bootstrapped", name, symbol },
+    ...{ example: "bootstrapped", ...named },
     change: (config) => {
       config.presale.perPartnerMaximum = config.presale.maximum;
       config.presale.partnerVesting = { cliff: 0n, duration: 0n };
+      change?.(config);
     },
   });
   const { presale, custody, budget } = launched.cdpo;
@@ -61,10 +71,7 @@ export async function release(node: CommandNode, { presale }: LaunchedSale): Pro
  * A market of tokens at 2.50: the partner and the second partner of {@link ROLES} gave 30,000 and 10,000, and have claimed
  * 12,000 and 4,000 tokens.
  */
-export async function launchMarket(
-  node: CommandNode,
-  named: { readonly name: string; readonly symbol: string },
-): Promise<LaunchedSale> {
+export async function launchMarket(node: CommandNode, named: Named): Promise<LaunchedSale> {
   const launched = await launchSale(node, named);
   await give(node, launched, [ROLES.partner, 30_000n]);
   await give(node, launched, [ROLES.second, 10_000n]);
@@ -72,6 +79,17 @@ export async function launchMarket(
   for (const partner of [ROLES.partner, ROLES.second])
     await launched.presale.connect(node.signer(partner)).claim(node.signer(partner));
   return launched;
+}
+
+/** An account stakes of what it holds, in whole tokens. */
+export async function stakes(
+  node: CommandNode,
+  { cdpo: { token, stake } }: Launched,
+  [account, amount]: readonly [account: number, amount: bigint],
+): Promise<void> {
+  const signer = node.signer(account);
+  await token.connect(signer).approve(stake, amount * TOKEN);
+  await stake.connect(signer).stake(amount * TOKEN);
 }
 
 /** Lets founders schedule what only the treasury may do, and runs it after its delay. */

@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { ImportError } from "../../ledger/import-error.ts";
+import { messageOf } from "../../scripts/lib/cli.ts";
 
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const TSX = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
@@ -50,6 +51,23 @@ export function runScript(
     { encoding: "utf8", cwd: ROOT, env: { ...process.env, NODE_OPTIONS: "", CI: "true", ...env } },
   );
   return { status, stdout, stderr };
+}
+
+/**
+ * Runs the command of a script in this process, as {@link runScript} does in one of its own: what it says on stdout, or the
+ * sentence with which it fails on stderr.
+ */
+export async function runHere(
+  run: (args: readonly string[], say: (text: string) => void) => Promise<void>,
+  args: readonly string[],
+): Promise<ReturnType<typeof runScript>> {
+  let stdout = "";
+  try {
+    await run(args, (text) => (stdout += `${text}\n`));
+    return { status: 0, stdout, stderr: "" };
+  } catch (error) {
+    return { status: 1, stdout, stderr: `error: ${messageOf(error)}\n` };
+  }
 }
 
 /** The message of the {@link ImportError} that a promise is rejected with. */

@@ -186,20 +186,37 @@ export async function startProxy(
 /** The scripts that run, by the node that they use: a proxy kills its own only. */
 const children = new Map<ChildProcess, string | undefined>();
 
-/** While armed, it kills who sends a transaction that matches, once the node has it and before it is told. */
+/**
+ * While armed, it kills who sends a transaction that matches, once the node has it and before it is told. Who runs in this
+ * process gets no answer any more: nothing of theirs happens after that, as if they were killed.
+ */
 export interface KillingProxy extends Proxy {
   armed: RegExp | undefined;
+  /** Waits for what is done through the proxy; undefined if it is killed before its end. */
+  killable<T>(doing: Promise<T>): Promise<T | undefined>;
 }
 
 export async function startKillingProxy(node: string): Promise<KillingProxy> {
+  let killed: () => void = () => undefined;
   const killing: KillingProxy = Object.assign(
-    await startProxy(node, (body) => {
+    await startProxy(node, async (body) => {
       if (killing.armed?.test(body) !== true || !/"eth_send(Raw)?Transaction"/.test(body)) return true;
       killing.armed = undefined;
       for (const [child, used] of children) if (used === killing.url) child.kill("SIGKILL");
-      return false;
+      killed();
+      return new Promise<boolean>(() => undefined);
     }),
-    { armed: undefined },
+    {
+      armed: undefined,
+      killable<T>(doing: Promise<T>): Promise<T | undefined> {
+        const death = new Promise<undefined>((resolve) => {
+          killed = () => {
+            resolve(undefined);
+          };
+        });
+        return Promise.race([doing, death]);
+      },
+    },
   );
   return killing;
 }

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { presale } from "../../../sdk/src/calls/index.ts";
 import { accountArgument, assetAmount, hashArgument } from "../../frame/arguments.ts";
-import { addressOf, allowingMoney, presaleOf } from "../../frame/checks.ts";
+import { addressOf, allowingMoney, presaleOf, taking, tradeDeadline } from "../../frame/checks.ts";
 import { acting } from "../../frame/command.ts";
 import { money, tokens } from "../../frame/words.ts";
 
@@ -25,18 +25,20 @@ export const PRESALE = [
       }),
     async plan(context, { amount, proof, for: account }) {
       const { addresses: organisation } = context;
-      const allowing = await allowingMoney(context, addressOf(context, "presale"), amount);
+      const spender = addressOf(context, "presale");
+      const { asset, allowance } = await allowingMoney(context, spender, amount);
+      const taken = { token: asset, spender, amount, allowance, deadline: tradeDeadline(context) };
+      const given = { organisation, asset, amount, proof };
       return {
         words: `Contribute ${money(context, amount)} to the presale`,
-        calls:
-          account === undefined
-            ? presale.contribute({ organisation, ...allowing, proof })
-            : presale.contributeFor({ organisation, ...allowing, proof, account }),
+        ...(account === undefined
+          ? taking(taken, (allowing) => presale.contribute({ ...given, ...allowing }))
+          : { calls: presale.contributeFor({ ...given, allowance, account }) }),
         tell: (outcome) => {
-          const { amount: taken, raised } = outcome.event("presale", "Contributed");
-          const rest = taken < amount ? `, the rest would be above the maximum` : "";
-          const words = `Contributed ${money(context, taken)}${rest}; raised so far: ${money(context, raised)}.`;
-          return { words, data: { taken, raised } };
+          const { amount: got, raised } = outcome.event("presale", "Contributed");
+          const rest = got < amount ? `, the rest would be above the maximum` : "";
+          const words = `Contributed ${money(context, got)}${rest}; raised so far: ${money(context, raised)}.`;
+          return { words, data: { taken: got, raised } };
         },
       };
     },
@@ -134,12 +136,12 @@ export const PRESALE = [
     summary: "makes the announced candidate the trustee once refunds are closed; anyone may",
     schema: () => z.object({}),
     plan(context) {
-      const { presale: sale } = presaleOf(context);
+      presaleOf(context);
       return {
         words: "Make the announced candidate the trustee",
         calls: presale.completeTrustee({ organisation: context.addresses }),
-        tell: async () => {
-          const { trustee } = await sale.terms();
+        tell: (outcome) => {
+          const { trustee } = outcome.event("presale", "TrusteeSet");
           return { words: `The trustee is ${trustee}.`, data: { trustee } };
         },
       };

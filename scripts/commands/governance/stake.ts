@@ -4,7 +4,7 @@ import { epochs, recognition, stake } from "../../../sdk/src/calls/index.ts";
 import { rehearse } from "../../../sdk/src/rehearsal/index.ts";
 import type { Address, Call } from "../../../sdk/src/types.ts";
 import { accountArgument, numberArgument, oneOf, tokenAmount } from "../../frame/arguments.ts";
-import { allowingTokens } from "../../frame/checks.ts";
+import { allowingTokens, taking, tradeDeadline } from "../../frame/checks.ts";
 import { acting, reading, type Context, type ReadingContext } from "../../frame/command.ts";
 import { eventsOf, holdInWords, openHolds, operationOf } from "../../frame/history.ts";
 import { moment, tokens } from "../../frame/words.ts";
@@ -23,14 +23,17 @@ export const STAKE = [
     schema: (context) => z.object({ amount: tokenAmount(), for: accountArgument(context).optional() }),
     async plan(context, { amount, for: account }) {
       const { addresses: organisation, contracts, sender } = context;
-      const allowing = await allowingTokens(context, organisation.stake, amount);
+      const { token, stake: spender } = organisation;
+      const { allowance } = await allowingTokens(context, spender, amount);
       const whose = account ?? sender;
+      const deadline = tradeDeadline(context);
       return {
         words: `Stake ${tokens(context, amount)}`,
-        calls:
-          whose === sender
-            ? stake.stake({ organisation, ...allowing })
-            : stake.stakeFor({ organisation, ...allowing, account: whose }),
+        ...(whose === sender
+          ? taking({ token, spender, amount, allowance, deadline }, (allowing) =>
+              stake.stake({ organisation, amount, ...allowing }),
+            )
+          : { calls: stake.stakeFor({ organisation, amount, allowance, account: whose }) }),
         tell: async () => {
           const votes = await contracts.stake.getVotes(whose);
           const words = `Staked ${tokens(context, amount)}; the stake of ${whose} is ${tokens(context, votes)}.`;

@@ -210,7 +210,6 @@ export const TREASURY: readonly Command[] = [
 ];
 
 const terms = "terms, which the treasury sets";
-const LONGEST = 60n * DAY;
 
 /** The terms of decisions. */
 export const DECISION_TERMS: readonly Command[] = [
@@ -218,7 +217,7 @@ export const DECISION_TERMS: readonly Command[] = [
     ...{ name: "set-quorum", group: terms, by: "treasury" },
     summary: "sets the quorum of decisions to come, of what circulates",
     arguments: { part: 'such as "5 %"' },
-    schema: () => z.object({ part: part({ min: 1n, max: 2_000n }) }),
+    schema: () => z.object({ part: part({ min: 100n, max: 2_000n }) }),
     plan: ({ addresses: organisation }, { part: bps }) => ({
       words: `Let ${formatBps(bps)} carry a decision`,
       calls: decisions.setQuorumBps({ organisation, bps: Number(bps) }),
@@ -238,9 +237,9 @@ export const DECISION_TERMS: readonly Command[] = [
 
   acting({
     ...{ name: "set-voting-delay", group: terms, by: "treasury" },
-    summary: "sets the time between proposing and voting",
+    summary: "sets the time between proposing and voting, 1 to 30 days",
     arguments: { delay: 'such as "2 days"' },
-    schema: () => z.object({ delay: duration({ max: LONGEST }) }),
+    schema: () => z.object({ delay: duration({ min: DAY, max: 30n * DAY }) }),
     plan: ({ addresses: organisation }, { delay }) => ({
       words: `Let voting begin ${formatDuration(delay)} after proposing`,
       calls: decisions.setVotingDelay({ organisation, delay: Number(delay) }),
@@ -249,9 +248,9 @@ export const DECISION_TERMS: readonly Command[] = [
 
   acting({
     ...{ name: "set-voting-period", group: terms, by: "treasury" },
-    summary: "sets how long is voted",
+    summary: "sets how long is voted, 3 to 30 days",
     arguments: { period: 'such as "7 days"' },
-    schema: () => z.object({ period: duration({ max: LONGEST }) }),
+    schema: () => z.object({ period: duration({ min: 3n * DAY, max: 30n * DAY }) }),
     plan: ({ addresses: organisation }, { period }) => ({
       words: `Let voting last ${formatDuration(period)}`,
       calls: decisions.setVotingPeriod({ organisation, period: Number(period) }),
@@ -260,9 +259,9 @@ export const DECISION_TERMS: readonly Command[] = [
 
   acting({
     ...{ name: "set-late-quorum", group: terms, by: "treasury" },
-    summary: "sets by how much a quorum that is reached late extends the vote",
+    summary: "sets by how much a quorum that is reached late extends the vote, 1 to 7 days",
     arguments: { extension: 'such as "1 day"' },
-    schema: () => z.object({ extension: duration({ max: LONGEST }) }),
+    schema: () => z.object({ extension: duration({ min: DAY, max: 7n * DAY }) }),
     plan: ({ addresses: organisation }, { extension }) => ({
       words: `Let a late quorum extend the vote by ${formatDuration(extension)}`,
       calls: decisions.setLateQuorumVoteExtension({ organisation, extension: Number(extension) }),

@@ -12,7 +12,7 @@ import {
   tokenAmount,
   WHOLE_BPS,
 } from "../../frame/arguments.ts";
-import { allowingTokens, balanceAt, presaleOf, suiteOf, tradeDeadline } from "../../frame/checks.ts";
+import { allowingTokens, balanceAt, presaleOf, suiteOf, taking, tradeDeadline } from "../../frame/checks.ts";
 import { acting, type Context, type ReadingContext } from "../../frame/command.ts";
 import { coins, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
@@ -97,7 +97,16 @@ export const COIN = [
       const order = { recipient: to, deadline: tradeDeadline(context), minimum: atLeast(quoted, allowed) };
       return {
         words: `Sell ${tokens(context, sold)} for coins`,
-        calls: gateway.sell({ ...through, ...order, tokens: sold, allowance }),
+        ...taking(
+          {
+            token: context.addresses.token,
+            spender: through.gateway,
+            amount: sold,
+            allowance,
+            deadline: order.deadline,
+          },
+          (allowing) => gateway.sell({ ...through, ...order, tokens: sold, ...allowing }),
+        ),
         tell: (outcome) => {
           const { assetOut } = outcome.event("reserve", "Sold");
           const words = `Sold ${tokens(context, sold)} for ${coins(context, assetOut)}.`;

@@ -11,7 +11,7 @@ import {
   tokenAmount,
   WHOLE_BPS,
 } from "../../frame/arguments.ts";
-import { allowingMoney, balanceAt, tradeDeadline } from "../../frame/checks.ts";
+import { allowingMoney, balanceAt, taking, tradeDeadline } from "../../frame/checks.ts";
 import { acting, reading, type Context } from "../../frame/command.ts";
 import { money, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
@@ -34,12 +34,16 @@ export const MARKET = [
       }),
     async plan(context, { amount, slippage: allowed, to }) {
       const { addresses: organisation, contracts, sender } = context;
-      const allowing = await allowingMoney(context, organisation.reserve, amount);
+      const { reserve: spender } = organisation;
+      const { asset: token, allowance } = await allowingMoney(context, spender, amount);
       const [quoted] = await contracts.reserve.quoteBuy(amount);
+      const minimum = atLeast(quoted, allowed);
       const order = { recipient: to ?? sender, deadline: tradeDeadline(context) };
       return {
         words: `Buy ${organisationSymbol(context)} for ${money(context, amount)}`,
-        calls: market.buy({ organisation, ...allowing, ...order, minimum: atLeast(quoted, allowed) }),
+        ...taking({ token, spender, amount, allowance, deadline: order.deadline }, (allowing) =>
+          market.buy({ organisation, asset: token, amount, ...allowing, ...order, minimum }),
+        ),
         tell: (outcome) => {
           const { assetIn, tokensOut, tribute } = outcome.event("reserve", "Bought");
           const words = `Bought ${tokens(context, tokensOut)} for ${money(context, assetIn)}, ${money(context, tribute)} of it tribute.`;

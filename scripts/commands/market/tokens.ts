@@ -1,9 +1,8 @@
-/** Commands of tokens: sending and burning them, and calls that anyone may make for the organisation's order. */
+/** Commands of tokens: sending, allowing and burning them. */
 import { z } from "zod";
-import { budget, custody, licences, market, presale, stake, token } from "../../../sdk/src/calls/index.ts";
+import { token } from "../../../sdk/src/calls/index.ts";
 import type { Address, Hex } from "../../../sdk/src/types.ts";
-import { accountArgument, assetAmount, numberArgument, oneOf, tokenAmount } from "../../frame/arguments.ts";
-import { presaleOf } from "../../frame/checks.ts";
+import { accountArgument, assetAmount, oneOf, tokenAmount } from "../../frame/arguments.ts";
 import { acting, type Context } from "../../frame/command.ts";
 import { money, tokens } from "../../frame/words.ts";
 
@@ -123,140 +122,6 @@ export const TOKENS = [
       words: `Burn ${tokens(context, amount)} of ${account}`,
       calls: token.burnFrom({ organisation: context.addresses, account, amount }),
       tell: () => `Burned ${tokens(context, amount)} of ${account}.`,
-    }),
-  }),
-];
-
-const order = "order, which anyone keeps (cdpo tend makes these calls when they are due)";
-
-/** Calls that `tend` makes, too. */
-export const ORDER = [
-  acting({
-    ...{ name: "absorb", group: order },
-    summary: "makes a gift of what was sent to the reserve past its functions",
-    schema: () => z.object({}),
-    plan: ({ addresses: organisation }) => ({
-      words: "Make a gift of what was sent to the reserve",
-      calls: market.absorb({ organisation }),
-      tell: () => "What was sent to the reserve past its functions is a gift now.",
-    }),
-  }),
-
-  acting({
-    ...{ name: "renew-drip", group: order },
-    summary: "brings the rate at which gifts drip in line with the reserve",
-    schema: () => z.object({}),
-    plan: ({ addresses: organisation }) => ({
-      words: "Renew the rate at which gifts drip",
-      calls: market.renewDrip({ organisation }),
-      tell: () => "Renewed the rate at which gifts drip.",
-    }),
-  }),
-
-  acting({
-    ...{ name: "collect-tribute", group: order },
-    summary: "sends the tribute that has gathered to the treasury",
-    schema: () => z.object({}),
-    plan: ({ addresses: organisation }) => ({
-      words: "Send the tribute to the treasury",
-      calls: market.collectTribute({ organisation }),
-      tell: () => "Sent the tribute to the treasury.",
-    }),
-  }),
-
-  acting({
-    ...{ name: "burn-treasury", group: order },
-    summary: "burns what reached the treasury after a dissolution",
-    schema: () => z.object({}),
-    plan: ({ addresses: organisation }) => ({
-      words: "Burn the tokens of the dissolved treasury",
-      calls: market.burnTreasury({ organisation }),
-      tell: () => "Burned the tokens of the dissolved treasury.",
-    }),
-  }),
-
-  acting({
-    ...{ name: "collect-makers-part", group: order },
-    summary: "sends the makers' part of licences to the treasury",
-    schema: () => z.object({}),
-    plan: ({ addresses: organisation }) => ({
-      words: "Send the makers' part of licences to the treasury",
-      calls: licences.collectMakersPart({ organisation, recipient: organisation.timelock }),
-      tell: () => "Sent the makers' part of licences to the treasury.",
-    }),
-  }),
-
-  acting({
-    ...{ name: "sweep", group: order },
-    summary: "sends what came to a contract past its functions to the treasury",
-    arguments: { contract: "stake, presale, custody or budget" },
-    options: { token: "asset or project (default), where the contract holds either" },
-    schema: () => z.object({ contract: oneOf(["stake", "presale", "custody", "budget"]), token: which }),
-    plan(context, { contract, token: kind }) {
-      const { addresses: organisation } = context;
-      const swept = kind === "asset" ? context.organisation.asset.address : organisation.token;
-      if (contract !== "stake") presaleOf(context);
-      const calls = {
-        stake: () => stake.sweep({ organisation }),
-        presale: () => presale.sweep({ organisation, token: swept }),
-        custody: () => custody.sweep({ organisation, token: swept }),
-        budget: () => budget.sweep({ organisation, token: swept }),
-      }[contract]();
-      return {
-        words: `Sweep ${contract}`,
-        calls,
-        tell: () => `Sent what came to the ${contract} past its functions to the treasury.`,
-      };
-    },
-  }),
-
-  acting({
-    ...{ name: "forfeit", group: order },
-    summary: "takes out of a founder's stake what they lost by milestones that failed",
-    arguments: { founder: "who" },
-    schema: (context) => z.object({ founder: accountArgument(context) }),
-    plan: ({ addresses: organisation }, { founder: account }) => ({
-      words: `Take out of the stake of ${account} what they lost`,
-      calls: stake.forfeit({ organisation, account }),
-      tell: () => `Took out of the stake of ${account} what they lost as a founder.`,
-    }),
-  }),
-
-  acting({
-    ...{ name: "mature", group: order },
-    summary: "records that enough circulates to decide",
-    schema: () => z.object({}),
-    plan: ({ addresses: organisation }) => ({
-      words: "Record that enough circulates to decide",
-      calls: stake.mature({ organisation }),
-      tell: () => "Recorded that enough circulates to decide.",
-    }),
-  }),
-
-  acting({
-    ...{ name: "lower-dissolution", group: order },
-    summary: "measures the consent to dissolve by what circulates now",
-    schema: () => z.object({}),
-    plan: ({ addresses: organisation }) => ({
-      words: "Measure the consent to dissolve by what circulates now",
-      calls: stake.lowerDissolution({ organisation }),
-      tell: () => "The consent to dissolve is measured by what circulates now.",
-    }),
-  }),
-
-  acting({
-    ...{ name: "close-consent", group: order },
-    summary: "ends the hold of a consent to dissolve whose round is over",
-    arguments: { round: "its number", "[account]": "whose (default: the sender)" },
-    schema: (context) =>
-      z.object({
-        round: numberArgument("the number of a round"),
-        account: accountArgument(context).optional(),
-      }),
-    plan: ({ addresses: organisation, sender }, { round, account = sender }) => ({
-      words: `Free the stake of ${account} from the consent to dissolve`,
-      calls: stake.closeConsent({ organisation, round, account }),
-      tell: () => `Freed the stake of ${account} from the consent to dissolve.`,
     }),
   }),
 ];

@@ -4,11 +4,11 @@ import { licences, type EpochClaim } from "../../../sdk/src/calls/index.ts";
 import { contractsAt, one, read, together } from "../../../sdk/src/state/index.ts";
 import type { Hex } from "../../../sdk/src/types.ts";
 import { accountArgument, assetAmount, numberArgument } from "../../frame/arguments.ts";
-import { allowingMoney } from "../../frame/checks.ts";
+import { allowingMoney, taking, tradeDeadline } from "../../frame/checks.ts";
 import { acting, reading, type Context } from "../../frame/command.ts";
 import { moment, money, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
-import { leafIn } from "../../lib/ledgers.ts";
+import { leafIn } from "../../ledgers/checked.ts";
 import { everyOne, tableOf } from "../lists.ts";
 
 const group = "licences";
@@ -32,14 +32,14 @@ export const LICENCES = [
     async plan(context, { tier: number, for: licensee = context.sender, max }) {
       const { addresses: organisation, contracts } = context;
       const [price] = await contracts.licenceOffice.quote(number);
-      const { amount: maxPrice, ...allowing } = await allowingMoney(
-        context,
-        organisation.licenceOffice,
-        max ?? price,
-      );
+      const { licenceOffice: spender } = organisation;
+      const maxPrice = max ?? price;
+      const { asset: token, allowance } = await allowingMoney(context, spender, maxPrice);
+      const taken = { token, spender, amount: maxPrice, allowance, deadline: tradeDeadline(context) };
+      const wanted = { organisation, asset: token, tier: number, licensee, maxPrice };
       return {
         words: `Buy a licence of tier ${number} for ${money(context, maxPrice)} at most`,
-        calls: licences.buy({ organisation, ...allowing, tier: number, licensee, maxPrice }),
+        ...taking(taken, (allowing) => licences.buy({ ...wanted, ...allowing })),
         tell: (outcome) => {
           const [renewed] = outcome.events("licenceOffice", "LicenceRenewed");
           const {

@@ -7,7 +7,7 @@ import { askPart, contractsAt, listOf, one, read, together } from "../../../sdk/
 import { DAY, HOUR } from "../../../sdk/src/units.ts";
 import { encodeVoucherCode, signRedemption, unusedNonce } from "../../../sdk/src/vouchers/index.ts";
 import { accountArgument, hashArgument, numberArgument, numbersArgument } from "../../frame/arguments.ts";
-import { allowingTokens } from "../../frame/checks.ts";
+import { allowingTokens, taking, tradeDeadline } from "../../frame/checks.ts";
 import { acting, reading, type Context } from "../../frame/command.ts";
 import { counted, moment, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
@@ -43,11 +43,13 @@ export const VOUCHERS = [
       if (meant !== undefined && meant !== termsHash)
         throw new ChainError(`offer ${id} has other terms: "cdpo offer show ${id}" tells them`);
       const [cost] = await contracts.partnerAcceptance.quote(id, count, sender);
-      const { amount, allowance } = await allowingTokens(context, organisation.partnerAcceptance, cost);
-      const buying = { id, quantity: count, cost: amount, termsHash, recipient };
+      const { token, partnerAcceptance: spender } = organisation;
+      const { amount, allowance } = await allowingTokens(context, spender, cost);
+      const taken = { token, spender, amount, allowance, deadline: tradeDeadline(context) };
+      const buying = { organisation, id, quantity: count, cost, termsHash, recipient };
       return {
         words: `Buy ${vouchers(count)} of "${terms.name}" for ${tokens(context, cost)}`,
-        calls: offers.purchase({ organisation, allowance, ...buying }),
+        ...taking(taken, (allowing) => offers.purchase({ ...buying, ...allowing })),
         tell: (outcome) => {
           const { cost: paid } = outcome.event("partnerAcceptance", "VouchersBought");
           const words = `Bought ${vouchers(count)} of "${terms.name}" for ${tokens(context, paid)}, good until ${moment(terms.validUntil)}.`;

@@ -5,7 +5,7 @@ import { text } from "../../../sdk/src/config/index.ts";
 import { askPart, contractsAt, one, read, type Proposal } from "../../../sdk/src/state/index.ts";
 import type { Address } from "../../../sdk/src/types.ts";
 import { accountArgument, hashArgument, numberArgument, tokenAmount } from "../../frame/arguments.ts";
-import { allowingTokens } from "../../frame/checks.ts";
+import { allowingTokens, taking, tradeDeadline } from "../../frame/checks.ts";
 import { acting, reading, type ReadingContext } from "../../frame/command.ts";
 import { moment, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
@@ -56,10 +56,13 @@ export const PROPOSALS = [
       const termsHash = proposalTermsHash(await openedAs(context, id));
       if (meant !== undefined && meant !== termsHash)
         throw new ChainError(`proposal ${id} has other terms: "cdpo proposal show ${id}" tells them`);
-      const allowing = await allowingTokens(context, organisation.proposals, wanted);
+      const { token, proposals: spender } = organisation;
+      const { amount: most, allowance } = await allowingTokens(context, spender, wanted);
+      const taken = { token, spender, amount: most, allowance, deadline: tradeDeadline(context) };
+      const backing = { organisation, id, amount: most, termsHash };
       return {
         words: `Back proposal ${id} with ${tokens(context, wanted)} at most`,
-        calls: proposals.back({ organisation, ...allowing, id, termsHash }),
+        ...taking(taken, (allowing) => proposals.back({ ...backing, ...allowing })),
         tell: (outcome) => {
           const { amount, raised } = outcome.event("proposals", "ProposalBacked");
           const funded = outcome.events("proposals", "ProposalFunded").length > 0;

@@ -8,7 +8,7 @@ import { accountArgument, countArgument, note, numberArgument } from "../../fram
 import { acting, type ReadingContext } from "../../frame/command.ts";
 import { moment, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
-import { checkedFacts, leafIn } from "../../lib/ledgers.ts";
+import { checkedFacts, leafIn } from "../../ledgers/checked.ts";
 
 const group = "epochs";
 const epoch = numberArgument("the number of an epoch");

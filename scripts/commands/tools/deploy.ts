@@ -1,6 +1,6 @@
 /** The command that deploys the suite, once per chain. Running it again continues or changes nothing. */
 import { z } from "zod";
-import { terminalOf } from "../../frame/act.ts";
+import { terminalOf } from "../../frame/send.ts";
 import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
 import {
@@ -13,7 +13,9 @@ import {
   type AddressBook,
 } from "../../lib/address-book.ts";
 import { ChainError, openChain, type Chain } from "../../lib/chain.ts";
+import { profileFor } from "../../lib/build.ts";
 import { formatTable } from "../../lib/cli.ts";
+import { fromAClone, HAS_SOURCES } from "../../lib/place.ts";
 import {
   contractNameOf,
   deploySuite,
@@ -46,6 +48,9 @@ export const DEPLOY = [
     async run({ io, common, say, opened }, { "wrapped-native": wrappedNative, ...building }) {
       const confirmations = parseConfirmations(common.confirmations);
       const network = common.network ?? "default";
+      if (!HAS_SOURCES && profileFor(network) === "production") {
+        throw new ChainError(fromAClone("a public chain gets the code of the production profile"));
+      }
       await build({ network, building, say });
       const chain = await openChain(network, { from: common.from, override: io.override });
       opened.chain = chain;

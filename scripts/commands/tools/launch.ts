@@ -1,16 +1,17 @@
 /** The command that launches one organisation from a configuration file, and records it. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { zeroPadValue } from "ethers";
 import { z } from "zod";
 import { cdpoFactoryAbi } from "../../../sdk/src/abi/CdpoFactory.ts";
-import { treasury } from "../../../sdk/src/calls/index.ts";
 import { fromEthers } from "../../../sdk/src/ethers.ts";
 import { readEvents } from "../../../sdk/src/history/read.ts";
-import { safeForms } from "../../../sdk/src/safe.ts";
 import type { Address, Hex } from "../../../sdk/src/types.ts";
-import { terminalOf } from "../../frame/act.ts";
+import { terminalOf } from "../../frame/send.ts";
 import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
+import { entryOf, fileOf, findListed, record } from "./launch-records.ts";
+import { findSuite, type Running } from "./launch-suite.ts";
+import { rehearse, writeSafe } from "./launch-trying.ts";
 import type { CdpoFactory } from "../../../typechain-types/index.ts";
 import {
   adviceOf,
@@ -23,30 +24,12 @@ import {
   type LaunchConfig,
   type ReserveAsset,
 } from "../../../sdk/src/config/index.ts";
-import {
-  type AddressBook,
-  addressBookFile,
-  cdpoAddressesOf,
-  emptyAddressBook,
-  listedAddressesOf,
-  type Organisation,
-  readAddressBook,
-  writeAddressBook,
-} from "../../lib/address-book.ts";
+import { type AddressBook, cdpoAddressesOf, type Organisation } from "../../lib/address-book.ts";
 import { deployTestAsset, estimateTestAsset, readAsset } from "../../lib/asset.ts";
 import { ChainError, ListedError, openSender, type Chain, type Sender } from "../../lib/chain.ts";
 import { formatTable, messageOf } from "../../lib/cli.ts";
-import {
-  deploySuite,
-  ForeignCodeError,
-  isBuiltAt,
-  launchCdpo,
-  readLaunch,
-  settleSent,
-  type CdpoAddresses,
-  type LaunchedCdpo,
-} from "../../../launch/index.ts";
-import { confirmationsOf, confirmCost, parseConfirmations, type Terminal } from "../../lib/sending.ts";
+import { launchCdpo, readLaunch, settleSent, type CdpoAddresses } from "../../../launch/index.ts";
+import { confirmationsOf, confirmCost, parseConfirmations } from "../../lib/sending.ts";
 
 export const LAUNCH = [
   tool({
@@ -101,15 +84,6 @@ export const LAUNCH = [
 /** An account whose key is elsewhere, such as a Safe: nothing is sent as it. */
 async function foreign({ ethers, sender }: Sender): Promise<Chain["signer"]> {
   return ethers.getSigner(sender);
-}
-
-/** How a run sends and tells. */
-interface Running {
-  readonly folder: string;
-  readonly yes: boolean;
-  readonly confirmations: number | undefined;
-  readonly terminal: Terminal;
-  readonly say: (sentence: string) => void;
 }
 
 async function launch({
@@ -219,94 +193,6 @@ async function send({
   );
 }
 
-/** Asks the chain whether it would accept the launch. */
-async function rehearse({
-  chain,
-  factory,
-  config,
-  asset,
-  say,
-}: {
-  readonly chain: Chain;
-  readonly factory: CdpoFactory;
-  readonly config: LaunchConfig;
-  readonly asset: ReserveAsset;
-  readonly say: (sentence: string) => void;
-}): Promise<void> {
-  if (asset.address === undefined) {
-    say("Dry run: the configuration is right. The chain was not asked, as the test asset is not there yet.");
-    return;
-  }
-  const gas = await factory.connect(chain.signer).launch.estimateGas(config);
-  say(`Dry run: the configuration is right and the chain would accept it, for ${gas} gas. Nothing was sent.`);
-}
-
-/** Writes the launch for a Safe, once the chain was asked whether it would accept it. */
-async function writeSafe({
-  chain,
-  factory,
-  config,
-  asset,
-  file,
-  say,
-}: {
-  readonly chain: Chain;
-  readonly factory: CdpoFactory;
-  readonly config: LaunchConfig;
-  readonly asset: ReserveAsset;
-  readonly file: string;
-  readonly say: (sentence: string) => void;
-}): Promise<void> {
-  if (asset.address === undefined) {
-    throw new ChainError("a test asset is deployed by who launches: write the address of a token for a Safe");
-  }
-  const from = chain.signer.address as Address;
-  await factory.connect(chain.signer).launch.estimateGas(config);
-  const calls = treasury.launch({ factory: (await factory.getAddress()) as Address, config });
-  const { batch } = safeForms({ calls, chainId: chain.chainId, from, name: `Launch ${config.name}` });
-  await writeFile(file, `${JSON.stringify(batch, null, 2)}\n`).catch(() => {
-    throw new ChainError(`${file} cannot be written: check the path after --safe`);
-  });
-  say(`Nothing was sent. Written: ${file}, for the Transaction Builder of the Safe ${from}.`);
-}
-
-// ---------------------------------------------------------------- chain
-
-/** The factory on this chain; in memory it is deployed for this run. */
-async function findSuite(
-  chain: Chain,
-  { folder, say }: Running,
-): Promise<{ factory: CdpoFactory; book: AddressBook }> {
-  const { ethers, chainId, signer, network } = chain;
-  if (chain.inMemory) {
-    const { factory } = await deploySuite({ ethers, signer });
-    say("The chain is in memory, so the suite was deployed there first.");
-    return { factory, book: emptyAddressBook(chainId) };
-  }
-  const book = await readAddressBook({ folder, chainId });
-  const how = `run "npm run deploy -- --network ${network}" and this again`;
-  const { factory } = book;
-  if (factory === null) {
-    const some = Object.keys(book.implementations).length > 0;
-    throw new ChainError(
-      some
-        ? `the deployment of the suite on network "${network}" (chain ${chainId}) is unfinished: ${how}`
-        : `the suite is not deployed on network "${network}" (chain ${chainId}): ${how}`,
-    );
-  }
-  try {
-    if (await isBuiltAt({ ethers, contract: "CdpoFactory", address: factory })) {
-      return { factory: await ethers.getContractAt("CdpoFactory", factory, signer), book };
-    }
-  } catch (thrown) {
-    if (!(thrown instanceof ForeignCodeError)) throw thrown;
-    throw new ChainError(`${thrown.message}: ${how}`);
-  }
-  throw new ChainError(
-    `the factory that ${fileOf(chain, folder)} lists is not on network "${network}": ${how}`,
-  );
-}
-
 /** Records the launch that an interrupted run had sent, if it succeeded. */
 async function finishPending({
   chain,
@@ -350,57 +236,6 @@ async function settle(ethers: Chain["ethers"], from: string): Promise<void> {
   throw new ChainError(
     `${from} has sent a transaction that gets into no block: replace it with your wallet, and run this again`,
   );
-}
-
-// ---------------------------------------------------------------- records
-
-function fileOf({ chainId }: Chain, folder: string): string {
-  return addressBookFile({ folder, chainId });
-}
-
-async function record({
-  chain,
-  book,
-  folder,
-}: {
-  readonly chain: Chain;
-  readonly book: AddressBook;
-  readonly folder: string;
-}): Promise<void> {
-  if (!chain.inMemory) await writeAddressBook({ folder, book });
-}
-
-function findListed({
-  book,
-  config,
-}: {
-  readonly book: AddressBook;
-  readonly config: LaunchConfig;
-}): Organisation | undefined {
-  return book.organisations.findLast(({ name }) => name === config.name);
-}
-
-function entryOf({
-  launched,
-  name,
-  symbol,
-  asset,
-}: {
-  readonly launched: LaunchedCdpo;
-  readonly name: string;
-  readonly symbol: string;
-  readonly asset: string;
-}): Organisation {
-  const { addresses, index, receipt } = launched;
-  return {
-    index: Number(index),
-    name,
-    symbol,
-    block: receipt.blockNumber,
-    transaction: receipt.hash,
-    asset,
-    ...listedAddressesOf(addresses),
-  };
 }
 
 // ---------------------------------------------------------------- command line

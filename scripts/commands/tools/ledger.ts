@@ -1,5 +1,6 @@
 /** Commands of ledgers: made of real histories, verified, proven and explained; they need no chain. */
 import { z } from "zod";
+import { NETWORKS } from "../../lib/place.ts";
 import { tool, type Command, type OptionSpec } from "../../frame/command.ts";
 
 const group = "ledgers";
@@ -75,7 +76,7 @@ export const LEDGERS: readonly Command[] = [
       "content-hash": "what it should be",
       epochs: 'address of the organisation\'s "epochs" in deployments/, to compare with the chain',
       number: "the epoch there",
-      network: "a network of hardhat.config.ts (default: localhost)",
+      network: `${NETWORKS} (default: localhost)`,
     },
   }),
 

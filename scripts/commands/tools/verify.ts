@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
-import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import config from "../../../hardhat.config.ts";
+import { createHardhatRuntimeEnvironment, importUserConfig, resolveHardhatConfigPath } from "hardhat/hre";
 import { addressBookFile, readAddressBook } from "../../lib/address-book.ts";
 import { ChainError, openReader, READER_KEY, type ChainReader } from "../../lib/chain.ts";
+import { fromAClone, HAS_SOURCES, typed } from "../../lib/place.ts";
 import { publicNetworkOf } from "../../../sdk/src/config/networks.ts";
 import {
   clonesOf,
@@ -37,6 +37,7 @@ export const VERIFY = [
       }),
     async run({ io, common, say, opened }, { explorer, "wrapped-native": wrappedNative, ...building }) {
       const { network, deployments: folder } = common;
+      if (!HAS_SOURCES) throw new ChainError(fromAClone("verification compiles the sources"));
       if (network === undefined) {
         throw new ChainError("--network NAME is missing: verification is for public networks");
       }
@@ -75,8 +76,9 @@ async function publish({
   const book = await readAddressBook({ folder, chainId });
   const file = addressBookFile({ folder, chainId });
   if (book.factory === null) {
-    throw new ChainError(`${file} lists no factory: run "npm run deploy -- --network ${network}" first`);
+    throw new ChainError(`${file} lists no factory: run "${typed("deploy")} --network ${network}" first`);
   }
+  const config = await importUserConfig(await resolveHardhatConfigPath());
   const networks = { ...config.networks };
   const configured = networks[network];
   if (configured?.type === "http") networks[network] = { ...configured, accounts: [READER_KEY] };

@@ -56,7 +56,21 @@ contract BootstrapInvariants is Properties {
         _add(18, 4_000, 1_500, 2e18, true);
     }
 
-    function invariant_16_MoneyHeldCoversWhatIsOwed() external view {
+    function _allHold() internal view override {
+        property_16_MoneyHeldCoversWhatIsOwed();
+        property_17_RaisedIsTheSumOfPositions();
+        property_18_StatesMoveAlongDeclaredEdges();
+        property_19_PositionsMoveWhole();
+        property_20_EachPartnerRecoversWhatIsRefundable();
+        property_21_TheTrusteeGetsNothing();
+        property_22_NoMoneyNeedsTheTrustee();
+        property_23_ResourceTokensWithinTheirValue();
+        property_24_TokensCoverClaims();
+        property_41_OnlyTheOwnerChangesTheTrustee();
+        property_47_BudgetIsPaidOwedOrLeft();
+    }
+
+    function property_16_MoneyHeldCoversWhatIsOwed() public view {
         _holds(16);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);
@@ -69,7 +83,7 @@ contract BootstrapInvariants is Properties {
         }
     }
 
-    function invariant_17_RaisedIsTheSumOfPositions() external view {
+    function property_17_RaisedIsTheSumOfPositions() public view {
         _holds(17);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);
@@ -86,7 +100,7 @@ contract BootstrapInvariants is Properties {
         }
     }
 
-    function invariant_18_StatesMoveAlongDeclaredEdges() external view {
+    function property_18_StatesMoveAlongDeclaredEdges() public view {
         _holds(18);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);
@@ -117,7 +131,7 @@ contract BootstrapInvariants is Properties {
         }
     }
 
-    function invariant_19_PositionsMoveWhole() external view {
+    function property_19_PositionsMoveWhole() public view {
         _holds(19);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);
@@ -135,11 +149,11 @@ contract BootstrapInvariants is Properties {
         }
     }
 
-    function invariant_20_EachPartnerRecoversWhatIsRefundable() external view {
+    function property_20_EachPartnerRecoversWhatIsRefundable() public view {
         _holds(20);
     }
 
-    function invariant_21_TheTrusteeGetsNothing() external view {
+    function property_21_TheTrusteeGetsNothing() public view {
         _holds(21);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);
@@ -148,11 +162,11 @@ contract BootstrapInvariants is Properties {
         }
     }
 
-    function invariant_22_NoMoneyNeedsTheTrustee() external view {
+    function property_22_NoMoneyNeedsTheTrustee() public view {
         _holds(22);
     }
 
-    function invariant_23_ResourceTokensWithinTheirValue() external view {
+    function property_23_ResourceTokensWithinTheirValue() public view {
         _holds(23);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);
@@ -174,7 +188,7 @@ contract BootstrapInvariants is Properties {
         }
     }
 
-    function invariant_24_TokensCoverClaims() external view {
+    function property_24_TokensCoverClaims() public view {
         _holds(24);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);
@@ -200,7 +214,7 @@ contract BootstrapInvariants is Properties {
         }
     }
 
-    function invariant_41_OnlyTheOwnerChangesTheTrustee() external view {
+    function property_41_OnlyTheOwnerChangesTheTrustee() public view {
         _holds(41);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);
@@ -208,7 +222,7 @@ contract BootstrapInvariants is Properties {
         }
     }
 
-    function invariant_47_BudgetIsPaidOwedOrLeft() external view {
+    function property_47_BudgetIsPaidOwedOrLeft() public view {
         _holds(47);
         for (uint256 id = 0; id < _worlds.worldCount(); ++id) {
             BootstrapHandler.World memory w = _worlds.worldAt(id);

@@ -41,7 +41,17 @@ abstract contract DissolutionProperties is Properties, Issuer {
         _begin(_market);
     }
 
-    function invariant_25_ReserveIsBacked() external view {
+    function _allHold() internal view override {
+        property_25_ReserveIsBacked();
+        property_26_RedeemNeverLowersTheBacking();
+        property_30_AllRedeemTheirPart();
+        property_33_NobodyGainsWithinOneTimestampOrByADissolution();
+        property_34_AllThatIsPendingCountsAtTheDissolution();
+        property_06_NothingIsPaidAfterTheDissolution();
+        property_43_TheTreasuryRedeemsNothing();
+    }
+
+    function property_25_ReserveIsBacked() public view {
         (uint256 pending, ) = _org.reserve.pendingGifts();
         uint256 total = _org.reserve.reserveBalance() + pending;
         require(total + _market.paidOut() == _market.paidIn(), PropertyViolated(25, "R + P is not what came in"));
@@ -51,27 +61,27 @@ abstract contract DissolutionProperties is Properties, Issuer {
         require(!over || pending == 0, PropertyViolated(25, "something is pending after the dissolution"));
     }
 
-    function invariant_26_RedeemNeverLowersTheBacking() external view {
+    function property_26_RedeemNeverLowersTheBacking() public view {
         _holds(26);
     }
 
-    function invariant_30_AllRedeemTheirPart() external view {
+    function property_30_AllRedeemTheirPart() public view {
         _holds(30);
     }
 
-    function invariant_33_NobodyGainsWithinOneTimestampOrByADissolution() external view {
+    function property_33_NobodyGainsWithinOneTimestampOrByADissolution() public view {
         _holds(33);
     }
 
-    function invariant_34_AllThatIsPendingCountsAtTheDissolution() external view {
+    function property_34_AllThatIsPendingCountsAtTheDissolution() public view {
         _holds(34);
     }
 
-    function invariant_06_NothingIsPaidAfterTheDissolution() external view {
+    function property_06_NothingIsPaidAfterTheDissolution() public view {
         _holds(6);
     }
 
-    function invariant_43_TheTreasuryRedeemsNothing() external view {
+    function property_43_TheTreasuryRedeemsNothing() public view {
         _holds(43);
     }
 

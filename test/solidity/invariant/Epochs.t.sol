@@ -40,20 +40,31 @@ contract EpochsInvariants is Properties {
         _warmUp(0);
     }
 
-    function invariant_01_BalancesSumToSupply() external view {
+    function _allHold() internal view override {
+        property_01_BalancesSumToSupply();
+        property_02_SupplyIsMintedLessBurned();
+        property_10_EpochsMoveAlongDeclaredEdges();
+        property_12_ClaimsStayWithinTheTotal();
+        property_13_AnIndexIsPaidOnceToItsAccount();
+        property_06_BatchesPayWhatTheyHaveRoomFor();
+        property_14_ChangedClaimsAreRefused();
+        property_46_EachAwardHasItsPart();
+    }
+
+    function property_01_BalancesSumToSupply() public view {
         uint256 sum = _org.token.balanceOf(address(_org.epochs)) + _org.token.balanceOf(address(_org.stake));
         sum += _org.token.balanceOf(address(_org.issuance)) + _org.token.balanceOf(_org.timelock);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) sum += _org.token.balanceOf(_actor(i));
         require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
     }
 
-    function invariant_02_SupplyIsMintedLessBurned() external view {
+    function property_02_SupplyIsMintedLessBurned() public view {
         require(_org.token.totalSupply() == _epochs.issued(), PropertyViolated(2, "supply is not what batches minted"));
         bool same = _org.token.balanceOf(_org.timelock) == _epochs.unclaimed();
         require(same, PropertyViolated(2, "the treasury has another sum than nobody claimed"));
     }
 
-    function invariant_10_EpochsMoveAlongDeclaredEdges() external view {
+    function property_10_EpochsMoveAlongDeclaredEdges() public view {
         _holds(10);
         uint256 count = _epochs.ledgerCount();
         require(_org.epochs.epochCount() == count, PropertyViolated(10, "another number of epochs"));
@@ -70,7 +81,7 @@ contract EpochsInvariants is Properties {
         }
     }
 
-    function invariant_12_ClaimsStayWithinTheTotal() external view {
+    function property_12_ClaimsStayWithinTheTotal() public view {
         _holds(12);
         uint256 backing;
         for (uint256 epoch = 1; epoch <= _epochs.ledgerCount(); ++epoch) {
@@ -92,7 +103,7 @@ contract EpochsInvariants is Properties {
         require(backed, PropertyViolated(12, "the tokens held are not what open epochs owe"));
     }
 
-    function invariant_13_AnIndexIsPaidOnceToItsAccount() external view {
+    function property_13_AnIndexIsPaidOnceToItsAccount() public view {
         _holds(13);
         for (uint256 epoch = 1; epoch <= _epochs.ledgerCount(); ++epoch) {
             EpochsHandler.Ledger memory ledger = _epochs.ledgerAt(epoch);
@@ -109,15 +120,15 @@ contract EpochsInvariants is Properties {
         }
     }
 
-    function invariant_06_BatchesPayWhatTheyHaveRoomFor() external view {
+    function property_06_BatchesPayWhatTheyHaveRoomFor() public view {
         _holds(6);
     }
 
-    function invariant_14_ChangedClaimsAreRefused() external view {
+    function property_14_ChangedClaimsAreRefused() public view {
         _holds(14);
     }
 
-    function invariant_46_EachAwardHasItsPart() external view {
+    function property_46_EachAwardHasItsPart() public view {
         _holds(46);
     }
 

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
-import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -15,7 +14,7 @@ import {vm} from "../lib/Vm.sol";
 /// @notice A growing organisation that sells licences and gives them to its commoners; two actors are recognised.
 contract LicenceInvariants is Properties {
     Organisation private _org;
-    LicenceOffice private _office;
+    ILicenceOffice private _office;
     LicenceHandler private _licences;
 
     function setUp() public {
@@ -24,7 +23,7 @@ contract LicenceInvariants is Properties {
         _org = _launch(asset, _growingConfig(address(asset), 1e18, 5_000, 0));
         _recognise(_actor(3), 120 * WHOLE);
         _recognise(_actor(4), 80 * WHOLE);
-        _office = LicenceOffice(address(_org.licenceOffice));
+        _office = ILicenceOffice(address(_org.licenceOffice));
         for (uint256 tier = 1; tier <= 3; ++tier) {
             vm.prank(_org.timelock);
             _office.addTier(
@@ -44,7 +43,12 @@ contract LicenceInvariants is Properties {
         _warmUp(0);
     }
 
-    function invariant_35_SplitsSumExactly() external view {
+    function _allHold() internal view override {
+        property_35_SplitsSumExactly();
+        property_LicencesAreWhatWasPaidOrEarned();
+    }
+
+    function property_35_SplitsSumExactly() public view {
         _holds(35);
         require(
             _licences.toMakers() + _licences.toReserve() == _licences.paid(),
@@ -64,7 +68,7 @@ contract LicenceInvariants is Properties {
         );
     }
 
-    function invariant_LicencesAreWhatWasPaidOrEarned() external view {
+    function property_LicencesAreWhatWasPaidOrEarned() public view {
         uint256 count = _licences.ghostCount();
         require(_office.licenceCount() == count, PropertyViolated(35, "a licence appeared"));
         for (uint256 id = 1; id <= count; ++id) {

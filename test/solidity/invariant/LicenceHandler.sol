@@ -4,7 +4,6 @@ pragma solidity 0.8.37;
 import {ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
 import {IContributionEpochs} from "../../../contracts/interfaces/IContributionEpochs.sol";
 import {ILicenceOffice} from "../../../contracts/interfaces/ILicenceOffice.sol";
-import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
 import {vm} from "../lib/Vm.sol";
@@ -29,7 +28,7 @@ contract LicenceHandler is Handler {
     uint256 private constant WHOLE_BPS = 10_000; // 100 %
 
     Organisation private _org;
-    LicenceOffice private _office;
+    ILicenceOffice private _office;
     mapping(uint256 tier => ILicenceOffice.Tier) private _tiers;
     Ghost[] private _ghosts;
     mapping(address contributor => mapping(uint256 tier => Use)) private _uses;
@@ -40,7 +39,7 @@ contract LicenceHandler is Handler {
     /// @notice What of the makers' part the treasury has.
     uint256 public collected;
 
-    constructor(address[] memory actors_, Organisation memory org, LicenceOffice office) Handler(actors_) {
+    constructor(address[] memory actors_, Organisation memory org, ILicenceOffice office) Handler(actors_) {
         (_org, _office) = (org, office);
         for (uint256 tier = 1; tier <= TIERS; ++tier) _tiers[tier] = office.tierOf(tier);
         for (uint256 i = 0; i < actors_.length; ++i) {

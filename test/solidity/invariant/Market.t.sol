@@ -45,20 +45,41 @@ abstract contract MarketProperties is Properties, Issuer {
         _warmUp(0);
     }
 
-    function invariant_01_BalancesSumToSupply() external view {
+    function _allHold() internal view override {
+        property_01_BalancesSumToSupply();
+        property_02_SupplyIsMintedLessBurned();
+        property_03_OnlyMintersMint();
+        property_06_BatchesPayNoMoreThanTheirRoom();
+        property_07_NoTradeChangesTheCredit();
+        property_46_AwardsArePaidInProportion();
+        property_48_IssuanceFromGiftsNeverLowersTheCurve();
+        property_25_ReserveIsBacked();
+        property_26_NothingButIssuanceLowersTheCurve();
+        property_27_NoTradeSequenceProfits();
+        property_28_SplittingGainsNothing();
+        property_29_QuoteIsExecution();
+        property_30_AllCanSellInAnyOrder();
+        property_31_TributePlusNetIsGross();
+        property_32_ForcedTransfersMoveNoQuote();
+        property_33_NobodyGainsWithinOneTimestamp();
+        property_34_GiftsDripAndBuyersPayForThem();
+        property_43_APauseStopsNoExitAndEndsByItself();
+    }
+
+    function property_01_BalancesSumToSupply() public view {
         uint256 sum = _org.token.balanceOf(DEAD) + _org.token.balanceOf(address(_org.issuance));
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) sum += _org.token.balanceOf(_actor(i));
         require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
     }
 
-    function invariant_02_SupplyIsMintedLessBurned() external view {
+    function property_02_SupplyIsMintedLessBurned() public view {
         _holds(2);
         MarketHandler.Ghost memory ghost = _market.ghost();
         uint256 expected = DEAD_SUPPLY + ghost.bought + ghost.issued - ghost.burned;
         require(_org.token.totalSupply() == expected, PropertyViolated(2, "supply is not minted less burned"));
     }
 
-    function invariant_03_OnlyMintersMint() external view {
+    function property_03_OnlyMintersMint() public view {
         _holds(3);
         bool fixed_ =
             _org.token.isMinter(address(_org.reserve)) &&
@@ -69,25 +90,25 @@ abstract contract MarketProperties is Properties, Issuer {
         require(fixed_, PropertyViolated(3, "the minters changed"));
     }
 
-    function invariant_06_BatchesPayNoMoreThanTheirRoom() external view {
+    function property_06_BatchesPayNoMoreThanTheirRoom() public view {
         _holds(6);
         uint256 waiting = _org.token.balanceOf(address(_org.issuance));
         require(waiting <= _market.issued(), PropertyViolated(6, "more waits than batches minted"));
     }
 
-    function invariant_07_NoTradeChangesTheCredit() external view {
+    function property_07_NoTradeChangesTheCredit() public view {
         _holds(7);
     }
 
-    function invariant_46_AwardsArePaidInProportion() external view {
+    function property_46_AwardsArePaidInProportion() public view {
         _holds(46);
     }
 
-    function invariant_48_IssuanceFromGiftsNeverLowersTheCurve() external view {
+    function property_48_IssuanceFromGiftsNeverLowersTheCurve() public view {
         _holds(48);
     }
 
-    function invariant_25_ReserveIsBacked() external view {
+    function property_25_ReserveIsBacked() public view {
         _holds(25);
         MarketHandler.Ghost memory ghost = _market.ghost();
         (uint256 pending, ) = _org.reserve.pendingGifts();
@@ -104,11 +125,11 @@ abstract contract MarketProperties is Properties, Issuer {
         require(counted, PropertyViolated(25, "gifts are not counted as they came"));
     }
 
-    function invariant_26_NothingButIssuanceLowersTheCurve() external view {
+    function property_26_NothingButIssuanceLowersTheCurve() public view {
         _holds(26);
     }
 
-    function invariant_27_NoTradeSequenceProfits() external view {
+    function property_27_NoTradeSequenceProfits() public view {
         _holds(27);
         require(
             _market.jointWealth() <= _market.ghost().wealth,
@@ -116,34 +137,34 @@ abstract contract MarketProperties is Properties, Issuer {
         );
     }
 
-    function invariant_28_SplittingGainsNothing() external view {
+    function property_28_SplittingGainsNothing() public view {
         _holds(28);
     }
 
-    function invariant_29_QuoteIsExecution() external view {
+    function property_29_QuoteIsExecution() public view {
         _holds(29);
     }
 
-    function invariant_30_AllCanSellInAnyOrder() external view {
+    function property_30_AllCanSellInAnyOrder() public view {
         _holds(30);
     }
 
-    function invariant_31_TributePlusNetIsGross() external view {
+    function property_31_TributePlusNetIsGross() public view {
         _holds(31);
         MarketHandler.Ghost memory ghost = _market.ghost();
         uint256 owed = ghost.tributes - ghost.collected;
         require(_org.reserve.tributeOwed() == owed, PropertyViolated(31, "tribute owed is not what trades left"));
     }
 
-    function invariant_32_ForcedTransfersMoveNoQuote() external view {
+    function property_32_ForcedTransfersMoveNoQuote() public view {
         _holds(32);
     }
 
-    function invariant_33_NobodyGainsWithinOneTimestamp() external view {
+    function property_33_NobodyGainsWithinOneTimestamp() public view {
         _holds(33);
     }
 
-    function invariant_34_GiftsDripAndBuyersPayForThem() external view {
+    function property_34_GiftsDripAndBuyersPayForThem() public view {
         _holds(34);
         (uint256 pending, ) = _org.reserve.pendingGifts();
         require(pending == _market.expectedPending(), PropertyViolated(34, "P is not what is left of the gifts"));
@@ -151,7 +172,7 @@ abstract contract MarketProperties is Properties, Issuer {
         require(rest, PropertyViolated(34, "R is not what dripped, with trades and opening"));
     }
 
-    function invariant_43_APauseStopsNoExitAndEndsByItself() external view {
+    function property_43_APauseStopsNoExitAndEndsByItself() public view {
         _holds(43);
         uint256 until = _market.pausedUntil();
         require(_org.reserve.pausedUntil() == until, PropertyViolated(43, "another pause than was begun"));

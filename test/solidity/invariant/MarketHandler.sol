@@ -15,7 +15,6 @@ import {
     SlippageExceeded,
     ZeroAmount
 } from "../../../contracts/interfaces/Errors.sol";
-import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {ICdpoToken} from "../../../contracts/interfaces/ICdpoToken.sol";
 import {ILiquidityReserve} from "../../../contracts/interfaces/ILiquidityReserve.sol";
 import {IPausable} from "../../../contracts/interfaces/IPausable.sol";
@@ -24,6 +23,7 @@ import {MarketLens} from "../../../contracts/periphery/MarketLens.sol";
 import {BigProduct} from "./BigProduct.sol";
 import {Handler} from "./Handler.sol";
 import {MarketGhost} from "./MarketGhost.sol";
+import {ITimelock} from "../lib/Deployed.sol";
 import {Organisation} from "../lib/Launch.sol";
 import {vm} from "../lib/Vm.sol";
 
@@ -543,7 +543,7 @@ contract MarketHandler is MarketGhost {
 
     /// @notice The guardian pauses market and issuance at once, which spends the role; the organisation grants it anew.
     function guardianPause(uint256 senderSeed, uint256 kind) external watched {
-        CdpoTimelock timelock = CdpoTimelock(payable(_org.timelock));
+        ITimelock timelock = ITimelock(_org.timelock);
         bytes32 role = timelock.GUARDIAN_ROLE();
         IPausable[] memory targets = new IPausable[](2);
         (targets[0], targets[1]) = (_org.reserve, _org.issuance);

@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {ICdpoFactory} from "../../../contracts/interfaces/ICdpoFactory.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
-import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -17,7 +16,7 @@ contract PartnerInvariants is Properties {
     uint256 private constant FIRST_KEY = 0xC0DE;
 
     Organisation private _org;
-    PartnerAcceptance private _acceptance;
+    IPartnerAcceptance private _acceptance;
     PartnerHandler private _partners;
 
     function setUp() public {
@@ -26,7 +25,7 @@ contract PartnerInvariants is Properties {
         ICdpoFactory.LaunchConfig memory config = _growingConfig(address(asset), 1e18, 5_000, 0);
         config.issuance.baseAmount = uint112(1e9 * WHOLE);
         _org = _launch(asset, config);
-        _acceptance = PartnerAcceptance(address(_org.partnerAcceptance));
+        _acceptance = IPartnerAcceptance(address(_org.partnerAcceptance));
         // Holders sign, so they have keys.
         address[] memory holders = new address[](ACTOR_COUNT);
         for (uint256 i = 0; i < ACTOR_COUNT; ++i) {
@@ -38,7 +37,13 @@ contract PartnerInvariants is Properties {
         _warmUp(0);
     }
 
-    function invariant_35_SplitsSumExactly() external view {
+    function _allHold() internal view override {
+        property_35_SplitsSumExactly();
+        property_36_VouchersAreWhatWasSold();
+        property_37_TokensWaitForOpenVouchers();
+    }
+
+    function property_35_SplitsSumExactly() public view {
         _holds(35);
         uint256 toTreasury;
         uint256 burned;
@@ -60,7 +65,7 @@ contract PartnerInvariants is Properties {
         );
     }
 
-    function invariant_36_VouchersAreWhatWasSold() external view {
+    function property_36_VouchersAreWhatWasSold() public view {
         _holds(36);
         require(_acceptance.offerCount() == _partners.ghostCount(), PropertyViolated(36, "an offer appeared"));
         for (uint256 id = 1; id <= _partners.ghostCount(); ++id) {
@@ -99,7 +104,7 @@ contract PartnerInvariants is Properties {
         }
     }
 
-    function invariant_37_TokensWaitForOpenVouchers() external view {
+    function property_37_TokensWaitForOpenVouchers() public view {
         _holds(37);
         uint256 waiting;
         for (uint256 id = 1; id <= _partners.ghostCount(); ++id) {

@@ -6,7 +6,6 @@ pragma solidity 0.8.37;
 
 import {InvalidRecipient, ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
 import {IPartnerAcceptance} from "../../../contracts/interfaces/IPartnerAcceptance.sol";
-import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
 import {vm} from "../lib/Vm.sol";
@@ -38,7 +37,7 @@ contract PartnerHandler is Handler {
     uint256 private constant FIRST_KEY = 0xC0DE;
 
     Organisation private _org;
-    PartnerAcceptance private _acceptance;
+    IPartnerAcceptance private _acceptance;
     Ghost[] private _ghosts;
     mapping(uint256 id => mapping(uint256 period => uint256)) private _soldIn;
     mapping(uint256 id => mapping(uint256 period => mapping(address account => uint256))) private _boughtIn;
@@ -48,7 +47,7 @@ contract PartnerHandler is Handler {
     uint256 public forced;
 
     /// @param actors_ Accounts of the keys from FIRST_KEY on, who have tokens.
-    constructor(address[] memory actors_, Organisation memory org, PartnerAcceptance acceptance) Handler(actors_) {
+    constructor(address[] memory actors_, Organisation memory org, IPartnerAcceptance acceptance) Handler(actors_) {
         (_org, _acceptance) = (org, acceptance);
         for (uint256 i = 0; i < actors_.length; ++i) {
             vm.prank(actors_[i]);

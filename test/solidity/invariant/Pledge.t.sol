@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
-import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
 import {TestCondition} from "../../../contracts/mocks/TestCondition.sol";
 import {Handler} from "./Handler.sol";
@@ -15,7 +14,7 @@ import {vm} from "../lib/Vm.sol";
 /// @notice A growing organisation to which donors pledge in all forms.
 contract PledgeInvariants is Properties {
     Organisation private _org;
-    PledgeBook private _book;
+    IPledgeBook private _book;
     PledgeHandler private _pledges;
 
     function setUp() public {
@@ -25,12 +24,19 @@ contract PledgeInvariants is Properties {
         // Enough for the market to open, and somebody to redeem, or nobody can dissolve.
         vm.prank(address(_org.issuance));
         _org.token.mint(_actor(0), 10_000 * WHOLE);
-        _book = PledgeBook(address(_org.pledgeBook));
+        _book = IPledgeBook(address(_org.pledgeBook));
         _pledges = new PledgeHandler(_actors(), _org, _book, new TestCondition());
         _warmUp(0);
     }
 
-    function invariant_38_PledgesAreCovered() external view {
+    function _allHold() internal view override {
+        property_38_PledgesAreCovered();
+        property_39_APledgeEndsOnce();
+        property_34_GrantsMatchWithinTheirBound();
+        property_39_PledgesAreGiftsButNoDonations();
+    }
+
+    function property_38_PledgesAreCovered() public view {
         uint256 left;
         for (uint256 id = 1; id <= _pledges.ghostCount(); ++id) {
             PledgeHandler.Ghost memory g = _pledges.ghostOf(id);
@@ -40,7 +46,7 @@ contract PledgeInvariants is Properties {
         require(held == left + _pledges.forced(), PropertyViolated(38, "the book holds another sum than is pledged"));
     }
 
-    function invariant_39_APledgeEndsOnce() external view {
+    function property_39_APledgeEndsOnce() public view {
         _holds(39);
         uint256 count = _pledges.ghostCount();
         require(_book.pledgeCount() == count, PropertyViolated(39, "a pledge appeared"));
@@ -62,11 +68,11 @@ contract PledgeInvariants is Properties {
         }
     }
 
-    function invariant_34_GrantsMatchWithinTheirBound() external view {
+    function property_34_GrantsMatchWithinTheirBound() public view {
         _holds(34);
     }
 
-    function invariant_39_PledgesAreGiftsButNoDonations() external view {
+    function property_39_PledgesAreGiftsButNoDonations() public view {
         (uint256 donations, uint256 pledges) = _pledges.gifts();
         require(
             _org.reserve.donationsReceived() == donations,

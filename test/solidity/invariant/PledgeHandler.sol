@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {InvalidRecipient} from "../../../contracts/interfaces/Errors.sol";
 import {IPledgeBook} from "../../../contracts/interfaces/IPledgeBook.sol";
-import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
 import {TestCondition} from "../../../contracts/mocks/TestCondition.sol";
 import {Handler} from "./Handler.sol";
 import {Organisation} from "../lib/Launch.sol";
@@ -36,7 +35,7 @@ contract PledgeHandler is Handler {
     address public constant VERIFIER = address(0x7E51F1E5);
 
     Organisation private _org;
-    PledgeBook private _book;
+    IPledgeBook private _book;
     TestCondition private _condition;
     bool private _conditionHolds;
     Ghost[] private _ghosts;
@@ -51,7 +50,7 @@ contract PledgeHandler is Handler {
     constructor(
         address[] memory actors_,
         Organisation memory org,
-        PledgeBook book,
+        IPledgeBook book,
         TestCondition condition
     ) Handler(actors_) {
         (_org, _book, _condition) = (org, book, condition);

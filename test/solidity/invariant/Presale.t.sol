@@ -48,7 +48,23 @@ contract PresaleInvariants is Properties {
         _add(18, 3_333, 1_000, 77e9, ISaleTerms.Vesting(10 days, 20 days));
     }
 
-    function invariant_01_BalancesSumToSupply() external view {
+    function _allHold() internal view override {
+        property_01_BalancesSumToSupply();
+        property_02_SupplyIsMintedLessBurned();
+        property_03_OnlyMintersMint();
+        property_16_MoneyHeldCoversRefunds();
+        property_17_RaisedIsContributedAndLimited();
+        property_18_SuccessOrRefundingNeverBoth();
+        property_19_RefundedPlusConvertedWithinContributed();
+        property_20_EachPartnerAloneRecoversAll();
+        property_21_ReleasePaysReserveAndBudgetOnly();
+        property_24_VestingIsMonotoneAndWhole();
+        property_43_APauseStopsNoExitAndEndsByItself();
+        property_25_ReserveIsBacked();
+        property_OpensAtThePresalePrice();
+    }
+
+    function property_01_BalancesSumToSupply() public view {
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             Organisation memory org = _sales.saleAt(id).org;
             uint256 sum = org.token.balanceOf(DEAD) + org.token.balanceOf(address(org.presale));
@@ -58,7 +74,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_02_SupplyIsMintedLessBurned() external view {
+    function property_02_SupplyIsMintedLessBurned() public view {
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
             uint256 sold = (sale.contributed * WHOLE) / sale.price;
@@ -67,7 +83,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_03_OnlyMintersMint() external view {
+    function property_03_OnlyMintersMint() public view {
         _holds(3);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             Organisation memory org = _sales.saleAt(id).org;
@@ -81,7 +97,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_16_MoneyHeldCoversRefunds() external view {
+    function property_16_MoneyHeldCoversRefunds() public view {
         _holds(16);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
@@ -92,7 +108,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_17_RaisedIsContributedAndLimited() external view {
+    function property_17_RaisedIsContributedAndLimited() public view {
         _holds(17);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
@@ -110,7 +126,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_18_SuccessOrRefundingNeverBoth() external view {
+    function property_18_SuccessOrRefundingNeverBoth() public view {
         _holds(18);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
@@ -129,7 +145,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_19_RefundedPlusConvertedWithinContributed() external view {
+    function property_19_RefundedPlusConvertedWithinContributed() public view {
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             uint256 price = _sales.saleAt(id).price;
             for (uint256 i = 0; i < ACTOR_COUNT + 2; ++i) {
@@ -148,11 +164,11 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_20_EachPartnerAloneRecoversAll() external view {
+    function property_20_EachPartnerAloneRecoversAll() public view {
         _holds(20);
     }
 
-    function invariant_21_ReleasePaysReserveAndBudgetOnly() external view {
+    function property_21_ReleasePaysReserveAndBudgetOnly() public view {
         _holds(21);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
@@ -163,7 +179,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_24_VestingIsMonotoneAndWhole() external view {
+    function property_24_VestingIsMonotoneAndWhole() public view {
         _holds(24);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
@@ -176,7 +192,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_43_APauseStopsNoExitAndEndsByItself() external view {
+    function property_43_APauseStopsNoExitAndEndsByItself() public view {
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
             bool same = sale.org.presale.pausedUntil() == sale.pausedUntil;
@@ -186,7 +202,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_25_ReserveIsBacked() external view {
+    function property_25_ReserveIsBacked() public view {
         _holds(25);
         for (uint256 id = 0; id < _sales.saleCount(); ++id) {
             PresaleHandler.Sale memory sale = _sales.saleAt(id);
@@ -199,7 +215,7 @@ contract PresaleInvariants is Properties {
         }
     }
 
-    function invariant_OpensAtThePresalePrice() external view {
+    function property_OpensAtThePresalePrice() public view {
         _holds(_sales.OPENING_PRICE());
     }
 

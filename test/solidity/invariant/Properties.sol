@@ -53,7 +53,16 @@ abstract contract Properties is Launch {
         if (found) _holds(number);
     }
 
-    function invariant_00_WrongCallsRevertByName() external view {
+    /// @notice Asked by the runner after each call: all properties of a campaign, so that each of them is seen in each run.
+    function invariant_AllProperties() external view {
+        property_00_WrongCallsRevertByName();
+        _allHold();
+    }
+
+    /// @dev The properties of one campaign, each of which reverts with {PropertyViolated}.
+    function _allHold() internal view virtual;
+
+    function property_00_WrongCallsRevertByName() public view {
         _holds(_handler().NAMED_ERRORS());
     }
 

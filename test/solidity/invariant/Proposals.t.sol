@@ -38,7 +38,15 @@ contract ProposalsInvariants is Properties {
         _warmUp(0);
     }
 
-    function invariant_38_StakesAreCovered() external view {
+    function _allHold() internal view override {
+        property_38_StakesAreCovered();
+        property_38_BackersGetWhatIsTheirs();
+        property_08_NothingElseIsMintedForProposals();
+        property_09_NoBackerReviews();
+        property_10_ProposalsMoveAlongDeclaredEdges();
+    }
+
+    function property_38_StakesAreCovered() public view {
         uint256 owed;
         for (uint256 id = 1; id <= _work.ghostCount(); ++id) {
             ProposalsHandler.Ghost memory g = _work.ghostOf(id);
@@ -50,7 +58,7 @@ contract ProposalsInvariants is Properties {
         );
     }
 
-    function invariant_38_BackersGetWhatIsTheirs() external view {
+    function property_38_BackersGetWhatIsTheirs() public view {
         _holds(38);
         address[] memory actors = _actors();
         for (uint256 id = 1; id <= _work.ghostCount(); ++id) {
@@ -72,7 +80,7 @@ contract ProposalsInvariants is Properties {
         }
     }
 
-    function invariant_08_NothingElseIsMintedForProposals() external view {
+    function property_08_NothingElseIsMintedForProposals() public view {
         uint256 minted;
         for (uint256 id = 1; id <= _work.ghostCount(); ++id) {
             ProposalsHandler.Ghost memory g = _work.ghostOf(id);
@@ -89,11 +97,11 @@ contract ProposalsInvariants is Properties {
         );
     }
 
-    function invariant_09_NoBackerReviews() external view {
+    function property_09_NoBackerReviews() public view {
         _holds(9);
     }
 
-    function invariant_10_ProposalsMoveAlongDeclaredEdges() external view {
+    function property_10_ProposalsMoveAlongDeclaredEdges() public view {
         _holds(10);
         for (uint256 id = 1; id <= _work.ghostCount(); ++id) {
             require(

@@ -54,7 +54,19 @@ abstract contract RegistryProperties is Properties {
         _warmUp(0);
     }
 
-    function invariant_01_BalancesSumToSupply() external view {
+    function _allHold() internal view virtual override {
+        property_01_BalancesSumToSupply();
+        property_02_SupplyIsMintedLessBurned();
+        property_06_BatchesPayWhatTheyHaveRoomFor();
+        property_08_AnIdPaysAtMostItsReward();
+        property_09_WhoApprovesHasNoPartAndReviewsOnce();
+        property_10_StatusMovesAlongDeclaredEdges();
+        property_11_AcceptedByEligibleCuratorsOrOverruled();
+        property_45_ReviewsHoldWhatMakesACurator();
+        property_46_EachAwardHasItsPart();
+    }
+
+    function property_01_BalancesSumToSupply() public view {
         uint256 sum = _org.token.balanceOf(DEAD) + _org.token.balanceOf(address(_org.registry));
         sum += _org.token.balanceOf(address(_org.stake)) + _org.token.balanceOf(address(_org.issuance));
         sum += _org.token.balanceOf(_org.timelock);
@@ -62,18 +74,18 @@ abstract contract RegistryProperties is Properties {
         require(sum == _org.token.totalSupply(), PropertyViolated(1, "balances do not sum to the supply"));
     }
 
-    function invariant_02_SupplyIsMintedLessBurned() external view {
+    function property_02_SupplyIsMintedLessBurned() public view {
         uint256 expected = _supplyBefore + _registry.issued() - _registry.burned();
         require(_org.token.totalSupply() == expected, PropertyViolated(2, "supply is not minted less burned"));
         uint256 treasury = _org.token.balanceOf(_org.timelock);
         require(treasury == _registry.forfeited(), PropertyViolated(2, "the treasury has another sum than deposits"));
     }
 
-    function invariant_06_BatchesPayWhatTheyHaveRoomFor() external view {
+    function property_06_BatchesPayWhatTheyHaveRoomFor() public view {
         _holds(6);
     }
 
-    function invariant_08_AnIdPaysAtMostItsReward() external view {
+    function property_08_AnIdPaysAtMostItsReward() public view {
         _holds(8);
         for (uint256 id = 1; id <= _registry.workCount(); ++id) {
             RegistryHandler.Work memory work = _registry.workAt(id);
@@ -104,7 +116,7 @@ abstract contract RegistryProperties is Properties {
         require(_org.registry.totalRecognised() == total, PropertyViolated(8, "the total is not the sum"));
     }
 
-    function invariant_09_WhoApprovesHasNoPartAndReviewsOnce() external view {
+    function property_09_WhoApprovesHasNoPartAndReviewsOnce() public view {
         _holds(9);
         for (uint256 id = 1; id <= _registry.workCount(); ++id) {
             RegistryHandler.Work memory work = _registry.workAt(id);
@@ -122,7 +134,7 @@ abstract contract RegistryProperties is Properties {
         }
     }
 
-    function invariant_10_StatusMovesAlongDeclaredEdges() external view {
+    function property_10_StatusMovesAlongDeclaredEdges() public view {
         _holds(10);
         uint256 count = _registry.workCount();
         require(_org.registry.contributionCount() == count, PropertyViolated(10, "another number of contributions"));
@@ -134,7 +146,7 @@ abstract contract RegistryProperties is Properties {
         }
     }
 
-    function invariant_11_AcceptedByEligibleCuratorsOrOverruled() external view {
+    function property_11_AcceptedByEligibleCuratorsOrOverruled() public view {
         _holds(11);
         for (uint256 id = 1; id <= _registry.workCount(); ++id) {
             RegistryHandler.Work memory work = _registry.workAt(id);
@@ -147,7 +159,7 @@ abstract contract RegistryProperties is Properties {
         }
     }
 
-    function invariant_45_ReviewsHoldWhatMakesACurator() external view {
+    function property_45_ReviewsHoldWhatMakesACurator() public view {
         _holds(45);
         for (uint256 i = 0; i < REGISTRY_ACTORS; ++i) {
             uint256 staked = _org.stake.getVotes(_actor(i));
@@ -157,7 +169,7 @@ abstract contract RegistryProperties is Properties {
         }
     }
 
-    function invariant_46_EachAwardHasItsPart() external view {
+    function property_46_EachAwardHasItsPart() public view {
         _holds(46);
     }
 
@@ -233,7 +245,12 @@ contract RegistryWithDepositsInvariants is RegistryProperties {
         _watch(config.registry);
     }
 
-    function invariant_00_DepositsWereMadeAndForfeited() external view {
+    function _allHold() internal view override {
+        super._allHold();
+        property_00_DepositsWereMadeAndForfeited();
+    }
+
+    function property_00_DepositsWereMadeAndForfeited() public view {
         require(_registry.calls("deposit") > 0 && _registry.calls("forfeit") > 0, ActionNeverDone("forfeit"));
     }
 }

@@ -54,15 +54,22 @@ contract StakeInvariants is Properties {
         _warmUp(0);
     }
 
-    function invariant_04_PastVotesNeverChange() external view {
+    function _allHold() internal view override {
+        property_04_PastVotesNeverChange();
+        property_45_WhoDecidesStays();
+        property_49_StakesAreVotesAndCovered();
+        property_50_DecisionsHaveTheirQuorum();
+    }
+
+    function property_04_PastVotesNeverChange() public view {
         _holds(4);
     }
 
-    function invariant_45_WhoDecidesStays() external view {
+    function property_45_WhoDecidesStays() public view {
         _holds(45);
     }
 
-    function invariant_49_StakesAreVotesAndCovered() external view {
+    function property_49_StakesAreVotesAndCovered() public view {
         _holds(49);
         uint256 sum;
         for (uint256 i = 0; i < VOICES; ++i) {
@@ -76,7 +83,7 @@ contract StakeInvariants is Properties {
         require(held == sum + _stakes.forced(), PropertyViolated(49, "stakes are not what Stake holds"));
     }
 
-    function invariant_50_DecisionsHaveTheirQuorum() external view {
+    function property_50_DecisionsHaveTheirQuorum() public view {
         _holds(50);
         for (uint256 i = 0; i < _stakes.decisionCount(); ++i) {
             string memory problem = _stakes.problemOf(i);

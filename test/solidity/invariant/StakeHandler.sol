@@ -11,9 +11,8 @@ import {ZeroAmount} from "../../../contracts/interfaces/Errors.sol";
 import {IPresale} from "../../../contracts/interfaces/IPresale.sol";
 import {IStake} from "../../../contracts/interfaces/IStake.sol";
 import {Share} from "../../../contracts/interfaces/Share.sol";
-import {CdpoGovernor} from "../../../contracts/governance/CdpoGovernor.sol";
-import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
 import {Handler} from "./Handler.sol";
+import {IDecisions, ITimelock} from "../lib/Deployed.sol";
 import {Organisation} from "../lib/Launch.sol";
 import {vm} from "../lib/Vm.sol";
 
@@ -69,8 +68,8 @@ contract StakeHandler is Handler {
     address private constant DEAD = 0x000000000000000000000000000000000000dEaD;
 
     Organisation private _org;
-    CdpoGovernor private _governor;
-    CdpoTimelock private _timelock;
+    IDecisions private _governor;
+    ITimelock private _timelock;
     address private _founder;
     Decision[] private _decisions;
     Act[] private _acts;
@@ -86,8 +85,8 @@ contract StakeHandler is Handler {
 
     constructor(address[] memory actors_, Organisation memory org, address founder) Handler(actors_) {
         _org = org;
-        _governor = CdpoGovernor(payable(org.governor));
-        _timelock = CdpoTimelock(payable(org.timelock));
+        _governor = IDecisions(org.governor);
+        _timelock = ITimelock(org.timelock);
         _founder = founder;
         for (uint256 i = 0; i < actors_.length; ++i) {
             staked[actors_[i]] = org.stake.getVotes(actors_[i]);

@@ -30,20 +30,27 @@ contract SystemInvariants is Properties {
         _warmUp(0, 40);
     }
 
-    function invariant_40_WhatThereIsIsSomewhere() external view {
+    function _allHold() internal view override {
+        property_40_WhatThereIsIsSomewhere();
+        property_42_NobodyLowersWhatIsAnothers();
+        property_43_EveryoneLeavesInAPause();
+        property_44_OnlyDustRemains();
+    }
+
+    function property_40_WhatThereIsIsSomewhere() public view {
         _holds(40);
     }
 
-    function invariant_42_NobodyLowersWhatIsAnothers() external view {
+    function property_42_NobodyLowersWhatIsAnothers() public view {
         _holds(41);
         _holds(42);
     }
 
-    function invariant_43_EveryoneLeavesInAPause() external view {
+    function property_43_EveryoneLeavesInAPause() public view {
         _holds(43);
     }
 
-    function invariant_44_OnlyDustRemains() external view {
+    function property_44_OnlyDustRemains() public view {
         _holds(44);
     }
 

@@ -17,30 +17,15 @@ import {IProductionBudget} from "../../../contracts/interfaces/IProductionBudget
 import {IProductionProposals} from "../../../contracts/interfaces/IProductionProposals.sol";
 import {IResourceCustody} from "../../../contracts/interfaces/IResourceCustody.sol";
 import {IStake} from "../../../contracts/interfaces/IStake.sol";
-import {CdpoFactory} from "../../../contracts/CdpoFactory.sol";
-import {CdpoToken} from "../../../contracts/CdpoToken.sol";
-import {Issuance} from "../../../contracts/Issuance.sol";
-import {Presale} from "../../../contracts/bootstrap/Presale.sol";
-import {ProductionBudget} from "../../../contracts/bootstrap/ProductionBudget.sol";
-import {ResourceCustody} from "../../../contracts/bootstrap/ResourceCustody.sol";
-import {ContributionEpochs} from "../../../contracts/contribution/ContributionEpochs.sol";
-import {ContributionRegistry} from "../../../contracts/contribution/ContributionRegistry.sol";
-import {CdpoGovernor} from "../../../contracts/governance/CdpoGovernor.sol";
-import {CdpoTimelock} from "../../../contracts/governance/CdpoTimelock.sol";
-import {Stake} from "../../../contracts/governance/Stake.sol";
-import {LicenceOffice} from "../../../contracts/liquidity/LicenceOffice.sol";
-import {LiquidityReserve} from "../../../contracts/liquidity/LiquidityReserve.sol";
-import {PledgeBook} from "../../../contracts/liquidity/PledgeBook.sol";
-import {PartnerAcceptance} from "../../../contracts/partner/PartnerAcceptance.sol";
-import {ProductionProposals} from "../../../contracts/production/ProductionProposals.sol";
 import {TestAsset} from "../../../contracts/mocks/TestAsset.sol";
+import {ITimelock, IToken} from "./Deployed.sol";
 import {vm} from "./Vm.sol";
 
 /// @dev One launched organisation with the asset of its reserve.
 struct Organisation {
-    CdpoFactory factory;
+    ICdpoFactory factory;
     TestAsset asset;
-    CdpoToken token;
+    IToken token;
     IIssuance issuance;
     IContributionRegistry registry;
     IContributionEpochs epochs;
@@ -60,6 +45,8 @@ struct Organisation {
 /// @title Launch
 /// @notice The one way in which the Solidity tests get an organisation: CdpoFactory.launch.
 abstract contract Launch {
+    error NotDeployed(string name);
+
     uint256 internal constant WHOLE = 1e18; // one whole token
     uint256 internal constant START = 1_800_000_000; // January 2027, so that nothing happens near time zero
     address internal constant FOUNDER = address(0xF0);
@@ -68,7 +55,7 @@ abstract contract Launch {
     address internal constant GUARDIAN = address(0x6A);
     uint256 internal constant ACTOR_COUNT = 5;
 
-    CdpoFactory private _factory;
+    ICdpoFactory private _factory;
 
     /// @dev The accounts that act, from 0 to ACTOR_COUNT − 1. The first three are curators.
     function _actor(uint256 index) internal pure returns (address) {
@@ -156,13 +143,13 @@ abstract contract Launch {
         TestAsset asset,
         ICdpoFactory.LaunchConfig memory config
     ) internal returns (Organisation memory organisation) {
-        CdpoFactory factory = _deployedFactory();
+        ICdpoFactory factory = _deployedFactory();
         // One launcher launches each name once.
         config.name = string.concat(config.name, " ", Strings.toString(factory.cdpoCount()));
         ICdpoFactory.Cdpo memory cdpo = factory.launch(config);
         organisation.factory = factory;
         organisation.asset = asset;
-        organisation.token = CdpoToken(cdpo.token);
+        organisation.token = IToken(cdpo.token);
         organisation.issuance = IIssuance(cdpo.issuance);
         organisation.registry = IContributionRegistry(cdpo.registry);
         organisation.epochs = IContributionEpochs(cdpo.epochs);
@@ -181,7 +168,7 @@ abstract contract Launch {
 
     /// @dev Names `issuer` beside the registry, through the timelock's whole delay as founders would.
     function _nameIssuer(Organisation memory organisation, address issuer) internal {
-        CdpoTimelock timelock = CdpoTimelock(payable(organisation.timelock));
+        ITimelock timelock = ITimelock(organisation.timelock);
         bytes memory call = abi.encodeCall(IIssuance.setIssuer, (issuer, true));
         uint256 delay = timelock.getMinDelay();
         vm.prank(FOUNDER);
@@ -190,28 +177,40 @@ abstract contract Launch {
         timelock.execute(address(organisation.issuance), 0, call, 0, 0);
     }
 
-    function _deployedFactory() private returns (CdpoFactory) {
+    function _deployedFactory() private returns (ICdpoFactory) {
         if (address(_factory) == address(0)) {
-            _factory = new CdpoFactory(
-                ICdpoFactory.Cdpo({
-                    token: address(new CdpoToken()),
-                    issuance: address(new Issuance()),
-                    registry: address(new ContributionRegistry()),
-                    epochs: address(new ContributionEpochs()),
-                    stake: address(new Stake()),
-                    proposals: address(new ProductionProposals()),
-                    reserve: address(new LiquidityReserve()),
-                    presale: address(new Presale()),
-                    custody: address(new ResourceCustody()),
-                    budget: address(new ProductionBudget()),
-                    pledgeBook: address(new PledgeBook()),
-                    licenceOffice: address(new LicenceOffice()),
-                    partnerAcceptance: address(new PartnerAcceptance()),
-                    timelock: address(new CdpoTimelock()),
-                    governor: address(new CdpoGovernor())
-                })
-            );
+            ICdpoFactory.Cdpo memory implementations = ICdpoFactory.Cdpo({
+                token: _deployed("CdpoToken"),
+                issuance: _deployed("Issuance"),
+                registry: _deployed("ContributionRegistry"),
+                epochs: _deployed("ContributionEpochs"),
+                stake: _deployed("Stake"),
+                proposals: _deployed("ProductionProposals"),
+                reserve: _deployed("LiquidityReserve"),
+                presale: _deployed("Presale"),
+                custody: _deployed("ResourceCustody"),
+                budget: _deployed("ProductionBudget"),
+                pledgeBook: _deployed("PledgeBook"),
+                licenceOffice: _deployed("LicenceOffice"),
+                partnerAcceptance: _deployed("PartnerAcceptance"),
+                timelock: _deployed("CdpoTimelock"),
+                governor: _deployed("CdpoGovernor")
+            });
+            _factory = ICdpoFactory(_deployed("CdpoFactory", abi.encode(implementations)));
         }
         return _factory;
+    }
+
+    /// @dev Deploys what the build made of the contract `name`, in the file of that name.
+    function _deployed(string memory name) internal returns (address) {
+        return _deployed(name, "");
+    }
+
+    function _deployed(string memory name, bytes memory constructorArguments) private returns (address deployed) {
+        bytes memory code = bytes.concat(vm.getCode(string.concat(name, ".sol:", name)), constructorArguments);
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 32), mload(code))
+        }
+        require(deployed != address(0), NotDeployed(name));
     }
 }

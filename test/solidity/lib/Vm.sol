@@ -11,6 +11,11 @@ interface Vm {
     /// @notice Discards the current fuzz run when `condition` is false. Prefer bounding inputs: discarded runs count.
     function assume(bool condition) external pure;
 
+    // Contracts
+
+    /// @notice The creation code that the build made of `artifact`, "File.sol:Contract".
+    function getCode(string calldata artifact) external view returns (bytes memory creationCode);
+
     // Callers and balances
 
     /// @notice Makes `sender` the caller of the next call only.

@@ -1,7 +1,8 @@
 /** Epochs on chain: proposing one, reading what was proposed, activating and opening it, claiming from it. */
 import type { Log, Result } from "ethers";
 import type { ContributionEpochs } from "../../typechain-types/index.ts";
-import { ChainError, openChain, type Chain } from "./chain.ts";
+import { contractAt } from "../../launch/index.ts";
+import { ChainError, openChain, type Chain } from "../lib/chain.ts";
 import type { Leaf } from "../../sdk/src/ledger.ts";
 import type { Expected, Facts } from "../../ledger/builder/summary.ts";
 
@@ -46,8 +47,8 @@ export async function openEpochs({
       `there is no contract at ${address} on network "${network}": the address of "epochs" is in deployments/${chain.chainId}.json`,
     );
   }
-  const epochs = await chain.ethers.getContractAt("ContributionEpochs", address, chain.signer);
-  return { chain, epochs: epochs };
+  const epochs = await contractAt({ name: "ContributionEpochs", address, runner: chain.signer });
+  return { chain, epochs };
 }
 
 /** Number of the epoch that proposes a root and did not come to nothing; null when there is none. */

@@ -1,7 +1,8 @@
 /** What a ledger says, verified: the facts that are proposed, and the leaf that an account claims. */
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { createProgress, type Progress } from "./cli.ts";
+import { formatUnits } from "ethers";
+import { createProgress, type Progress } from "../lib/cli.ts";
 import { ImportError } from "../../ledger/import-error.ts";
 import type { Leaf } from "../../sdk/src/ledger.ts";
 import { LEDGER, type OnStep } from "../../ledger/builder/build.ts";
@@ -75,4 +76,26 @@ export async function withProgress<T>(run: (onStep: OnStep) => Promise<T>): Prom
   } finally {
     progress.done();
   }
+}
+
+/** Where what a command tells goes. */
+export type Say = (text: string) => void;
+
+/** Tells what a ledger comes to. */
+export function printFacts(
+  { name, root, total, count, contentHash, cid, formula, rows }: Facts,
+  say: Say,
+): void {
+  const facts = [
+    ["epoch", name],
+    ["rows", rows.toString()],
+    ["accounts", count.toString()],
+    ["total", `${formatUnits(total, 18)} tokens (${total} wei)`],
+    ["root", root],
+    ["content hash", contentHash],
+    ["CID", cid],
+    ["formula", formula],
+  ];
+  const width = Math.max(...facts.map(([title = ""]) => title.length));
+  for (const [title = "", fact = ""] of facts) say(`${title.padEnd(width)}  ${fact}`);
 }
