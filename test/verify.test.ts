@@ -48,7 +48,8 @@ describe("verification", () => {
     });
     url = explorer.url;
     Object.assign(process.env, variables, { SEPOLIA_RPC_URL: nodeUrl });
-    const { ethers } = await network.create("sepolia");
+    // Hardhat asks for a variable once: in an environment that another test used it may have been another node's.
+    const { ethers } = await (await hardhat()).network.create("sepolia");
     const wrapped = await ethers.deployContract("WrappedNative");
     wrappedNative = await wrapped.getAddress();
     const { addresses } = await deploySuite({ ethers, wrappedNative });
