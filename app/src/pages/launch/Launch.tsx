@@ -1,0 +1,3 @@
+export default function Launch() {
+  return <p>Launch</p>;
+}

@@ -1,0 +1,5 @@
+import type { PageProps } from "../../frame/OrganisationPages.tsx";
+
+export default function Gate({ organisation }: PageProps) {
+  return <p>{organisation.name}</p>;
+}
