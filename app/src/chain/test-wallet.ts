@@ -6,6 +6,12 @@ import { announce, type Provider } from "./wallets.ts";
 
 const KEPT = "test-account";
 
+/** An account of a local node, and what it is called. */
+export interface Person {
+  readonly label: string;
+  readonly address: Address;
+}
+
 type Listener = (value: never) => void;
 
 /** The one wallet of each local chain that says it has one. */
@@ -45,6 +51,21 @@ export class TestWallet implements Provider {
   /** All that the node signs for. */
   async accounts(): Promise<readonly Address[]> {
     return (await this.#node.request({ method: "eth_accounts" })) as readonly Address[];
+  }
+
+  /** The same with their names, where the node knows some. */
+  async people(): Promise<readonly Person[]> {
+    try {
+      return (await this.#node.request({ method: "cdpo_people" })) as readonly Person[];
+    } catch {
+      return (await this.accounts()).map((address, at) => ({ address, label: `Account ${at}` }));
+    }
+  }
+
+  /** Lets time pass on the chain (seconds). */
+  async pass(seconds: number): Promise<void> {
+    await this.#node.request({ method: "evm_increaseTime", params: [seconds] });
+    await this.#node.request({ method: "evm_mine", params: [] });
   }
 
   /** Acts with another account. */

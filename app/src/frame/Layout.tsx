@@ -1,6 +1,6 @@
 /** What stands around every page: where one is, who acts, in which language and light, and how fresh it is. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { formatTime } from "cdpo-sdk/units";
+import { formatTime, shortAddress } from "cdpo-sdk/units";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { useChain } from "../chain/context.tsx";
@@ -11,6 +11,9 @@ import { useLanguage } from "./language.tsx";
 import { Notices } from "./Notices.tsx";
 import { applyTheme, theme, type Theme } from "./theme.ts";
 import { Wallets } from "./Wallets.tsx";
+
+/** Seconds. */
+const DAY = 86_400;
 
 /** Header, banners, page, footer. */
 export function Layout({ children }: { readonly children: ReactNode }) {
@@ -149,9 +152,9 @@ function TestAccounts() {
   const { t } = useLingui();
   const { chain, connection } = useChain();
   const wallet = testWalletOf(chain.chainId);
-  const { data: accounts = [] } = useQuery({
-    queryKey: [chain.chainId, "test accounts"],
-    queryFn: async () => (await wallet?.accounts()) ?? [],
+  const { data: people = [] } = useQuery({
+    queryKey: [chain.chainId, "people"],
+    queryFn: async () => (await wallet?.people()) ?? [],
     staleTime: Infinity,
   });
   return (
@@ -161,16 +164,25 @@ function TestAccounts() {
         aria-label={t`Account of the test wallet`}
         value={connection?.account}
         onChange={(event) => {
-          const account = accounts.find((each) => each === event.target.value);
-          if (account !== undefined) wallet?.choose(account);
+          const person = people.find(({ address }) => address === event.target.value);
+          if (person !== undefined) wallet?.choose(person.address);
         }}
       >
-        {accounts.map((account, at) => (
-          <option key={account} value={account}>
-            {at} · {account.slice(0, 10)}…
+        {people.map(({ label, address }) => (
+          <option key={address} value={address}>
+            {label} · {shortAddress(address)}
           </option>
         ))}
-      </select>
+      </select>{" "}
+      <button
+        type="button"
+        className="minor"
+        onClick={() => {
+          void wallet?.pass(DAY);
+        }}
+      >
+        <Trans>Let a day pass</Trans>
+      </button>
     </p>
   );
 }

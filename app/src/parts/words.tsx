@@ -85,7 +85,9 @@ export function Account({ address, name }: { readonly address: string; readonly 
           });
         }}
       >
-        {isCopied ? "✓" : "⧉"}
+        <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+          {isCopied ? <path d="M2 7 L6 11 L12 3" /> : <path d="M4 4 V1 H13 V10 H10 M1 4 H10 V13 H1 Z" />}
+        </svg>
       </button>
     </span>
   );
