@@ -135,9 +135,11 @@ function Confirm({
     timeZone,
     now: block.time,
   };
-  const meaning = describeCalls({ calls: trial.calls, ...speaking });
   const byPermit =
     actor.by === "wallet" && trial.spend?.takesPermits === true && trial.spend.allowance < trial.spend.amount;
+  // A permit comes with the call: nothing is approved before it.
+  const told = byPermit ? deed.calls({ allowance: trial.spend?.amount }) : trial.calls;
+  const meaning = describeCalls({ calls: told, ...speaking });
 
   const write = () => {
     const { batch } = safeForms({
