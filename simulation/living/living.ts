@@ -129,13 +129,16 @@ async function beginPresale(world: World, people: readonly Agent[]): Promise<voi
     json: JSON.parse(await readFile(EXAMPLE, "utf8")),
     assetDecimals: 6,
     now: BigInt(chain.now),
-    resolveAccount: (index) => people[index]?.address as Address,
+    resolveAccount: (index) => people[index]?.address,
   });
   config.reserve.asset = world.assetAddress as Address;
   const car = await world.launch("1", "Car", config);
   for (const person of people) await world.fund("1", person, PURSE);
   chain.passTo(chain.now + 2 * DAY);
-  for (const [at, partner] of people.filter(({ role }) => role === "partner").slice(1, 6).entries()) {
+  for (const [at, partner] of people
+    .filter(({ role }) => role === "partner")
+    .slice(1, 6)
+    .entries()) {
     chain.passTo(chain.now + DAY);
     await world.approve("2", partner, car.address("presale"));
     await world.act("2", partner, car.call("presale", "contribute", [GIVEN * BigInt(at + 1), []]));

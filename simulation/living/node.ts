@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { Wallet } from "ethers";
+import type { Wallet } from "ethers";
 import type { World } from "../world/world.ts";
 
 /** Who the node signs for: of people the names as well. */
@@ -119,7 +119,7 @@ function signTyped(wallets: Wallets, [address, written]: readonly unknown[]): Pr
   const { domain, types, message } = (
     typeof written === "string" ? JSON.parse(written) : written
   ) as TypedMessage;
-  const { EIP712Domain: _, ...others } = types;
+  const others = Object.fromEntries(Object.entries(types).filter(([name]) => name !== "EIP712Domain"));
   return signerOf(wallets, address).signTypedData(domain, others, message);
 }
 

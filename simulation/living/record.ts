@@ -43,10 +43,7 @@ async function sentOn(world: World): Promise<Sent[]> {
   const sent: Sent[] = [];
   const last = await provider.getBlockNumber();
   for (let number = 1; number <= last; number++) {
-    const block = (await provider.send("eth_getBlockByNumber", [
-      `0x${number.toString(16)}`,
-      true,
-    ])) as Block;
+    const block = (await provider.send("eth_getBlockByNumber", [`0x${number.toString(16)}`, true])) as Block;
     for (const { from, to, input } of block.transactions) {
       sent.push({ time: Number(block.timestamp), from, to, data: input });
     }

@@ -148,7 +148,9 @@ export class Chain {
     const data = await initCodeOf(name, args, committedCode);
     const from = dataSlice(keccak256(data), 12);
     await this.#request("hardhat_impersonateAccount", [from]);
-    const hash = await this.#request("eth_sendTransaction", [{ from, data, gas: GAS_LIMIT, gasPrice: "0x0" }]);
+    const hash = await this.#request("eth_sendTransaction", [
+      { from, data, gas: GAS_LIMIT, gasPrice: "0x0" },
+    ]);
     const receipt = await this.#request("eth_getTransactionReceipt", [hash]);
     const { contractAddress: address } = receipt as { readonly contractAddress: string | null };
     if (address === null) throw new Error(`${name} was not deployed`);

@@ -60,7 +60,7 @@ function Choosing({ onClose }: { readonly onClose: () => void }) {
     connect(wallet)
       .then(onClose)
       .catch((thrown: unknown) => {
-        const detail = isRejected(thrown) ? undefined : String((thrown as Error).message);
+        const detail = isRejected(thrown) ? undefined : (thrown as Error).message;
         note({ tone: "plain", text: t`${wallet.name} did not connect.`, detail });
       });
   };

@@ -60,7 +60,7 @@ export function Act({ label, deed, organisation, blocked, children, onDone, isMi
             note({
               tone: "bad",
               text: t`The wallet did not switch: choose ${chain.title} in it.`,
-              detail: String((thrown as Error).message),
+              detail: (thrown as Error).message,
             });
           });
         }}
@@ -138,7 +138,7 @@ function Confirm({
   const byPermit =
     actor.by === "wallet" && trial.spend?.takesPermits === true && trial.spend.allowance < trial.spend.amount;
   // A permit comes with the call: nothing is approved before it.
-  const told = byPermit ? deed.calls({ allowance: trial.spend?.amount }) : trial.calls;
+  const told = byPermit ? deed.calls({ allowance: trial.spend.amount }) : trial.calls;
   const meaning = describeCalls({ calls: told, ...speaking });
 
   const write = () => {
@@ -228,7 +228,7 @@ function Confirm({
             hash,
             ...(trial.spend &&
               hash &&
-              trial.spend.takesPermits === false && {
+              !trial.spend.takesPermits && {
                 offer: { label: t`Take the approval back`, run: whenFailed(trial.spend) },
               }),
           });

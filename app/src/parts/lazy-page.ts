@@ -9,6 +9,6 @@ export function lazyPage<Props>(
 ) {
   return lazy(async () => {
     const [page] = await Promise.all([load(), loadMessages(folder)]);
-    return page as { default: ComponentType<Props> };
+    return page;
   });
 }
