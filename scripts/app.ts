@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { startLiving } from "../simulation/living/living.ts";
+import { startLiving } from "../simulation/index.ts";
 import { createProgress, fail, messageOf } from "./lib/cli.ts";
 
 const APP = join(import.meta.dirname, "..", "app");
