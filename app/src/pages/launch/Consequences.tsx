@@ -1,19 +1,12 @@
 /** What a design leads to: money, dilution, votes, and what of it will be regretted. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import {
-  adviceOf,
-  foundersExitOf,
-  moneyPathsOf,
-  voteCostOf,
-  yearlyDilutionOf,
-  type LaunchConfig,
-  type ReserveAsset,
-} from "cdpo-sdk/config";
+import { adviceOf, moneyPathsOf, voteCostOf, type AdviceTopic, type LaunchConfig } from "cdpo-sdk/config";
 import { useLanguage } from "../../frame/language.tsx";
 import { MoneyBars } from "../../parts/MoneyBars.tsx";
-import { Facts, Section } from "../../parts/states.tsx";
+import { Section } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Curve } from "./Curve.tsx";
+import { percentOf } from "./percent.ts";
 import type { Design } from "./use-design.ts";
 
 /** Parts of the supply that vote against. */
@@ -34,7 +27,8 @@ export function Consequences({ design }: { readonly design: Design }) {
   }
   const advice = adviceOf({ config, asset, trusteeHasCode, language });
   const warnings = advice.filter(({ warning }) => warning);
-  const facts = advice.filter(({ warning, topic }) => !warning && topic !== "run");
+  const told = (...topics: readonly AdviceTopic[]) =>
+    advice.filter(({ warning, topic }) => !warning && topics.includes(topic)).map(({ sentence }) => sentence);
   return (
     <>
       {problems.size > 0 && (
@@ -56,23 +50,20 @@ export function Consequences({ design }: { readonly design: Design }) {
         )}
       </Section>
       <Section title={t`What it leads to`}>
-        <ul className="sentences">
-          {facts.map(({ sentence }) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-        <Numbers config={config} />
+        <Sentences of={told("floor", "founders", "dilution", "grants")} />
       </Section>
       <Section title={t`The market`}>
         <Curve ratioBps={config.reserve.reserveRatioBps} />
       </Section>
       {config.withPresale && (
         <Section title={t`The money of the presale`}>
+          <Sentences of={told("money")} />
           <Paths config={config} />
         </Section>
       )}
       <Section title={t`What buying votes costs`}>
-        <Votes config={config} asset={asset} />
+        <Sentences of={told("votes")} />
+        <Votes config={config} />
       </Section>
     </>
   );
@@ -82,33 +73,13 @@ interface Configured {
   readonly config: LaunchConfig;
 }
 
-function usePercent() {
-  const { language } = useLanguage();
-  const format = new Intl.NumberFormat(language === "fi" ? "fi-FI" : "en-GB", {
-    style: "percent",
-    maximumFractionDigits: 1,
-  });
-  return (share: number) => format.format(share);
-}
-
-function Numbers({ config }: Configured) {
-  const { t } = useLingui();
-  const percent = usePercent();
-  const { presale, reserve, issuance, withPresale } = config;
+function Sentences({ of }: { readonly of: readonly string[] }) {
   return (
-    <Facts
-      facts={[
-        [t`Diluted in a year, at most`, percent(yearlyDilutionOf(issuance))],
-        withPresale && presale.founderBps > 0n
-          ? [
-              t`Of the reserve, if founders sell all`,
-              percent(
-                foundersExitOf({ founderBps: presale.founderBps, reserveRatioBps: reserve.reserveRatioBps }),
-              ),
-            ]
-          : undefined,
-      ]}
-    />
+    <ul className="sentences">
+      {of.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
   );
 }
 
@@ -117,24 +88,22 @@ function Paths({ config }: Configured) {
   const words = [t`At the minimum`, t`At the maximum`, t`At the maximum, with all resources`];
   const bars = moneyPathsOf(config).map((path, at) => ({ words: words[at] ?? "", ...path }));
   return (
-    <>
-      <MoneyBars
-        bars={bars}
-        words={{
-          picture: t`How reserve, first milestone and later milestones divide the money; the amounts stand above, in words`,
-          reserve: t`reserve`,
-          first: t`first milestone`,
-          later: t`later milestones`,
-        }}
-      />
-    </>
+    <MoneyBars
+      bars={bars}
+      words={{
+        picture: t`How reserve, first milestone and later milestones divide the money; the amounts stand above, in words`,
+        reserve: t`reserve`,
+        first: t`first milestone`,
+        later: t`later milestones`,
+      }}
+    />
   );
 }
 
-function Votes({ config }: Configured & { readonly asset: ReserveAsset }) {
+function Votes({ config }: Configured) {
   const { t } = useLingui();
   const { language } = useLanguage();
-  const percent = usePercent();
+  const percent = (share: number) => percentOf(share, language);
   const { reserveRatioBps } = config.reserve;
   const format = new Intl.NumberFormat(language === "fi" ? "fi-FI" : "en-GB", {
     maximumSignificantDigits: 3,

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { describeRunRisk } from "cdpo-sdk/config";
 import { useLanguage } from "../../frame/language.tsx";
 import { Table } from "../../parts/Table.tsx";
+import { percentOf } from "./percent.ts";
 
 const WIDTH = 400;
 const HEIGHT = 170;
@@ -17,11 +18,7 @@ export function Curve({ ratioBps }: { readonly ratioBps: bigint }) {
   const { t } = useLingui();
   const { language } = useLanguage();
   const exponent = 10_000 / Number(ratioBps);
-  const percent = (share: number) =>
-    new Intl.NumberFormat(language === "fi" ? "fi-FI" : "en-GB", {
-      style: "percent",
-      maximumFractionDigits: 1,
-    }).format(share);
+  const percent = (share: number) => percentOf(share, language);
   const taken = (sold: number) => 1 - (1 - sold) ** exponent;
   const first = percent(taken(0.1));
   const rows = [0.1, 0.2, 0.3, 0.5, 0.75];

@@ -47,8 +47,8 @@ export default function Launch() {
         </h1>
         <p>
           <Trans>
-            Begin with an example, and change what you like. Beside each field stands what is wrong with it;
-            below you see what the design leads to. Nothing is sent before you launch it.
+            Begin with an example, and change what you like. Each field tells what is wrong with it, and you
+            see what the design leads to. Nothing is sent before you launch it.
           </Trans>
         </p>
       </header>
