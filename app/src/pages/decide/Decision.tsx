@@ -12,6 +12,7 @@ import { Doing } from "./Doing.tsx";
 import { useStateNames } from "./names.ts";
 import { OperationVeto } from "./Operations.tsx";
 import { CastVote, VoteList, Votes } from "./Vote.tsx";
+import { isSame } from "../../parts/same.ts";
 
 /** States in which something can still happen. */
 export const LIVE: readonly DecisionOf["state"][] = ["Pending", "Active", "Succeeded", "Queued"];
@@ -27,7 +28,7 @@ export function Decision(props: PageProps & { readonly decision: DecisionOf }) {
   const calls = decision.calls.map(({ target: to, value, data }) => ({ to, value, data }));
   const told = { organisation: addresses, calls, description };
   const isLive = LIVE.includes(decision.state);
-  const isOwn = account?.account === proposer;
+  const isOwn = isSame(account?.account, proposer);
   const holds = (account?.holds ?? []).filter(
     ({ forum, id, until }) =>
       forum === addresses.governor && id === decision.id && account !== undefined && until <= account.time,
@@ -47,7 +48,7 @@ export function Decision(props: PageProps & { readonly decision: DecisionOf }) {
       <Votes organisation={organisation} decision={decision} />
       {decision.state === "Active" && <CastVote {...props} />}
       <div className="acts">
-        {decision.state === "Pending" && (
+        {decision.state === "Pending" && decision.quorum > state.voice.quorum && (
           <Act
             isMinor
             label={t`Lower its quorum to the present figure`}

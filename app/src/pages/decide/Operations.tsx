@@ -16,6 +16,7 @@ import { Act } from "../../parts/Act.tsx";
 import { Veto } from "../../parts/Veto.tsx";
 import { Time } from "../../parts/words.tsx";
 import { Doing } from "./Doing.tsx";
+import { isAmong } from "../../parts/same.ts";
 
 /** The Governor's salts begin with its address; others do not. */
 export function foundersOperations({ operations }: OrganisationState): readonly PendingOperation[] {
@@ -31,7 +32,7 @@ export function Operation(props: PageProps & { readonly operation: PendingOperat
   const isReady = from <= state.time;
   const calls = operation.calls.map(({ target: to, value, data }) => ({ to, value, data }));
   const execution = useExecution(props);
-  const mayCancel = account !== undefined && (state.roles.CANCELLER_ROLE ?? []).includes(account.account);
+  const mayCancel = isAmong(account?.account, state.roles.CANCELLER_ROLE);
   return (
     <article className="matter">
       <h3>

@@ -15,6 +15,7 @@ import { useDecisionTermsActions, usePowerActions } from "./actions/powers.ts";
 import { useRecognitionActions } from "./actions/recognition.ts";
 import { Doing } from "./Doing.tsx";
 import { Raw } from "./Raw.tsx";
+import { isAmong } from "../../parts/same.ts";
 
 /** The form. */
 export function Propose(props: PageProps) {
@@ -138,8 +139,8 @@ function Send({
     about.write("");
     onDone();
   };
-  const isFounder = account !== undefined && (state.roles.PROPOSER_ROLE ?? []).includes(account.account);
-  const isPoll = !(state.roles.PROPOSER_ROLE ?? []).includes(addresses.governor);
+  const isFounder = isAmong(account?.account, state.roles.PROPOSER_ROLE);
+  const isPoll = !isAmong(addresses.governor, state.roles.PROPOSER_ROLE);
   const changesTerms = calls.some(({ to }) => to === addresses.governor);
   const founders = (
     <>

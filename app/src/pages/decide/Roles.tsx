@@ -9,6 +9,7 @@ import { Act } from "../../parts/Act.tsx";
 import { Tick } from "../../parts/fields.tsx";
 import { Account, Time } from "../../parts/words.tsx";
 import { useContractNames, useRoleNames } from "./names.ts";
+import { isAmong, isSame } from "../../parts/same.ts";
 
 const PAUSABLE = [
   "reserve",
@@ -32,11 +33,11 @@ export function Roles({ organisation, state, account }: PageProps) {
   const names = useRoleNames();
   const { addresses } = organisation;
   const { foundersPropose } = state.contracts.timelock;
-  const governorProposes = (state.roles.PROPOSER_ROLE ?? []).includes(addresses.governor);
+  const governorProposes = isAmong(addresses.governor, state.roles.PROPOSER_ROLE);
   const nameOf = (address: Address): string | undefined =>
-    address === addresses.governor
+    isSame(address, addresses.governor)
       ? t`the stakeholders, by decisions`
-      : address === addresses.timelock
+      : isSame(address, addresses.timelock)
         ? t`the timelock itself`
         : undefined;
   return (
@@ -74,7 +75,7 @@ export function Roles({ organisation, state, account }: PageProps) {
                     ) : (
                       <Account address={address} name={nameOf(address)} />
                     )}
-                    {address === account?.account && role !== "executor" && (
+                    {isSame(address, account?.account) && role !== "executor" && (
                       <GiveUp {...{ organisation, address }} role={role as TreasuryRole} />
                     )}
                   </div>
@@ -120,7 +121,7 @@ export function Guardian({ organisation, state, account }: PageProps) {
     const until = state.contracts[name]?.pausedUntil ?? 0n;
     return until > state.time ? [{ name, until }] : [];
   });
-  const isGuardian = account !== undefined && (state.roles.GUARDIAN_ROLE ?? []).includes(account.account);
+  const isGuardian = isAmong(account?.account, state.roles.GUARDIAN_ROLE);
   const form = (
     <>
       <p>

@@ -80,6 +80,12 @@ function Held({ organisation, state, account, hold }: Props & { readonly hold: H
   const { forum, id, tag, until } = hold;
   const isOver = until <= account.time;
   const isVeto = tag === VETO_TAG;
+  const isLive = state.decisions.some(
+    (each) =>
+      forum === addresses.governor &&
+      each.id === id &&
+      ["Pending", "Active", "Succeeded", "Queued"].includes(each.state),
+  );
   return (
     <>
       <p>
@@ -94,6 +100,10 @@ function Held({ organisation, state, account, hold }: Props & { readonly hold: H
           ) : (
             <Trans>How long depends on how the matter goes on.</Trans>
           )
+        ) : isLive ? (
+          <Trans>
+            Until the decision is over, at the latest <Time at={until} />.
+          </Trans>
         ) : (
           <Trans>
             Until <Time at={until} />.

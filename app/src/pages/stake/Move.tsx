@@ -38,7 +38,7 @@ export function PutDown({ organisation, account }: PageProps) {
               organisation: addresses,
               account: whose,
               amount: value,
-              allowance: allowing.allowance,
+              ...allowing,
             }),
       spend: { token: addresses.token, spender: addresses.stake, amount: value },
     };
