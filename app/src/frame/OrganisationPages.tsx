@@ -44,7 +44,8 @@ export default function OrganisationPages({ which }: { readonly which: string })
   const organisation = useOrganisation(decodeURIComponent(which));
   const state = useOrganisationState(organisation.data, actor?.address);
   const account = useAccountState(state.data, actor?.address);
-  const page = location.split("/")[3] ?? "";
+  // What stands behind "?" is for the page: `useAsked`.
+  const page = location.split("/")[3]?.replace(/\?.*$/, "") ?? "";
   const name = organisation.data?.name;
   useEffect(() => {
     document.title = name === undefined ? "cDPO" : `${name} · cDPO`;
