@@ -135,10 +135,7 @@ function Buy({
   const { id, partner, terms } = offer;
   const { partnerAcceptance } = contractsAt(addresses);
   const quote = usePart(
-    state,
-    "voucher quote",
     actor && one(read({ ...partnerAcceptance, functionName: "quote", args: [id, 1n, actor.address] })),
-    `${id}${actor?.address ?? ""}`,
   );
   const available = quote.data?.available;
   const quantity = useNumberField({ initial: "1", ...(available !== undefined && { most: available }) });

@@ -41,7 +41,7 @@ export function PublishOffer({ state }: { readonly state: OrganisationState }) {
   const perPeriod = useNumberField({ most: MOST });
   const period = useSpanField();
   const perAccount = useNumberField({ most: MOST });
-  const fee = useShareField("0");
+  const fee = useShareField("0 %");
   const share = useShareField();
   const [settlement, settle] = useState<Settlement>("Keep");
   const [bound, bind] = useState(false);
@@ -113,7 +113,7 @@ export function PublishOffer({ state }: { readonly state: OrganisationState }) {
             ["Share", t`are shared with the treasury`],
           ]}
         />
-        {settlement === "Share" && <Input label={t`The treasury's part`} field={share} unit="%" />}
+        {settlement === "Share" && <Input label={t`The treasury's part`} field={share} placeholder="10 %" />}
       </div>
       <details>
         <summary>
@@ -130,7 +130,6 @@ export function PublishOffer({ state }: { readonly state: OrganisationState }) {
           <Input
             label={t`Fee of vouchers returned after they expired`}
             field={{ ...fee, problem: fee.problem ?? feeTooHigh }}
-            unit="%"
             hint={t`It goes to the treasury, never to you; 5 % at most.`}
           />
         </div>

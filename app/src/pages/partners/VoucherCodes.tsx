@@ -8,6 +8,7 @@ import {
   encodeVoucherCode,
   isSignedByHolder,
   OFFLINE_VALIDITY,
+  parseVoucherCode,
   typedDataOf,
   unusedNonce,
 } from "cdpo-sdk/vouchers";
@@ -215,9 +216,16 @@ function CodeDialog({
 }) {
   const { t } = useLingui();
   const [isCopied, setCopied] = useState(false);
+  const code = parseVoucherCode(text);
   return (
     <Dialog title={title} onClose={onClose}>
       <div className="voucher">
+        <p>
+          <Plural value={Number(code.quantity)} one="# voucher" other="# vouchers" /> ·{" "}
+          <Trans>
+            good until <Time at={code.deadline} />
+          </Trans>
+        </p>
         <QrPicture text={text} label={t`QR code of the voucher; the same as a text stands below`} />
         <p className="code">
           <code>{text}</code>

@@ -26,8 +26,6 @@ export function usePartnerNames(state: OrganisationState): ReadonlyMap<string, s
   const { partnerAcceptance } = contractsAt(state.organisation.addresses);
   const partners = [...new Set(state.offers.map(({ partner }) => partner))];
   const names = usePart(
-    state,
-    "partner names",
     partners.length === 0
       ? undefined
       : listOf(
@@ -38,7 +36,6 @@ export function usePartnerNames(state: OrganisationState): ReadonlyMap<string, s
             ),
           ),
         ),
-    partners.join(),
   );
   return new Map(names.data ?? []);
 }
