@@ -30,11 +30,13 @@ const PAGES: Readonly<Record<string, Page>> = {
   contribute: lazyPage("pages/contribute", () => import("../pages/contribute/Contribute.tsx")),
   fund: lazyPage("pages/fund", () => import("../pages/fund/Fund.tsx")),
   partners: lazyPage("pages/partners", () => import("../pages/partners/Partners.tsx")),
-  gate: lazyPage("pages/partners", () => import("../pages/partners/Gate.tsx")),
   licences: lazyPage("pages/licences", () => import("../pages/licences/Licences.tsx")),
   pledges: lazyPage("pages/pledges", () => import("../pages/pledges/Pledges.tsx")),
   exit: lazyPage("pages/exit", () => import("../pages/exit/Exit.tsx")),
 };
+
+/** The gate works without a network, too: it shows what its browser keeps. */
+const Gate = lazyPage("pages/partners", () => import("../pages/partners/Gate.tsx"));
 
 /** One of them. */
 export default function OrganisationPages({ which }: { readonly which: string }) {
@@ -50,6 +52,13 @@ export default function OrganisationPages({ which }: { readonly which: string })
   useEffect(() => {
     document.title = name === undefined ? "cDPO" : `${name} · cDPO`;
   }, [name]);
+  if (page === "gate") {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <Gate which={decodeURIComponent(which)} organisation={organisation.data} state={state.data} />
+      </Suspense>
+    );
+  }
   if (organisation.isError) return <Trouble thrown={organisation.error} />;
   if (organisation.data === undefined) return <Waiting />;
   const { symbol, index, addresses } = organisation.data;
