@@ -1,5 +1,6 @@
 /** A wallet for trying the page out on a local chain: its node signs for the accounts that it begins with. */
 import { httpRpc, type Address } from "cdpo-sdk/state";
+import * as OxAddress from "ox/Address";
 import { keep, kept } from "../frame/kept.ts";
 import type { ChainConfig } from "./config.ts";
 import { announce, type Provider } from "./wallets.ts";
@@ -50,7 +51,8 @@ export class TestWallet implements Provider {
 
   /** All that the node signs for. */
   async accounts(): Promise<readonly Address[]> {
-    return (await this.#node.request({ method: "eth_accounts" })) as readonly Address[];
+    const accounts = (await this.#node.request({ method: "eth_accounts" })) as readonly Address[];
+    return accounts.map((each) => OxAddress.checksum(each));
   }
 
   /** The same with their names, where the node knows some. */

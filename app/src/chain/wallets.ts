@@ -1,5 +1,6 @@
 /** Wallets in the browser (EIP-6963), and the one that is connected. */
 import type { Address, Rpc } from "cdpo-sdk/state";
+import * as OxAddress from "ox/Address";
 import { useSyncExternalStore } from "react";
 import { keep, kept } from "../frame/kept.ts";
 
@@ -89,14 +90,18 @@ export async function connect(
     provider.request({ method }) as Promise<readonly Address[]>,
     provider.request({ method: "eth_chainId" }) as Promise<string>,
   ]);
-  const [account] = accounts;
-  if (account === undefined) return;
+  const [first] = accounts;
+  if (first === undefined) return;
+  // Many wallets leave the checksum out, which pages ask for.
+  const account = OxAddress.checksum(first);
   unlisten();
   set({ connection: { wallet, account, chainId: Number(chain) } });
   keep(KEPT, wallet.id);
-  const accountsChanged = ([first]: readonly Address[]): void => {
-    if (first === undefined) disconnect();
-    else if (state.connection) set({ connection: { ...state.connection, account: first } });
+  const accountsChanged = ([next]: readonly Address[]): void => {
+    if (next === undefined) disconnect();
+    else if (state.connection) {
+      set({ connection: { ...state.connection, account: OxAddress.checksum(next) } });
+    }
   };
   const chainChanged = (id: string): void => {
     if (state.connection) set({ connection: { ...state.connection, chainId: Number(id) } });

@@ -48,7 +48,7 @@ export function Holdings({ organisation, state, account }: LeavingProps) {
   const refundable = presale?.refundable ?? 0n;
   const fetchable = budget?.fetchable ?? 0n;
   const rows: Held[] = [
-    { what: t`At hand`, ...tokens(leaving.atHand), ...free },
+    { what: t({ message: "At hand", context: "exit" }), ...tokens(leaving.atHand), ...free },
     ...some(leaving.free, { what: t`Staked, and free`, ...tokens(leaving.free), ...free }),
     ...some(leaving.held, {
       what: t`Staked, and held by what you decided`,
@@ -136,11 +136,20 @@ export function Holdings({ organisation, state, account }: LeavingProps) {
         keyOf={({ what }) => what}
         rows={rows}
         columns={[
-          { title: t`What`, cell: ({ what }) => what, text: ({ what }) => what },
-          { title: t`How much`, isNumber: true, cell: ({ amount }) => amount, text: ({ text }) => text },
+          {
+            title: t({ message: "What", context: "exit" }),
+            cell: ({ what }) => what,
+            text: ({ what }) => what,
+          },
+          {
+            title: t({ message: "How much", context: "exit" }),
+            isNumber: true,
+            cell: ({ amount }) => amount,
+            text: ({ text }) => text,
+          },
           { title: t`Held until`, cell: (each) => each.until, text: ({ untilText }) => untilText },
           {
-            title: t`Where`,
+            title: t({ message: "Where", context: "exit" }),
             cell: ({ page }) =>
               page === undefined ? "" : <a href={`#/o/${organisation.index}/${page[0]}`}>{page[1]}</a>,
             text: ({ page }) => page?.[1] ?? "",

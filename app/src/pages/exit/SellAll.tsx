@@ -54,7 +54,7 @@ export function SellAll({
       tokens,
       minimum: minimumOf(assets, slippage.value),
       recipient,
-      deadline: state.time + span.value,
+      deadline: deadlineOf(state.time, span.value),
     });
   };
   const selling = orderOf(leaving.atHand, hand?.assets);
@@ -68,7 +68,7 @@ export function SellAll({
     const { value: part } = slippage;
     if (within === undefined || part === undefined || part > 10_000n) return undefined;
     const minimum = minimumOf(hand.assets, part);
-    const deadline = state.time + within;
+    const deadline = deadlineOf(state.time, within);
     return { spend, calls: (allowing) => coins.sell({ ...order, minimum, deadline, ...allowing }) };
   })();
 
@@ -95,7 +95,11 @@ export function SellAll({
               field={slippage}
               hint={t`If it falls more before your turn, nothing is sold.`}
             />
-            <Input label={t`Within`} field={span} hint={t`What is not done by then is not done at all.`} />
+            <Input
+              label={t({ message: "Within", context: "exit" })}
+              field={span}
+              hint={t`What is not done by then is not done at all.`}
+            />
           </>
         )}
         <AddressInput label={t`Recipient of the money`} field={elsewhere} hint={t`Empty: yourself.`} />
@@ -127,4 +131,11 @@ export function SellAll({
       )}
     </>
   );
+}
+
+/** In whole minutes, so that it is not another order each second; no sooner than the clock here says, as blocks may be old. */
+function deadlineOf(time: bigint, within: bigint): bigint {
+  const clock = BigInt(Math.floor(Date.now() / 1_000));
+  const last = (time > clock ? time : clock) + within;
+  return last + 60n - (last % 60n);
 }

@@ -92,7 +92,7 @@ function Paths({ config }: Configured) {
       bars={bars}
       words={{
         picture: t`How reserve, first milestone and later milestones divide the money; the amounts stand above, in words`,
-        reserve: t`reserve`,
+        reserve: t({ message: "reserve", context: "launch" }),
         first: t`first milestone`,
         later: t`later milestones`,
       }}

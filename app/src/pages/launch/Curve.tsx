@@ -68,7 +68,10 @@ export function Curve({ ratioBps }: { readonly ratioBps: bigint }) {
         of={(supply) => supply ** (exponent - 1)}
         most={[SUPPLY, PRICE]}
         marks={[1]}
-        words={{ x: t`supply`, y: t`price` }}
+        words={{
+          x: t({ message: "supply", context: "launch" }),
+          y: t({ message: "price", context: "launch" }),
+        }}
       />
       <p className="hint">
         <Trans>

@@ -24,7 +24,7 @@ export function Fields({ design, fields }: DesignProps & { readonly fields: read
       {more.length > 0 && (
         <details open={isWrong || undefined}>
           <summary>
-            <Trans>More</Trans>
+            <Trans context="launch">More</Trans>
           </summary>
           <div className="design-fields">
             {more.map((field) => (

@@ -51,7 +51,7 @@ export function Finish({ design }: { readonly design: Design }) {
           ? t`Choose a token of this chain for the reserve.`
           : undefined;
   return (
-    <Section title={t`Launch`} id="finish">
+    <Section title={t({ message: "Launch", context: "launch" })} id="finish">
       {wrong > 0 && (
         <>
           <p className="reason">
@@ -111,7 +111,7 @@ export function Finish({ design }: { readonly design: Design }) {
         </Trans>
       </p>
       <Act
-        label={t`Launch`}
+        label={t({ message: "Launch", context: "launch" })}
         blocked={blocked}
         deed={config && factory !== null ? plain(treasury.launch({ factory, config })) : undefined}
         onDone={() => {

@@ -16,7 +16,7 @@ export interface FieldOf {
 export function useGovernanceFields() {
   const { t } = useLingui();
   const organisation: readonly FieldOf[] = [
-    { path: ["name"], label: t`Name` },
+    { path: ["name"], label: t({ message: "Name", context: "launch" }) },
     { path: ["symbol"], label: t`Symbol of the token` },
     {
       path: ["contractURI"],

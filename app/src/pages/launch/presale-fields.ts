@@ -30,7 +30,7 @@ export function usePresaleFields() {
     },
     {
       path: ["presale", "closes"],
-      label: t`Closes`,
+      label: t({ message: "Closes", context: "launch" }),
       hint: t`A date such as 2027-03-01, or +45 days from now.`,
     },
     {
@@ -38,7 +38,7 @@ export function usePresaleFields() {
       label: t`Released until`,
       hint: t`At least the time of refunds and 14 days after it closes; then everybody is refunded.`,
     },
-    { path: ["presale", "opens"], label: t`Opens`, ifEmpty: "+0 days" },
+    { path: ["presale", "opens"], label: t({ message: "Opens", context: "launch" }), ifEmpty: "+0 days" },
     ...vesting("partnerVesting", t`Nothing of it before`, t`Partners’ tokens vest over`),
     {
       path: ["presale", "maxResources"],

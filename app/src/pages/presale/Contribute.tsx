@@ -23,7 +23,7 @@ export function Contribute({ sale }: SaleProps) {
   const { presale } = sale;
   if (presale.state === "Ended") {
     return (
-      <Section title={t`Contribute`}>
+      <Section title={t({ message: "Contribute", context: "presale" })}>
         <p>
           <Trans>
             Nothing more is taken: the sale is over, or it raised its maximum. A refund before{" "}
@@ -34,7 +34,7 @@ export function Contribute({ sale }: SaleProps) {
     );
   }
   return (
-    <Section title={t`Contribute`}>
+    <Section title={t({ message: "Contribute", context: "presale" })}>
       <Form sale={sale} />
     </Section>
   );
@@ -48,7 +48,7 @@ function Form({ sale }: SaleProps) {
   const { terms } = presale;
   const gateway = useGateway(organisation);
   const coinsAtHand = useCoins();
-  const [means, choose] = useState<"asset" | "coin">("asset");
+  const [means, choose] = useState<"asset" | "coin">("coin");
   const [isForOther, setForOther] = useState(false);
   const other = useAddressField();
   const isByCoin = gateway !== undefined && means === "coin";
@@ -165,7 +165,7 @@ function Form({ sale }: SaleProps) {
       )}
       {given !== undefined && promise}
       <Act
-        label={t`Contribute`}
+        label={t({ message: "Contribute", context: "presale" })}
         organisation={organisation}
         deed={deed}
         blocked={isTooLittle ? t`So little buys no token.` : undefined}

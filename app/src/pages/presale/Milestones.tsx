@@ -25,7 +25,7 @@ export function Milestones({ sale }: SaleProps) {
   const words: Record<Milestone["state"], string> = {
     Planned: t`planned`,
     Approved: t`approved`,
-    Paid: t`paid`,
+    Paid: t({ message: "paid", context: "presale" }),
     Refused: t`refused`,
     Missed: t`missed`,
   };
@@ -38,7 +38,10 @@ export function Milestones({ sale }: SaleProps) {
             facts={[
               [t`For production`, <Money key="r" of={organisation} units={account.received} />],
               [t`Paid to the treasury`, <Money key="p" of={organisation} units={account.paid} />],
-              [t`Left`, <Money key="l" of={organisation} units={account.left} />],
+              [
+                t({ message: "Left", context: "presale" }),
+                <Money key="l" of={organisation} units={account.left} />,
+              ],
               [t`The partners’ again`, <Money key="o" of={organisation} units={account.owed} />],
               account.owed > 0n
                 ? [t`Of it fetched`, <Money key="f" of={organisation} units={account.fetched} />]
@@ -68,16 +71,24 @@ export function Milestones({ sale }: SaleProps) {
         keyOf={({ id }) => String(id)}
         rows={milestones}
         columns={[
-          { title: t`Number`, cell: ({ id }) => String(id), text: ({ id }) => String(id) },
-          { title: t`Part`, cell: ({ bps }) => <Share bps={bps} />, text: ({ bps }) => `${bps} bps` },
           {
-            title: t`Brings`,
+            title: t({ message: "Number", context: "presale" }),
+            cell: ({ id }) => String(id),
+            text: ({ id }) => String(id),
+          },
+          {
+            title: t({ message: "Part", context: "presale" }),
+            cell: ({ bps }) => <Share bps={bps} />,
+            text: ({ bps }) => `${bps} bps`,
+          },
+          {
+            title: t({ message: "Brings", context: "presale" }),
             isNumber: true,
             cell: ({ amount }) => (amount === 0n ? "" : <Money of={organisation} units={amount} />),
             text: ({ amount }) => formatAmount(amount, organisation.asset.decimals),
           },
           {
-            title: t`Due`,
+            title: t({ message: "Due", context: "presale" }),
             cell: ({ id, dueAt }) =>
               dueAt > 0n ? (
                 <Time at={dueAt} />
@@ -88,7 +99,11 @@ export function Milestones({ sale }: SaleProps) {
               ),
             text: ({ dueAt }) => String(dueAt),
           },
-          { title: t`State`, cell: (each) => words[each.state], text: (each) => words[each.state] },
+          {
+            title: t({ message: "State", context: "presale" }),
+            cell: (each) => words[each.state],
+            text: (each) => words[each.state],
+          },
           {
             title: t`Objections until`,
             cell: ({ objectionsEnd }) => (objectionsEnd === 0n ? "" : <Time at={objectionsEnd} />),

@@ -71,15 +71,27 @@ export function Resources({ sale }: SaleProps) {
         keyOf={({ id }) => String(id)}
         rows={shown}
         columns={[
-          { title: t`Number`, cell: ({ id }) => String(id), text: ({ id }) => String(id) },
+          {
+            title: t({ message: "Number", context: "presale" }),
+            cell: ({ id }) => String(id),
+            text: ({ id }) => String(id),
+          },
           {
             title: t`Worth`,
             isNumber: true,
             cell: ({ value }) => <Money of={organisation} units={value} />,
             text: ({ value }) => formatAmount(value, organisation.asset.decimals),
           },
-          { title: t`Of`, cell: ({ holder }) => <Account address={holder} />, text: ({ holder }) => holder },
-          { title: t`State`, cell: (each) => words[each.state], text: (each) => words[each.state] },
+          {
+            title: t({ message: "Of", context: "presale" }),
+            cell: ({ holder }) => <Account address={holder} />,
+            text: ({ holder }) => holder,
+          },
+          {
+            title: t({ message: "State", context: "presale" }),
+            cell: (each) => words[each.state],
+            text: (each) => words[each.state],
+          },
           { title: t`Deed`, cell: (each) => <DeedOf resource={each} />, text: ({ uri }) => uri },
           {
             title: t`What can be done`,

@@ -17,7 +17,7 @@ export function Terms({ sale }: SaleProps) {
   const hasFounders = terms.founderBps > 0n;
   const takesResources = terms.maxResourceBps > 0n;
   return (
-    <Section title={t`Terms`}>
+    <Section title={t({ message: "Terms", context: "presale" })}>
       <Facts
         facts={[
           [t`Price of a token`, <Money key="p" of={organisation} units={terms.price} />],
@@ -70,7 +70,7 @@ export function Terms({ sale }: SaleProps) {
 }
 
 function Vests({ schedule: { cliff, duration } }: { readonly schedule: Schedule }) {
-  if (duration === 0n) return <Trans>at once</Trans>;
+  if (duration === 0n) return <Trans context="presale">at once</Trans>;
   if (cliff === 0n) {
     return (
       <Trans>

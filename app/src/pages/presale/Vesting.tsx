@@ -63,13 +63,13 @@ export function Vesting({ sale, position }: SaleProps & { readonly position: Pos
         <line className="axis" x1={EDGE} x2={WIDTH - EDGE} y1={y(0n)} y2={y(0n)} />
         <circle className="here" cx={x(now)} cy={y(vestedAt(now))} r={5} />
         <text x={EDGE} y={HEIGHT - 6}>
-          {t`release`}
+          {t({ message: "release", context: "presale" })}
         </text>
         <text x={WIDTH - EDGE} y={HEIGHT - 6} textAnchor="end">
           {t`all vested`}
         </text>
         <text x={x(now)} y={y(vestedAt(now)) - 9} textAnchor={x(now) > WIDTH * 0.8 ? "end" : "start"}>
-          {t`now`}
+          {t({ message: "now", context: "presale" })}
         </text>
       </svg>
       <details>

@@ -52,7 +52,7 @@ export function Windows({ sale }: SaleProps) {
         ]
       : [
           {
-            what: t`Release`,
+            what: t({ message: "Release", context: "presale" }),
             from: presale.state === "Ended" ? undefined : terms.closes,
             until: terms.releaseBy,
             may: t`The trustee releases the money; after this everybody is refunded.`,
@@ -60,7 +60,11 @@ export function Windows({ sale }: SaleProps) {
         ]),
   ];
   const now = ({ from = 0n, until = state.time + 1n }: Window): string =>
-    state.time < from ? t`later` : state.time < until ? t`now` : t`over`;
+    state.time < from
+      ? t({ message: "later", context: "presale" })
+      : state.time < until
+        ? t({ message: "now", context: "presale" })
+        : t({ message: "over", context: "presale" });
   return (
     <Section title={t`When what can be done`}>
       <Table
@@ -68,15 +72,19 @@ export function Windows({ sale }: SaleProps) {
         keyOf={({ what }) => what}
         rows={windows}
         columns={[
-          { title: t`Window`, cell: ({ what }) => what, text: ({ what }) => what },
-          { title: t`Is`, cell: now, text: now },
           {
-            title: t`From`,
+            title: t({ message: "Window", context: "presale" }),
+            cell: ({ what }) => what,
+            text: ({ what }) => what,
+          },
+          { title: t({ message: "Is", context: "presale" }), cell: now, text: now },
+          {
+            title: t({ message: "From", context: "presale" }),
             cell: ({ from }) => (from === undefined ? "" : <Time at={from} />),
             text: ({ from }) => String(from ?? ""),
           },
           {
-            title: t`Until`,
+            title: t({ message: "Until", context: "presale" }),
             cell: ({ until }) => (until === undefined ? "" : <Time at={until} />),
             text: ({ until }) => String(until ?? ""),
           },
