@@ -1,5 +1,6 @@
 /** Wallets in the browser (EIP-6963), and the one that is connected. */
 import type { Address, Rpc } from "cdpo-sdk/state";
+import { checksum } from "ox/Address";
 import { useSyncExternalStore } from "react";
 import { keep, kept } from "../frame/kept.ts";
 
@@ -92,11 +93,12 @@ export async function connect(
   const [account] = accounts;
   if (account === undefined) return;
   unlisten();
-  set({ connection: { wallet, account, chainId: Number(chain) } });
+  // Most wallets write accounts without checksum, which fields of addresses ask for.
+  set({ connection: { wallet, account: checksum(account), chainId: Number(chain) } });
   keep(KEPT, wallet.id);
   const accountsChanged = ([first]: readonly Address[]): void => {
     if (first === undefined) disconnect();
-    else if (state.connection) set({ connection: { ...state.connection, account: first } });
+    else if (state.connection) set({ connection: { ...state.connection, account: checksum(first) } });
   };
   const chainChanged = (id: string): void => {
     if (state.connection) set({ connection: { ...state.connection, chainId: Number(id) } });
