@@ -10,6 +10,8 @@ import { builtPage } from "./built.ts";
 import { putWallet, Wallet } from "./wallet.ts";
 
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+/** What does not come in so long (ms) does not come; nothing is measured by it. */
+const GIVE_UP = Number(process.env["GIVE_UP"] ?? 300_000);
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -133,7 +135,7 @@ async function newPerson({
     viewport: { width, height: 900 },
     reducedMotion: "reduce",
   });
-  context.setDefaultTimeout(0);
+  context.setDefaultTimeout(GIVE_UP);
   const wallet = new Wallet(node.url, node.accounts[account] ?? "");
   if (!isReader) await putWallet(context, wallet);
   const page = await context.newPage();

@@ -1,4 +1,5 @@
 /** A wallet that is put into the browser: it announces itself as real ones do, and does what its test says. */
+import { fileURLToPath } from "node:url";
 import type { BrowserContext } from "playwright-core";
 import { request } from "../../../test/lib/nodes.ts";
 
@@ -20,7 +21,8 @@ export class WalletError extends Error {
   }
 }
 
-const NAME = "Wallet of a test";
+/** What of it runs in the browser; it asks by this name. */
+const IN_BROWSER = fileURLToPath(new URL("wallet-in-browser.js", import.meta.url));
 const BINDING = "askWalletOfTest";
 
 /** One wallet, of one browser. */
@@ -74,41 +76,5 @@ export async function putWallet(context: BrowserContext, wallet: Wallet): Promis
       return { error: { code: code ?? -32_603, message, data } };
     }
   });
-  await context.addInitScript(announceHere, { name: NAME, binding: BINDING });
-}
-
-/** Runs in the browser. */
-function announceHere({ name, binding }: { readonly name: string; readonly binding: string }): void {
-  type Listener = (value: unknown) => void;
-  interface Answer {
-    readonly result?: unknown;
-    readonly error?: { readonly message: string };
-  }
-  const listeners = new Map<string, Set<Listener>>();
-  const ask = (window as unknown as Record<string, (asked: unknown) => Promise<Answer>>)[binding];
-  const provider = {
-    async request(asked: unknown): Promise<unknown> {
-      const { result, error } = (await ask?.(asked)) ?? {};
-      if (error !== undefined) throw Object.assign(new Error(error.message), error);
-      return result;
-    },
-    on(event: string, listener: Listener) {
-      listeners.set(event, (listeners.get(event) ?? new Set()).add(listener));
-    },
-    removeListener(event: string, listener: Listener) {
-      listeners.get(event)?.delete(listener);
-    },
-  };
-  Object.assign(window, {
-    tellWalletEvent: (event: string, value: unknown) => {
-      for (const listener of listeners.get(event) ?? []) listener(value);
-    },
-  });
-  const info = { uuid: "0", name, icon: "data:image/svg+xml,<svg/>", rdns: "org.example.test" };
-  const announce = () => {
-    const detail = Object.freeze({ info, provider });
-    window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail }));
-  };
-  window.addEventListener("eip6963:requestProvider", announce);
-  announce();
+  await context.addInitScript({ path: IN_BROWSER });
 }

@@ -31,6 +31,9 @@ export function useSubmissions(organisation: Organisation) {
   return { submissions, reviews, names };
 }
 
+/** As registries call them at first. */
+const USUAL = ["production", "use", "maintenance"];
+
 /** What kinds of contribution are called. */
 export function useKindNames(organisation: Organisation): (kind: bigint) => string {
   const { t } = useLingui();
@@ -40,8 +43,9 @@ export function useKindNames(organisation: Organisation): (kind: bigint) => stri
     const name = names.get(kind);
     const number = String(kind);
     const known = usual[Number(kind)];
-    if (known !== undefined) return name === undefined || name === "" ? known : `${known} (${name})`;
-    return name === undefined || name === "" ? t`kind ${number}` : name;
+    const isTold = name !== undefined && name !== "" && name !== USUAL[Number(kind)];
+    if (known !== undefined) return isTold ? `${known} (${name})` : known;
+    return isTold ? name : t`kind ${number}`;
   };
 }
 
