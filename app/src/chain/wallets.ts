@@ -1,6 +1,6 @@
 /** Wallets in the browser (EIP-6963), and the one that is connected. */
 import type { Address, Rpc } from "cdpo-sdk/state";
-import * as OxAddress from "ox/Address";
+import { checksum } from "ox/Address";
 import { useSyncExternalStore } from "react";
 import { keep, kept } from "../frame/kept.ts";
 
@@ -93,14 +93,14 @@ export async function connect(
   const [first] = accounts;
   if (first === undefined) return;
   // Many wallets leave the checksum out, which pages ask for.
-  const account = OxAddress.checksum(first);
+  const account = checksum(first);
   unlisten();
   set({ connection: { wallet, account, chainId: Number(chain) } });
   keep(KEPT, wallet.id);
   const accountsChanged = ([next]: readonly Address[]): void => {
     if (next === undefined) disconnect();
     else if (state.connection) {
-      set({ connection: { ...state.connection, account: OxAddress.checksum(next) } });
+      set({ connection: { ...state.connection, account: checksum(next) } });
     }
   };
   const chainChanged = (id: string): void => {
