@@ -8,7 +8,7 @@ import { Table } from "../../parts/Table.tsx";
 import { Account, Amount, Share } from "../../parts/words.tsx";
 import { useContractNames } from "./Addresses.tsx";
 import { PartsPicture } from "./Parts.tsx";
-import { useHolders } from "./tokens-history.ts";
+import { useHolders } from "./past/tokens-history.ts";
 
 const DRAWN = 5;
 

@@ -4,7 +4,7 @@ import type { OrganisationState } from "cdpo-sdk/state";
 import { Tokens } from "../../parts/money.tsx";
 import { Trouble } from "../../parts/states.tsx";
 import { PartsPicture } from "./Parts.tsx";
-import { useOrigins } from "./tokens-history.ts";
+import { useOrigins } from "./past/tokens-history.ts";
 
 export function Origin({ state }: { readonly state: OrganisationState }) {
   const { t } = useLingui();

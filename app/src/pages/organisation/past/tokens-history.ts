@@ -11,8 +11,8 @@ import {
   type Rpc,
 } from "cdpo-sdk/state";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useChain } from "../../chain/context.tsx";
-import { isSame } from "../../parts/money.tsx";
+import { useChain } from "../../../chain/context.tsx";
+import { isSame } from "../../../parts/money.tsx";
 import { askIndexer } from "./indexer.ts";
 
 /** Accounts that are listed, the largest first. */
@@ -59,7 +59,7 @@ export function useHolders(state: OrganisationState) {
       const { token } = contractsAt(organisation.addresses);
       const { block: from } = organisation;
       const sums = new Map<Address, bigint>();
-      const range = { from: BigInt(from), to: state.block };
+      const range = { from, to: state.block };
       for await (const piece of readHistory({
         ...{ rpc, contracts: { token }, events: ["Transfer"], ...range },
         signal,
@@ -107,7 +107,7 @@ export function useOrigins({ organisation, block }: OrganisationState) {
       const sums = { contributions: 0n, epochs: 0n, presale: 0n, founders: 0n, market: 0n };
       const awards: { readonly award: bigint; readonly isEpoch: boolean }[] = [];
       for await (const { events } of readHistory({
-        ...{ rpc, contracts: { reserve, presale, issuance }, from: BigInt(organisation.block), to: block },
+        ...{ rpc, contracts: { reserve, presale, issuance }, from: organisation.block, to: block },
         events: ["Bought", "Released", "AwardEntered"],
         signal,
       })) {
