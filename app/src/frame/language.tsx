@@ -18,7 +18,7 @@ const LanguageContext = createContext<Spoken>({ language: "en", speak: () => und
 export const useLanguage = (): Spoken => useContext(LanguageContext);
 
 /** Catalogues by folder and language, fetched when they are needed. */
-const CATALOGUES = import.meta.glob<{ readonly messages: Messages }>("../**/locales/*.po");
+const CATALOGUES = import.meta.glob<{ readonly messages: Messages }>("/src/**/locales/*.po");
 const folders = new Set<string>();
 
 /** Fetches what a folder of pages says, in the language that is spoken and in those that will be. */
@@ -28,7 +28,7 @@ export async function loadMessages(folder: string): Promise<void> {
 }
 
 async function fetchFor(folder: string, language: string): Promise<void> {
-  const catalogue = CATALOGUES[`../${folder}/locales/${language}.po`];
+  const catalogue = CATALOGUES[`/src/${folder}/locales/${language}.po`];
   if (catalogue !== undefined) i18n.load(language, (await catalogue()).messages);
 }
 
