@@ -1,6 +1,5 @@
 /** What users of other pages complain of, where it is about wallets, transactions and what is shown of them. */
 import { expect } from "chai";
-import { request } from "../../test/lib/nodes.ts";
 import { openStage, type Person, type Stage } from "./lib/stage.ts";
 import { WalletError } from "./lib/wallet.ts";
 
@@ -24,7 +23,10 @@ describe("page: wallets and transactions", () => {
     await page.getByRole("link", { name: "Car" }).click();
     await go("/o/0/market");
     await page.getByText("The market is not open yet.").waitFor();
-    await page.getByRole("button", { name: /Connect a wallet/ }).first().waitFor();
+    await page
+      .getByRole("button", { name: /Connect a wallet/ })
+      .first()
+      .waitFor();
     expect(errors).to.deep.equal([]);
   });
 
@@ -56,12 +58,16 @@ describe("page: wallets and transactions", () => {
   it("says that nothing was sent when somebody says no in the wallet", async () => {
     const { page, wallet, go } = somebody;
     await go("/o/0/presale");
-    await page.getByLabel(/Contribute|Give/).first().fill("100");
+    await page.getByLabel("Amount", { exact: true }).fill("100");
     wallet.answering = ({ method }) => {
       if (method === "eth_signTypedData_v4") throw new WalletError(4001, "no");
       return undefined;
     };
-    await page.locator("main").getByRole("button", { name: "Contribute", exact: true, disabled: false }).first().click();
+    await page
+      .locator("main")
+      .getByRole("button", { name: "Contribute", exact: true, disabled: false })
+      .first()
+      .click();
     await page.getByRole("dialog").getByRole("button", { name: "Contribute", exact: true }).click();
     await page.getByText("Rejected in the wallet. Nothing was sent.").waitFor();
     wallet.answering = undefined;
@@ -78,5 +84,4 @@ describe("page: wallets and transactions", () => {
     await context.unroute(`${stage.node.url}/**`);
     await page.getByText(/does not answer/).waitFor({ state: "detached" });
   });
-  void request;
 });

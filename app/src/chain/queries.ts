@@ -11,6 +11,7 @@ import {
   type OrganisationState,
 } from "cdpo-sdk/state";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useChain } from "./context.tsx";
 
 /** How often the newest block is asked for (ms). */
@@ -43,30 +44,21 @@ export function useOrganisation(which: string): UseQueryResult<Organisation> {
   });
 }
 
-/** Everything about an organisation, as of the newest block. */
+/** Everything about an organisation, as of the newest block that could be read. */
 export function useOrganisationState(
   organisation: Organisation | undefined,
   account?: Address,
 ): UseQueryResult<OrganisationState> {
   const { rpc, chain } = useChain();
   const { data: block } = useBlock();
-  return useQuery({
-    queryKey: [chain.chainId, "state", organisation?.index, account, String(block?.number)],
-    queryFn: ({ signal }) => {
-      if (organisation === undefined) throw new Error("no organisation");
-      return readOrganisation({
-        rpc: need(rpc),
-        organisation,
-        block: block?.number,
-        newest: NEWEST,
-        account,
-        signal,
-      });
-    },
-    enabled: rpc !== undefined && organisation !== undefined && block !== undefined,
-    placeholderData: (previous) =>
-      previous?.organisation.index === organisation?.index ? previous : undefined,
-    structuralSharing: false,
+  return useFollowing({
+    key: [chain.chainId, "state", organisation?.index, account],
+    newest: block?.number,
+    read:
+      rpc &&
+      organisation &&
+      ((signal) => readOrganisation({ rpc, organisation, newest: NEWEST, account, signal })),
+    isOfSame: (previous) => previous.organisation.index === organisation?.index,
   });
 }
 
@@ -76,17 +68,56 @@ export function useAccountState(
   account: Address | undefined,
 ): UseQueryResult<AccountState> {
   const { rpc, chain } = useChain();
-  return useQuery({
-    queryKey: [chain.chainId, "account", state?.organisation.index, account, String(state?.block)],
+  return useFollowing({
+    key: [chain.chainId, "account", state?.organisation.index, account],
+    newest: state?.block,
+    read:
+      rpc &&
+      state &&
+      account &&
+      ((signal) => {
+        const { organisation, block, contracts } = state;
+        return readAccount({ rpc, organisation, account, block, contracts, signal });
+      }),
+    isOfSame: (previous) => previous.account === account,
+  });
+}
+
+/**
+ * Reads again with each block, one reading at a time: a slow one is finished, and not begun again. What was read last stays
+ * while nothing newer can be read.
+ */
+function useFollowing<T extends { readonly block: bigint }>({
+  key,
+  newest,
+  read,
+  isOfSame,
+}: {
+  readonly key: readonly unknown[];
+  readonly newest: bigint | undefined;
+  readonly read: ((signal: AbortSignal) => Promise<T>) | undefined;
+  /** Whether what was read under another key may be shown until this is read. */
+  readonly isOfSame: (previous: T) => boolean;
+}): UseQueryResult<T> {
+  const query = useQuery<T>({
+    queryKey: key,
     queryFn: ({ signal }) => {
-      if (state === undefined || account === undefined) throw new Error("no account");
-      const { organisation, block, contracts } = state;
-      return readAccount({ rpc: need(rpc), organisation, account, block, contracts, signal });
+      if (read === undefined) throw new Error("there is nothing to read");
+      return read(signal);
     },
-    enabled: rpc !== undefined && state !== undefined && account !== undefined,
-    placeholderData: (previous) => (previous?.account === account ? previous : undefined),
+    enabled: read !== undefined,
+    // The library's type says of what is generic that it may be a function.
+    placeholderData: ((previous: T | undefined) =>
+      previous !== undefined && isOfSame(previous) ? previous : undefined) as never,
+    staleTime: Infinity,
     structuralSharing: false,
   });
+  const { data, isFetching, isPlaceholderData, refetch } = query;
+  const isBehind = data !== undefined && newest !== undefined && data.block < newest;
+  useEffect(() => {
+    if (isBehind && !isFetching && !isPlaceholderData) void refetch();
+  }, [isBehind, isFetching, isPlaceholderData, newest, refetch]);
+  return query;
 }
 
 /** The organisations of the factory's directory. */

@@ -151,8 +151,14 @@ async function newPerson({
       await page.locator("main h1").first().waitFor();
     },
     async connect() {
-      await page.getByRole("banner").getByRole("button", { name: /^Connect$|^Yhdistä lompakko$/ }).click();
-      await page.getByRole("dialog").getByRole("button", { name: /Wallet of a test/ }).click();
+      await page
+        .getByRole("banner")
+        .getByRole("button", { name: /^Connect$|^Yhdistä lompakko$/ })
+        .click();
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: /Wallet of a test/ })
+        .click();
       await page.getByRole("dialog").waitFor({ state: "detached" });
     },
     async act(label) {

@@ -17,9 +17,16 @@
   window.tellWalletEvent = (event, value) => {
     for (const listener of listeners.get(event) ?? []) listener(value);
   };
-  const info = { uuid: "0", name: "Wallet of a test", icon: "data:image/svg+xml,<svg/>", rdns: "org.example.test" };
+  const info = {
+    uuid: "0",
+    name: "Wallet of a test",
+    icon: "data:image/svg+xml,<svg/>",
+    rdns: "org.example.test",
+  };
   const announce = () => {
-    window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }));
+    window.dispatchEvent(
+      new CustomEvent("eip6963:announceProvider", { detail: Object.freeze({ info, provider }) }),
+    );
   };
   window.addEventListener("eip6963:requestProvider", announce);
   announce();

@@ -87,6 +87,8 @@ function Form({ sale }: SaleProps) {
               asset: asset.address,
               amount: given,
               proof: hashes,
+              // Only where others could fill the sale meanwhile something of the allowance could stay.
+              atMost: given * 2n > terms.maximum - presale.raised,
               ...allowing,
             };
             return isForOther
