@@ -5,9 +5,9 @@ import { useId, useState } from "react";
 import { download } from "../../frame/download.ts";
 import { useLanguage } from "../../frame/language.tsx";
 import { Section } from "../../parts/states.tsx";
-import { fileOf, isObject, type Json } from "./draft.ts";
-import { EXAMPLES, type Example } from "./examples.ts";
-import type { Design } from "./use-design.ts";
+import { fileOf, isObject, type Json } from "./design/draft.ts";
+import { EXAMPLES, type Example } from "./design/examples.ts";
+import type { Design } from "./design/use-design.ts";
 
 export function Files({ design }: { readonly design: Design }) {
   const { t } = useLingui();
