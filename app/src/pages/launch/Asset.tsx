@@ -56,7 +56,7 @@ export function AssetField({ design }: { readonly design: Design }) {
         </p>
       )}
       {known.length > 0 && (
-        <p>
+        <p className="choices">
           <Trans>What other organisations here hold:</Trans>{" "}
           {known.map(({ address, symbol }) => {
             if (address === undefined) return null;

@@ -32,7 +32,7 @@ export function Files({ design }: { readonly design: Design }) {
   const symbol = typeof design.json["symbol"] === "string" ? design.json["symbol"] : "design";
   return (
     <Section title={t({ message: "Begin", context: "launch" })}>
-      <p>
+      <p className="choices">
         <button type="button" className="minor" onClick={begin("bootstrapped")}>
           <Trans>Example: a presale first</Trans>
         </button>{" "}
