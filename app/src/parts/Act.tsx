@@ -1,5 +1,6 @@
 /** The one button by which anything is done: tried before, told in words, confirmed, followed to its end. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import { suiteOf } from "cdpo-sdk/addresses";
 import { describeCalls } from "cdpo-sdk/calls";
 import { explainError } from "cdpo-sdk/errors";
 import { safeForms } from "cdpo-sdk/safe";
@@ -130,7 +131,7 @@ function Confirm({
   const [isBusy, setBusy] = useState(false);
   if (actor === undefined || rpc === undefined || block === undefined) return null;
   const speaking = {
-    organisation: organisation && { ...organisation, coin: chain.coin },
+    organisation: { suite: suiteOf(chain.book), ...organisation, coin: chain.coin },
     language,
     timeZone,
     now: block.time,

@@ -1,6 +1,7 @@
 /** Leaving: what one would get, what is held, the steps in their order, and the end of the organisation. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
+import { AmountInput, useAmountField } from "../../parts/fields.tsx";
 import { Money, Tokens } from "../../parts/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { Share } from "../../parts/words.tsx";
@@ -23,6 +24,33 @@ export default function Exit(props: PageProps) {
       )}
       <Dissolution {...props} />
       <Anyone {...props} />
+    </>
+  );
+}
+
+/** For who has no wallet here: what an amount would bring. */
+function Trying({ organisation, state }: Pick<PageProps, "organisation" | "state">) {
+  const { t } = useLingui();
+  const amount = useAmountField({ most: state.contracts.token.totalSupply });
+  const brings = amount.value === undefined ? undefined : proceedsOf(state, amount.value);
+  if (state.contracts.reserve.marketState === "Closed") return null;
+  return (
+    <>
+      <AmountInput
+        label={t`Tokens that you would leave with`}
+        field={amount}
+        symbol={organisation.symbol}
+        hint={
+          brings && (
+            <Trans>
+              They would bring <Money of={organisation} units={brings.assets} /> in the next block.
+            </Trans>
+          )
+        }
+      />
+      <p className="hint">
+        <Trans>Connect a wallet to see what you have, and what of it is held.</Trans>
+      </p>
     </>
   );
 }
@@ -54,9 +82,7 @@ function Now({ organisation, state, account }: PageProps) {
         )}
       </p>
       {leaving === undefined ? (
-        <p>
-          <Trans>Connect a wallet to see what you would get.</Trans>
-        </p>
+        <Trying organisation={organisation} state={state} />
       ) : leaving.all === 0n ? (
         <p>
           <Trans>This account has no tokens here.</Trans>

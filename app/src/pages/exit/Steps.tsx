@@ -69,8 +69,8 @@ export function Steps(props: LeavingProps) {
               <p>
                 <Plural
                   value={closing.length}
-                  one="# decision you took part in is over and holds your stake no longer."
-                  other="# decisions you took part in are over and hold your stake no longer."
+                  one="# matter you took part in is over and holds your stake no longer."
+                  other="# matters you took part in are over and hold your stake no longer."
                 />
               </p>
               <Act label={t`Close them`} isMinor organisation={organisation} deed={plain(closing)} />

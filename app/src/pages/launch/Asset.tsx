@@ -2,10 +2,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { AddressInput } from "../../parts/fields.tsx";
 import { shortAddress } from "cdpo-sdk/units";
-import { at } from "./draft.ts";
+import { at } from "./design/draft.ts";
 import { putting } from "./Fields.tsx";
-import { useKnownAssets } from "./use-asset.ts";
-import type { Design } from "./use-design.ts";
+import { useKnownAssets } from "./design/use-asset.ts";
+import type { Design } from "./design/use-design.ts";
 
 export function AssetField({ design }: { readonly design: Design }) {
   const { t } = useLingui();
@@ -56,7 +56,7 @@ export function AssetField({ design }: { readonly design: Design }) {
         </p>
       )}
       {known.length > 0 && (
-        <p>
+        <p className="choices">
           <Trans>What other organisations here hold:</Trans>{" "}
           {known.map(({ address, symbol }) => {
             if (address === undefined) return null;

@@ -7,7 +7,7 @@ import { Section } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Curve } from "./Curve.tsx";
 import { percentOf } from "./percent.ts";
-import type { Design } from "./use-design.ts";
+import type { Design } from "./design/use-design.ts";
 
 /** Parts of the supply that vote against. */
 const TURNOUTS = [0.1, 0.25, 0.5];

@@ -1,9 +1,9 @@
 /** Fields of a design: what was written, what is wrong beside it. */
 import { Trans } from "@lingui/react/macro";
 import { AddressInput, Input, Tick } from "../../parts/fields.tsx";
-import { at, nameOf, withAt, type Json, type JsonObject, type Path } from "./draft.ts";
-import type { FieldOf } from "./fields.ts";
-import type { Design } from "./use-design.ts";
+import { at, nameOf, withAt, type Json, type JsonObject, type Path } from "./design/draft.ts";
+import type { FieldOf } from "./organisation-fields.ts";
+import type { Design } from "./design/use-design.ts";
 
 interface DesignProps {
   readonly design: Design;

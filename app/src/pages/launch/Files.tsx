@@ -5,9 +5,9 @@ import { useId, useState } from "react";
 import { download } from "../../frame/download.ts";
 import { useLanguage } from "../../frame/language.tsx";
 import { Section } from "../../parts/states.tsx";
-import { fileOf, isObject, type Json } from "./draft.ts";
-import { EXAMPLES, type Example } from "./examples.ts";
-import type { Design } from "./use-design.ts";
+import { fileOf, isObject, type Json } from "./design/draft.ts";
+import { EXAMPLES, type Example } from "./design/examples.ts";
+import type { Design } from "./design/use-design.ts";
 
 export function Files({ design }: { readonly design: Design }) {
   const { t } = useLingui();
@@ -32,7 +32,7 @@ export function Files({ design }: { readonly design: Design }) {
   const symbol = typeof design.json["symbol"] === "string" ? design.json["symbol"] : "design";
   return (
     <Section title={t({ message: "Begin", context: "launch" })}>
-      <p>
+      <p className="choices">
         <button type="button" className="minor" onClick={begin("bootstrapped")}>
           <Trans>Example: a presale first</Trans>
         </button>{" "}

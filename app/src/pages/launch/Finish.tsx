@@ -11,7 +11,7 @@ import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
 import { Section } from "../../parts/states.tsx";
 import { usePart } from "../../parts/use-part.ts";
-import type { Design } from "./use-design.ts";
+import type { Design } from "./design/use-design.ts";
 
 /** Organisations of the directory among which the new one is looked for. */
 const NEWEST = 50;
@@ -42,6 +42,7 @@ export function Finish({ design }: { readonly design: Design }) {
   const same = newest.filter((each) => each.name === name || each.symbol === symbol);
   const made = newest.findLast((each) => each.name === name && each.symbol === symbol);
   const wrong = problems.size;
+  const isDone = made !== undefined && launched === `${name} ${symbol}`;
   const blocked =
     factory === null
       ? t`The suite is not deployed on this chain.`
@@ -66,7 +67,7 @@ export function Finish({ design }: { readonly design: Design }) {
           </ul>
         </>
       )}
-      {launched !== undefined && made !== undefined && launched === `${name} ${symbol}` ? (
+      {isDone ? (
         <p>
           <strong>
             <Trans>{name} is launched.</Trans>
@@ -110,14 +111,16 @@ export function Finish({ design }: { readonly design: Design }) {
           ever; the rest can be changed by its own decisions only.
         </Trans>
       </p>
-      <Act
-        label={t({ message: "Launch", context: "launch" })}
-        blocked={blocked}
-        deed={config && factory !== null ? plain(treasury.launch({ factory, config })) : undefined}
-        onDone={() => {
-          setLaunched(`${name} ${symbol}`);
-        }}
-      />
+      {!isDone && (
+        <Act
+          label={t({ message: "Launch", context: "launch" })}
+          blocked={blocked}
+          deed={config && factory !== null ? plain(treasury.launch({ factory, config })) : undefined}
+          onDone={() => {
+            setLaunched(`${name} ${symbol}`);
+          }}
+        />
+      )}
     </Section>
   );
 }

@@ -5,15 +5,15 @@ import { Section } from "../../parts/states.tsx";
 import { Tick } from "../../parts/fields.tsx";
 import { AssetField } from "./Asset.tsx";
 import { Consequences } from "./Consequences.tsx";
-import { at, commentOf, withAt, type Json, type JsonObject } from "./draft.ts";
-import { EXAMPLES } from "./examples.ts";
+import { at, commentOf, withAt, type Json, type JsonObject } from "./design/draft.ts";
+import { EXAMPLES } from "./design/examples.ts";
 import { Fields } from "./Fields.tsx";
-import { useGovernanceFields, useMoneyFields, useRecognitionFields } from "./fields.ts";
+import { useGovernanceFields, useMoneyFields, useRecognitionFields } from "./organisation-fields.ts";
 import { Files } from "./Files.tsx";
 import { Finish } from "./Finish.tsx";
 import { Accounts } from "./Lists.tsx";
 import { PresaleFields } from "./PresaleFields.tsx";
-import { useDesign } from "./use-design.ts";
+import { useDesign } from "./design/use-design.ts";
 
 export default function Launch() {
   const { t } = useLingui();

@@ -1,9 +1,9 @@
 /** Lists of a design: accounts, founders' parts, milestones. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { at, nameOf, type Json, type Path } from "./draft.ts";
+import { at, nameOf, type Json, type Path } from "./design/draft.ts";
 import { One, putting } from "./Fields.tsx";
-import type { FieldOf } from "./fields.ts";
-import type { Design } from "./use-design.ts";
+import type { FieldOf } from "./organisation-fields.ts";
+import type { Design } from "./design/use-design.ts";
 
 /** A list of what has the same fields; `fields` are those of one entry, with paths from it on. */
 export function List({

@@ -1,11 +1,11 @@
 /** The fields of a presale with its founders and milestones. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Tick } from "../../parts/fields.tsx";
-import { at, commentOf, nameOf } from "./draft.ts";
+import { at, commentOf, nameOf } from "./design/draft.ts";
 import { Fields, putting } from "./Fields.tsx";
 import { List } from "./Lists.tsx";
 import { usePresaleFields } from "./presale-fields.ts";
-import type { Design } from "./use-design.ts";
+import type { Design } from "./design/use-design.ts";
 
 export function PresaleFields({ design }: { readonly design: Design }) {
   const { t } = useLingui();

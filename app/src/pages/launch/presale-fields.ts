@@ -1,6 +1,6 @@
 /** The fields of a presale and its production budget, in words. */
 import { useLingui } from "@lingui/react/macro";
-import type { FieldOf } from "./fields.ts";
+import type { FieldOf } from "./organisation-fields.ts";
 
 export function usePresaleFields() {
   const { t } = useLingui();

@@ -3,9 +3,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { budget as budgets } from "cdpo-sdk/calls";
 import type { Milestone } from "cdpo-sdk/state";
 import { DAY, formatAmount } from "cdpo-sdk/units";
+import * as Hash from "ox/Hash";
+import * as OxHex from "ox/Hex";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
+import { Input, useTextField } from "../../parts/fields.tsx";
 import { isSame, Money } from "../../parts/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
@@ -117,12 +120,40 @@ export function Milestones({ sale }: SaleProps) {
           },
         ]}
       />
-      <p className="hint">
+      <CheckText sale={sale} />
+    </Section>
+  );
+}
+
+/** Of what a milestone must reach the chain has a hash only: a text can be compared with it. */
+function CheckText({ sale }: SaleProps) {
+  const { t } = useLingui();
+  const text = useTextField();
+  const hash = text.value && Hash.keccak256(OxHex.fromString(text.value));
+  const found = sale.state.milestones.filter(({ descriptionHash }) => descriptionHash === hash);
+  const numbers = found.map(({ id }) => String(id)).join(", ");
+  return (
+    <details>
+      <summary>
+        <Trans>What each must reach</Trans>
+      </summary>
+      <p>
         <Trans>
-          What each must reach is in the text that the organisation published; the chain keeps its hash.
+          It stands in the text that the organisation published; the chain keeps its hash. Paste the text here
+          to see whether it is the one that was promised.
         </Trans>
       </p>
-    </Section>
+      <Input label={t`Text of a milestone`} field={text} rows={2} />
+      {hash !== undefined && (
+        <p className={found.length === 0 ? "reason" : undefined} role="status">
+          {found.length === 0 ? (
+            <Trans>No milestone has this text, to the letter.</Trans>
+          ) : (
+            <Trans>This is the text of milestone {numbers}.</Trans>
+          )}
+        </p>
+      )}
+    </details>
   );
 }
 

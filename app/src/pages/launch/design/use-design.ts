@@ -10,12 +10,12 @@ import {
 import type { Language } from "cdpo-sdk/units";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { useChain } from "../../chain/context.tsx";
-import { useBlock } from "../../chain/queries.ts";
-import { isContract } from "../../chain/sending.ts";
-import { testWalletOf } from "../../chain/test-wallet.ts";
-import { keep, kept } from "../../frame/kept.ts";
-import { useLanguage } from "../../frame/language.tsx";
+import { useChain } from "../../../chain/context.tsx";
+import { useBlock } from "../../../chain/queries.ts";
+import { isContract } from "../../../chain/sending.ts";
+import { testWalletOf } from "../../../chain/test-wallet.ts";
+import { keep, kept } from "../../../frame/kept.ts";
+import { useLanguage } from "../../../frame/language.tsx";
 import { problemsByField, type Json, type JsonObject } from "./draft.ts";
 import { EXAMPLES } from "./examples.ts";
 import { useAsset } from "./use-asset.ts";

@@ -1,6 +1,6 @@
 /** The examples of the suite, to begin with. */
-import bootstrapped from "../../../../examples/bootstrapped.json?raw";
-import growing from "../../../../examples/growing.json?raw";
+import bootstrapped from "../../../../../examples/bootstrapped.json?raw";
+import growing from "../../../../../examples/growing.json?raw";
 import type { JsonObject } from "./draft.ts";
 
 export const EXAMPLES = {

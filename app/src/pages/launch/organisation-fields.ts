@@ -1,6 +1,6 @@
 /** What a design consists of: its fields by sections, in words. */
 import { useLingui } from "@lingui/react/macro";
-import type { Path } from "./draft.ts";
+import type { Path } from "./design/draft.ts";
 
 /** One field of the file. */
 export interface FieldOf {
