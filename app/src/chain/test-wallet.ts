@@ -1,5 +1,6 @@
 /** A wallet for trying the page out on a local chain: its node signs for the accounts that it begins with. */
 import { httpRpc, type Address } from "cdpo-sdk/state";
+import { checksum } from "ox/Address";
 import { keep, kept } from "../frame/kept.ts";
 import type { ChainConfig } from "./config.ts";
 import { announce, type Provider } from "./wallets.ts";
@@ -35,7 +36,7 @@ export class TestWallet implements Provider {
     const { method } = args;
     if (method === "eth_requestAccounts" || method === "eth_accounts") {
       const accounts = await this.accounts();
-      const chosen = accounts.find((each) => each === kept(KEPT)) ?? accounts[0];
+      const chosen = accounts.find((each) => each.toLowerCase() === kept(KEPT)?.toLowerCase()) ?? accounts[0];
       return chosen === undefined ? [] : [chosen];
     }
     if (method === "wallet_revokePermissions" || method === "wallet_switchEthereumChain") return null;
@@ -44,7 +45,8 @@ export class TestWallet implements Provider {
 
   /** All that the node signs for. */
   async accounts(): Promise<readonly Address[]> {
-    return (await this.#node.request({ method: "eth_accounts" })) as readonly Address[];
+    const all = (await this.#node.request({ method: "eth_accounts" })) as readonly Address[];
+    return all.map((each) => checksum(each));
   }
 
   /** Acts with another account. */
