@@ -43,7 +43,7 @@ export function useEvents<const C extends Contracts>({
       const kept = (before?.events ?? []).filter(({ blockNumber }) => blockNumber < from) as EventOf<C>[];
       const found = await readEvents({ rpc, contracts, events, from, to: block.number, signal });
       const all = [...kept, ...found];
-      known.set(key, { events: all as unknown as Known["events"], to: block.number });
+      known.set(key, { events: all, to: block.number });
       return all;
     },
     enabled: isWanted && rpc !== undefined && block !== undefined,

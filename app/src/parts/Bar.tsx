@@ -46,7 +46,12 @@ export function Bar({
   return (
     <figure className="bar">
       <figcaption>{caption}</figcaption>
-      <svg className="picture" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <svg
+        className="picture"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         <defs>
           <pattern id={`${id}second`} width="8" height="8" patternUnits="userSpaceOnUse">
             <rect className="fill second" width="8" height="8" />

@@ -10,22 +10,24 @@ import { Meaning, useSpeech } from "../../parts/speaking.tsx";
 import { Amount } from "../../parts/words.tsx";
 import { useChanges } from "./changes.tsx";
 
-/** All of it. `isTried`: whether they would be carried out by the timelock as things are. */
+/** All of it. `isTried`: whether they may still be carried out; `isTold`: whether sentences stand elsewhere already. */
 export function Doing({
   state,
   calls,
   isTried = true,
+  isTold = false,
 }: {
   readonly state: OrganisationState;
   readonly calls: readonly Call[];
   readonly isTried?: boolean;
+  readonly isTold?: boolean;
 }) {
   const { organisation } = state;
   const changesOf = useChanges(state);
   const changes = isTried ? calls.flatMap(changesOf) : [];
   return (
     <>
-      <Meaning organisation={organisation} calls={calls} />
+      {!isTold && <Meaning organisation={organisation} calls={calls} />}
       {changes.length > 0 && (
         <ul className="changes">
           {changes.map(({ label, before, after, isSame }, at) => (

@@ -108,7 +108,7 @@ export function Propose(props: PageProps) {
           <h3>
             <Trans>What it would change</Trans>
           </h3>
-          <Doing state={state} calls={calls} />
+          <Doing isTold state={state} calls={calls} />
         </>
       )}
       <Send

@@ -64,7 +64,7 @@ export function Rights({ organisation, state, account }: PageProps) {
         <Trans>
           A vote holds the whole stake until voting ends; on the winning side a week longer, for those in
           favour a week after it was carried out. A review holds only the stake that makes a curator. Nothing
-          is ever taken from a stake.
+          is taken from a stake, except what founders lose that can never vest any more.
         </Trans>
       </p>
     </Section>

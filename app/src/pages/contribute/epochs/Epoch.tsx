@@ -1,7 +1,7 @@
 /** One epoch: how far it is, challenging it, and what of it is whose. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { epochs as building } from "cdpo-sdk/calls";
-import type { Epoch as EpochOf, EpochLeaf } from "cdpo-sdk/state";
+import type { Epoch as EpochOf } from "cdpo-sdk/state";
 import { plain } from "../../../chain/deeds.ts";
 import type { PageProps } from "../../../frame/OrganisationPages.tsx";
 import { Act } from "../../../parts/Act.tsx";
@@ -24,7 +24,6 @@ export interface EpochProps extends PageProps {
   /** Leaves of who acts that were found by now. */
   readonly found: readonly Found[];
   readonly onFound: (found: Found) => void;
-  readonly leaves: readonly (EpochLeaf & { readonly isClaimed: boolean; readonly due: bigint })[] | undefined;
 }
 
 /** It. */

@@ -74,7 +74,7 @@ export function Epochs(props: PageProps) {
       )}
       {got > 0n && <StakeIt organisation={organisation} amount={got} />}
       {live.map((epoch) => (
-        <Epoch key={String(epoch.id)} {...props} epoch={epoch} found={own} onFound={find} leaves={leaves} />
+        <Epoch key={String(epoch.id)} {...props} epoch={epoch} found={own} onFound={find} />
       ))}
       {over.length > 0 && (
         <details>
@@ -82,14 +82,7 @@ export function Epochs(props: PageProps) {
             <Trans>Earlier epochs</Trans>
           </summary>
           {over.map((epoch) => (
-            <Epoch
-              key={String(epoch.id)}
-              {...props}
-              epoch={epoch}
-              found={own}
-              onFound={find}
-              leaves={leaves}
-            />
+            <Epoch key={String(epoch.id)} {...props} epoch={epoch} found={own} onFound={find} />
           ))}
         </details>
       )}

@@ -1,6 +1,12 @@
 /** What an account has in an epoch: looked up in its ledger, which is verified first. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import { epochs } from "cdpo-sdk/calls";
+import { leafReads, type Address } from "cdpo-sdk/state";
 import { useEffect, useId } from "react";
+import { useAsk } from "../../../chain/asking.ts";
+import { plain } from "../../../chain/deeds.ts";
+import { Act } from "../../../parts/Act.tsx";
+import { isSame } from "../../../parts/same.ts";
 import { useAddressField } from "../../../parts/fields.tsx";
 import { Amount } from "../../../parts/words.tsx";
 import type { EpochProps } from "./Epoch.tsx";
@@ -15,7 +21,6 @@ export function MyAward({
   epoch,
   proposed,
   onFound,
-  leaves,
 }: EpochProps & { readonly proposed: ProposedEpoch }) {
   const { t } = useLingui();
   const id = useId();
@@ -31,19 +36,22 @@ export function MyAward({
   };
   const entry = progress.step === "verified" ? progress.entry : undefined;
   const isFetchable = /^https?:\/\//i.test(proposed.uri);
-  const leaf = leaves?.find(
-    (each) => entry !== undefined && each.epoch === epoch.id && each.index === BigInt(entry.leaf.index),
+  const isOwn = isSame(entry?.leaf.account, account?.account);
+  const claim = entry && {
+    epoch: epoch.id,
+    index: BigInt(entry.leaf.index),
+    amount: entry.leaf.amount,
+    proof: entry.proof,
+  };
+  const { data } = useAsk(
+    ["leaf", epoch.id, entry?.leaf.index],
+    claim && leafReads({ organisation, leaves: [claim] }),
   );
+  const leaf = entry === undefined ? undefined : data?.[0];
   const key = entry && `${entry.leaf.index}${entry.leaf.account}`;
   useEffect(() => {
-    if (entry === undefined) return;
-    onFound({
-      epoch: epoch.id,
-      index: BigInt(entry.leaf.index),
-      amount: entry.leaf.amount,
-      proof: entry.proof,
-      account: entry.leaf.account,
-    });
+    if (entry === undefined || claim === undefined) return;
+    onFound({ ...claim, account: entry.leaf.account });
     // Once for each entry that is found.
   }, [key]);
   return (
@@ -112,12 +120,26 @@ export function MyAward({
                 The award is <Amount units={entry.leaf.amount} symbol={symbol} />.
               </Trans>{" "}
               {leaf?.isClaimed === true && <Trans>It was claimed.</Trans>}
-              {leaf !== undefined && leaf.due > 0n && (
+              {leaf !== undefined && leaf.due > 0n && isOwn && (
                 <Trans>
                   <Amount units={leaf.due} symbol={symbol} /> of it can be claimed now, above.
                 </Trans>
               )}
             </p>
+            {leaf !== undefined && leaf.due > 0n && !isOwn && claim && (
+              <Act
+                isMinor
+                label={t`Claim it for this account`}
+                organisation={organisation}
+                deed={plain(
+                  epochs.claim({
+                    organisation: organisation.addresses,
+                    account: entry.leaf.account as Address,
+                    claims: [claim],
+                  }),
+                )}
+              />
+            )}
             <details>
               <summary>
                 <Trans>For what</Trans>
