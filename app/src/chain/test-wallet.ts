@@ -1,10 +1,6 @@
 /** A wallet for trying the page out on a local chain: its node signs for the accounts that it begins with. */
 import { httpRpc, type Address } from "cdpo-sdk/state";
-<<<<<<< HEAD
 import * as OxAddress from "ox/Address";
-=======
-import { checksum } from "ox/Address";
->>>>>>> page2
 import { keep, kept } from "../frame/kept.ts";
 import type { ChainConfig } from "./config.ts";
 import { announce, type Provider } from "./wallets.ts";
@@ -46,7 +42,7 @@ export class TestWallet implements Provider {
     const { method } = args;
     if (method === "eth_requestAccounts" || method === "eth_accounts") {
       const accounts = await this.accounts();
-      const chosen = accounts.find((each) => each.toLowerCase() === kept(KEPT)?.toLowerCase()) ?? accounts[0];
+      const chosen = accounts.find((each) => each === kept(KEPT)) ?? accounts[0];
       return chosen === undefined ? [] : [chosen];
     }
     if (method === "wallet_revokePermissions" || method === "wallet_switchEthereumChain") return null;
@@ -55,7 +51,6 @@ export class TestWallet implements Provider {
 
   /** All that the node signs for. */
   async accounts(): Promise<readonly Address[]> {
-<<<<<<< HEAD
     const accounts = (await this.#node.request({ method: "eth_accounts" })) as readonly Address[];
     return accounts.map((each) => OxAddress.checksum(each));
   }
@@ -73,10 +68,6 @@ export class TestWallet implements Provider {
   async pass(seconds: number): Promise<void> {
     await this.#node.request({ method: "evm_increaseTime", params: [seconds] });
     await this.#node.request({ method: "evm_mine", params: [] });
-=======
-    const all = (await this.#node.request({ method: "eth_accounts" })) as readonly Address[];
-    return all.map((each) => checksum(each));
->>>>>>> page2
   }
 
   /** Acts with another account. */

@@ -28,13 +28,7 @@ export async function loadMessages(folder: string): Promise<void> {
 }
 
 async function fetchFor(folder: string, language: string): Promise<void> {
-<<<<<<< HEAD
   const catalogue = CATALOGUES[`/src/${folder}/locales/${language}.po`];
-=======
-  // Catalogues are named by their way from here.
-  const way = folder === "frame" ? "." : `../${folder}`;
-  const catalogue = CATALOGUES[`${way}/locales/${language}.po`];
->>>>>>> page2
   if (catalogue !== undefined) i18n.load(language, (await catalogue()).messages);
 }
 
