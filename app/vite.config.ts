@@ -33,7 +33,7 @@ const policy: Plugin = {
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
-  plugins: [react(), lingui({ macroTransform: true }), policy],
+  plugins: [react(), lingui({ macroTransform: true, failOnMissing: true }), policy],
   resolve: {
     alias: [{ find: /^cdpo-sdk\/(.*)$/, replacement: `${import.meta.dirname}/../sdk/src/$1` }],
     extensions: [".ts", ".tsx", "/index.ts", ".mjs", ".js", ".json"],

@@ -11,9 +11,21 @@ import { LanguageProvider, startLanguage } from "./frame/language.tsx";
 import { applyTheme } from "./frame/theme.ts";
 import "./frame/style.css";
 
+/** After so long (ms). */
+const TRY_AGAIN = 5_000;
+
 applyTheme();
 const root = createRoot(document.getElementById("root") as HTMLElement);
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 2, refetchOnWindowFocus: false } } });
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: 2,
+      refetchOnWindowFocus: false,
+      // What could not be read is tried again by itself.
+      refetchInterval: ({ state }) => (state.status === "error" ? TRY_AGAIN : false),
+    },
+  },
+});
 
 try {
   const [chains] = await Promise.all([loadConfig(), startLanguage()]);

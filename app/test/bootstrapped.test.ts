@@ -109,7 +109,7 @@ describe("page: bootstrapped liquidity", () => {
     await maker.page.getByLabel("Where it can be seen").fill("https://example.org/parking-place");
     await maker.act("Submit it");
     const { registry, issuance } = car.cdpo;
-    expect((await registry.contributionOf(1n)).reward).to.equal(10n * TOKEN);
+    expect((await registry.contribution(1n)).reward).to.equal(10n * TOKEN);
     for (const account of [CURATOR, SECOND_CURATOR]) {
       const { page, go, act, context } = await stage.person(account);
       await go("/o/0/contribute");
@@ -124,7 +124,7 @@ describe("page: bootstrapped liquidity", () => {
     await maker.act("Pay the batches that are due");
     await maker.go("/o/0/contribute");
     await maker.act("Claim all that is owed");
-    const award = (await registry.contributionOf(1n)).award;
+    const award = (await registry.contribution(1n)).award;
     const { paid } = await issuance.paidOf(award);
     expect(paid > 0n).to.equal(true);
     expect(await tokensOf(MAKER)).to.equal(

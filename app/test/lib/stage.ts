@@ -33,7 +33,7 @@ export interface Person {
   readonly context: BrowserContext;
   readonly wallet: Wallet;
   /** What their browser's console called an error. */
-  readonly errors: readonly string[];
+  readonly errors: string[];
   /** Goes to an address behind #. */
   go(path: string): Promise<void>;
   /** Presses a button by its words, and confirms it in the dialog that opens; waits until it is done. */

@@ -45,7 +45,7 @@ export function List({
             <button
               type="button"
               className="minor"
-              aria-label={t`Take number ${number} out of: ${title}`}
+              aria-label={t`Take out number ${number} of: ${title}`}
               onClick={() => {
                 putting(design, path)(entries.filter((__, other) => other !== place));
               }}
