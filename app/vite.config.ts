@@ -11,6 +11,12 @@ export default defineConfig({
     alias: [{ find: /^cdpo-sdk\/(.*)$/, replacement: `${import.meta.dirname}/../sdk/src/$1` }],
     extensions: [".ts", ".tsx", "/index.ts", ".mjs", ".js", ".json"],
   },
-  build: { target: "es2024", outDir: "dist", sourcemap: false },
+  // Browsers that have light-dark(): otherwise it is rewritten to something that needs a rule for color-scheme.
+  build: {
+    target: "es2024",
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    outDir: "dist",
+    sourcemap: false,
+  },
   server: { host: "127.0.0.1", fs: { allow: [".."] } },
 });

@@ -28,7 +28,9 @@ export async function loadMessages(folder: string): Promise<void> {
 }
 
 async function fetchFor(folder: string, language: string): Promise<void> {
-  const catalogue = CATALOGUES[`../${folder}/locales/${language}.po`];
+  // Catalogues are named by their way from here.
+  const way = folder === "frame" ? "." : `../${folder}`;
+  const catalogue = CATALOGUES[`${way}/locales/${language}.po`];
   if (catalogue !== undefined) i18n.load(language, (await catalogue()).messages);
 }
 
