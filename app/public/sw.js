@@ -2,13 +2,15 @@
 // the page and its configuration come from the network while there is one. Nothing of a chain or an indexer is ever kept.
 const CACHE = "cdpo-1";
 const KEPT = /\/assets\/[^/]+$/;
+// What is kept is the same for every asker, whatever a server says of headers that it varies by.
+const ANYHOW = { ignoreSearch: true, ignoreVary: true };
 const FRESH = /\/(index\.html|config\.json|icon\.svg|manifest\.json)?$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
     caches
       .open(CACHE)
-      .then((cache) => cache.addAll(["./", "./config.json"]))
+      .then((cache) => cache.addAll(["./", "./config.json", "./icon.svg", "./manifest.json"]))
       .then(() => self.skipWaiting()),
   );
 });
@@ -28,7 +30,7 @@ self.addEventListener("message", (event) => {
     caches.open(CACHE).then((cache) =>
       Promise.all(
         urls.map(async (url) => {
-          if ((await cache.match(url)) === undefined) await cache.add(url).catch(() => undefined);
+          if ((await cache.match(url, ANYHOW)) === undefined) await cache.add(url).catch(() => undefined);
         }),
       ),
     ),
@@ -45,7 +47,7 @@ self.addEventListener("fetch", (event) => {
 
 async function keptFirst(request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(request);
+  const kept = await cache.match(request, ANYHOW);
   if (kept !== undefined) return kept;
   const response = await fetch(request);
   if (response.ok) await cache.put(request, response.clone());
@@ -59,7 +61,7 @@ async function freshFirst(request) {
     if (response.ok) await cache.put(request, response.clone());
     return response;
   } catch (thrown) {
-    const kept = await cache.match(request, { ignoreSearch: true });
+    const kept = await cache.match(request, ANYHOW);
     if (kept !== undefined) return kept;
     throw thrown;
   }

@@ -108,7 +108,7 @@ describe("page: bootstrapped liquidity", () => {
     await maker.page.getByLabel("How much it should earn").fill("10");
     await maker.page.getByLabel("Where it can be seen").fill("https://example.org/parking-place");
     await maker.act("Submit it");
-    const { registry, issuance } = car.cdpo;
+    const { registry } = car.cdpo;
     expect((await registry.contribution(1n)).reward).to.equal(10n * TOKEN);
     for (const account of [CURATOR, SECOND_CURATOR]) {
       const { page, go, act, context } = await stage.person(account);
@@ -121,15 +121,10 @@ describe("page: bootstrapped liquidity", () => {
     await maker.page.reload();
     await maker.act("Decide on it");
     await stage.node.wait(8 * DAY);
-    await maker.act("Pay the batches that are due");
-    await maker.go("/o/0/contribute");
+    await maker.page.reload();
     await maker.act("Claim all that is owed");
-    const award = (await registry.contribution(1n)).award;
-    const { paid } = await issuance.paidOf(award);
-    expect(paid > 0n).to.equal(true);
-    expect(await tokensOf(MAKER)).to.equal(
-      bought + paid - (await registry.incentives()).deposit + (await registry.incentives()).deposit,
-    );
+    // 10 is far below what the window may issue: it is paid in full.
+    expect(await tokensOf(MAKER)).to.equal(bought + 10n * TOKEN);
     await maker.context.close();
   });
 });

@@ -160,7 +160,10 @@ export class OfflineGate {
     const reason = refusalNameOf({ code, ...here, now });
     if (reason !== undefined) return no(reason, refusalOf({ code, ...here, now }) ?? "");
     if (code.quantity !== 1n)
-      return no("SeveralVouchers", `the code is for ${code.quantity} vouchers, and a bus takes one at a time`);
+      return no(
+        "SeveralVouchers",
+        `the code is for ${code.quantity} vouchers, and a bus takes one at a time`,
+      );
     if (code.deadline < now + LEAST_LEFT)
       return no("EndsTooSoon", "the code ends before the depot redeems it");
     if (this.#taken.has(`${code.holder}:${code.nonce}`))

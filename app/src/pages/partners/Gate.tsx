@@ -3,7 +3,9 @@ import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import type { Address, Organisation, OrganisationState } from "cdpo-sdk/state";
 import type { Shown, ShownRefusal } from "cdpo-sdk/vouchers";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
+import { useBlock } from "../../chain/queries.ts";
 import { Choice, Input, useTextField } from "../../parts/fields.tsx";
 import { Section } from "../../parts/states.tsx";
 import { deviceNow, gateOf, keepDay, readDay, startDay, type Day } from "./gate-store.ts";
@@ -24,11 +26,18 @@ export default function Gate({ which, organisation, state }: GateProps) {
   const { chain } = useChain();
   const [day, setDay] = useState(() => readDay(chain.chainId, which));
   const [result, show] = useState<{ readonly key: number; readonly shown: Shown }>();
-  const isOnline = useOnline();
+  const { data: block, isError } = useBlock();
+  const queries = useQueryClient();
+  const isOnline = useOnline() && !isError;
+  const isBack = block !== undefined && !isError && organisation === undefined;
   useEffect(() => {
     keepShell();
     void decoder();
   }, []);
+  useEffect(() => {
+    // What could not be read while there was no network is read once there is one again.
+    if (isBack) void queries.invalidateQueries({ queryKey: [chain.chainId, "organisation"] });
+  }, [isBack, queries, chain.chainId, block?.number]);
   const change = (next: Day) => {
     keepDay(chain.chainId, which, next);
     setDay(next);

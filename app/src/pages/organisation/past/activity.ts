@@ -45,8 +45,8 @@ type Cursor =
 /** Of the indexer a page is so long; of the chain a page ends when it has so many, or after so many pieces. */
 const PAGE = 100;
 const ENOUGH = 60;
-const MOST_PIECES = 6;
-const FIRST_PIECE = 5_000n;
+const MOST_PIECES = 10;
+const FIRST_PIECE = 300n;
 const LARGEST_PIECE = 100_000n;
 
 /** Pages of what happened. */
