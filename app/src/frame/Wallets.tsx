@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { useChain } from "../chain/context.tsx";
 import { isRejected } from "../chain/sending.ts";
 import { connect, disconnect, useWallets, type Wallet } from "../chain/wallets.ts";
-import { AddressInput, useAddressField } from "../parts/fields.tsx";
+import { AddressInput, useAddressField } from "../parts/forms/fields.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { note } from "./notices.ts";
 

@@ -5,7 +5,7 @@ import type { OrganisationState } from "cdpo-sdk/state";
 import { useChain } from "../chain/context.tsx";
 import { plain } from "../chain/deeds.ts";
 import { Act } from "./Act.tsx";
-import { Input, useTextField } from "./fields.tsx";
+import { Input, useTextField } from "./forms/fields.tsx";
 import { Span } from "./words.tsx";
 
 /** Two buttons for calls in the treasury's name; `calls` are undefined while something is not filled in. */

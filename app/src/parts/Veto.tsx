@@ -13,7 +13,7 @@ import {
 import { useAsk } from "../chain/asking.ts";
 import { plain } from "../chain/deeds.ts";
 import { Act } from "./Act.tsx";
-import { Bar } from "./Bar.tsx";
+import { Bar } from "./pictures/Bar.tsx";
 import { Amount } from "./words.tsx";
 
 /** By what a veto is measured, as in IStake. */

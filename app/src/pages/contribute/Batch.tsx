@@ -4,7 +4,7 @@ import { recognition } from "cdpo-sdk/calls";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { Bar } from "../../parts/Bar.tsx";
+import { Bar } from "../../parts/pictures/Bar.tsx";
 import { Amount, Share, Time } from "../../parts/words.tsx";
 
 /** In words and a picture. */

@@ -1,7 +1,7 @@
 /** Whether a file is the one whose hash was recorded. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Hex } from "cdpo-sdk/state";
-import { NO_HASH, useEvidence } from "../../parts/hashing.tsx";
+import { NO_HASH, useEvidence } from "../../parts/forms/hashing.tsx";
 
 /** Compares in the browser. */
 export function CheckFile({ hash }: { readonly hash: Hex }) {

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { Choice, Input, useTextField } from "../../parts/fields.tsx";
+import { Choice, Input, useTextField } from "../../parts/forms/fields.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Amount } from "../../parts/words.tsx";
 import { Contribution, type ContributionOf } from "./Contribution.tsx";

@@ -4,9 +4,9 @@ import { recognition } from "cdpo-sdk/calls";
 import { useId, useState } from "react";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { AmountInput, Input, useAmountField, useTextField } from "../../parts/fields.tsx";
-import { EvidenceInput, useEvidence } from "../../parts/hashing.tsx";
-import { SharesInput, useShares } from "../../parts/SharesInput.tsx";
+import { AmountInput, Input, useAmountField, useTextField } from "../../parts/forms/fields.tsx";
+import { EvidenceInput, useEvidence } from "../../parts/forms/hashing.tsx";
+import { SharesInput, useShares } from "../../parts/forms/SharesInput.tsx";
 import { Amount, Share, Span } from "../../parts/words.tsx";
 import { useKindNames } from "./records.ts";
 

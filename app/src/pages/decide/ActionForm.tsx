@@ -5,7 +5,7 @@ import * as Hash from "ox/Hash";
 import type { Organisation } from "cdpo-sdk/state";
 import { useId, useState } from "react";
 import { useChain } from "../../chain/context.tsx";
-import { Input, Tick } from "../../parts/fields.tsx";
+import { Input, Tick } from "../../parts/forms/fields.tsx";
 import { Values, type Action, type FieldSpec, type Value } from "./actions/action.ts";
 import { useParse } from "./parse.ts";
 

@@ -20,7 +20,7 @@ import { download } from "../../frame/download.ts";
 import { note } from "../../frame/notices.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { Input, useTextField } from "../../parts/fields.tsx";
+import { Input, useTextField } from "../../parts/forms/fields.tsx";
 import { Account } from "../../parts/words.tsx";
 import type { Support } from "./Vote.tsx";
 

@@ -5,7 +5,7 @@ import { useId, useState } from "react";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { Input, useTextField } from "../../parts/fields.tsx";
+import { Input, useTextField } from "../../parts/forms/fields.tsx";
 import { useSpeech } from "../../parts/speaking.tsx";
 import { Amount, Span } from "../../parts/words.tsx";
 import { ActionForm } from "./ActionForm.tsx";

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { ActionError, parseAction, type Call } from "cdpo-sdk/calls";
 import type { Hex } from "cdpo-sdk/state";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Input, useAddressField, useNumberField, useTextField } from "../../parts/fields.tsx";
+import { Input, useAddressField, useNumberField, useTextField } from "../../parts/forms/fields.tsx";
 
 /** Calls as experts write them. */
 export function Raw({ organisation, add }: PageProps & { readonly add: (calls: readonly Call[]) => void }) {

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { Tick } from "../../parts/fields.tsx";
+import { Tick } from "../../parts/forms/fields.tsx";
 import { Account, Time } from "../../parts/words.tsx";
 import { useContractNames, useRoleNames } from "./names.ts";
 import { isAmong, isSame } from "../../parts/same.ts";

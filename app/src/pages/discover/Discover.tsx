@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { useDirectory } from "../../chain/queries.ts";
-import { Input, useTextField } from "../../parts/fields.tsx";
+import { Input, useTextField } from "../../parts/forms/fields.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { Account } from "../../parts/words.tsx";
 

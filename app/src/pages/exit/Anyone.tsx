@@ -7,9 +7,9 @@ import type { ReactNode } from "react";
 import { plain, type Deed } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { Money, Tokens } from "../../parts/money.tsx";
+import { Money, Tokens } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 
 interface Due {
   readonly label: string;

@@ -7,9 +7,9 @@ import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { isSame, Money, Tokens } from "../../parts/money.tsx";
+import { isSame, Money, Tokens } from "../../parts/money/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Share, Time } from "../../parts/words.tsx";
 import { ConsentBar } from "./ConsentBar.tsx";
 

@@ -1,8 +1,8 @@
 /** Leaving: what one would get, what is held, the steps in their order, and the end of the organisation. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { AmountInput, useAmountField } from "../../parts/fields.tsx";
-import { Money, Tokens } from "../../parts/money.tsx";
+import { AmountInput, useAmountField } from "../../parts/forms/fields.tsx";
+import { Money, Tokens } from "../../parts/money/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { Share } from "../../parts/words.tsx";
 import { Anyone } from "./Anyone.tsx";

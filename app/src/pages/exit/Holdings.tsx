@@ -4,7 +4,7 @@ import type { AccountState } from "cdpo-sdk/state";
 import { formatAmount } from "cdpo-sdk/units";
 import type { ReactNode } from "react";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Money, Tokens } from "../../parts/money.tsx";
+import { Money, Tokens } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Time } from "../../parts/words.tsx";

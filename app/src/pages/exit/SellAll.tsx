@@ -7,9 +7,15 @@ import { useChain } from "../../chain/context.tsx";
 import { plain, type Deed } from "../../chain/deeds.ts";
 import { useLanguage } from "../../frame/language.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { AddressInput, Input, useAddressField, useShareField, useSpanField } from "../../parts/fields.tsx";
-import { Money, Tokens } from "../../parts/money.tsx";
-import { useGateway } from "../../parts/use-gateway.ts";
+import {
+  AddressInput,
+  Input,
+  useAddressField,
+  useShareField,
+  useSpanField,
+} from "../../parts/forms/fields.tsx";
+import { Money, Tokens } from "../../parts/money/money.tsx";
+import { useGateway } from "../../parts/money/use-gateway.ts";
 import type { LeavingProps } from "./Holdings.tsx";
 import { proceedsOf, type Leaving } from "./leaving.ts";
 

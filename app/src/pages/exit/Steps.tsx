@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { Money, Tokens } from "../../parts/money.tsx";
+import { Money, Tokens } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
 import type { LeavingProps } from "./Holdings.tsx";
 import { leavingOf } from "./leaving.ts";

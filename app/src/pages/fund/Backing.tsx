@@ -4,7 +4,7 @@ import { proposals, proposalTermsHash } from "cdpo-sdk/calls";
 import { useState } from "react";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { AmountInput, useAmountField } from "../../parts/fields.tsx";
+import { AmountInput, useAmountField } from "../../parts/forms/fields.tsx";
 import { StakeIt } from "../../parts/StakeIt.tsx";
 import { Amount, Share } from "../../parts/words.tsx";
 import type { ProposalProps } from "./Proposal.tsx";

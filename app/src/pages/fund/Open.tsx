@@ -14,9 +14,9 @@ import {
   useShareField,
   useTextField,
   useTimeField,
-} from "../../parts/fields.tsx";
-import { EvidenceInput, useEvidence } from "../../parts/hashing.tsx";
-import { SharesInput, useShares } from "../../parts/SharesInput.tsx";
+} from "../../parts/forms/fields.tsx";
+import { EvidenceInput, useEvidence } from "../../parts/forms/hashing.tsx";
+import { SharesInput, useShares } from "../../parts/forms/SharesInput.tsx";
 import { Amount, Time } from "../../parts/words.tsx";
 
 const MOST_BACKERS = 5_000n;

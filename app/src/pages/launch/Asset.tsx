@@ -1,6 +1,6 @@
 /** What the reserve is to hold. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { AddressInput } from "../../parts/fields.tsx";
+import { AddressInput } from "../../parts/forms/fields.tsx";
 import { shortAddress } from "cdpo-sdk/units";
 import { at } from "./design/draft.ts";
 import { putting } from "./Fields.tsx";

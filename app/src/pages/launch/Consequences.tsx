@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { adviceOf, moneyPathsOf, voteCostOf, type AdviceTopic, type LaunchConfig } from "cdpo-sdk/config";
 import { useLanguage } from "../../frame/language.tsx";
-import { MoneyBars } from "../../parts/MoneyBars.tsx";
+import { MoneyBars } from "../../parts/money/MoneyBars.tsx";
 import { Section } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Curve } from "./Curve.tsx";

@@ -1,6 +1,6 @@
 /** Fields of a design: what was written, what is wrong beside it. */
 import { Trans } from "@lingui/react/macro";
-import { AddressInput, Input, Tick } from "../../parts/fields.tsx";
+import { AddressInput, Input, Tick } from "../../parts/forms/fields.tsx";
 import { at, nameOf, withAt, type Json, type JsonObject, type Path } from "./design/draft.ts";
 import type { FieldOf } from "./organisation-fields.ts";
 import type { Design } from "./design/use-design.ts";

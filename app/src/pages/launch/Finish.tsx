@@ -10,7 +10,7 @@ import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
 import { Section } from "../../parts/states.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 import type { Design } from "./design/use-design.ts";
 
 /** Organisations of the directory among which the new one is looked for. */

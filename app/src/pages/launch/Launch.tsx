@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useRef } from "react";
 import { Section } from "../../parts/states.tsx";
-import { Tick } from "../../parts/fields.tsx";
+import { Tick } from "../../parts/forms/fields.tsx";
 import { AssetField } from "./Asset.tsx";
 import { Consequences } from "./Consequences.tsx";
 import { at, commentOf, withAt, type Json, type JsonObject } from "./design/draft.ts";

@@ -1,6 +1,6 @@
 /** The fields of a presale with its founders and milestones. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Tick } from "../../parts/fields.tsx";
+import { Tick } from "../../parts/forms/fields.tsx";
 import { at, commentOf, nameOf } from "./design/draft.ts";
 import { Fields, putting } from "./Fields.tsx";
 import { List } from "./Lists.tsx";

@@ -1,10 +1,10 @@
 /** Whether any account has a licence: for who meets somebody that uses the commons. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { contractsAt, listOf, mapped, one, read, together, type OrganisationState } from "cdpo-sdk/state";
-import { AddressInput, useAddressField } from "../../parts/fields.tsx";
-import { Tokens } from "../../parts/money.tsx";
+import { AddressInput, useAddressField } from "../../parts/forms/fields.tsx";
+import { Tokens } from "../../parts/money/money.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 
 export function CheckLicence({ state }: { readonly state: OrganisationState }) {
   const { t } = useLingui();

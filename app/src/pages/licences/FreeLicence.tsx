@@ -14,9 +14,9 @@ import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { AddressInput, Tick, useAddressField } from "../../parts/fields.tsx";
-import { Tokens } from "../../parts/money.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { AddressInput, Tick, useAddressField } from "../../parts/forms/fields.tsx";
+import { Tokens } from "../../parts/money/money.tsx";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Time } from "../../parts/words.tsx";
 import { LeafFinder } from "./LeafFinder.tsx";
 

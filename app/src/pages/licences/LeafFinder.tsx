@@ -13,7 +13,7 @@ import {
 } from "cdpo-sdk/state";
 import { useId, useState } from "react";
 import { useChain } from "../../chain/context.tsx";
-import { Tokens } from "../../parts/money.tsx";
+import { Tokens } from "../../parts/money/money.tsx";
 
 type Found =
   { readonly award: EpochClaim; readonly isClaimed: boolean } | "none" | { readonly problem: string };

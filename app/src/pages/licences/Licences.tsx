@@ -1,7 +1,7 @@
 /** Licences for commercial use: paid by outsiders, free for commoners. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Money } from "../../parts/money.tsx";
+import { Money } from "../../parts/money/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { CheckLicence } from "./CheckLicence.tsx";
 import { MyLicences } from "./MyLicences.tsx";

@@ -12,7 +12,7 @@ import {
 } from "cdpo-sdk/state";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Time } from "../../parts/words.tsx";
 
 export function MyLicences({

@@ -15,7 +15,7 @@ import {
   useShareField,
   useSpanField,
   useTextField,
-} from "../../parts/fields.tsx";
+} from "../../parts/forms/fields.tsx";
 import { TreasuryAct } from "../../parts/TreasuryAct.tsx";
 
 const NO_HASH: Hex = `0x${"0".repeat(64)}`;

@@ -6,7 +6,7 @@ import { formatAmount, formatTime } from "cdpo-sdk/units";
 import { useQuery } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
 import { useLanguage } from "../../frame/language.tsx";
-import { LineChart } from "../../parts/LineChart.tsx";
+import { LineChart } from "../../parts/pictures/LineChart.tsx";
 import { Section, Trouble, Waiting } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Account, Amount, Time } from "../../parts/words.tsx";

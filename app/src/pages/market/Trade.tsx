@@ -25,7 +25,7 @@ import {
   useAmountField,
   useNumberField,
   useShareField,
-} from "../../parts/fields.tsx";
+} from "../../parts/forms/fields.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { Amount, Share } from "../../parts/words.tsx";
 

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { useLanguage } from "../../frame/language.tsx";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { AddressInput, Choice, useAddressField } from "../../parts/fields.tsx";
+import { AddressInput, Choice, useAddressField } from "../../parts/forms/fields.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Time } from "../../parts/words.tsx";

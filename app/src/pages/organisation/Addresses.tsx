@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { CONTRACT_NAMES, type ContractName, type Organisation, type OrganisationState } from "cdpo-sdk/state";
 import type { ReactNode } from "react";
-import { isSame } from "../../parts/money.tsx";
+import { isSame } from "../../parts/money/money.tsx";
 import { Facts } from "../../parts/states.tsx";
 import { Account } from "../../parts/words.tsx";
 import { useCurators } from "./curators.ts";

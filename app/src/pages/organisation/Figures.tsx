@@ -1,7 +1,7 @@
 /** Key figures, all from the chain as of the same block. */
 import { useLingui } from "@lingui/react/macro";
 import type { OrganisationState } from "cdpo-sdk/state";
-import { Money, Tokens } from "../../parts/money.tsx";
+import { Money, Tokens } from "../../parts/money/money.tsx";
 import { Facts } from "../../parts/states.tsx";
 import { Amount, Share } from "../../parts/words.tsx";
 

@@ -2,7 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { CONTRACT_NAMES, type OrganisationState } from "cdpo-sdk/state";
 import { WHOLE_BPS } from "cdpo-sdk/units";
-import { isSame } from "../../parts/money.tsx";
+import { isSame } from "../../parts/money/money.tsx";
 import { Trouble } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Account, Amount, Share } from "../../parts/words.tsx";

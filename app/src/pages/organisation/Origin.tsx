@@ -1,7 +1,7 @@
 /** Where the tokens came from. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { OrganisationState } from "cdpo-sdk/state";
-import { Tokens } from "../../parts/money.tsx";
+import { Tokens } from "../../parts/money/money.tsx";
 import { Trouble } from "../../parts/states.tsx";
 import { PartsPicture } from "./Parts.tsx";
 import { useOrigins } from "./past/tokens-history.ts";

@@ -1,7 +1,7 @@
 /** The phase in words, and what comes next. */
 import { Trans } from "@lingui/react/macro";
 import type { OrganisationState } from "cdpo-sdk/state";
-import { Money } from "../../parts/money.tsx";
+import { Money } from "../../parts/money/money.tsx";
 import { Time } from "../../parts/words.tsx";
 
 export function Phase({ state }: { readonly state: OrganisationState }) {

@@ -6,7 +6,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
 import { useBlock } from "../../chain/queries.ts";
-import { Choice, Input, useTextField } from "../../parts/fields.tsx";
+import { Choice, Input, useTextField } from "../../parts/forms/fields.tsx";
 import { Section } from "../../parts/states.tsx";
 import { deviceNow, gateOf, keepDay, readDay, startDay, type Day } from "./gate-store.ts";
 import { GateQueue } from "./GateQueue.tsx";

@@ -13,9 +13,9 @@ import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import type { Deed } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { AddressInput, Input, Tick, useAddressField, useNumberField } from "../../parts/fields.tsx";
+import { AddressInput, Input, Tick, useAddressField, useNumberField } from "../../parts/forms/fields.tsx";
 import { KnownPartner } from "../../parts/Outside.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Amount, Time } from "../../parts/words.tsx";
 import { isAsHashed, OfferTermsFacts, useOfferState, usePartnerNames } from "./words.tsx";
 

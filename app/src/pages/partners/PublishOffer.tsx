@@ -17,7 +17,7 @@ import {
   useSpanField,
   useTextField,
   useTimeField,
-} from "../../parts/fields.tsx";
+} from "../../parts/forms/fields.tsx";
 
 type Settlement = "Keep" | "Burn" | "Share";
 const MOST = BigInt(Number.MAX_SAFE_INTEGER);

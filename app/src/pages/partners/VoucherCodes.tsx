@@ -19,7 +19,7 @@ import { useBlock } from "../../chain/queries.ts";
 import { isRejected } from "../../chain/sending.ts";
 import { Act } from "../../parts/Act.tsx";
 import { Dialog } from "../../parts/Dialog.tsx";
-import { Choice, Input, useNumberField } from "../../parts/fields.tsx";
+import { Choice, Input, useNumberField } from "../../parts/forms/fields.tsx";
 import { Time } from "../../parts/words.tsx";
 import { codesOf, keepCodes } from "./kept-codes.ts";
 import { QrPicture } from "./QrPicture.tsx";

@@ -4,7 +4,7 @@ import { offerTermsHash } from "cdpo-sdk/calls";
 import { contractsAt, listOf, mapped, one, read, type Offer, type OrganisationState } from "cdpo-sdk/state";
 import { OutsideLink } from "../../parts/Outside.tsx";
 import { Facts } from "../../parts/states.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Amount, Share, Span, Time } from "../../parts/words.tsx";
 
 /** States of offers in words. */

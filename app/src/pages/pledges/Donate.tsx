@@ -15,9 +15,9 @@ import {
   useAddressField,
   useAmountField,
   useTextField,
-} from "../../parts/fields.tsx";
-import { Money } from "../../parts/money.tsx";
-import { useCoins, useGateway } from "../../parts/use-gateway.ts";
+} from "../../parts/forms/fields.tsx";
+import { Money } from "../../parts/money/money.tsx";
+import { useCoins, useGateway } from "../../parts/money/use-gateway.ts";
 
 export function Donate({
   state,

@@ -6,7 +6,7 @@ import { DAY, formatDuration, WHOLE_BPS } from "cdpo-sdk/units";
 import { plain } from "../../chain/deeds.ts";
 import { useLanguage } from "../../frame/language.tsx";
 import { Act } from "../../parts/Act.tsx";
-import { Money, moneyText } from "../../parts/money.tsx";
+import { Money, moneyText } from "../../parts/money/money.tsx";
 import { Facts } from "../../parts/states.tsx";
 import { Share, Time } from "../../parts/words.tsx";
 

@@ -14,9 +14,9 @@ import {
 import { useChain } from "../../chain/context.tsx";
 import type { Deed } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { AmountInput, useAmountField } from "../../parts/fields.tsx";
-import { Money } from "../../parts/money.tsx";
-import { usePart } from "../../parts/use-part.ts";
+import { AmountInput, useAmountField } from "../../parts/forms/fields.tsx";
+import { Money } from "../../parts/money/money.tsx";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Account, Time } from "../../parts/words.tsx";
 import type { PledgeNote } from "./notes.ts";
 

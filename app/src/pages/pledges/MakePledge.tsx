@@ -14,7 +14,7 @@ import {
   useAmountField,
   useTextField,
   useTimeField,
-} from "../../parts/fields.tsx";
+} from "../../parts/forms/fields.tsx";
 import { Time } from "../../parts/words.tsx";
 import { recognisedData } from "./condition.ts";
 

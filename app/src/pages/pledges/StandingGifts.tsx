@@ -24,9 +24,9 @@ import {
   useNumberField,
   useSpanField,
   useTextField,
-} from "../../parts/fields.tsx";
-import { isSame, Money } from "../../parts/money.tsx";
-import { usePart } from "../../parts/use-part.ts";
+} from "../../parts/forms/fields.tsx";
+import { isSame, Money } from "../../parts/money/money.tsx";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Account, Span, Time } from "../../parts/words.tsx";
 
 const YEAR = 366n * DAY;

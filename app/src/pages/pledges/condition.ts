@@ -1,6 +1,6 @@
 /** The suite's own condition: that contributions worth so many tokens have been recognised. */
 import type { Hex, Organisation } from "cdpo-sdk/state";
-import { isSame } from "../../parts/money.tsx";
+import { isSame } from "../../parts/money/money.tsx";
 
 const WORD = 64;
 

@@ -7,12 +7,12 @@ import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain, type Deed } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { AddressInput, AmountInput, Choice, Input, Tick } from "../../parts/fields.tsx";
-import { useAddressField, useAmountField, useTextField } from "../../parts/fields.tsx";
-import { isSame, Money, Tokens } from "../../parts/money.tsx";
+import { AddressInput, AmountInput, Choice, Input, Tick } from "../../parts/forms/fields.tsx";
+import { useAddressField, useAmountField, useTextField } from "../../parts/forms/fields.tsx";
+import { isSame, Money, Tokens } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
-import { useCoins, useGateway } from "../../parts/use-gateway.ts";
-import { usePart } from "../../parts/use-part.ts";
+import { useCoins, useGateway } from "../../parts/money/use-gateway.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Span, Time } from "../../parts/words.tsx";
 import type { Sale, SaleProps } from "./sale.ts";
 

@@ -2,10 +2,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { moneyPathOf, type MoneyPath } from "cdpo-sdk/market";
 import { formatAmount } from "cdpo-sdk/units";
-import { Money } from "../../parts/money.tsx";
+import { Money } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
-import { MoneyBars } from "../../parts/MoneyBars.tsx";
+import { MoneyBars } from "../../parts/money/MoneyBars.tsx";
 import type { Sale, SaleProps } from "./sale.ts";
 
 interface Named {

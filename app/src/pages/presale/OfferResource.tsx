@@ -7,9 +7,9 @@ import * as Hash from "ox/Hash";
 import { useId, useState } from "react";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { AddressInput, AmountInput, Input, Tick } from "../../parts/fields.tsx";
-import { useAddressField, useAmountField, useNumberField, useTextField } from "../../parts/fields.tsx";
-import { Tokens } from "../../parts/money.tsx";
+import { AddressInput, AmountInput, Input, Tick } from "../../parts/forms/fields.tsx";
+import { useAddressField, useAmountField, useNumberField, useTextField } from "../../parts/forms/fields.tsx";
+import { Tokens } from "../../parts/money/money.tsx";
 import type { SaleProps } from "./sale.ts";
 
 const NO_HASH: Hex = `0x${"0".repeat(64)}`;

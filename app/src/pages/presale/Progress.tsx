@@ -1,6 +1,6 @@
 /** How far a sale came: in words, and as a bar with its minimum. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Money, moneyText, Tokens } from "../../parts/money.tsx";
+import { Money, moneyText, Tokens } from "../../parts/money/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { Account, Share, Time } from "../../parts/words.tsx";
 import { useLanguage } from "../../frame/language.tsx";

@@ -5,11 +5,11 @@ import { contractsAt, one, read } from "cdpo-sdk/state";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/Act.tsx";
-import { AddressInput, useAddressField } from "../../parts/fields.tsx";
-import { isSame, Money } from "../../parts/money.tsx";
+import { AddressInput, useAddressField } from "../../parts/forms/fields.tsx";
+import { isSame, Money } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
-import { useGateway } from "../../parts/use-gateway.ts";
-import { usePart } from "../../parts/use-part.ts";
+import { useGateway } from "../../parts/money/use-gateway.ts";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Account, Time } from "../../parts/words.tsx";
 import { useSaleHistory, type SaleProps } from "./sale.ts";
 

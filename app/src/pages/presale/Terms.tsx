@@ -1,6 +1,6 @@
 /** The terms of a sale, fixed at the launch. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Money } from "../../parts/money.tsx";
+import { Money } from "../../parts/money/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { Account, Share, Span } from "../../parts/words.tsx";
 import type { SaleProps } from "./sale.ts";

@@ -1,7 +1,7 @@
 /** How a place in a sale vests, as a picture and as a table. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { positionTokens, type Position, type ReleasedSale } from "cdpo-sdk/market";
-import { Tokens } from "../../parts/money.tsx";
+import { Tokens } from "../../parts/money/money.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Time } from "../../parts/words.tsx";
 import { formatAmount } from "cdpo-sdk/units";

@@ -7,7 +7,13 @@ import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Act } from "../../parts/Act.tsx";
 import { useAsked } from "../../parts/asked.ts";
-import { AddressInput, AmountInput, Tick, useAddressField, useAmountField } from "../../parts/fields.tsx";
+import {
+  AddressInput,
+  AmountInput,
+  Tick,
+  useAddressField,
+  useAmountField,
+} from "../../parts/forms/fields.tsx";
 import { useLanguage } from "../../frame/language.tsx";
 import { formatAmount, parseAmount, TOKEN_DECIMALS } from "cdpo-sdk/units";
 

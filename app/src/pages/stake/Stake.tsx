@@ -1,7 +1,7 @@
 /** Stakes: a token is money, a stake is a voice. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Bar } from "../../parts/Bar.tsx";
+import { Bar } from "../../parts/pictures/Bar.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { Amount, Share } from "../../parts/words.tsx";
 import { Holds } from "./Holds.tsx";

@@ -7,7 +7,7 @@ import { useAsk } from "../../../chain/asking.ts";
 import { plain } from "../../../chain/deeds.ts";
 import { Act } from "../../../parts/Act.tsx";
 import { isSame } from "../../../parts/same.ts";
-import { useAddressField } from "../../../parts/fields.tsx";
+import { useAddressField } from "../../../parts/forms/fields.tsx";
 import { Amount } from "../../../parts/words.tsx";
 import type { EpochProps } from "./Epoch.tsx";
 import { LedgerProgress } from "./LedgerProgress.tsx";

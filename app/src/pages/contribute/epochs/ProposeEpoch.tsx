@@ -5,7 +5,7 @@ import type { Hex } from "cdpo-sdk/state";
 import { plain } from "../../../chain/deeds.ts";
 import type { PageProps } from "../../../frame/OrganisationPages.tsx";
 import { Act } from "../../../parts/Act.tsx";
-import { Input, useTextField } from "../../../parts/fields.tsx";
+import { Input, useTextField } from "../../../parts/forms/fields.tsx";
 import { Amount, Span } from "../../../parts/words.tsx";
 import { LedgerProgress } from "./LedgerProgress.tsx";
 import { useLedger } from "./useLedger.ts";

@@ -3,7 +3,7 @@ import { cdpoTokenAbi, erc20Abi, liquidityReserveAbi } from "cdpo-sdk/abi";
 import type { AssetChoice, ReserveAsset } from "cdpo-sdk/config";
 import { listOf, one, oneIfAny, read, together, type Address } from "cdpo-sdk/state";
 import { useDirectory } from "../../../chain/queries.ts";
-import { usePart } from "../../../parts/use-part.ts";
+import { usePart } from "../../../parts/money/use-part.ts";
 
 /** Organisations whose assets are offered. */
 const MOST = 20;

@@ -4,7 +4,7 @@ import { readEvents } from "cdpo-sdk/history";
 import { contractsAt, type Address, type Hex, type OrganisationState, type Rpc } from "cdpo-sdk/state";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useChain } from "../../../chain/context.tsx";
-import { isSame } from "../../../parts/money.tsx";
+import { isSame } from "../../../parts/money/money.tsx";
 import { LEFT_OUT } from "./event-words.ts";
 import { askIndexer, blockIn } from "./indexer.ts";
 

@@ -12,7 +12,7 @@ import {
 } from "cdpo-sdk/state";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useChain } from "../../../chain/context.tsx";
-import { isSame } from "../../../parts/money.tsx";
+import { isSame } from "../../../parts/money/money.tsx";
 import { askIndexer } from "./indexer.ts";
 
 /** Accounts that are listed, the largest first. */

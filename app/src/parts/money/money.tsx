@@ -1,7 +1,7 @@
 /** Amounts of an organisation with their units, and whether two addresses are one. */
 import type { Organisation } from "cdpo-sdk/state";
 import { formatAmount, type Language } from "cdpo-sdk/units";
-import { Amount } from "./words.tsx";
+import { Amount } from "../words.tsx";
 
 /** An amount of the reserve's asset. */
 export function Money({ of: { asset }, units }: { readonly of: Organisation; readonly units: bigint }) {

@@ -2,8 +2,8 @@
 import { nativeGatewayAbi } from "cdpo-sdk/abi";
 import { one, read, type Address, type Organisation } from "cdpo-sdk/state";
 import { useQuery } from "@tanstack/react-query";
-import { useChain } from "../chain/context.tsx";
-import { useBlock } from "../chain/queries.ts";
+import { useChain } from "../../chain/context.tsx";
+import { useBlock } from "../../chain/queries.ts";
 import { usePart } from "./use-part.ts";
 
 /** The gateway through which coins go in and out of this organisation; undefined where there is none. */

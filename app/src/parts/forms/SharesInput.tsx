@@ -4,8 +4,8 @@ import { parseAddress } from "cdpo-sdk/config";
 import type { Address } from "cdpo-sdk/state";
 import { formatBps, parseBps, WHOLE_BPS } from "cdpo-sdk/units";
 import { useId, useState } from "react";
-import { useChain } from "../chain/context.tsx";
-import { useLanguage } from "../frame/language.tsx";
+import { useChain } from "../../chain/context.tsx";
+import { useLanguage } from "../../frame/language.tsx";
 
 /** Who has what part. */
 export interface ShareRow {

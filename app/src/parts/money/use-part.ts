@@ -1,8 +1,8 @@
 /** What pages ask besides the whole state, again with each block. */
 import { askPart, type Part } from "cdpo-sdk/state";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import { useChain } from "../chain/context.tsx";
-import { useBlock } from "../chain/queries.ts";
+import { useChain } from "../../chain/context.tsx";
+import { useBlock } from "../../chain/queries.ts";
 
 /** Asks what a part of `cdpo-sdk/state` asks; nothing while it is undefined. */
 export function usePart<State>(part: Part<State> | undefined): UseQueryResult<State> {

@@ -4,9 +4,9 @@ import { AddressError, parseAddress } from "cdpo-sdk/config";
 import type { Address } from "cdpo-sdk/state";
 import { formatAmount, parseAmount, parseBps, parseDuration, parseTime } from "cdpo-sdk/units";
 import { useId, useState, type ReactNode } from "react";
-import { useChain } from "../chain/context.tsx";
-import { useBlock } from "../chain/queries.ts";
-import { useLanguage } from "../frame/language.tsx";
+import { useChain } from "../../chain/context.tsx";
+import { useBlock } from "../../chain/queries.ts";
+import { useLanguage } from "../../frame/language.tsx";
 
 /** What a field holds: what was written, what it means, and why it means nothing. */
 export interface Field<T> {
