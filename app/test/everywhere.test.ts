@@ -31,6 +31,11 @@ interface Found {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
+interface Seen {
+  readonly violations: readonly Found[];
+  readonly isWide: boolean;
+}
+
 describe("page: every page", () => {
   let stage: Stage;
   let axe = "";
@@ -50,12 +55,12 @@ describe("page: every page", () => {
       for (const path of PAGES) {
         await go(path);
         await page.locator("main h2, main form, main p").first().waitFor();
-        await page.waitForFunction(() => document.querySelector(".waiting") === null);
-        const { violations, isWide } = (await page.evaluate(
+        await page.waitForFunction(`document.querySelector(".waiting") === null`);
+        const { violations, isWide } = await page.evaluate<Seen>(
           `(async () => { if (!window.axe) { ${axe} }
             const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
             return { violations, isWide: document.documentElement.scrollWidth > window.innerWidth }; })()`,
-        )) as { readonly violations: readonly Found[]; readonly isWide: boolean };
+        );
         for (const { id, help, nodes } of violations) {
           const where = nodes.map(({ html }) => html.slice(0, 160)).join(" | ");
           wrong.push(`${path}: ${id}: ${help}: ${where}`);

@@ -35,11 +35,11 @@ export interface Person {
   /** What their browser's console called an error. */
   readonly errors: string[];
   /** Goes to an address behind #. */
-  go(path: string): Promise<void>;
+  readonly go: (path: string) => Promise<void>;
   /** Presses a button by its words, and confirms it in the dialog that opens; waits until it is done. */
-  act(label: string | RegExp): Promise<void>;
+  readonly act: (label: string | RegExp) => Promise<void>;
   /** Connects the wallet of the test. */
-  connect(): Promise<void>;
+  readonly connect: () => Promise<void>;
 }
 
 /** The place. */

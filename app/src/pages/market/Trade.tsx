@@ -12,7 +12,7 @@ import {
   type Preview,
 } from "cdpo-sdk/market";
 import type { AccountState, Organisation } from "cdpo-sdk/state";
-import { formatAmount } from "cdpo-sdk/units";
+import { formatAmount, formatBps } from "cdpo-sdk/units";
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import type { Deed } from "../../chain/deeds.ts";
@@ -55,7 +55,7 @@ export function Trade({
   const money = useAmountField({ decimals: asset.decimals, most: account?.asset });
   const wanted = useAmountField({});
   const given = useAmountField({ most: account?.tokens });
-  const slippage = useShareField("0.5 %");
+  const slippage = useShareField(formatBps(50n, language));
   const minutes = useNumberField({ initial: "30", most: 10_080n });
   const field = kind === "buy" ? money : kind === "buyExact" ? wanted : given;
   const quoted = quote({ kind, market, amount: field.value, time: time + NEXT_BLOCK });
