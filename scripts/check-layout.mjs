@@ -32,6 +32,7 @@ const LARGE_FOLDERS = {
   test: "one file for each subject, found by its name",
   "docs/reference": "generated, one page for each contract",
   "docs/reference/sdk": "generated, one page for each import",
+  "docs/page": "generated, two pictures of each page",
   "benchmarks/results": "generated, figures, table and charts of each measurement",
 };
 /** Everything below these is generated. */

@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { ChainProvider } from "./chain/context.tsx";
 import { loadConfig } from "./chain/config.ts";
+import { connectSafe } from "./chain/safe-app.ts";
 import { announceTestWallets } from "./chain/test-wallet.ts";
 import { findWallets } from "./chain/wallets.ts";
 import { LanguageProvider, startLanguage } from "./frame/language.tsx";
@@ -31,6 +32,7 @@ try {
   const [chains] = await Promise.all([loadConfig(), startLanguage()]);
   for (const chain of chains) announceTestWallets(chain);
   findWallets();
+  connectSafe().catch(() => undefined); // embedded by something else
   root.render(
     <StrictMode>
       <LanguageProvider>

@@ -7,6 +7,7 @@ import {
   blockOf,
   type AccountState,
   type Address,
+  type ListedCdpo,
   type Organisation,
   type OrganisationState,
 } from "cdpo-sdk/state";
@@ -19,6 +20,8 @@ const POLLING = 4_000;
 const POLLING_LOCALLY = 1_000;
 /** Of long lists so many are read. */
 const NEWEST = 200n;
+/** Organisations of the directory that are asked for at once. */
+const PAGE = 100;
 
 /** The newest block. */
 export function useBlock(): UseQueryResult<{ readonly number: bigint; readonly time: bigint }> {
@@ -126,9 +129,13 @@ export function useDirectory() {
   const { factory } = chain.book;
   return useQuery({
     queryKey: [chain.chainId, "directory"],
-    queryFn: () => {
+    queryFn: async () => {
       if (factory === null) throw new Error("no factory");
-      return listOrganisations({ rpc: need(rpc), factory, from: 0, count: 100 });
+      for (const all: ListedCdpo[] = []; ;) {
+        const from = all.length;
+        all.push(...(await listOrganisations({ rpc: need(rpc), factory, from, count: PAGE })));
+        if (all.length < from + PAGE) return all;
+      }
     },
     enabled: rpc !== undefined && factory !== null,
     structuralSharing: false,

@@ -197,7 +197,8 @@ async function sendTogether({
       readonly status: number;
       readonly receipts?: readonly { readonly transactionHash: Hex; readonly blockNumber: Hex }[];
     };
-    if (status.status < 200) continue;
+    // A Safe says nothing at all of some states.
+    if (!(status.status >= 200)) continue;
     const receipt = status.receipts?.at(-1);
     if (status.status === 200 && receipt !== undefined) {
       tell({ step: "done", hash: receipt.transactionHash, block: BigInt(receipt.blockNumber) });

@@ -59,7 +59,10 @@ export function useWallets(): State {
 export function announce(wallet: Wallet): void {
   if (state.wallets.some(({ id }) => id === wallet.id)) return;
   set({ wallets: [...state.wallets, wallet] });
-  if (kept(KEPT) === wallet.id && state.connection === undefined) void connect(wallet, "eth_accounts");
+  if (kept(KEPT) === wallet.id && state.connection === undefined) {
+    // One that does not answer yet is connected by its owner.
+    connect(wallet, "eth_accounts").catch(() => undefined);
+  }
 }
 
 interface Announced {

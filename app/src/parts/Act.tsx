@@ -141,6 +141,8 @@ function Confirm({
   // A permit comes with the call: nothing is approved before it.
   const told = byPermit ? deed.calls({ allowance: trial.spend.amount }) : trial.calls;
   const meaning = describeCalls({ calls: told, ...speaking });
+  // Something changed since the dialog opened; what is under way already says so itself.
+  const isRefused = trial.refusal !== undefined && !isBusy;
 
   const write = () => {
     const { batch } = safeForms({
@@ -254,6 +256,11 @@ function Confirm({
         </p>
       )}
       {children}
+      {isRefused && (
+        <p className="reason" role="alert">
+          {trial.refusal === "" ? t`The contracts refuse this now.` : trial.refusal}
+        </p>
+      )}
       {trial.changes && organisation && (
         <dl className="changes">
           <Changed
@@ -269,11 +276,23 @@ function Confirm({
           <Trans>Not now</Trans>
         </button>
         {actor.by === "file" ? (
-          <button type="button" onClick={write}>
+          <button
+            type="button"
+            aria-disabled={isRefused}
+            onClick={() => {
+              if (!isRefused) write();
+            }}
+          >
             <Trans>Write the file for the Safe</Trans>
           </button>
         ) : (
-          <button type="button" onClick={go} aria-disabled={isBusy}>
+          <button
+            type="button"
+            onClick={() => {
+              if (!isBusy && !isRefused) go();
+            }}
+            aria-disabled={isBusy || isRefused}
+          >
             {isBusy ? <Trans>Waiting for the wallet …</Trans> : label}
           </button>
         )}
