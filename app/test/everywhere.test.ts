@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { openStage, type Seeing, type Stage } from "./lib/stage.ts";
+import { openStage, settled, type Seeing, type Stage } from "./lib/stage.ts";
 
 const AXE = fileURLToPath(new URL("../node_modules/axe-core/axe.min.js", import.meta.url));
 const PAGES = [
@@ -55,7 +55,7 @@ describe("page: every page", () => {
       for (const path of PAGES) {
         await go(path);
         await page.locator("main h2, main form, main p").first().waitFor();
-        await page.waitForFunction(`document.querySelector(".waiting") === null`);
+        await settled(page);
         const { violations, isWide } = await page.evaluate<Seen>(
           `(async () => { if (!window.axe) { ${axe} }
             const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });

@@ -71,6 +71,7 @@ describe("page: wallets and transactions", () => {
     };
     await press(page, "Contribute");
     await page.getByText("Rejected in the wallet. Nothing was sent.").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Not now" }).click();
     wallet.answering = undefined;
     expect(wallet.asked.some(({ method }) => method === "eth_sendTransaction")).to.equal(false);
   });
@@ -122,7 +123,7 @@ describe("page: wallets and transactions", () => {
     expect(batch.transactions[1]?.data).to.equal(
       car.cdpo.presale?.interface.encodeFunctionData("contribute", [100_000_000n, []]),
     );
-    expect(batch.meta.description).to.match(/^Lets the presale \(0x.*\) take 100 tUSD\.\n/);
+    expect(batch.meta.description).to.match(/^1\. Lets the presale \(0x.*\) take 100 tUSD\.\n/);
     expect(wallet.asked.some(({ method }) => method === "eth_sendTransaction")).to.equal(false);
   });
 
@@ -132,10 +133,10 @@ describe("page: wallets and transactions", () => {
     await car.asset.mint(safe, 1_000_000_000n);
     await request(stage.node.url, "hardhat_setCode", [safe, "0x00"]);
     const page = await context.newPage();
-    await page.route("https://safe.example.org/", (route) =>
+    await page.route(`${stage.url}/safe.html`, (route) =>
       route.fulfill({ contentType: "text/html", body: safePage(`${stage.url}/#/o/0/presale`, safe) }),
     );
-    await page.goto("https://safe.example.org/");
+    await page.goto(`${stage.url}/safe.html`);
     const inside = page.frameLocator("iframe");
     await inside
       .getByRole("banner")

@@ -54,6 +54,12 @@ export interface Stage {
   close(): Promise<void>;
 }
 
+/** Waits until nothing on a page is still being read. */
+export async function settled(page: Page): Promise<void> {
+  const waiting = page.locator(".waiting");
+  while ((await waiting.count()) > 0) await page.waitForTimeout(50);
+}
+
 /** Builds the page if that is not done, and opens the place. */
 export async function openStage({ wrapped = false } = {}): Promise<Stage> {
   const folder = await builtPage();

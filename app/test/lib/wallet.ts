@@ -1,7 +1,6 @@
 /** A wallet that is put into the browser: it announces itself as real ones do, and does what its test says. */
 import { fileURLToPath } from "node:url";
 import type { BrowserContext } from "playwright-core";
-import { request } from "../../../test/lib/nodes.ts";
 
 /** What a page asks of a wallet. */
 export interface Asked {
@@ -41,7 +40,7 @@ export class Wallet {
     this.account = account;
   }
 
-  /** What {@link request} of the node answers to transactions and signatures, and what it knows itself. */
+  /** What the node answers to transactions and signatures, and what the wallet knows itself. */
   async answer(asked: Asked): Promise<unknown> {
     this.asked.push(asked);
     const own: unknown = await this.answering?.(asked);
@@ -61,8 +60,24 @@ export class Wallet {
       case "wallet_getCapabilities":
         throw new WalletError(4200, "this wallet does not know that");
       default:
-        return request(this.#url, method, [...params]);
+        return this.#ask(method, params);
     }
+  }
+
+  /** As a wallet passes on what its node says, also why it refuses. */
+  async #ask(method: string, params: readonly unknown[]): Promise<unknown> {
+    const response = await fetch(this.#url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    });
+    const { result, error } = (await response.json()) as {
+      readonly result?: unknown;
+      readonly error?: { readonly code: number; readonly message: string; readonly data?: unknown };
+    };
+    if (error !== undefined)
+      throw Object.assign(new WalletError(error.code, error.message), { data: error.data });
+    return result;
   }
 }
 
