@@ -7,7 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { useLanguage } from "../../frame/language.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 
 /** Buttons are tried with each block: so many are shown. */
