@@ -10,6 +10,7 @@ export default tseslint.config(
       "reports/**",
       "**/dist/**",
       "typechain-types/**",
+      "indexer/.ponder/**",
       "sdk/src/abi/**",
       // Compiled, strictly, in an empty project by test/sdk/tarball.test.ts: here nothing resolves them.
       "sdk/examples/**",

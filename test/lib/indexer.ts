@@ -1,0 +1,120 @@
+/** The indexer as a process of its own, as its users start it. */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { freePort, request } from "./nodes.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Installs what is locked for the indexer, once. */
+export function installIndexer(): void {
+  const { status } = spawnSync(process.execPath, [join(ROOT, "indexer", "ensure-install.mjs")], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) throw new Error("the indexer could not be installed");
+}
+
+/** A row of a table, by its columns. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface RunningIndexer {
+  readonly url: string;
+  /** Waits until it has the latest block of the node. */
+  reaches(node: string): Promise<void>;
+  /** What a GraphQL query answers. */
+  query(query: string): Promise<Record<string, unknown>>;
+  /** All rows of a table, by the name of its list, in the order of its keys. */
+  rows(list: string, columns: string): Promise<Row[]>;
+  /** Lets it end as on SIGTERM, or kills it. */
+  stop(signal?: "SIGTERM" | "SIGKILL"): Promise<number | null>;
+}
+
+/** Starts it on a node, with a book of deployments; its tables are in `data`. */
+export async function startIndexer({
+  rpcUrl,
+  deployments,
+  data,
+}: {
+  readonly rpcUrl: string;
+  readonly deployments: string;
+  readonly data: string;
+}): Promise<RunningIndexer> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  let said = "";
+  const child = spawn(process.execPath, [join(ROOT, "indexer", "start.ts")], {
+    env: {
+      PATH: process.env["PATH"],
+      CDPO_RPC_URL: rpcUrl,
+      CDPO_DEPLOYMENTS: deployments,
+      CDPO_INDEXER_FOLDER: data,
+      CDPO_INDEXER_PORT: String(port),
+      CDPO_POLLING_INTERVAL: "100",
+    },
+    // A group of its own: killing it takes Ponder with it.
+    detached: true,
+  });
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const ended = once(child, "close") as Promise<[number | null]>;
+
+  const until = async (what: string, done: () => Promise<boolean>): Promise<void> => {
+    while (!(await done().catch(() => false))) {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        throw new Error(`the indexer ended before ${what}:\n${said}`);
+      }
+      await sleep(100);
+    }
+  };
+  const query = async (text: string): Promise<Record<string, unknown>> => {
+    const response = await fetch(`${url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: text }),
+    });
+    const { data: answer, errors } = (await response.json()) as {
+      data?: Record<string, unknown>;
+      errors?: unknown;
+    };
+    if (answer === undefined || errors !== undefined) throw new Error(JSON.stringify(errors));
+    return answer;
+  };
+  await until("it was ready", async () => (await fetch(`${url}/ready`)).ok);
+  return {
+    url,
+    query,
+    async reaches(node) {
+      const latest = Number(await request(node, "eth_blockNumber", []));
+      await until(`block ${latest}`, async () => {
+        const status = (await (await fetch(`${url}/status`)).json()) as {
+          cdpo: { block: { number: number } };
+        };
+        return status.cdpo.block.number >= latest;
+      });
+    },
+    async rows(list, columns) {
+      const found: Row[] = [];
+      for (let after: string | null = null; ;) {
+        const page: string = after === null ? "" : `, after: ${JSON.stringify(after)}`;
+        const answer = await query(
+          `{ ${list}(limit: 1000${page}) { items { ${columns} } pageInfo { hasNextPage endCursor } } }`,
+        );
+        const { items, pageInfo } = answer[list] as {
+          items: Row[];
+          pageInfo: { hasNextPage: boolean; endCursor: string };
+        };
+        found.push(...items);
+        if (!pageInfo.hasNextPage) return found;
+        after = pageInfo.endCursor;
+      }
+    },
+    async stop(signal = "SIGTERM") {
+      if (signal === "SIGTERM") child.kill(signal);
+      else if (child.pid !== undefined) process.kill(-child.pid, signal);
+      const [code] = await ended;
+      return code;
+    },
+  };
+}
