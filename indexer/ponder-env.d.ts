@@ -1,6 +1,5 @@
 /// <reference types="ponder/virtual" />
 
-/* eslint-disable @typescript-eslint/consistent-type-imports -- a declared module imports no other way */
 declare module "ponder:internal" {
   const config: typeof import("./ponder.config.ts");
   const schema: typeof import("./ponder.schema.ts");

@@ -10,9 +10,7 @@ const { startBlock } = settings;
 const chain = "cdpo";
 const NOWHERE = "0x0000000000000000000000000000000000000000";
 
-/** The only event of the factory. */
-const launched = cdpoFactoryAbi.find((item) => item.type === "event");
-if (launched === undefined) throw new Error("the factory's ABI has no event");
+const launched = launchedEvent();
 
 /** One contract of all organisations: its address is a field of what the factory says at the launch. */
 function each<Name extends ContractName>(name: Name) {
@@ -59,3 +57,10 @@ export default createConfig({
     standingGifts: { chain, abi: standingGiftsAbi, address: settings.standingGifts ?? NOWHERE, startBlock },
   },
 });
+
+/** The only event of the factory. */
+function launchedEvent() {
+  const found = cdpoFactoryAbi.find((item) => item.type === "event");
+  if (found === undefined) throw new Error("the factory's ABI has no event");
+  return found;
+}

@@ -2,9 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
+import { ZeroHash } from "ethers";
+import { eventsOf, HISTORY_ONLY, LEFT_OUT, SOURCES, whyLeftOut } from "../indexer/src/sources.ts";
 import { startCommandNode, type CommandNode } from "./lib/commands.ts";
 import { launchMarket, ROLES, stakes, TOKEN, UNIT, type LaunchedSale } from "./lib/command-stages.ts";
 import { installIndexer, startIndexer, type RunningIndexer } from "./lib/indexer.ts";
+
+/** What the indexer does at each event, of its own sources. */
+interface Handling {
+  readonly HANDLERS: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
 
 describe("the indexer", () => {
   let node: CommandNode;
@@ -19,6 +26,7 @@ describe("the indexer", () => {
     car = await launchMarket(node, { name: "Shared car", symbol: "CAR" });
     await stakes(node, car, [ROLES.partner, 100n]);
     await trade();
+    await contribute();
     indexer = await startIndexer({ rpcUrl: node.url, deployments: node.folder, data });
     await indexer.reaches(node.url);
   });
@@ -42,7 +50,37 @@ describe("the indexer", () => {
     await node.wait(86_400);
     await token.connect(buyer).approve(reserve, 10n * TOKEN);
     await reserve.connect(buyer).sell(10n * TOKEN, 0n, buyer, (await latest()) + 600);
+    await asset.mint(buyer, 50n * UNIT);
+    await asset.connect(buyer).approve(reserve, 50n * UNIT);
+    await reserve.connect(buyer).donate(50n * UNIT, "for the car");
   }
+
+  /** The third account submits what it made, and a curator approves. */
+  async function contribute(): Promise<void> {
+    const { token, registry } = car.cdpo;
+    const producer = node.signer(ROLES.third);
+    await token.connect(producer).approve(registry, 10n * TOKEN);
+    const shares = [{ account: producer.address, bps: 10_000n }];
+    await registry.connect(producer).submit(0, 5n * TOKEN, shares, ZeroHash, "ipfs://made");
+    await registry.connect(node.signer(ROLES.curator)).review(1n, true, "good work");
+  }
+
+  it("handles every event of the suite, or says why not", async () => {
+    // Its sources are typed by what is installed for it alone.
+    const path = new URL("../indexer/src/handlers.ts", import.meta.url).href;
+    const { HANDLERS } = (await import(path)) as Handling;
+    const names = (Object.keys(SOURCES) as (keyof typeof SOURCES)[]).flatMap((source) =>
+      eventsOf(source).map((event) => [source, event] as const),
+    );
+    const untold = names.filter(
+      ([source, event]) => HANDLERS[source]?.[event] === undefined && whyLeftOut(source, event) === undefined,
+    );
+    expect(untold.map((name) => name.join(":"))).to.have.members(Object.keys(HISTORY_ONLY));
+    const all = names.map((name) => name.join(":"));
+    expect(all).to.include.members(Object.keys(LEFT_OUT));
+    for (const [source, handlers] of Object.entries(HANDLERS))
+      for (const event of Object.keys(handlers)) expect(all).to.include(`${source}:${event}`);
+  });
 
   it("knows every organisation of the factory, and whose contracts are whose", async () => {
     const { addresses, index } = car.cdpo;
@@ -92,5 +130,91 @@ describe("the indexer", () => {
     expect(await indexer.rows("priceDays", "first highest lowest last trades")).to.deep.equal(
       trades.map(({ price }) => ({ first: price, highest: price, lowest: price, last: price, trades: 1 })),
     );
+  });
+
+  it("has presale, partners and budget as their contracts tell them", async () => {
+    const { presale, budget } = car;
+    const { presale: at } = car.cdpo.addresses;
+    const [sale] = await indexer.rows("presales", "presale trustee given refunded opens closes");
+    const terms = await presale.terms();
+    expect(sale).to.deep.equal({
+      presale: at?.toLowerCase(),
+      trustee: (await presale.trustee()).toLowerCase(),
+      ...{ given: String(40_000n * UNIT), refunded: "0" },
+      ...{ opens: String(terms.opens), closes: String(terms.closes) },
+    });
+    const partners = await indexer.rows("partners", "account contributed claimed");
+    expect(partners.length).to.equal(2);
+    for (const { account, contributed, claimed } of partners) {
+      expect(contributed).to.equal(String((await presale.positionOf(String(account))).contributed));
+      expect(claimed).to.equal(true);
+    }
+    const told = await budget.account();
+    expect(await indexer.rows("budgets", "received paid owed fetched")).to.deep.equal([
+      {
+        received: String(told.received),
+        paid: String(told.paid),
+        owed: String(told.owed),
+        fetched: String(told.fetched),
+      },
+    ]);
+    const milestones = await indexer.rows("milestones", "index bps dueAt state");
+    expect(milestones.length).to.equal(Number(await budget.milestoneCount()));
+    for (const { index, bps, dueAt, state } of milestones) {
+      const milestone = await budget.milestoneOf(BigInt(String(index)));
+      expect([bps, dueAt, state]).to.deep.equal([Number(milestone.bps), String(milestone.dueAt), "Planned"]);
+    }
+  });
+
+  it("has what was given, and roles", async () => {
+    const { reserve, registry, timelock } = car.cdpo;
+    const donors = await indexer.rows("donors", "account donated");
+    expect(donors).to.deep.equal([
+      {
+        account: (await node.signer(ROLES.third).getAddress()).toLowerCase(),
+        donated: String(await reserve.donatedBy(node.signer(ROLES.third))),
+      },
+    ]);
+    expect(await indexer.rows("giftSources", "source gifts amount")).to.deep.equal([
+      { source: "donation", gifts: 1, amount: String(50n * UNIT) },
+    ]);
+    const roles = await indexer.rows("roles", "contract role account");
+    const curators = roles.filter(({ role }) => role === "curator");
+    expect(curators.length).to.equal(4);
+    for (const { account } of curators) expect(await registry.curatorSince(String(account))).to.not.equal(0n);
+    const proposers = roles.filter(({ role }) => role === "proposer");
+    expect(proposers.length).to.be.greaterThan(0);
+    for (const { account } of proposers)
+      expect(await timelock.hasRole(await timelock.PROPOSER_ROLE(), String(account))).to.equal(true);
+  });
+
+  it("has contributions with their reviews", async () => {
+    const { registry } = car.cdpo;
+    const [contribution] = await indexer.rows(
+      "contributions",
+      "id submitter reward status approvals objections reviewEnd submittedAt deposit award decidedAt",
+    );
+    const told = await registry.contribution(1n);
+    expect(contribution).to.deep.equal({
+      id: "1",
+      submitter: told.submitter.toLowerCase(),
+      reward: String(told.reward),
+      status: "Submitted",
+      approvals: Number(told.approvals),
+      objections: Number(told.objections),
+      reviewEnd: String(told.reviewEnd),
+      submittedAt: String(told.submittedAt),
+      deposit: String(told.deposit),
+      award: null,
+      decidedAt: null,
+    });
+    expect(await indexer.rows("reviews", "contribution curator approve note")).to.deep.equal([
+      {
+        contribution: "1",
+        curator: (await node.signer(ROLES.curator).getAddress()).toLowerCase(),
+        approve: true,
+        note: "good work",
+      },
+    ]);
   });
 });
