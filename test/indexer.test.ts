@@ -5,8 +5,9 @@ import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { eventsOf, HISTORY_ONLY, LEFT_OUT, SOURCES, whyLeftOut } from "../indexer/src/sources.ts";
 import { startCommandNode, type CommandNode } from "./lib/commands.ts";
-import { launchMarket, ROLES, stakes, TOKEN, UNIT, type LaunchedSale } from "./lib/command-stages.ts";
-import { installIndexer, startIndexer, type RunningIndexer } from "./lib/indexer.ts";
+import { launchMarket, ROLES, said, stakes, TOKEN, UNIT, type LaunchedSale } from "./lib/command-stages.ts";
+import { installIndexer, startIndexer, type Row, type RunningIndexer } from "./lib/indexer.ts";
+import { request } from "./lib/nodes.ts";
 
 /** What the indexer does at each event, of its own sources. */
 interface Handling {
@@ -217,4 +218,116 @@ describe("the indexer", () => {
       },
     ]);
   });
+
+  it("has a feed and a calendar of an organisation and of an account", async () => {
+    const account = (await node.signer(ROLES.third).getAddress()).toLowerCase();
+    const told = async (path: string): Promise<string> => (await fetch(`${indexer.url}${path}`)).text();
+    const feed = await told("/organisations/0/feed.atom");
+    const [newest] = /<entry>[^]*?<\/entry>/.exec(feed) ?? [];
+    const latest = await node.ethers.provider.getBlock("latest");
+    const curator = node.signer(ROLES.curator).address.toLowerCase();
+    expect(newest).to.equal(
+      [
+        "<entry>",
+        `<id>urn:cdpo:31337:${latest?.transactions[0] ?? ""}:0</id>`,
+        "<title>Contribution reviewed</title>",
+        `<updated>${said(latest?.timestamp ?? 0)}</updated>`,
+        `<content type="text">id: 1\ncurator: ${curator}\napprove: true\nnote: good work`,
+      ].join("\n") +
+        `\nblock: ${latest?.number ?? 0}\ntransaction: ${latest?.transactions[0] ?? ""}</content>\n</entry>`,
+    );
+    // A page has a hundred entries, and says where the older ones are; each event is told once.
+    const all = [feed];
+    for (let page: string | undefined = feed; page !== undefined;) {
+      const next: string | undefined = /rel="next" href="([^"]*)"/.exec(page)?.[1];
+      page = next && (await (await fetch(next)).text());
+      if (page !== undefined) all.push(page);
+    }
+    const ids = [...all.join("").matchAll(/<id>urn:[^<]*<\/id>/g)].map(([id]) => id);
+    expect(new Set(ids).size).to.equal(ids.length);
+    const kept = await indexer.rows("activitys", "id");
+    expect(ids.length).to.equal(kept.length);
+
+    const contribution = await car.cdpo.registry.contribution(1n);
+    const moment = (seconds: bigint): string => said(seconds).replace(/[-:]/g, "");
+    const review = [
+      "BEGIN:VEVENT",
+      `UID:${car.cdpo.addresses.registry.toLowerCase()}-1`,
+      `DTSTAMP:${moment(contribution.submittedAt)}`,
+      `DTSTART:${moment(contribution.submittedAt)}`,
+      `DTEND:${moment(contribution.reviewEnd)}`,
+      "SUMMARY:Review of contribution 1",
+      "DESCRIPTION:Curators review it\\; afterwards anyone has it decided.",
+      "END:VEVENT",
+    ].join("\r\n");
+    expect(await told("/organisations/0/calendar.ics")).to.include(review);
+    expect(await told(`/accounts/${account}/calendar.ics`)).to.include(
+      review.replace("SUMMARY:", "SUMMARY:Shared car: "),
+    );
+    expect(await told(`/accounts/${account}/feed.atom`)).to.include("<title>Contribution submitted</title>");
+    expect((await fetch(`${indexer.url}/organisations/7/feed.atom`)).status).to.equal(404);
+  });
+
+  it("loses and doubles nothing when the chain is rewritten", async () => {
+    const snapshot = await request(node.url, "evm_snapshot", []);
+    await trade();
+    await stakes(node, car, [ROLES.partner, 50n]);
+    await indexer.reaches(node.url);
+    const rewritten = await everything(indexer);
+    await request(node.url, "evm_revert", [snapshot]);
+    await stakes(node, car, [ROLES.second, 7n]);
+    for (let blocks = 0; blocks < 10; ++blocks) await request(node.url, "evm_mine", []);
+    await indexer.reaches(node.url);
+    const kept = await everything(indexer);
+    expect(kept).to.not.deep.equal(rewritten);
+    expect(kept).to.deep.equal(await everythingAnew());
+  });
+
+  /** All rows of all tables of an indexer that began with the chain as it is. */
+  async function everythingAnew(): Promise<Record<string, Row[]>> {
+    const folder = mkdtempSync(join(tmpdir(), "indexer-"));
+    const fresh = await startIndexer({ rpcUrl: node.url, deployments: node.folder, data: folder });
+    try {
+      await fresh.reaches(node.url);
+      return await everything(fresh);
+    } finally {
+      await fresh.stop();
+      rmSync(folder, { recursive: true });
+    }
+  }
 });
+
+/** All rows of all tables, by the names of their lists. */
+async function everything(indexer: RunningIndexer): Promise<Record<string, Row[]>> {
+  const { __schema: schema } = (await indexer.query(
+    "{ __schema { types { name fields { name type { name kind ofType { name kind ofType { name kind } } } } } } }",
+  )) as { __schema: { types: readonly GraphType[] } };
+  const fieldsOf = (name: string): readonly GraphField[] =>
+    schema.types.find((type) => type.name === name)?.fields ?? [];
+  const lists = fieldsOf("Query").filter(({ type }) => nameOf(type).endsWith("Page"));
+  expect(lists.length).to.be.greaterThan(30);
+  const found: Record<string, Row[]> = {};
+  for (const { name, type } of lists) {
+    const columns = fieldsOf(nameOf(type).replace(/Page$/, "")).map((field) => field.name);
+    const rows = await indexer.rows(name, columns.join(" "));
+    found[name] = rows.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+  }
+  return found;
+}
+
+interface GraphTypeName {
+  readonly name: string | null;
+  readonly ofType?: GraphTypeName | null;
+}
+interface GraphField {
+  readonly name: string;
+  readonly type: GraphTypeName;
+}
+interface GraphType {
+  readonly name: string;
+  readonly fields: readonly GraphField[] | null;
+}
+
+function nameOf({ name, ofType }: GraphTypeName): string {
+  return name ?? (ofType ? nameOf(ofType) : "");
+}

@@ -1,11 +1,124 @@
 /** What is asked over HTTP: GraphQL, SQL, feeds and calendars. */
 import { Hono } from "hono";
-import { client, graphql } from "ponder";
-import { db } from "ponder:api";
+import { and, client, desc, eq, graphql, inArray, lt, or, sql } from "ponder";
+import { db, publicClients } from "ponder:api";
 import schema from "ponder:schema";
+import { activity, activityAccount } from "../schema/history.ts";
+import { partner } from "../schema/bootstrap.ts";
+import { role } from "../schema/governance.ts";
+import { contract, holder, organisation, staker } from "../schema/organisation.ts";
+import { calendar } from "./calendar.ts";
+import { feed } from "./feed.ts";
+import { windowsOf, type OrganisationRow } from "./windows.ts";
+
+/** Entries of one page of a feed. */
+const PAGE = 100;
 
 const app = new Hono();
 app.use("/graphql", graphql({ db, schema }));
 app.use("/sql/*", client({ db, schema }));
 
+app.get("/organisations/:id{[0-9]+}/calendar.ics", async (c) => {
+  const found = await organisationOf(c.req.param("id"));
+  if (found === undefined) return c.notFound();
+  return c.body(calendar(found.name, await windowsOf(found)), 200, { "content-type": CALENDAR });
+});
+
+app.get("/organisations/:id{[0-9]+}/feed.atom", async (c) => {
+  const found = await organisationOf(c.req.param("id"));
+  if (found === undefined) return c.notFound();
+  const own = db
+    .select({ address: contract.address })
+    .from(contract)
+    .where(eq(contract.organisation, found.id));
+  const launch = and(eq(activity.source, "factory"), sql`${activity.args}->>'token' = ${found.token}`);
+  const before = beforeOf(c.req.query("before"));
+  const entries = await db
+    .select()
+    .from(activity)
+    .where(and(or(inArray(activity.contract, own), launch), before))
+    .orderBy(desc(activity.id))
+    .limit(PAGE);
+  return c.body(await paged(found.name, c.req.url, entries), 200, { "content-type": FEED });
+});
+
+app.get("/accounts/:account{0x[0-9a-fA-F]{40}}/calendar.ics", async (c) => {
+  const account = c.req.param("account").toLowerCase() as `0x${string}`;
+  const own = await organisationsOf(account);
+  const windows = await Promise.all(
+    own.map(async (each) =>
+      (await windowsOf(each)).map((window) => ({ ...window, title: `${each.name}: ${window.title}` })),
+    ),
+  );
+  const all = windows.flat().sort((a, b) => Number(a.from - b.from));
+  return c.body(calendar(account, all), 200, { "content-type": CALENDAR });
+});
+
+app.get("/accounts/:account{0x[0-9a-fA-F]{40}}/feed.atom", async (c) => {
+  const account = c.req.param("account").toLowerCase() as `0x${string}`;
+  const before = beforeOf(c.req.query("before"));
+  const rows = await db
+    .select()
+    .from(activity)
+    .innerJoin(activityAccount, eq(activityAccount.activity, activity.id))
+    .where(and(eq(activityAccount.account, account), before))
+    .orderBy(desc(activity.id))
+    .limit(PAGE);
+  const entries = rows.map((row) => row.activity);
+  return c.body(await paged(account, c.req.url, entries), 200, { "content-type": FEED });
+});
+
 export default app;
+
+// ---------------------------------------------------------------- internals
+
+const CALENDAR = "text/calendar; charset=utf-8";
+const FEED = "application/atom+xml; charset=utf-8";
+
+async function organisationOf(id: string): Promise<OrganisationRow | undefined> {
+  const number = Number(id);
+  if (number >= 2 ** 31) return undefined;
+  const [found] = await db.select().from(organisation).where(eq(organisation.id, number));
+  return found;
+}
+
+/** The organisations in which an account has anything, gave anything, or may do anything. */
+async function organisationsOf(account: `0x${string}`): Promise<OrganisationRow[]> {
+  const within = or(
+    inArray(
+      organisation.token,
+      db.select({ at: holder.token }).from(holder).where(eq(holder.account, account)),
+    ),
+    inArray(
+      organisation.stake,
+      db.select({ at: staker.stake }).from(staker).where(eq(staker.account, account)),
+    ),
+    inArray(
+      organisation.presale,
+      db.select({ at: partner.presale }).from(partner).where(eq(partner.account, account)),
+    ),
+    inArray(
+      organisation.id,
+      db
+        .select({ at: contract.organisation })
+        .from(contract)
+        .innerJoin(role, eq(role.contract, contract.address))
+        .where(eq(role.account, account)),
+    ),
+  );
+  return db.select().from(organisation).where(within).orderBy(organisation.id);
+}
+
+function beforeOf(before: string | undefined) {
+  return before === undefined ? undefined : lt(activity.id, before);
+}
+
+async function paged(
+  title: string,
+  url: string,
+  entries: readonly (typeof activity.$inferSelect)[],
+): Promise<string> {
+  const last = entries.length === PAGE ? entries.at(-1) : undefined;
+  const next = last && new URL(`?before=${encodeURIComponent(last.id)}`, url).href;
+  return feed({ title, url, chainId: await publicClients.cdpo.getChainId(), next, entries });
+}
