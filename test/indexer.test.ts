@@ -1,13 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import { ZeroHash } from "ethers";
 import { eventsOf, HISTORY_ONLY, LEFT_OUT, SOURCES, whyLeftOut } from "../indexer/src/sources.ts";
 import { startCommandNode, type CommandNode } from "./lib/commands.ts";
 import { launchMarket, ROLES, said, stakes, TOKEN, UNIT, type LaunchedSale } from "./lib/command-stages.ts";
 import { installIndexer, startIndexer, type Row, type RunningIndexer } from "./lib/indexer.ts";
-import { request } from "./lib/nodes.ts";
+import { request, startProxy } from "./lib/nodes.ts";
 
 /** What the indexer does at each event, of its own sources. */
 interface Handling {
@@ -281,6 +282,29 @@ describe("the indexer", () => {
     const kept = await everything(indexer);
     expect(kept).to.not.deep.equal(rewritten);
     expect(kept).to.deep.equal(await everythingAnew());
+  });
+
+  it("goes on where it was when it was killed, and waits for a node that is away", async () => {
+    await indexer.stop("SIGKILL");
+    await trade();
+    let isAway = false;
+    const proxy = await startProxy(node.url, () => !isAway);
+    try {
+      indexer = await startIndexer({ rpcUrl: proxy.url, deployments: node.folder, data });
+      await indexer.reaches(node.url);
+      isAway = true;
+      await stakes(node, car, [ROLES.second, 5n]);
+      await trade();
+      // The node is away for long enough that it is missed.
+      await sleep(3_000);
+      isAway = false;
+      await indexer.reaches(node.url);
+      expect(await everything(indexer)).to.deep.equal(await everythingAnew());
+      expect(await indexer.stop()).to.equal(0);
+    } finally {
+      await proxy.close();
+    }
+    indexer = await startIndexer({ rpcUrl: node.url, deployments: node.folder, data });
   });
 
   /** All rows of all tables of an indexer that began with the chain as it is. */
