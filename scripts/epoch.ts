@@ -1,4 +1,4 @@
-/** Makes epochs of recognition from real data, verifies, proves and explains them, and takes them to the chain. */
+/** Makes epochs of recognition from real data, verifies, proves and explains them; `cdpo epoch …` takes them to the chain. */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
@@ -8,7 +8,6 @@ import { isChecksummed } from "../ledger/contributors.ts";
 import { ImportError } from "../ledger/import-error.ts";
 import type { Say } from "./ledgers/checked.ts";
 import { build, explainAccount, proof, verify } from "./ledgers/local.ts";
-import { activate, claim, object, open, publish } from "./ledgers/on-chain.ts";
 
 const HELP = `Makes epochs of recognition: ledgers of awards that anyone can verify, claimed with Merkle proofs.
 
@@ -28,24 +27,9 @@ Usage: tsx scripts/epoch.ts COMMAND [options]
   explain --ledger PATH --account ADDRESS
       prints every row behind an account's award, and what the rules made of them
 
-  publish --ledger PATH --uri URI --epochs ADDRESS [--network NAME] [--from ACCOUNT]
-      verifies the ledger and proposes it on chain; curators only
-
-  object --epochs ADDRESS --number N [--note TEXT] [--network NAME] [--from ACCOUNT]
-      objects to epoch N while it can be challenged; curators only
-
-  activate --epochs ADDRESS --number N [--network NAME] [--from ACCOUNT]
-      lets the total of epoch N enter issuance once its challenge window is over; anyone may, within 30 days after it
-
-  open --epochs ADDRESS --number N [--network NAME] [--from ACCOUNT]
-      opens claims of epoch N once batches have paid all that they pay for it; anyone may
-
-  claim --ledger PATH --account ADDRESS --epochs ADDRESS --number N [--network NAME] [--from ACCOUNT]
-      claims an account's part of what was paid for epoch N; anyone may, the account gets it
-
   With --epochs ADDRESS --number N [--network NAME], verify compares with what epoch N says on chain. ADDRESS is the
-  organisation's "epochs" in deployments/, NAME a network of hardhat.config.ts (default: localhost), ACCOUNT a number or
-  address of the network's accounts (default: 0).
+  organisation's "epochs" in deployments/, NAME a network of hardhat.config.ts (default: localhost). "npm run cdpo -- epoch
+  propose", and so on to "epoch claim", does on chain what there is to do.
 
   --help      this text
 
@@ -72,7 +56,6 @@ const whole = z
   .transform(Number);
 
 const network = z.string().min(1, "is empty").default("localhost");
-const sending = { epochs: address, network, from: z.string().min(1, "is empty").optional() };
 
 const COMMANDS = {
   build: command(z.strictObject({ config: path, out: path }), build),
@@ -89,11 +72,6 @@ const COMMANDS = {
   ),
   proof: command(z.strictObject({ ledger: path, account: address }), proof),
   explain: command(z.strictObject({ ledger: path, account: address }), explainAccount),
-  publish: command(z.strictObject({ ledger: path, uri: path, ...sending }), publish),
-  object: command(z.strictObject({ number: whole, note: z.string().default(""), ...sending }), object),
-  activate: command(z.strictObject({ number: whole, ...sending }), activate),
-  open: command(z.strictObject({ number: whole, ...sending }), open),
-  claim: command(z.strictObject({ ledger: path, account: address, number: whole, ...sending }), claim),
 };
 
 /** A command's options, read, and what it does with them. */

@@ -4,20 +4,12 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { network } from "hardhat";
 import { runEpoch } from "../scripts/epoch.ts";
+import { proposalOn } from "../scripts/ledgers/on-chain.ts";
 import { ChainError } from "../scripts/lib/chain.ts";
 import { buildEpoch } from "../ledger/builder/build.ts";
-import {
-  activateEpoch,
-  claimAward,
-  findProposed,
-  objectToEpoch,
-  openEpoch,
-  publishEpoch,
-  readProposal,
-} from "../scripts/ledgers/epochs.ts";
 import { readEpochConfig } from "../ledger/builder/config.ts";
 import { formulaOf } from "../ledger/builder/format.ts";
-import { compareWith } from "../ledger/builder/summary.ts";
+import { compareWith, type Facts } from "../ledger/builder/summary.ts";
 import { checkLedger, treeOf } from "../ledger/verifier/verify.ts";
 import { EpochStatus } from "./lib/epochs.ts";
 import { createTestFolder, refusalOf, runHere } from "./lib/files.ts";
@@ -53,15 +45,6 @@ function createHistory(): string {
   commit("cy", 4, 5_000, "Paste");
   commit("ann", 5, 1, "Finish");
   return path;
-}
-
-async function chainRefusalOf(promise: Promise<unknown>): Promise<string> {
-  const error = await promise.then(
-    () => expect.fail("was not refused"),
-    (thrown: unknown) => thrown,
-  );
-  expect(error).to.be.instanceOf(ChainError);
-  return (error as ChainError).message;
 }
 
 describe("Epoch on chain", () => {
@@ -115,64 +98,53 @@ describe("Epoch on chain", () => {
     const { scenario, build } = await prepare();
     const { epochs, token, actors } = scenario;
     const [curator, second, third] = actors.curators;
-    const asCurator = epochs.connect(curator);
+    const propose = ({ root, total, count, contentHash, formula }: Facts, uri: string) =>
+      epochs.connect(curator).propose(root, total, count, contentHash, uri, formula);
 
     // The first proposal pays too much: curators object, and it is rejected.
     const greedy = await build("greedy", "2");
-    const rejected = await publishEpoch({ epochs: asCurator, facts: greedy.facts, uri: "ipfs://greedy" });
-    expect(rejected).to.equal(1n);
-    expect(await findProposed(epochs, greedy.facts.root)).to.equal(1n);
-    const why = "the unit was not agreed";
-    expect(await objectToEpoch(epochs.connect(second), 1n, why)).to.equal(false);
-    expect(await objectToEpoch(epochs.connect(third), 1n, why)).to.equal(true);
-    expect(await chainRefusalOf(objectToEpoch(epochs.connect(third), 1n, why))).to.equal(
-      "epoch 1 is rejected: propose a mended one",
-    );
+    await propose(greedy.facts, "ipfs://greedy");
+    await epochs.connect(second).object(1n, "the unit was not agreed");
+    await epochs.connect(third).object(1n, "the unit was not agreed");
     expect((await epochs.epochAt(1n)).status).to.equal(EpochStatus.Rejected);
-    expect(await findProposed(epochs, greedy.facts.root)).to.equal(null);
 
     const { checked, tree, facts } = await build("march", "1");
-    const uri = `ipfs://${facts.cid}`;
-    const epoch = await publishEpoch({ epochs: asCurator, facts, uri });
-    expect(epoch).to.equal(2n);
-    expect(await chainRefusalOf(publishEpoch({ epochs: asCurator, facts, uri }))).to.equal(
-      "epoch 2 proposes this ledger already: claims name that number",
-    );
+    await propose(facts, `ipfs://${facts.cid}`);
+    const epoch = 2n;
 
     // Anyone can tell from the ledger and the chain alone.
-    const proposal = await readProposal(epochs, epoch);
+    const chain = { ethers, network: "default", chainId: 31_337 };
+    const place = { epochs: await epochs.getAddress(), number: epoch };
+    const proposal = await proposalOn(chain, place);
     expect(proposal).to.deep.equal({
       ...{ root: facts.root, total: facts.total, count: 3, contentHash: facts.contentHash },
-      ...{ formula: "square-root/1", uri, status: "proposed" },
+      ...{ formula: "square-root/1", uri: `ipfs://${facts.cid}`, status: "proposed" },
     });
     compareWith({ computed: facts, expected: proposal, where: "the chain" });
     expect(() => {
       compareWith({ computed: greedy.facts, expected: proposal, where: "the chain" });
     }).to.throw(/^The ledger's root is 0x.* but the chain says 0x/);
+    expect(await proposalOn(chain, { ...place, number: 1n })).to.deep.include({
+      ...{ root: greedy.facts.root, uri: "ipfs://greedy", status: "rejected" },
+    });
+    for (const number of [0n, 3n]) {
+      const thrown = await proposalOn(chain, { ...place, number }).catch((error: unknown) => error);
+      expect(thrown).to.be.instanceOf(ChainError);
+      expect((thrown as Error).message).to.equal(`there is no epoch ${number}: the last one is 2`);
+    }
 
-    const [first] = checked.leaves;
-    if (first === undefined) throw new Error("the ledger is empty");
-    const claimFirst = () => claimAward({ epochs, epoch, leaf: first, proof: tree.proofOf(0) });
-    expect(await chainRefusalOf(claimFirst())).to.equal(
-      "epoch 2 is proposed: activate it when its challenge window is over",
-    );
     const { proposedAt, challengeWindow } = await epochs.epochAt(epoch);
     await networkHelpers.time.increaseTo(proposedAt + challengeWindow);
-    expect(await activateEpoch(epochs, epoch)).to.equal(facts.total);
-    expect(await chainRefusalOf(claimFirst())).to.equal(
-      "epoch 2 is active: open it when batches have paid all that they pay for it",
-    );
+    await epochs.activate(epoch);
     // The window has room for all of it, and when it is over the batch pays.
     const { end } = await scenario.issuance.runningBatch();
     await networkHelpers.time.increaseTo(end);
-    expect(await openEpoch(epochs, epoch)).to.equal(facts.total);
-    expect(await chainRefusalOf(openEpoch(epochs, epoch))).to.equal("epoch 2 is open: claim");
+    await epochs.open(epoch);
+    expect((await epochs.epochAt(epoch)).paid).to.equal(facts.total);
     expect(await token.balanceOf(epochs)).to.equal(facts.total);
 
-    for (const [at, leaf] of checked.leaves.entries()) {
-      const args = { epochs, epoch, leaf, proof: tree.proofOf(at) };
-      expect(await claimAward(args)).to.equal(leaf.amount);
-      expect(await claimAward(args)).to.equal(undefined);
+    for (const [at, { index, account, amount }] of checked.leaves.entries()) {
+      await epochs.claim(epoch, index, account, amount, [...tree.proofOf(at)]);
     }
     // 1 + √lines, at most 51; what bo and cy did together is halved, the odd wei to the author.
     const root7 = 2_645_751_311_064_590_590n;
@@ -185,7 +157,6 @@ describe("Epoch on chain", () => {
     expect(balances.reduce((sum, balance) => sum + balance, 0n)).to.equal(facts.total);
     expect(await token.balanceOf(epochs)).to.equal(0n);
     expect(await token.totalSupply()).to.equal(facts.total);
-    expect(await chainRefusalOf(readProposal(epochs, 3n))).to.equal("there is no epoch 3: the last one is 2");
   });
 
   it("says in one sentence what is wrong on the command line", async () => {
@@ -196,25 +167,16 @@ describe("Epoch on chain", () => {
     const onChain = ["--epochs", nobody, "--network", "default"];
     const cases: [string[], RegExp][] = [
       [
-        ["publish", "--ledger", out, "--uri", "ipfs://x", ...onChain],
+        ["verify", "--ledger", out, "--number", "1", ...onChain],
         /^there is no contract at 0x\w+ on network "default": the address of "epochs" is in deployments\/31337\.json\.$/,
       ],
       [["verify", "--ledger", out, "--epochs", nobody], /^--epochs and --number go together/],
-      [["verify", "--ledger", out, "--number", "1", ...onChain], /^there is no contract at /],
+      [["verify", "--ledger", out, "--number", "1"], /^--epochs and --number go together/],
       [
-        ["claim", "--ledger", out, "--account", nobody, "--number", "1", ...onChain],
-        /gets nothing in|there is no contract/,
-      ],
-      [["open", "--number", "1"], /^--epochs is missing; --help lists the options\.$/],
-      [["activate", "--number", "1", ...onChain], /^there is no contract at /],
-      [
-        ["object", "--number", "1", ...onChain, "--from", "99"],
-        /^network "default" has no account 99: --from takes a number from 0 to \d+/,
-      ],
-      [
-        ["publish", "--ledger", out, "--uri", "x", "--epochs", nobody, "--network", "nowhere"],
+        ["verify", "--ledger", out, "--number", "1", "--epochs", nobody, "--network", "nowhere"],
         /^there is no network "nowhere"/,
       ],
+      [["publish", "--ledger", out], /^There is no command "publish": use build, verify, proof, explain\.$/],
     ];
     for (const [args, sentence] of cases) {
       const { status, stderr } = await runHere(runEpoch, args);

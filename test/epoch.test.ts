@@ -433,7 +433,7 @@ describe("Epoch", () => {
 
       writeFileSync(facts, written.replace("{", '{"root": "0x",\n'));
       expect(await refusalOf(readSummary(out))).to.equal(
-        `${facts} has the key "root" twice in one object, again in line 4: leave one of them out; build the epoch again.`,
+        `${facts} has the key "root" twice in one object, again in line 5: leave one of them out; build the epoch again.`,
       );
       writeFileSync(join(dirname(config), "accounts.json"), `{"team:ann": "${A}",\n\n"team:ann": "${B}"}`);
       expect(await refusalOf(build(config, out))).to.equal(

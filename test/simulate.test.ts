@@ -75,11 +75,11 @@ function heldBy(rows: readonly Record<string, string>[], label: string): bigint 
     }, 0n);
 }
 
-/** A repository of `commits` commits by three authors, the same each time. */
-function createRepository(path: string, commits: number): void {
+/** A repository of `commits` commits by three authors, `apart` seconds from each other, the same each time. */
+function createRepository(path: string, commits: number, apart = 90_000): void {
   const parts: string[] = [];
   for (let number = 1; number <= commits; number++) {
-    const author = `Author ${number % 3} <author${number % 3}@example.org> ${1_600_000_000 + number * 90_000} +0200`;
+    const author = `Author ${number % 3} <author${number % 3}@example.org> ${1_600_000_000 + number * apart} +0200`;
     const text = `${"line\n".repeat(number % 40)}${number}\n`;
     const file = number % 4 === 0 ? "docs/page.md" : `src/part${number % 5}.ts`;
     parts.push(
@@ -1272,16 +1272,27 @@ describe("simulations", () => {
   });
 
   describe("a long history", () => {
-    it("is put together without losing any award", async () => {
-      const long = join(folder, "long");
-      createRepository(long, MAX_CONTRIBUTIONS + 30);
-      const real = await readRealWork({ path: long, explicit: true });
-      expect(real.commits).to.equal(MAX_CONTRIBUTIONS + 30);
-      expect(real.works.length).to.be.at.most(MAX_CONTRIBUTIONS);
-      expect(real.notes.join(" ")).to.match(/430 commits: they were put together by authors, kind and month/);
-      expect(real.works.reduce((sum, { reward }) => sum + reward, 0n)).to.equal(real.total);
-      expect(new Set(real.works.map(({ contentHash }) => contentHash)).size).to.equal(real.works.length);
-    });
+    for (const { apart, period } of [
+      // Twelve commits an hour, each by one of three authors, of one of two kinds.
+      { apart: 300, period: "hour" },
+      { apart: 3_600, period: "day" },
+      { apart: 90_000, period: "week" },
+    ]) {
+      it(`is put together by the ${period}, the shortest period that is enough, without losing any award`, async () => {
+        const long = join(folder, `long-${period}`);
+        createRepository(long, MAX_CONTRIBUTIONS + 30, apart);
+        const real = await readRealWork({ path: long, explicit: true });
+        expect(real.commits).to.equal(MAX_CONTRIBUTIONS + 30);
+        expect(real.works.length).to.be.within(MAX_CONTRIBUTIONS / 4, MAX_CONTRIBUTIONS);
+        expect(real.notes).to.deep.equal([
+          `The history has 430 commits: they were put together by authors, kind and ${period}, as ${real.works.length} contributions.`,
+        ]);
+        expect(real.works.reduce((sum, { reward }) => sum + reward, 0n)).to.equal(real.total);
+        const { works: apiece } = await readRealWork({ path: repository, explicit: true });
+        expect(apiece).to.have.lengthOf(24);
+        expect(new Set(real.works.map(({ contentHash }) => contentHash)).size).to.equal(real.works.length);
+      });
+    }
   });
 
   describe("command line", () => {

@@ -1,10 +1,6 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { mkdtempSync, rmSync } from "node:fs";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { expect } from "chai";
 import { AbiCoder, HDNodeWallet, Mnemonic } from "ethers";
 import { network } from "hardhat";
@@ -24,6 +20,7 @@ import {
   type Explorer,
   type Verification,
 } from "../scripts/lib/verification.ts";
+import { explorersAt, startExplorer, type Answer, type Asked, type StandIn } from "./lib/explorers.ts";
 import { runScript } from "./lib/nodes.ts";
 
 const SEPOLIA = 11_155_111;
@@ -31,20 +28,9 @@ const KEY = HDNodeWallet.fromMnemonic(
   Mnemonic.fromPhrase("test test test test test test test test test test test junk"),
 ).privateKey;
 
-/** What was asked of the explorer. */
-interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-}
-
-/** What it answers: the body, after a status that is 200 if not given. */
-type Answer = (asked: Asked) => { readonly status?: number; readonly json: unknown };
-
 describe("verification", () => {
   let node: JsonRpcServer;
-  let explorer: Server;
+  let explorer: StandIn;
   let url = "";
   let nodeUrl = "";
   let book: AddressBook;
@@ -56,27 +42,14 @@ describe("verification", () => {
   before(async () => {
     node = await network.createServer({ network: "default", override: { chainId: SEPOLIA } }, "127.0.0.1", 0);
     nodeUrl = `http://127.0.0.1:${(await node.listen()).port}`;
-    const reply = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-      const { pathname, searchParams } = new URL(request.url ?? "", "http://explorer");
-      const one = {
-        method: request.method ?? "",
-        path: pathname,
-        query: searchParams,
-        body: await text(request),
-      };
+    explorer = await startExplorer((one) => {
       asked.push(one);
-      const { status = 200, json } = answer(one);
-      response.statusCode = status;
-      response.setHeader("content-type", "application/json");
-      response.end(JSON.stringify(json));
-    };
-    explorer = createServer((request, response) => {
-      reply(request, response).catch(() => response.destroy());
-    }).listen(0, "127.0.0.1");
-    await once(explorer, "listening");
-    url = `http://127.0.0.1:${(explorer.address() as AddressInfo).port}`;
+      return answer(one);
+    });
+    url = explorer.url;
     Object.assign(process.env, variables, { SEPOLIA_RPC_URL: nodeUrl });
-    const { ethers } = await network.create("sepolia");
+    // Hardhat asks for a variable once: in an environment that another test used it may have been another node's.
+    const { ethers } = await (await hardhat()).network.create("sepolia");
     const wrapped = await ethers.deployContract("WrappedNative");
     wrappedNative = await wrapped.getAddress();
     const { addresses } = await deploySuite({ ethers, wrappedNative });
@@ -85,7 +58,6 @@ describe("verification", () => {
   after(async () => {
     for (const name of [...Object.keys(variables), "SEPOLIA_RPC_URL"])
       Reflect.deleteProperty(process.env, name);
-    explorer.closeAllConnections();
     explorer.close();
     await node.close();
   });
@@ -95,16 +67,8 @@ describe("verification", () => {
 
   /** Hardhat with explorers that are all the one of this test. */
   function hardhat(at = url): Promise<HardhatRuntimeEnvironment> {
-    const blockExplorers = {
-      etherscan: { url: at, apiUrl: `${at}/etherscan` },
-      blockscout: { url: at, apiUrl: `${at}/blockscout` },
-    };
     return createHardhatRuntimeEnvironment(
-      {
-        ...config,
-        chainDescriptors: { [SEPOLIA]: { name: "Sepolia", blockExplorers } },
-        verify: { ...config.verify, sourcify: { apiUrl: `${at}/sourcify` } },
-      },
+      { ...config, ...explorersAt(at, SEPOLIA) },
       { network: "sepolia", buildProfile: "default" },
     );
   }

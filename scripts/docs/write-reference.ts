@@ -21,7 +21,10 @@ async function write(file: string, text: string): Promise<void> {
 
 const files = renderReference(await readPages(ROOT));
 await mkdir(FOLDER, { recursive: true });
-for (const old of await readdir(FOLDER)) if (!files.has(old)) await rm(join(FOLDER, old));
+// The reference of the sdk is a folder in it.
+for (const old of await readdir(FOLDER, { withFileTypes: true })) {
+  if (old.isFile() && !files.has(old.name)) await rm(join(FOLDER, old.name));
+}
 for (const [name, text] of files) await write(join(FOLDER, name), text);
 const schema = { title: "A file in deployments/", ...z.toJSONSchema(addressBook, { io: "input" }) };
 await write(join(ROOT, "docs", "deployments.schema.json"), JSON.stringify(schema));

@@ -1,6 +1,6 @@
 /** Approvals among the calls of a plan: what they allow, what was allowed before, and how it is left so. */
 import { erc20Abi } from "../../sdk/src/abi/Erc20.ts";
-import { decodeCall } from "../../sdk/src/calls/index.ts";
+import { approval, decodeCall } from "../../sdk/src/calls/index.ts";
 import { allowanceOf } from "../../sdk/src/rehearsal/index.ts";
 import { isRefusal } from "../../sdk/src/state/index.ts";
 import type { Address, Call, Hex } from "../../sdk/src/types.ts";
@@ -43,21 +43,15 @@ export type SendOne = (call: Call) => Promise<unknown>;
 /** An action that fails after its approval, as something changed meanwhile, leaves allowed what was before, and no more. */
 export async function takeBack(
   context: Context,
-  { before, ...approval }: Given,
+  { before, ...given }: Given,
   sendOne: SendOne,
 ): Promise<void> {
-  const left = await allowanceNow(context, approval);
+  const left = await allowanceNow(context, given);
   if (left === undefined || left === before) return;
-  const { token: to, spender } = approval;
   // Assets such as USDT refuse to change what is allowed other than to nothing and from nothing.
   for (const amount of before === 0n ? [0n] : [0n, before]) {
-    await sendOne({ to, value: 0n, data: approve(spender, amount) });
+    await sendOne(approval(given.token, given.spender, amount));
   }
-  const rest =
-    before === 0n ? "" : `; ${sumInWords(context, { ...approval, amount: before })} stays approved`;
+  const rest = before === 0n ? "" : `; ${sumInWords(context, { ...given, amount: before })} stays approved`;
   context.say(`Took the approval back, as the action failed${rest}.`);
-}
-
-function approve(spender: Address, amount: bigint): Hex {
-  return `0x095ea7b3${spender.slice(2).toLowerCase().padStart(64, "0")}${amount.toString(16).padStart(64, "0")}`;
 }

@@ -64,8 +64,13 @@ export async function signedFor(context: Context, plan: Plan): Promise<Permitted
       if (present === nonce && time <= byPermit.deadline) {
         const permit = await sign(context, byPermit, before);
         const { token: address, spender } = byPermit;
-        for (const call of token.permit({ token: address, spender, permit })) await sendOne(call);
-        context.say("Made the permit void, as the action failed.");
+        try {
+          for (const call of token.permit({ token: address, spender, permit })) await sendOne(call);
+          context.say("Made the permit void, as the action failed.");
+        } catch (thrown) {
+          // Somebody brought the first one in meanwhile: what it allows is taken back as an approval is.
+          if (!isRefusedCall(thrown)) throw thrown;
+        }
       }
       await takeBack(context, { ...byPermit, before }, sendOne);
     },

@@ -5,6 +5,7 @@ import type { Rehearsal } from "../../sdk/src/rehearsal/index.ts";
 import type { Address, Call } from "../../sdk/src/types.ts";
 import { isRefusedCall } from "../lib/causes.ts";
 import { ChainError, type Chain } from "../lib/chain.ts";
+import { explain } from "../lib/explain.ts";
 import { confirmationsOf, confirmCost, type Terminal } from "../lib/sending.ts";
 import { allowanceNow, approvalIn, takeBack, type Given } from "./approvals.ts";
 import type { Context, Io, Plan, Told } from "./command.ts";
@@ -67,8 +68,14 @@ export async function send(
     } catch (thrown) {
       // Somebody else was faster, or it changed meanwhile.
       if (plan.apart !== undefined && isRefusedCall(thrown)) continue;
-      await permitted?.undo(sendOne);
-      for (const given of allowed) await takeBack(context, given, sendOne);
+      try {
+        await permitted?.undo(sendOne);
+        for (const given of allowed) await takeBack(context, given, sendOne);
+      } catch (undone) {
+        const { network } = context.chain;
+        const why = await explain({ thrown: undone, network, chain: context.chain });
+        context.say(`What was allowed for it could not be taken back: ${why}.`);
+      }
       throw thrown;
     }
     const words = plan.apart?.[at];

@@ -10,7 +10,7 @@ import { treeOf } from "../../ledger/verifier/verify.ts";
 import { shardDigits } from "../../sdk/src/ledger.ts";
 import { formatTable } from "../lib/cli.ts";
 import { checkFile, factsOf, leafIn, placesOf, printFacts, withProgress, type Say } from "./checked.ts";
-import { onChain } from "./on-chain.ts";
+import { readProposal } from "./on-chain.ts";
 
 /** Reads sources, values them by rules, and writes the folder of an epoch. */
 export async function build(
@@ -76,9 +76,7 @@ export async function verify(
   const proposal =
     epochs === undefined || number === undefined
       ? null
-      : await onChain({ network: name, epochs }, (contract, { readProposal }) =>
-          readProposal(contract, BigInt(number)),
-        );
+      : await readProposal({ network: name, epochs, number: BigInt(number) });
   const facts = await withProgress(async (onStep) => {
     const checked = await checkFile(file, onStep);
     const tree = treeOf(checked, (done, of) => {

@@ -1,99 +1,91 @@
-/** What `epoch` does with ledgers on chain; Hardhat is loaded only then. */
-import { formatUnits } from "ethers";
+/** What a ledger is compared with on chain; Hardhat is loaded only then, as ledgers need no chain. */
 import { ImportError } from "../../ledger/import-error.ts";
-import type { ContributionEpochs } from "../../typechain-types/index.ts";
-import { checkedFacts, leafIn, printFacts, type Say } from "./checked.ts";
-import type * as epochCalls from "./epochs.ts";
+import type { Expected } from "../../ledger/builder/summary.ts";
+import { contributionEpochsAbi } from "../../sdk/src/abi/ContributionEpochs.ts";
+import { enums } from "../../sdk/src/abi/enums.ts";
+import type { Address } from "../../sdk/src/types.ts";
+import type { ChainReader } from "../lib/chain.ts";
 
-/** Where and as whom a command sends. */
-export interface Sending {
-  readonly epochs: string;
+/** What an epoch proposes, and how far it is. */
+export interface Proposal extends Expected {
+  readonly uri: string;
+  readonly status: EpochStatus;
+}
+
+/** As `IContributionEpochs.Status`, in the words of a sentence: "none", "proposed". */
+export type EpochStatus = Lowercase<(typeof enums)["IContributionEpochs.Status"][number]>;
+
+/** The status of an epoch in words. */
+export function statusInWords(status: bigint): EpochStatus {
+  return (enums["IContributionEpochs.Status"][Number(status)] ?? "None").toLowerCase() as EpochStatus;
+}
+
+/** Reads what an epoch proposes. Throws {@link ImportError} with what is wrong on the network in one sentence. */
+export async function readProposal({
+  network,
+  epochs,
+  number,
+}: {
   readonly network: string;
-  readonly from?: string | undefined;
-}
-
-/** Verifies a ledger and proposes it. */
-export async function publish(
-  { ledger, uri, ...sender }: Sending & { readonly ledger: string; readonly uri: string },
-  say: Say,
-): Promise<void> {
-  const facts = await checkedFacts(ledger);
-  const number = await onChain(sender, (epochs, { publishEpoch }) => publishEpoch({ epochs, facts, uri }));
-  printFacts(facts, say);
-  say(`Proposed: epoch ${number}, for anyone to challenge until its window is over.`);
-}
-
-/** Objects to an epoch. */
-export async function object(
-  { number, note, ...sender }: Sending & { readonly number: number; readonly note: string },
-  say: Say,
-): Promise<void> {
-  const rejected = await onChain(sender, (epochs, { objectToEpoch }) =>
-    objectToEpoch(epochs, BigInt(number), note),
-  );
-  say(`Objected to epoch ${number}${rejected ? ", which is rejected" : ""}.`);
-}
-
-/** Lets an epoch enter issuance. */
-export async function activate(
-  { number, ...sender }: Sending & { readonly number: number },
-  say: Say,
-): Promise<void> {
-  const entered = await onChain(sender, (epochs, { activateEpoch }) => activateEpoch(epochs, BigInt(number)));
-  say(
-    `Activated: ${formatUnits(entered, 18)} tokens of epoch ${number} are due in this batch of issuance and the next two.`,
-  );
-}
-
-/** Opens claims of an epoch. */
-export async function open(
-  { number, ...sender }: Sending & { readonly number: number },
-  say: Say,
-): Promise<void> {
-  const paid = await onChain(sender, (epochs, { openEpoch }) => openEpoch(epochs, BigInt(number)));
-  say(
-    paid === 0n
-      ? `Nothing was paid for epoch ${number}: it is void.`
-      : `Opened: ${formatUnits(paid, 18)} tokens were paid for epoch ${number}, and can be claimed in proportion.`,
-  );
-}
-
-/** Claims an account's part of an epoch. */
-export async function claim(
-  {
-    ledger,
-    account,
-    number,
-    ...sender
-  }: Sending & { readonly ledger: string; readonly account: string; readonly number: number },
-  say: Say,
-): Promise<void> {
-  const { leaf, proof: siblings } = await leafIn(ledger, account);
-  const paid = await onChain(sender, (epochs, { claimAward }) =>
-    claimAward({ epochs, epoch: BigInt(number), leaf, proof: siblings }),
-  );
-  const awarded = formatUnits(leaf.amount, 18);
-  say(
-    paid === undefined
-      ? `${account} has claimed the ${awarded} tokens of epoch ${number} already.`
-      : `Claimed: ${formatUnits(paid, 18)} of the ${awarded} tokens that epoch ${number} awards to ${account}.`,
-  );
-}
-
-/** Works on the contract of a network; what goes wrong there is said in one sentence. Others need no chain to start. */
-export async function onChain<T>(
-  { network: name, epochs: address, from }: Sending,
-  run: (epochs: ContributionEpochs, calls: typeof epochCalls) => Promise<T>,
-): Promise<T> {
-  const { explain: explainChain } = await import("../lib/explain.ts");
-  const calls = await import("./epochs.ts");
-  let opened;
+  readonly epochs: string;
+  readonly number: bigint;
+}): Promise<Proposal> {
+  const { openReader } = await import("../lib/chain.ts");
+  const { explain } = await import("../lib/explain.ts");
+  let chain;
   try {
-    opened = await calls.openEpochs({ network: name, address, from });
-    return await run(opened.epochs, calls);
+    chain = await openReader(network);
+    return await proposalOn(chain, { epochs, number });
   } catch (thrown) {
-    throw new ImportError(`${await explainChain({ thrown, network: name, chain: opened?.chain })}.`);
+    throw new ImportError(`${await explain({ thrown, network, chain })}.`);
   } finally {
-    await opened?.chain.close();
+    await chain?.close();
   }
+}
+
+/** What an epoch proposes on a chain that is open. Throws {@link ChainError} where there is none. */
+export async function proposalOn(
+  chain: Pick<ChainReader, "ethers" | "network" | "chainId">,
+  { epochs: address, number }: { readonly epochs: string; readonly number: bigint },
+): Promise<Proposal> {
+  const { ChainError } = await import("../lib/chain.ts");
+  const { contractAt, fromEthers } = await import("../../sdk/src/ethers.ts");
+  const { readEvents } = await import("../../sdk/src/history/read.ts");
+  const { provider } = chain.ethers;
+  if ((await provider.getCode(address)) === "0x") {
+    throw new ChainError(
+      `there is no contract at ${address} on network "${chain.network}": the address of "epochs" is in deployments/${chain.chainId}.json`,
+    );
+  }
+  const contract = contractAt({ address, abi: contributionEpochsAbi, runner: provider });
+  const last = await contract.epochCount();
+  if (number === 0n || number > last) {
+    throw new ChainError(`there is no epoch ${number}: the last one is ${last}`);
+  }
+  const { root, total, count, status, proposedAt } = await contract.epochAt(number);
+  const block = await blockAt(chain, proposedAt);
+  const events = await readEvents({
+    rpc: fromEthers(provider),
+    contracts: { epochs: { address: address as Address, abi: contributionEpochsAbi } },
+    ...{ events: ["EpochProposed"], from: block, to: block },
+  });
+  const [proposed] = events.flatMap(({ event, args }) =>
+    event === "EpochProposed" && args.epoch === number ? [args] : [],
+  );
+  if (proposed === undefined) {
+    throw new ChainError(`the proposal of epoch ${number} left no event: ask another node`);
+  }
+  const { contentHash, formula, uri } = proposed;
+  return { root, total, count: Number(count), contentHash, formula, uri, status: statusInWords(status) };
+}
+
+/** The first block at `time` (seconds) or later: times grow from block to block, so that few need to be asked for. */
+async function blockAt({ ethers: { provider } }: Pick<ChainReader, "ethers">, time: bigint): Promise<bigint> {
+  let [from, to] = [0, await provider.getBlockNumber()];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (BigInt((await provider.getBlock(middle))?.timestamp ?? 0) < time) from = middle + 1;
+    else to = middle;
+  }
+  return BigInt(from);
 }

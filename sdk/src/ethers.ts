@@ -1,4 +1,8 @@
-/** For who works with ethers 6: its providers as transport, contracts typed by the ABIs, and sending calls. */
+/**
+ * For who works with ethers 6: its providers as transport, contracts typed by the ABIs, and sending calls.
+ *
+ * @module
+ */
 import {
   Contract,
   JsonRpcSigner,
@@ -17,6 +21,7 @@ import type { Call, OrganisationAddresses, Rpc } from "./types.ts";
 
 /** What of an ethers provider is needed: JsonRpcProvider, BrowserProvider, WebSocketProvider and Hardhat's have it. */
 export interface SendingProvider {
+  /** Sends a JSON-RPC request. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as ethers declares it
   send(method: string, params: any[]): Promise<any>;
 }
@@ -57,8 +62,13 @@ export type EthersArgument<P> = P extends { readonly type: `${infer Element}[]` 
       : P extends { readonly type: "bool" }
         ? boolean
         : P extends { readonly type: "address" }
-          ? string | { getAddress(): Promise<string> }
+          ? string | Addressed
           : string;
+
+/** A contract or signer of ethers, which stands for its address. */
+interface Addressed {
+  getAddress(): Promise<string>;
+}
 
 type Arguments<Inputs extends readonly Parameter[]> = {
   [I in keyof Inputs]: EthersArgument<Inputs[I]>;
@@ -75,8 +85,11 @@ type Answer<Outputs> = Outputs extends readonly []
 /** A function of a contract, as ethers has it. */
 export interface TypedMethod<Args extends readonly unknown[], Result, Sent> {
   (...args: [...Args, overrides?: Overrides]): Promise<Sent>;
+  /** What the call would answer, without sending it. Throws what the contract refuses with. */
   staticCall(...args: [...Args, overrides?: Overrides]): Promise<Result>;
+  /** Gas that it would take. Throws what the contract refuses with. */
   estimateGas(...args: [...Args, overrides?: Overrides]): Promise<bigint>;
+  /** The transaction, to be signed and sent by anything. */
   populateTransaction(...args: [...Args, overrides?: Overrides]): Promise<ContractTransaction>;
 }
 

@@ -2,6 +2,8 @@
  * Awards of an epoch as the chain knows them: leaves, proofs, and the verification of a published ledger, in a browser, too.
  * Trees are those of OpenZeppelin's `StandardMerkleTree` of `(uint256, address, uint256)`: leaves hashed twice and sorted,
  * parents of sorted pairs. For millions of leaves use the ledger's own builder.
+ *
+ * @module
  */
 import * as Hash from "ox/Hash";
 import * as OxHex from "ox/Hex";

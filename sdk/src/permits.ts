@@ -1,4 +1,8 @@
-/** Permits (ERC-2612): allowances by signature, for exactly what an action takes. */
+/**
+ * Permits (ERC-2612): allowances by signature, for exactly what an action takes.
+ *
+ * @module
+ */
 import { erc20Abi } from "./abi/Erc20.ts";
 import type { Allowing, SignedPermit } from "./calls/allowing.ts";
 import { ask, chainIdOf, hasCode } from "./reading.ts";

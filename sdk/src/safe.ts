@@ -1,6 +1,8 @@
 /**
  * Calls in the forms that a Safe and wallets take, each with its meaning in words: a file for Safe's Transaction Builder, the
  * parameters of `wallet_sendCalls` (EIP-5792), and the plain calls.
+ *
+ * @module
  */
 import * as OxAddress from "ox/Address";
 import * as Hash from "ox/Hash";

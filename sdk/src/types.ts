@@ -13,8 +13,9 @@ export interface Call {
   readonly data: Hex;
 }
 
-/** What answers JSON-RPC requests: a wallet (EIP-1193), a viem client, or {@link fromEthers} of an ethers provider. */
+/** What answers JSON-RPC requests: a wallet (EIP-1193), a viem client, or what `cdpo-sdk/ethers` makes of an ethers provider. */
 export interface Rpc {
+  /** The answer to a request. Throws what the node answers with instead. */
   request(args: { readonly method: string; readonly params?: readonly unknown[] }): Promise<unknown>;
 }
 

@@ -1,19 +1,25 @@
 /**
  * Amounts, percentages, durations and times as people write and read them, in English and Finnish. All numbers are bigint;
  * nothing here is computed with floating point.
+ *
+ * @module
  */
 
 /** What people can be spoken to in. */
 export type Language = "en" | "fi";
 
 const MINUTE = 60n;
+/** Seconds of an hour. */
 export const HOUR = 60n * MINUTE;
+/** Seconds of a day. */
 export const DAY = 24n * HOUR;
+/** Seconds of a year of 365 days. */
 export const YEAR = 365n * DAY;
 /** 100 % in basis points. */
 export const WHOLE_BPS = 10_000n;
 /** Decimals of every project token. */
 export const TOKEN_DECIMALS = 18;
+/** One whole project token. */
 export const WHOLE_TOKEN = 10n ** 18n;
 
 /** Between groups of three digits, and before the decimals. Finnish groups with a space that breaks no line. */

@@ -100,7 +100,14 @@ export async function readRealWork({
   };
 }
 
+const DAY_MS = 86_400_000;
+/** From a Monday to a Sunday, as 1 January 1970 was a Thursday. */
+const weekOf = (date: Date): string => String(Math.floor((date.getTime() / DAY_MS + 3) / 7));
+
 const PERIODS = [
+  { name: "hour", of: (date: Date) => date.toISOString().slice(0, 13) },
+  { name: "day", of: (date: Date) => date.toISOString().slice(0, 10) },
+  { name: "week", of: weekOf },
   { name: "month", of: (date: Date) => date.toISOString().slice(0, 7) },
   { name: "year", of: (date: Date) => date.toISOString().slice(0, 4) },
   { name: "lifetime", of: () => "all" },

@@ -146,6 +146,10 @@ describe("commands: coins and tokens", () => {
       r,
       s,
     });
+    const twice = permit.replace("{", '{"value":"9",');
+    expect(await node.fails("allow-signed", twice, "signer:12", ...own)).to.equal(
+      'permit: has the key "value" twice in one object, again in line 1: leave one of them out; expected JSON with owner, value, deadline, v, r and s ("cdpo allow-signed --help")',
+    );
     await node.succeeds("allow-signed", permit, "signer:12", ...own);
     expect(await token.allowance(node.accounts[7] ?? "", node.accounts[12] ?? "")).to.equal(7n);
   });

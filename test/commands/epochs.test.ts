@@ -5,6 +5,7 @@ import { expect } from "chai";
 import { startCommandNode, type CommandNode, type Launched } from "../lib/commands.ts";
 import { EpochStatus } from "../lib/epochs.ts";
 import { createTestFolder } from "../lib/files.ts";
+import { runScript } from "../lib/nodes.ts";
 
 const DAY = 86_400;
 const folder = createTestFolder("epoch-commands");
@@ -100,6 +101,13 @@ describe("commands: epochs and their ledgers", () => {
     expect(await node.fails("epoch propose", out, "--uri", "ipfs://march", "--from", curator)).to.equal(
       "epoch 1 proposes this ledger already: claims name that number",
     );
+    const compared = await runScript({
+      script: "epoch.ts",
+      args: ["verify", "--ledger", out, "--epochs", await field.cdpo.epochs.getAddress(), "--number", "1"],
+      env: { LOCALHOST_RPC_URL: node.url },
+    });
+    expect([compared.error, compared.code]).to.deep.equal(["", 0]);
+    expect(compared.out).to.contain("\nEpoch 1 on chain is this ledger; it is proposed.\n");
     expect(await node.succeeds("epoch object", "1", "--note", "hm", "--from", other, "--dry-run")).to.contain(
       "Dry run: Object to epoch 1. 1 call of ",
     );

@@ -144,6 +144,71 @@ describe("commands: what is the same for all", () => {
     }
   });
 
+  for (const { what, third, told, left } of [
+    {
+      what: "leaves nothing more allowed where a stranger brings the permit in while it is made void",
+      third: "stranger",
+      told: "Took the approval back, as the action failed; 7 tUSD stays approved.\n",
+      left: 1n,
+    },
+    {
+      what: "says that a permit could not be made void, and still why the action failed, where the node goes away",
+      third: "away",
+      told: "What was allowed for it could not be taken back: ",
+      left: 0n,
+    },
+  ]) {
+    it(what, async () => {
+      const presale = tools.cdpo.presale;
+      if (presale === undefined) throw new Error("there is no presale");
+      const { asset } = tools;
+      await asset.connect(node.signer(6)).approve(presale, 7n * UNIT);
+      const nonce = await asset.nonces(partner);
+      const { closes } = await presale.terms();
+      const snapshot = await request(node.url, "evm_snapshot", []);
+      try {
+        await waitUntil(node, closes - 60n);
+        let estimates = 0;
+        let signed = "0x";
+        const bringIn = async (): Promise<void> => {
+          const call = presale.interface.decodeFunctionData("contributeWithPermit", signed);
+          const [amount, , deadline, v, r, s] = call.toArray() as [
+            bigint,
+            string[],
+            bigint,
+            bigint,
+            string,
+            string,
+          ];
+          await asset.connect(node.signer(9)).permit(partner, presale, amount, deadline, v, r, s);
+        };
+        const { code, out, error } = await runPast(
+          async (body) => {
+            if (!body.includes('"eth_estimateGas"')) return true;
+            estimates += 1;
+            if (estimates === 1) [, signed = "0x"] = /"data":"(0x\w+)"/.exec(body) ?? [];
+            if (estimates === 2) await node.wait(120);
+            if (estimates < 3) return true;
+            if (third === "away") return false;
+            if (estimates === 3) await bringIn();
+            return true;
+          },
+          "contribute",
+          "100",
+        );
+        expect(code).to.equal(1);
+        // Why the action failed is told, not why its permit could not be made void.
+        expect(error).to.match(/^error: the contracts refuse: The sale /);
+        expect(out.startsWith(`Signed a permit for 100 tUSD.\n${told}`), out).to.equal(true);
+        expect(await allowed()).to.equal(7n * UNIT);
+        expect(await asset.nonces(partner)).to.equal(nonce + left);
+      } finally {
+        await request(node.url, "evm_revert", [snapshot]);
+        await asset.connect(node.signer(6)).approve(presale, 0n);
+      }
+    });
+  }
+
   it("approves nothing where the action is refused once the permit is signed", async () => {
     const snapshot = await request(node.url, "evm_snapshot", []);
     const count = await node.ethers.provider.getTransactionCount(partner);

@@ -1,6 +1,7 @@
 /** Commands of tokens: sending, allowing and burning them. */
 import { z } from "zod";
 import { token } from "../../../sdk/src/calls/index.ts";
+import { JsonError, parseJson } from "../../../sdk/src/config/index.ts";
 import type { Address, Hex } from "../../../sdk/src/types.ts";
 import { accountArgument, assetAmount, oneOf, tokenAmount } from "../../frame/arguments.ts";
 import { acting, type Context } from "../../frame/command.ts";
@@ -136,9 +137,11 @@ function permitArgument(context: Context) {
     .string({ error: "is missing, expected a permit as JSON" })
     .transform((written, issue): unknown => {
       try {
-        return JSON.parse(written);
-      } catch {
-        issue.addIssue({ code: "custom", message: "expected JSON with owner, value, deadline, v, r and s" });
+        return parseJson(written);
+      } catch (thrown) {
+        if (!(thrown instanceof JsonError)) throw thrown;
+        const message = `${thrown.message}; expected JSON with owner, value, deadline, v, r and s`;
+        issue.addIssue({ code: "custom", message });
         return z.NEVER;
       }
     })

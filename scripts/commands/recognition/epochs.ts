@@ -9,6 +9,7 @@ import { acting, type ReadingContext } from "../../frame/command.ts";
 import { moment, tokens } from "../../frame/words.ts";
 import { ChainError } from "../../lib/chain.ts";
 import { checkedFacts, leafIn } from "../../ledgers/checked.ts";
+import { statusInWords, type EpochStatus } from "../../ledgers/on-chain.ts";
 
 const group = "epochs";
 const epoch = numberArgument("the number of an epoch");
@@ -16,13 +17,10 @@ const EPOCH = { epoch: "its number" };
 const ledger = text("a ledger, or the folder of an epoch");
 const LEDGER = "a ledger (ledger.jsonl), or the folder of an epoch";
 
-/** As `IContributionEpochs.Status`. */
-const STATUS = ["none", "proposed", "rejected", "withdrawn", "void", "active", "open", "expired"] as const;
-type Status = (typeof STATUS)[number];
 /** An epoch that came to nothing: its ledger may be proposed again. */
-const ENDED: readonly Status[] = ["rejected", "withdrawn", "void"];
+const ENDED: readonly EpochStatus[] = ["rejected", "withdrawn", "void"];
 /** What has to happen before claims of an epoch are open. */
-const NEXT: Readonly<Record<Status, string>> = {
+const NEXT: Readonly<Record<EpochStatus, string>> = {
   none: "check its number",
   proposed: "activate it when its challenge window is over",
   rejected: "propose a mended one",
@@ -226,13 +224,13 @@ export const EPOCHS = [
   }),
 ];
 
-async function statusOf({ contracts }: ReadingContext, number: bigint): Promise<Status> {
+async function statusOf({ contracts }: ReadingContext, number: bigint): Promise<EpochStatus> {
   const { status } = await contracts.epochs.epochAt(number);
-  return STATUS[Number(status)] ?? "none";
+  return statusInWords(status);
 }
 
 /** Says what is missing when an epoch is not as far as it should be. */
-async function expectStatus(context: ReadingContext, number: bigint, wanted: Status): Promise<void> {
+async function expectStatus(context: ReadingContext, number: bigint, wanted: EpochStatus): Promise<void> {
   const status = await statusOf(context, number);
   if (status !== wanted) throw new ChainError(`epoch ${number} is ${status}: ${NEXT[status]}`);
 }
@@ -241,8 +239,7 @@ async function expectStatus(context: ReadingContext, number: bigint, wanted: Sta
 async function findProposed({ contracts }: ReadingContext, root: string): Promise<bigint | undefined> {
   for (let number = await contracts.epochs.epochCount(); number > 0n; number--) {
     const found = await contracts.epochs.epochAt(number);
-    const status = STATUS[Number(found.status)] ?? "none";
-    if (found.root === root && !ENDED.includes(status)) return number;
+    if (found.root === root && !ENDED.includes(statusInWords(found.status))) return number;
   }
   return undefined;
 }

@@ -7,20 +7,17 @@ import type { Address } from "../../../sdk/src/types.ts";
 import type { CdpoFactory } from "../../../typechain-types/index.ts";
 import { ChainError, type Chain } from "../../lib/chain.ts";
 
-/** Asks the chain whether it would accept the launch. */
-export async function rehearse({
-  chain,
-  factory,
-  config,
-  asset,
-  say,
-}: {
+/** What would be launched, by which factory. */
+interface Trying {
   readonly chain: Chain;
   readonly factory: CdpoFactory;
   readonly config: LaunchConfig;
   readonly asset: ReserveAsset;
   readonly say: (sentence: string) => void;
-}): Promise<void> {
+}
+
+/** Asks the chain whether it would accept the launch. */
+export async function rehearse({ chain, factory, config, asset, say }: Trying): Promise<void> {
   if (asset.address === undefined) {
     say("Dry run: the configuration is right. The chain was not asked, as the test asset is not there yet.");
     return;
@@ -37,14 +34,7 @@ export async function writeSafe({
   asset,
   file,
   say,
-}: {
-  readonly chain: Chain;
-  readonly factory: CdpoFactory;
-  readonly config: LaunchConfig;
-  readonly asset: ReserveAsset;
-  readonly file: string;
-  readonly say: (sentence: string) => void;
-}): Promise<void> {
+}: Trying & { readonly file: string }): Promise<void> {
   if (asset.address === undefined) {
     throw new ChainError("a test asset is deployed by who launches: write the address of a token for a Safe");
   }

@@ -1,11 +1,10 @@
 /** The command that launches one organisation from a configuration file, and records it. */
 import { readFile } from "node:fs/promises";
-import { zeroPadValue } from "ethers";
 import { z } from "zod";
 import { cdpoFactoryAbi } from "../../../sdk/src/abi/CdpoFactory.ts";
 import { fromEthers } from "../../../sdk/src/ethers.ts";
-import { readEvents } from "../../../sdk/src/history/read.ts";
-import type { Address, Hex } from "../../../sdk/src/types.ts";
+import { readEvents, topicOfAccount } from "../../../sdk/src/history/read.ts";
+import type { Address } from "../../../sdk/src/types.ts";
 import { terminalOf } from "../../frame/send.ts";
 import { tool } from "../../frame/command.ts";
 import { build, BUILDING, buildingShape } from "./building.ts";
@@ -215,7 +214,7 @@ async function finishPending({
   const launches = await readEvents({
     rpc: fromEthers(ethers.provider),
     contracts: { factory: { address: (await factory.getAddress()) as Address, abi: cdpoFactoryAbi } },
-    ...{ events: ["CdpoLaunched"], topics: [zeroPadValue(from, 32) as Hex] },
+    ...{ events: ["CdpoLaunched"], topics: [topicOfAccount(from as Address)] },
     ...{ from: BigInt(block), to: BigInt(await ethers.provider.getBlockNumber()) },
   });
   for (const { transactionHash } of launches) {

@@ -1,4 +1,8 @@
-/** Access rights: signing in with an account, and what its holdings, stake, recognition or licence let it enter. */
+/**
+ * Access rights: signing in with an account, and what its holdings, stake, recognition or licence let it enter.
+ *
+ * @module
+ */
 export { checkAccess, type AccessAnswer, type AccessRule, type UnmetRule } from "./rules.ts";
 export {
   checkSignIn,

@@ -1,3 +1,8 @@
+/**
+ * Where the suite and the organisations launched with it are: books of deployments, and addresses that follow from code.
+ *
+ * @module
+ */
 export {
   addressesOfListed,
   defineDeployments,

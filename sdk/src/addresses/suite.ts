@@ -28,9 +28,12 @@ export const PERIPHERY = {
   gateway: "NativeGateway",
 } as const;
 
+/** What all organisations of a chain share, by what books call it. */
 export type PeripheryName = keyof typeof PERIPHERY;
 
+/** Names of {@link IMPLEMENTATIONS}, in their order. */
 export const IMPLEMENTATION_NAMES = Object.keys(IMPLEMENTATIONS) as ImplementationName[];
+/** Names of {@link PERIPHERY}, in their order. */
 export const PERIPHERY_NAMES = Object.keys(PERIPHERY) as PeripheryName[];
 
 /** One contract of the suite: an implementation, the factory, or what goes with it. */
@@ -53,4 +56,5 @@ export const SUITE_CONTRACTS = {
 
 /** What only an organisation that bootstraps its liquidity has. */
 export const PRESALE_NAMES = ["presale", "custody", "budget"] as const satisfies ImplementationName[];
+/** One of {@link PRESALE_NAMES}. */
 export type PresaleName = (typeof PRESALE_NAMES)[number];

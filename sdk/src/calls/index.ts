@@ -2,6 +2,8 @@
  * Every action of every role as calls (`{ to, value, data }`) to be sent in order by one account: with ethers, viem or wagmi one
  * by one, or as one batch (EIP-5792, a Safe: `cdpo-sdk/safe`). Builders are grouped by noun; they are pure and check nothing that
  * only the chain knows.
+ *
+ * @module
  */
 export * as budget from "./nouns/budget.ts";
 export * as custody from "./nouns/custody.ts";
@@ -25,7 +27,17 @@ export type {
   Role as TreasuryRole,
 } from "./nouns/treasury.ts";
 export { approval, permitCall, spending, type Allowing, type SignedPermit } from "./allowing.ts";
-export { callOf, callsTo, encodeCall, selectorOf, type ArgsOf, type For, type InputOf } from "./call-of.ts";
+export {
+  callOf,
+  callsTo,
+  encodeCall,
+  selectorOf,
+  type ArgsOf,
+  type CallsTo,
+  type For,
+  type InputOf,
+} from "./call-of.ts";
+export type { Call } from "../types.ts";
 export { ActionError, parseAction, writeAction } from "./actions.ts";
 export { SPOKEN, type Spoken } from "./contracts.ts";
 export { decodeCall, type DecodedCall } from "./decode.ts";

@@ -20,6 +20,7 @@ export const KEY_VARIABLE = "DEPLOYER_PRIVATE_KEY";
 /** The wrapped ether that every chain of the OP stack has from its beginning. */
 const OP_STACK_WETH = "0x4200000000000000000000000000000000000006";
 
+/** The public test networks that are known, by their names. */
 export const PUBLIC_NETWORKS: Readonly<Record<string, PublicNetwork>> = {
   sepolia: {
     title: "Sepolia",

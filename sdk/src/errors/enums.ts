@@ -3,6 +3,7 @@ import type { Language } from "../units.ts";
 
 type Words = Readonly<Record<Language, readonly string[]>>;
 
+/** By what sentences call them; `en` and `fi` have as many members. */
 export const ENUM_WORDS = {
   ContributionKind: {
     en: ["production", "use", "maintenance"],

@@ -1,6 +1,8 @@
 /**
  * Every error of the suite as a sentence for people, in English and Finnish: what is wrong, and what to do next, with
  * amounts, shares, times and states in words.
+ *
+ * @module
  */
 import * as AbiParameters from "ox/AbiParameters";
 import * as Hash from "ox/Hash";

@@ -1,6 +1,6 @@
 /** What happened, in pieces that nodes answer. */
 import * as Value from "ox/Hex";
-import type { Hex, Rpc } from "../types.ts";
+import type { Address, Hex, Rpc } from "../types.ts";
 import { decoderOf, type Contracts, type Decoder, type EventOf, type Log } from "./decode.ts";
 
 /** The blocks asked for at once at first, and at most. */
@@ -13,6 +13,11 @@ export interface Piece<Event> {
   readonly to: bigint;
   /** In the order in which they happened. */
   readonly events: readonly Event[];
+}
+
+/** An account as events have it where it is indexed, to filter by. */
+export function topicOfAccount(account: Address): Hex {
+  return Value.padLeft(account.toLowerCase() as Hex, 32);
 }
 
 /**

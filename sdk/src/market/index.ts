@@ -1,4 +1,8 @@
-/** Exact quotes of the market, and the maths of presale, budget, issuance and gifts, equal to the contracts to the wei. */
+/**
+ * Exact quotes of the market, and the maths of presale, budget, issuance and gifts, equal to the contracts to the wei.
+ *
+ * @module
+ */
 export * from "./budget.ts";
 export * from "./curve/curve.ts";
 export * from "./drip.ts";

@@ -129,8 +129,9 @@ export function milestoneParts(amount: bigint, milestoneBps: readonly Int[]): bi
   });
 }
 
-/** In the order of the contracts' numbers, from 0, under the names of {@link enums}. */
+/** In the order of the contracts' numbers, from 0, under the names of `cdpo-sdk/abi`. */
 export const SALE_STATES = ["Upcoming", "Open", "Ended", "Released", "Refunding"] as const;
+/** See IPresale.State. */
 export type SaleState = (typeof SALE_STATES)[number];
 
 /** The books of a sale that say its state. */

@@ -9,8 +9,9 @@ import { MAX_AMOUNT, WHOLE, WHOLE_BPS, ceilDiv, greater, lesser, tributeOn } fro
 import { MarketError } from "./curve/market-error.ts";
 import { buyLimit, costLimit, sellLimit, type FirstPrice } from "./one-block.ts";
 
-/** In the order of the contracts' numbers, from 0, under the names of {@link enums}. */
+/** In the order of the contracts' numbers, from 0, under the names of `cdpo-sdk/abi`. */
 export const MARKET_STATES = ["Closed", "Open", "Dissolved"] as const;
+/** See ILiquidityReserve.MarketState. */
 export type MarketState = (typeof MARKET_STATES)[number];
 
 /** The books of a market, as they were written last: with a time they say all that the contract would say then. */

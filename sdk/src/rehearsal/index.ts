@@ -1,4 +1,8 @@
-/** Calls tried before anything is sent or approved: which is refused and why, what they return, and what they change. */
+/**
+ * Calls tried before anything is sent or approved: which is refused and why, what they return, and what they change.
+ *
+ * @module
+ */
 export { EXECUTOR } from "./executor.ts";
 export {
   allowanceOf,

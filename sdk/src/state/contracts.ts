@@ -17,7 +17,11 @@ import { stakeAbi } from "../abi/Stake.ts";
 import type { Address, OrganisationAddresses } from "../types.ts";
 import type { Abi } from "./read.ts";
 
-/** What each contract of an organisation answers to, in the order in which they are listed everywhere. */
+/**
+ * What each contract of an organisation answers to, in the order in which they are listed everywhere: its ABI by its name.
+ *
+ * @hidden Its type is all ABIs, longer than a page.
+ */
 export const ORGANISATION_ABIS = {
   token: cdpoTokenAbi,
   issuance: issuanceAbi,
@@ -42,6 +46,7 @@ export type ContractName = keyof OrganisationAddresses;
 /** What only an organisation with a presale has. */
 export type PresaleName = "presale" | "custody" | "budget";
 
+/** Names of the contracts, in the order in which they are listed everywhere. */
 export const CONTRACT_NAMES = Object.keys(ORGANISATION_ABIS) as readonly ContractName[];
 
 /** Where a contract is, and what it answers to. */
@@ -50,7 +55,7 @@ export interface ContractAt<A extends Abi = Abi> {
   readonly abi: A;
 }
 
-/** The contracts of an organisation, as {@link readHistory} and viem take them. */
+/** The contracts of an organisation, as `cdpo-sdk/history` and viem take them. */
 export type OrganisationContracts = {
   readonly [Name in ContractName]: Name extends PresaleName
     ? ContractAt<(typeof ORGANISATION_ABIS)[Name]> | undefined

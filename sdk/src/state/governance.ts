@@ -52,6 +52,7 @@ export const ROLES = [
   "GUARDIAN_ROLE",
   "PROPOSER_ROLE",
 ] as const;
+/** A role of the timelock. */
 export type RoleName = (typeof ROLES)[number];
 
 /** What events tell. */

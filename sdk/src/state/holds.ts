@@ -1,7 +1,7 @@
 /** What holds an account's stake: known from the events of what began and was closed. */
 import { iForumAbi } from "../abi/IForum.ts";
-import { readEvents } from "../history/read.ts";
-import type { Address, Hex, Rpc } from "../types.ts";
+import { readEvents, topicOfAccount } from "../history/read.ts";
+import type { Address, Rpc } from "../types.ts";
 import { contractsAt, type OrganisationContracts } from "./contracts.ts";
 import type { Organisation } from "./open.ts";
 import { askPart, listOf, mapped, one, oneIfAny, together, type Part } from "./parts.ts";
@@ -38,8 +38,7 @@ export async function readHolds({
 }): Promise<readonly Hold[]> {
   const { stake } = contractsAt(organisation.addresses);
   const range = { rpc, contracts: { stake }, from: organisation.block, to: block, signal };
-  const whose: Hex | null =
-    account === undefined ? null : `0x${account.slice(2).toLowerCase().padStart(64, "0")}`;
+  const whose = account === undefined ? null : topicOfAccount(account);
   const [held, vetoes] = await Promise.all([
     readEvents({ ...range, events: ["HoldBegun", "HoldClosed"], topics: [whose] }),
     readEvents({ ...range, events: ["VetoCast"], topics: [null, null, whose] }),

@@ -1,3 +1,9 @@
+/**
+ * Finding an organisation, its whole state and an account's as of one block, in few calls; as reads and a decoder, or read
+ * at once.
+ *
+ * @module
+ */
 export { readAccount, accountReads, type AccountState } from "./account.ts";
 export { readHolds, VETO_TAG, type Hold } from "./holds.ts";
 export { MULTICALL3 } from "./calls.ts";
@@ -65,3 +71,4 @@ export { leafReads, readOwed, type EpochLeaf } from "./recognition/read.ts";
 export { httpRpc, isRefusal, RefusedError, RpcError } from "./rpc.ts";
 export { type ArgumentsOf, type ResultOf, type ValueOf } from "./values.ts";
 export { viewsOf, type Views } from "./views.ts";
+export type { Address, Hex, OrganisationAddresses, Rpc, SuiteAddresses } from "../types.ts";

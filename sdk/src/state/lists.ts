@@ -33,10 +33,15 @@ export type Epoch = Numbered &
 export type Proposal = AnswerOf<typeof productionProposalsAbi, "overview">;
 /** A part of the production budget, numbered from 0. */
 export type Milestone = Numbered & AnswerOf<typeof productionBudgetAbi, "milestoneOf">;
+/** Something given instead of money, see IResourceCustody. */
 export type Resource = Numbered & AnswerOf<typeof resourceCustodyAbi, "resourceOf">;
+/** A conditional commitment to the reserve, see IPledgeBook. */
 export type Pledge = Numbered & PageOf<typeof pledgeBookAbi, "pledges"> & { readonly state: PledgeState };
+/** A kind of licence, see ILicenceOffice. */
 export type LicenceTier = Numbered & AnswerOf<typeof licenceOfficeAbi, "tierOf">;
+/** What a partner accepts tokens for, see IPartnerAcceptance. */
 export type Offer = AnswerOf<typeof partnerAcceptanceAbi, "dashboard">;
+/** A gift that repeats, see IStandingGifts. */
 export type StandingGift = Numbered &
   PageOf<typeof standingGiftsAbi, "gifts"> & { readonly state: GiftState };
 

@@ -79,8 +79,9 @@ export function typedDataOf({
   };
 }
 
-/** What signs as ethers' signers do; {@link Sign} of `cdpo-sdk/permits` is for other libraries. */
+/** What signs as ethers' signers do; what `cdpo-sdk/permits` calls `Sign` is for other libraries. */
 export interface VoucherSigner {
+  /** Signs typed data (EIP-712). */
   signTypedData(
     domain: TypedDataToSign["domain"],
     types: TypedDataToSign["types"],

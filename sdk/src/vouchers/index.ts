@@ -1,4 +1,8 @@
-/** Vouchers at the gate: codes that holders sign, what checks them, and gates without a connection. */
+/**
+ * Vouchers at the gate: codes that holders sign, what checks them, and gates without a connection.
+ *
+ * @module
+ */
 export { isSignedByHolder, unusedNonce } from "./check.ts";
 export {
   VoucherCodeError,

@@ -36,7 +36,7 @@ export interface HolderList {
   readonly chainId: bigint;
   readonly contract: Address;
   readonly offers: readonly bigint[];
-  /** Vouchers by offer and holder; see {@link keyOf}. */
+  /** Vouchers by offer and holder: the key is the number, a colon and the address in small letters. */
   readonly held: ReadonlyMap<string, bigint>;
 }
 

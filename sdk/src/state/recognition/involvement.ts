@@ -1,7 +1,7 @@
 /** What an account has to do with contributions and epochs: who made what is in events only, the chain keeps a hash. */
-import { readEvents } from "../../history/read.ts";
+import { readEvents, topicOfAccount } from "../../history/read.ts";
 import type { ProducerShare } from "../../market/rewards.ts";
-import type { Address, Hex, Rpc } from "../../types.ts";
+import type { Address, Rpc } from "../../types.ts";
 import { contractsAt } from "../contracts.ts";
 import type { Organisation } from "../open.ts";
 
@@ -33,7 +33,7 @@ export async function readInvolvement({
 }): Promise<Involvement> {
   const { registry, epochs, proposals } = contractsAt(organisation.addresses);
   const range = { rpc, from: organisation.block, to: block, signal };
-  const own: Hex = `0x${account.slice(2).toLowerCase().padStart(64, "0")}`;
+  const own = topicOfAccount(account);
   const isOwn = (other: Address): boolean => other.toLowerCase() === account.toLowerCase();
   const [submissions, reviews, claims, deliveries] = await Promise.all([
     readEvents({ ...range, contracts: { registry }, events: ["ContributionSubmitted"] }),
