@@ -17,7 +17,7 @@ function each<Name extends ContractName>(name: Name) {
   const address = factory({
     address: settings.factory,
     event: launched,
-    parameter: `cdpo.${name as ContractName}`,
+    parameter: `cdpo.${name}`,
     startBlock,
   });
   return { chain, abi: ORGANISATION_ABIS[name], address, startBlock } as const;

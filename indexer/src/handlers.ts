@@ -5,7 +5,8 @@ import { budgetHandlers, custodyHandlers, presaleHandlers } from "./handlers/boo
 import { givenHandlers, pledgeBookHandlers, standingGiftsHandlers } from "./handlers/gifts.ts";
 import { governorHandlers, operationHandlers, proposalsHandlers } from "./handlers/governance.ts";
 import { reserveHandlers } from "./handlers/market.ts";
-import { factoryHandlers, stakeHandlers, tokenHandlers } from "./handlers/organisation.ts";
+import { factoryHandlers, tokenHandlers } from "./handlers/organisation.ts";
+import { PAUSABLE } from "./handlers/pauses.ts";
 import { epochsHandlers, issuanceHandlers, registryHandlers } from "./handlers/recognition.ts";
 import {
   curatorHandlers,
@@ -14,22 +15,23 @@ import {
   partnerRoleHandlers,
   timelockRoleHandlers,
 } from "./handlers/roles.ts";
+import { stakeHandlers } from "./handlers/stakes.ts";
 
 export const HANDLERS: { readonly [S in Source]: Handlers<S> } = {
   factory: factoryHandlers,
   token: { ...tokenHandlers, ...OWNED },
-  issuance: { ...issuanceHandlers, ...issuerHandlers, ...OWNED },
+  issuance: { ...issuanceHandlers, ...issuerHandlers, ...PAUSABLE, ...OWNED },
   registry: { ...registryHandlers, ...curatorHandlers, ...OWNED },
   epochs: { ...epochsHandlers, ...OWNED },
   stake: stakeHandlers,
-  proposals: { ...proposalsHandlers, ...OWNED },
-  reserve: { ...reserveHandlers, ...givenHandlers, ...OWNED },
-  presale: presaleHandlers,
+  proposals: { ...proposalsHandlers, ...PAUSABLE, ...OWNED },
+  reserve: { ...reserveHandlers, ...givenHandlers, ...PAUSABLE, ...OWNED },
+  presale: { ...presaleHandlers, ...PAUSABLE },
   custody: custodyHandlers,
   budget: budgetHandlers,
-  pledgeBook: { ...pledgeBookHandlers, ...OWNED },
-  licenceOffice: { ...licenceOfficeHandlers, ...OWNED },
-  partnerAcceptance: { ...partnerAcceptanceHandlers, ...partnerRoleHandlers, ...OWNED },
+  pledgeBook: { ...pledgeBookHandlers, ...PAUSABLE, ...OWNED },
+  licenceOffice: { ...licenceOfficeHandlers, ...PAUSABLE, ...OWNED },
+  partnerAcceptance: { ...partnerAcceptanceHandlers, ...partnerRoleHandlers, ...PAUSABLE, ...OWNED },
   timelock: { ...operationHandlers, ...timelockRoleHandlers },
   governor: governorHandlers,
   standingGifts: standingGiftsHandlers,

@@ -1,10 +1,14 @@
 /** Hands every event to what handles it, and keeps it as history. */
-import { ponder, type EventNames, type IndexingFunctionArgs } from "ponder:registry";
+import { ponder, type Context, type EventNames, type IndexingFunctionArgs } from "ponder:registry";
 import { HANDLERS } from "./handlers.ts";
 import { NOBODY } from "./handling.ts";
-import { activity, activityAccount } from "./schema/history.ts";
+import { accountEvent, event as told } from "./schema/history.ts";
+import { standingGift } from "./schema/gifts.ts";
+import { contract } from "./schema/organisation.ts";
 import { eventsOf, SOURCES, whyLeftOut } from "./sources.ts";
 
+type Hex = `0x${string}`;
+type Args = Readonly<Record<string, unknown>>;
 type Handler = (args: IndexingFunctionArgs) => Promise<unknown>;
 
 for (const source of Object.keys(SOURCES) as (keyof typeof SOURCES)[]) {
@@ -23,12 +27,10 @@ async function keep(
   name: string,
   { event, context: { db } }: IndexingFunctionArgs,
 ): Promise<void> {
-  const args = event.args as Readonly<Record<string, unknown>>;
-  await db.insert(activity).values({
-    id: event.id,
-    contract: event.log.address,
-    source,
-    event: name,
+  const args = event.args as Args;
+  const of = await organisationOf(db, { source, address: event.log.address, args });
+  await db.insert(told).values({
+    ...{ id: event.id, organisation: of, contract: event.log.address, source, name },
     args: plain(args),
     block: event.block.number,
     time: event.block.timestamp,
@@ -36,11 +38,24 @@ async function keep(
     logIndex: event.log.logIndex,
   });
   const accounts = Object.values(args).filter(
-    (value): value is `0x${string}` => typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value),
+    (value): value is Hex => typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value),
   );
-  for (const account of new Set(accounts.map((each) => each.toLowerCase() as `0x${string}`))) {
-    if (account !== NOBODY) await db.insert(activityAccount).values({ account, activity: event.id });
+  for (const account of new Set(accounts.map((each) => each.toLowerCase() as Hex))) {
+    if (account === NOBODY) continue;
+    await db.insert(accountEvent).values({ account, eventId: event.id, organisation: of, name });
   }
+}
+
+/** Whose event it is; null before the factory has said so. */
+async function organisationOf(
+  db: Context["db"],
+  { source, address, args }: { readonly source: string; readonly address: Hex; readonly args: Args },
+): Promise<number | null> {
+  if (source === "factory") return Number(args["index"]);
+  if (source !== "standingGifts") return (await db.find(contract, { address }))?.organisation ?? null;
+  const gift = await db.find(standingGift, { id: args["id"] as bigint });
+  const given = gift && (await db.find(contract, { address: gift.token }));
+  return given?.organisation ?? null;
 }
 
 /** JSON has no large whole numbers. */

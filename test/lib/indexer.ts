@@ -27,6 +27,8 @@ export interface RunningIndexer {
   query(query: string): Promise<Record<string, unknown>>;
   /** All rows of a table, by the name of its list, in the order of its keys. */
   rows(list: string, columns: string): Promise<Row[]>;
+  /** All rows of all tables, by the names of their lists. */
+  everything(): Promise<Record<string, Row[]>>;
   /** Lets it end as on SIGTERM, or kills it. */
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<number | null>;
 }
@@ -81,6 +83,22 @@ export async function startIndexer({
     if (answer === undefined || errors !== undefined) throw new Error(JSON.stringify(errors));
     return answer;
   };
+  const rows = async (list: string, columns: string): Promise<Row[]> => {
+    const found: Row[] = [];
+    for (let after: string | null = null; ;) {
+      const page: string = after === null ? "" : `, after: ${JSON.stringify(after)}`;
+      const answer = await query(
+        `{ ${list}(limit: 1000${page}) { items { ${columns} } pageInfo { hasNextPage endCursor } } }`,
+      );
+      const { items, pageInfo } = answer[list] as {
+        items: Row[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
+      found.push(...items);
+      if (!pageInfo.hasNextPage) return found;
+      after = pageInfo.endCursor;
+    }
+  };
   await until("it was ready", async () => (await fetch(`${url}/ready`)).ok);
   return {
     url,
@@ -94,21 +112,14 @@ export async function startIndexer({
         return status.cdpo.block.number >= latest;
       });
     },
-    async rows(list, columns) {
-      const found: Row[] = [];
-      for (let after: string | null = null; ;) {
-        const page: string = after === null ? "" : `, after: ${JSON.stringify(after)}`;
-        const answer = await query(
-          `{ ${list}(limit: 1000${page}) { items { ${columns} } pageInfo { hasNextPage endCursor } } }`,
-        );
-        const { items, pageInfo } = answer[list] as {
-          items: Row[];
-          pageInfo: { hasNextPage: boolean; endCursor: string };
-        };
-        found.push(...items);
-        if (!pageInfo.hasNextPage) return found;
-        after = pageInfo.endCursor;
+    rows,
+    async everything() {
+      const found: Record<string, Row[]> = {};
+      for (const { list, columns } of await tablesOf(query)) {
+        const all = await rows(list, columns.join(" "));
+        found[list] = all.sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
       }
+      return found;
     },
     async stop(signal = "SIGTERM") {
       if (signal === "SIGTERM") child.kill(signal);
@@ -117,4 +128,31 @@ export async function startIndexer({
       return code;
     },
   };
+}
+
+interface GraphTypeName {
+  readonly name: string | null;
+  readonly ofType?: GraphTypeName | null;
+}
+interface GraphType {
+  readonly name: string;
+  readonly fields: readonly { readonly name: string; readonly type: GraphTypeName }[] | null;
+}
+
+/** The lists of a GraphQL schema, and the columns of their rows. */
+async function tablesOf(
+  query: RunningIndexer["query"],
+): Promise<readonly { readonly list: string; readonly columns: readonly string[] }[]> {
+  const { __schema: schema } = (await query(
+    "{ __schema { types { name fields { name type { name ofType { name ofType { name } } } } } } }",
+  )) as { __schema: { types: readonly GraphType[] } };
+  const nameOf = ({ name, ofType }: GraphTypeName): string => name ?? (ofType ? nameOf(ofType) : "");
+  const fieldsOf = (name: string) => schema.types.find((type) => type.name === name)?.fields ?? [];
+  return fieldsOf("Query").flatMap(({ name: list, type }) => {
+    const table = /^(.*)Page$/.exec(nameOf(type))?.[1];
+    if (table === undefined) return [];
+    // Rows of other tables are told by those tables.
+    const own = fieldsOf(table).filter((field) => fieldsOf(nameOf(field.type)).length === 0);
+    return [{ list, columns: own.map(({ name }) => name) }];
+  });
 }

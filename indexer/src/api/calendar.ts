@@ -1,5 +1,5 @@
 /** Calendars as iCalendar (RFC 5545). */
-import type { Window } from "./windows.ts";
+import type { Window } from "./windows/window.ts";
 
 /** Bytes of a line, which are folded behind them. */
 const LINE = 75;

@@ -1,5 +1,5 @@
 /** Feeds as Atom (RFC 4287). */
-import type { activity } from "../schema/history.ts";
+import type { event } from "../schema/history.ts";
 
 /** A feed of what happened, newest first; of none the beginning of time is told. */
 export function feed({
@@ -14,7 +14,7 @@ export function feed({
   readonly chainId: number;
   /** Where older entries are. */
   readonly next: string | undefined;
-  readonly entries: readonly (typeof activity.$inferSelect)[];
+  readonly entries: readonly (typeof event.$inferSelect)[];
 }): string {
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
@@ -25,10 +25,10 @@ export function feed({
     "<author><name>cDPO indexer</name></author>",
     `<link rel="self" href="${escaped(url)}"/>`,
     ...(next === undefined ? [] : [`<link rel="next" href="${escaped(next)}"/>`]),
-    ...entries.flatMap(({ transaction, logIndex, event, time, args, block }) => [
+    ...entries.flatMap(({ transaction, logIndex, name, time, args, block }) => [
       "<entry>",
       `<id>urn:cdpo:${chainId}:${transaction}:${logIndex}</id>`,
-      `<title>${escaped(inWords(event))}</title>`,
+      `<title>${escaped(inWords(name))}</title>`,
       `<updated>${moment(time)}</updated>`,
       `<content type="text">${escaped(contentOf({ ...(args as object), block: String(block), transaction }))}</content>`,
       "</entry>",
@@ -39,8 +39,8 @@ export function feed({
 }
 
 /** "ContributionReviewed" as "Contribution reviewed". */
-function inWords(event: string): string {
-  const [first = "", ...rest] = event.split(/(?=[A-Z])/);
+function inWords(name: string): string {
+  const [first = "", ...rest] = name.split(/(?=[A-Z])/);
   return [first, ...rest.map((word) => word.toLowerCase())].join(" ");
 }
 

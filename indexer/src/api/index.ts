@@ -1,15 +1,15 @@
 /** What is asked over HTTP: GraphQL, SQL, feeds and calendars. */
 import { Hono } from "hono";
-import { and, client, desc, eq, graphql, inArray, lt, or, sql } from "ponder";
+import { and, client, desc, eq, graphql, inArray, lt, or } from "ponder";
 import { db, publicClients } from "ponder:api";
 import schema from "ponder:schema";
-import { activity, activityAccount } from "../schema/history.ts";
+import { accountEvent, event } from "../schema/history.ts";
 import { partner } from "../schema/bootstrap.ts";
 import { role } from "../schema/governance.ts";
 import { contract, holder, organisation, staker } from "../schema/organisation.ts";
 import { calendar } from "./calendar.ts";
 import { feed } from "./feed.ts";
-import { windowsOf, type OrganisationRow } from "./windows.ts";
+import { windowsOf, type OrganisationRow } from "./windows/index.ts";
 
 /** Entries of one page of a feed. */
 const PAGE = 100;
@@ -27,17 +27,11 @@ app.get("/organisations/:id{[0-9]+}/calendar.ics", async (c) => {
 app.get("/organisations/:id{[0-9]+}/feed.atom", async (c) => {
   const found = await organisationOf(c.req.param("id"));
   if (found === undefined) return c.notFound();
-  const own = db
-    .select({ address: contract.address })
-    .from(contract)
-    .where(eq(contract.organisation, found.id));
-  const launch = and(eq(activity.source, "factory"), sql`${activity.args}->>'token' = ${found.token}`);
-  const before = beforeOf(c.req.query("before"));
   const entries = await db
     .select()
-    .from(activity)
-    .where(and(or(inArray(activity.contract, own), launch), before))
-    .orderBy(desc(activity.id))
+    .from(event)
+    .where(and(eq(event.organisation, found.id), beforeOf(c.req.query("before"))))
+    .orderBy(desc(event.id))
     .limit(PAGE);
   return c.body(await paged(found.name, c.req.url, entries), 200, { "content-type": FEED });
 });
@@ -47,7 +41,10 @@ app.get("/accounts/:account{0x[0-9a-fA-F]{40}}/calendar.ics", async (c) => {
   const own = await organisationsOf(account);
   const windows = await Promise.all(
     own.map(async (each) =>
-      (await windowsOf(each)).map((window) => ({ ...window, title: `${each.name}: ${window.title}` })),
+      (await windowsOf(each, account)).map((window) => ({
+        ...window,
+        title: `${each.name}: ${window.title}`,
+      })),
     ),
   );
   const all = windows.flat().sort((a, b) => Number(a.from - b.from));
@@ -56,15 +53,20 @@ app.get("/accounts/:account{0x[0-9a-fA-F]{40}}/calendar.ics", async (c) => {
 
 app.get("/accounts/:account{0x[0-9a-fA-F]{40}}/feed.atom", async (c) => {
   const account = c.req.param("account").toLowerCase() as `0x${string}`;
-  const before = beforeOf(c.req.query("before"));
+  const before = c.req.query("before");
   const rows = await db
-    .select()
-    .from(activity)
-    .innerJoin(activityAccount, eq(activityAccount.activity, activity.id))
-    .where(and(eq(activityAccount.account, account), before))
-    .orderBy(desc(activity.id))
+    .select({ event })
+    .from(accountEvent)
+    .innerJoin(event, eq(accountEvent.eventId, event.id))
+    .where(
+      and(
+        eq(accountEvent.account, account),
+        before === undefined ? undefined : lt(accountEvent.eventId, before),
+      ),
+    )
+    .orderBy(desc(accountEvent.eventId))
     .limit(PAGE);
-  const entries = rows.map((row) => row.activity);
+  const entries = rows.map((row) => row.event);
   return c.body(await paged(account, c.req.url, entries), 200, { "content-type": FEED });
 });
 
@@ -110,13 +112,13 @@ async function organisationsOf(account: `0x${string}`): Promise<OrganisationRow[
 }
 
 function beforeOf(before: string | undefined) {
-  return before === undefined ? undefined : lt(activity.id, before);
+  return before === undefined ? undefined : lt(event.id, before);
 }
 
 async function paged(
   title: string,
   url: string,
-  entries: readonly (typeof activity.$inferSelect)[],
+  entries: readonly (typeof event.$inferSelect)[],
 ): Promise<string> {
   const last = entries.length === PAGE ? entries.at(-1) : undefined;
   const next = last && new URL(`?before=${encodeURIComponent(last.id)}`, url).href;

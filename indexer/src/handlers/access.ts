@@ -4,14 +4,20 @@ import { NOBODY, type Handlers } from "../handling.ts";
 import { licence, licenceTier, offer, voucher } from "../schema/access.ts";
 
 type Hex = `0x${string}`;
-type Bought = Pick<Event<"licenceOffice:LicenceBought" | "licenceOffice:LicenceRenewed">, "log" | "args">;
+type Bought = Pick<
+  Event<"licenceOffice:LicenceBought" | "licenceOffice:LicenceRenewed">,
+  "log" | "args" | "block"
+>;
 
-async function buy({ db }: Context, { log: { address: licenceOffice }, args }: Bought): Promise<void> {
+async function buy(
+  { db }: Context,
+  { log: { address: licenceOffice }, block: { timestamp: since }, args }: Bought,
+): Promise<void> {
   const { id, tier, licensee, expires, price } = args;
   await db
     .insert(licence)
-    .values({ licenceOffice, id, tier, licensee, expires, paid: price, contributor: null })
-    .onConflictDoUpdate((row) => ({ expires, licensee, paid: row.paid + price, contributor: null }));
+    .values({ licenceOffice, id, tier, licensee, since, expires, paid: price, contributor: null })
+    .onConflictDoUpdate((row) => ({ since, expires, licensee, paid: row.paid + price, contributor: null }));
 }
 
 export const licenceOfficeHandlers: Handlers<"licenceOffice"> = {
@@ -30,10 +36,11 @@ export const licenceOfficeHandlers: Handlers<"licenceOffice"> = {
   LicenceRenewed: ({ event, context }) => buy(context, event),
   CommonsLicenceClaimed: ({ event, context: { db } }) => {
     const { id, tier, licensee, contributor, expires } = event.args;
+    const said = { licensee, contributor, since: event.block.timestamp, expires };
     return db
       .insert(licence)
-      .values({ licenceOffice: event.log.address, id, tier, licensee, contributor, expires, paid: 0n })
-      .onConflictDoUpdate({ licensee, contributor, expires });
+      .values({ licenceOffice: event.log.address, id, tier, ...said, paid: 0n })
+      .onConflictDoUpdate(said);
   },
   // Also when a contributor names another licensee, which ends the licence of the one before.
   SubscriptionUpdate: async ({ event, context: { db } }) => {

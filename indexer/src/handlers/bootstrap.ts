@@ -1,4 +1,4 @@
-import type { Context } from "ponder:registry";
+import type { Context, Event } from "ponder:registry";
 import { presaleAbi } from "../../../sdk/src/abi/Presale.ts";
 import { productionBudgetAbi } from "../../../sdk/src/abi/ProductionBudget.ts";
 import { resourceCustodyAbi } from "../../../sdk/src/abi/ResourceCustody.ts";
@@ -21,7 +21,7 @@ async function opened(context: Context<"presale:Contributed">, address: Hex): Pr
   const { price, minimum, maximum, opens, closes, releaseBy } = terms;
   await db.insert(presale).values({
     ...{ presale: address, price, minimum, maximum, opens, closes, releaseBy },
-    ...{ trustee: terms.trustee, given: 0n, refunded: 0n, pausedUntil: 0n },
+    ...{ trustee: terms.trustee, given: 0n, refunded: 0n },
   });
 }
 
@@ -93,12 +93,11 @@ export const presaleHandlers: Handlers<"presale"> = {
   RefundsOpened: ({ event, context }) =>
     changePresale(context, event.log.address, () => ({
       refundRound: event.args.round,
+      refundsFrom: event.block.timestamp,
       refundsUntil: event.args.until,
     })),
   SaleDissolved: ({ event, context }) =>
     changePresale(context, event.log.address, () => ({ dissolvedAt: event.block.timestamp })),
-  PausedUntilSet: ({ event, context }) =>
-    changePresale(context, event.log.address, () => ({ pausedUntil: event.args.until })),
   TrusteeAnnounced: ({ event, context }) =>
     changePresale(context, event.log.address, () => ({ candidate: event.args.candidate })),
   TrusteeCancelled: ({ event, context }) =>
@@ -132,14 +131,18 @@ export const custodyHandlers: Handlers<"custody"> = {
     db.update(resource, { custody: event.log.address, id: event.args.id }).set({ state: "Delivered" }),
 };
 
+type Settled = Pick<Event<"budget:MilestonePaid">, "log" | "block" | "args">;
+
 async function settle(
-  db: Db,
-  { address, index, amount }: { readonly address: Hex; readonly index: bigint; readonly amount: bigint },
+  { event: { log, block, args }, context: { db } }: { readonly event: Settled; readonly context: Context },
   state: "Paid" | "Refused" | "Missed",
 ): Promise<void> {
-  await db.update(milestone, { budget: address, index }).set({ state, amount });
+  const { index, amount } = args;
   await db
-    .update(budget, { budget: address })
+    .update(milestone, { budget: log.address, index })
+    .set({ state, amount, settledAt: block.timestamp });
+  await db
+    .update(budget, { budget: log.address })
     .set((row) => (state === "Paid" ? { paid: row.paid + amount } : { owed: row.owed + amount }));
 }
 
@@ -147,12 +150,13 @@ export const budgetHandlers: Handlers<"budget"> = {
   BudgetReceived: async ({ event, context: { db, client } }) => {
     const { address } = event.log;
     const receivedAt = event.block.timestamp;
-    const { milestones } = await client.readContract({
+    const { milestones, gracePeriod } = await client.readContract({
       ...{ address, abi: productionBudgetAbi, functionName: "terms", cache: "immutable" },
     });
+    const nothing = { paid: 0n, owed: 0n, fetched: 0n };
     await db
       .insert(budget)
-      .values({ budget: address, received: event.args.amount, receivedAt, paid: 0n, owed: 0n, fetched: 0n });
+      .values({ budget: address, received: event.args.amount, receivedAt, gracePeriod, ...nothing });
     for (const [at, { bps, dueAfter, descriptionHash }] of milestones.entries()) {
       await db.insert(milestone).values({
         ...{ budget: address, index: BigInt(at), bps, descriptionHash, state: "Planned" },
@@ -161,27 +165,27 @@ export const budgetHandlers: Handlers<"budget"> = {
     }
   },
   MilestoneApproved: ({ event, context: { db } }) =>
-    db
-      .update(milestone, { budget: event.log.address, index: event.args.index })
-      .set({ state: "Approved", objectionsEnd: event.args.objectionsEnd, objecting: 0n }),
+    db.update(milestone, { budget: event.log.address, index: event.args.index }).set({
+      ...{ state: "Approved", approvedAt: event.block.timestamp },
+      ...{ objectionsEnd: event.args.objectionsEnd, objecting: 0n },
+    }),
   MilestoneObjected: ({ event, context: { db } }) =>
     db
       .update(milestone, { budget: event.log.address, index: event.args.index })
       .set({ objecting: event.args.objecting }),
   MilestoneReturned: ({ event, context: { db } }) =>
     db.update(milestone, { budget: event.log.address, index: event.args.index }).set({ state: "Planned" }),
-  MilestonePaid: ({ event, context: { db } }) =>
-    settle(db, { address: event.log.address, ...event.args }, "Paid"),
-  MilestoneRefused: ({ event, context: { db } }) =>
-    settle(db, { address: event.log.address, ...event.args }, "Refused"),
-  MilestoneMissed: ({ event, context: { db } }) =>
-    settle(db, { address: event.log.address, ...event.args }, "Missed"),
+  MilestonePaid: (args) => settle(args, "Paid"),
+  MilestoneRefused: (args) => settle(args, "Refused"),
+  MilestoneMissed: (args) => settle(args, "Missed"),
   PlanEnded: async ({ event, context: { db } }) => {
     const { address } = event.log;
     const { index: from, amount } = event.args;
     await db.update(budget, { budget: address }).set((row) => ({ owed: row.owed + amount }));
     for (let index = from; (await db.find(milestone, { budget: address, index })) !== null; ++index)
-      await db.update(milestone, { budget: address, index }).set({ state: "Missed" });
+      await db
+        .update(milestone, { budget: address, index })
+        .set({ state: "Missed", settledAt: event.block.timestamp });
   },
   Fetched: ({ event, context: { db } }) =>
     db

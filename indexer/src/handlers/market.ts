@@ -12,10 +12,10 @@ const UNOPENED = {
   bought: 0n,
   sold: 0n,
   trades: 0,
+  redeemed: 0n,
   tributesCollected: 0n,
   dripRate: 0n,
   dripEnds: 0n,
-  pausedUntil: 0n,
 };
 
 type Row = typeof market.$inferSelect;
@@ -87,7 +87,8 @@ export const reserveHandlers: Handlers<"reserve"> = {
     })),
   TributeCollected: ({ event, context }) =>
     change(context, event, (row) => ({ tributesCollected: row.tributesCollected + event.args.amount })),
+  Redeemed: ({ event, context }) =>
+    change(context, event, (row) => ({ redeemed: row.redeemed + event.args.assetOut })),
   Dissolved: ({ event, context }) =>
     change(context, event, () => ({ state: "Dissolved", dissolvedAt: event.block.timestamp })),
-  PausedUntilSet: ({ event, context }) => change(context, event, () => ({ pausedUntil: event.args.until })),
 };

@@ -1,6 +1,8 @@
+import { inArray } from "ponder";
 import { CONTRACT_NAMES } from "../../../sdk/src/state/contracts.ts";
-import { finite, NOBODY, type Handlers } from "../handling.ts";
-import { contract, hold, holder, organisation, staker, token } from "../schema/organisation.ts";
+import { NOBODY, type Handlers } from "../handling.ts";
+import { accountEvent, event as told } from "../schema/history.ts";
+import { contract, holder, organisation, token } from "../schema/organisation.ts";
 
 export const factoryHandlers: Handlers<"factory"> = {
   CdpoLaunched: async ({ event, context: { db } }) => {
@@ -16,10 +18,14 @@ export const factoryHandlers: Handlers<"factory"> = {
       time: event.block.timestamp,
       transaction: event.transaction.hash,
     });
-    for (const each of CONTRACT_NAMES) {
-      const address = cdpo[each];
-      if (address !== NOBODY) await db.insert(contract).values({ address, organisation: id, name: each });
-    }
+    const names = CONTRACT_NAMES.filter((each) => cdpo[each] !== NOBODY);
+    for (const each of names)
+      await db.insert(contract).values({ address: cdpo[each], organisation: id, name: each });
+    // What its contracts said before the factory said whose they are.
+    const own = names.map((each) => cdpo[each]);
+    const before = db.sql.select({ id: told.id }).from(told).where(inArray(told.contract, own));
+    await db.sql.update(accountEvent).set({ organisation: id }).where(inArray(accountEvent.eventId, before));
+    await db.sql.update(told).set({ organisation: id }).where(inArray(told.contract, own));
   },
 };
 
@@ -39,28 +45,5 @@ export const tokenHandlers: Handlers<"token"> = {
             .onConflictDoUpdate(({ balance }) => ({ balance: balance + amount }));
     await add(from, -value);
     await add(to, value);
-  },
-};
-
-export const stakeHandlers: Handlers<"stake"> = {
-  // Each account is its own delegate: its votes are its stake, whatever moved it.
-  DelegateVotesChanged: async ({ event, context: { db } }) => {
-    const { delegate, newVotes: amount } = event.args;
-    await db
-      .insert(staker)
-      .values({ stake: event.log.address, account: delegate, amount })
-      .onConflictDoUpdate({ amount });
-  },
-  HoldBegun: async ({ event, context: { db } }) => {
-    const { account, forum, id: matter, tag, amount, atMost } = event.args;
-    const what = { amount: finite(amount), atMost: finite(atMost) };
-    await db
-      .insert(hold)
-      .values({ stake: event.log.address, account, forum, matter, tag, ...what })
-      .onConflictDoUpdate(what);
-  },
-  HoldClosed: async ({ event, context: { db } }) => {
-    const { account, forum, id: matter, tag } = event.args;
-    await db.delete(hold, { stake: event.log.address, account, forum, matter, tag });
   },
 };

@@ -2,19 +2,19 @@ import type { Context } from "ponder:registry";
 import type { Handlers } from "../handling.ts";
 import {
   award,
-  batch,
+  paidBatch,
   contribution,
   epoch,
   epochClaim,
   epochObjection,
   kind,
-  recognitionTerms,
+  recognitionTerm,
   review,
 } from "../schema/recognition.ts";
 
 type Hex = `0x${string}`;
 type Db = Context["db"];
-type Terms = Omit<typeof recognitionTerms.$inferSelect, "contract">;
+type Terms = Omit<typeof recognitionTerm.$inferSelect, "contract">;
 
 const NO_TERMS: Terms = {
   ...{ window: 0n, quorum: 0, claimPeriod: null, deposit: 0n, reviewerRewardBps: 0, curationStake: 0n },
@@ -22,13 +22,13 @@ const NO_TERMS: Terms = {
 
 async function setTerms(db: Db, address: Hex, terms: Partial<Terms>): Promise<void> {
   await db
-    .insert(recognitionTerms)
+    .insert(recognitionTerm)
     .values({ contract: address, ...NO_TERMS, ...terms })
     .onConflictDoUpdate(terms);
 }
 
 async function termsOf(db: Db, address: Hex): Promise<Terms> {
-  return (await db.find(recognitionTerms, { contract: address })) ?? NO_TERMS;
+  return (await db.find(recognitionTerm, { contract: address })) ?? NO_TERMS;
 }
 
 /** A contribution that an event tells of. */
@@ -131,9 +131,10 @@ export const epochsHandlers: Handlers<"epochs"> = {
       .update(epoch, of(event))
       .set({ status: "Active", award: event.args.award, entered: event.args.entered }),
   EpochOpened: ({ event, context: { db } }) =>
-    db
-      .update(epoch, of(event))
-      .set({ status: "Open", paid: event.args.paid, expiresAt: event.args.expiresAt }),
+    db.update(epoch, of(event)).set({
+      ...{ status: "Open", paid: event.args.paid },
+      ...{ openedAt: event.block.timestamp, expiresAt: event.args.expiresAt },
+    }),
   EpochVoided: ({ event, context: { db } }) => db.update(epoch, of(event)).set({ status: "Void" }),
   EpochExpired: ({ event, context: { db } }) =>
     db.update(epoch, of(event)).set({ status: "Expired", unclaimed: event.args.unclaimed }),
@@ -161,7 +162,7 @@ export const issuanceHandlers: Handlers<"issuance"> = {
   BatchPaid: ({ event, context: { db } }) => {
     const { batch: id, paid: amount } = event.args;
     return db
-      .insert(batch)
+      .insert(paidBatch)
       .values({ issuance: event.log.address, id, paid: amount })
       .onConflictDoUpdate(({ paid }) => ({ paid: paid + amount }));
   },

@@ -1,5 +1,5 @@
 /** Licences, offers and vouchers. Prices of licences are asset units, those of vouchers tokens (18 decimals). */
-import { index, onchainEnum, onchainTable, primaryKey } from "ponder";
+import { index, onchainEnum, onchainTable, primaryKey, relations } from "ponder";
 
 export const licenceTier = onchainTable(
   "licence_tier",
@@ -26,6 +26,8 @@ export const licence = onchainTable(
     id: t.bigint().notNull(),
     tier: t.bigint().notNull(),
     licensee: t.hex().notNull(),
+    /** When it was bought, renewed or claimed last. */
+    since: t.bigint().notNull(),
     /** The first second in which it is no longer valid. */
     expires: t.bigint().notNull(),
     /** Paid for it in all. */
@@ -92,3 +94,12 @@ export const voucher = onchainTable(
     account: index().on(table.account),
   }),
 );
+
+export const offerRelations = relations(offer, ({ many }) => ({ vouchers: many(voucher) }));
+
+export const voucherRelations = relations(voucher, ({ one }) => ({
+  of: one(offer, {
+    fields: [voucher.partnerAcceptance, voucher.offer],
+    references: [offer.partnerAcceptance, offer.id],
+  }),
+}));

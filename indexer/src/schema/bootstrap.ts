@@ -16,6 +16,7 @@ export const presale = onchainTable("presale", (t) => ({
   refunded: t.bigint().notNull(),
   /** The newest refunds; null before the first. */
   refundRound: t.bigint(),
+  refundsFrom: t.bigint(),
   refundsUntil: t.bigint(),
   releasedAt: t.bigint(),
   soldTokens: t.bigint(),
@@ -23,7 +24,6 @@ export const presale = onchainTable("presale", (t) => ({
   toReserve: t.bigint(),
   toBudget: t.bigint(),
   dissolvedAt: t.bigint(),
-  pausedUntil: t.bigint().notNull(),
 }));
 
 /** What an account's position is made of; of one that was passed on, its recipient's. */
@@ -76,6 +76,8 @@ export const budget = onchainTable("budget", (t) => ({
   budget: t.hex().primaryKey(),
   received: t.bigint().notNull(),
   receivedAt: t.bigint().notNull(),
+  /** How long after a milestone's date it can still be approved (seconds). */
+  gracePeriod: t.bigint().notNull(),
   paid: t.bigint().notNull(),
   /** To the partners, fetched or not. */
   owed: t.bigint().notNull(),
@@ -100,12 +102,14 @@ export const milestone = onchainTable(
     descriptionHash: t.hex().notNull(),
     state: milestoneState().notNull(),
     dueAt: t.bigint().notNull(),
-    /** The window of its last approval; 0 without one. */
+    /** Its last approval, and the end of that one's window; null and 0 without one. */
+    approvedAt: t.bigint(),
     objectionsEnd: t.bigint().notNull(),
     /** Asset units that object to its last approval. */
     objecting: t.bigint().notNull(),
     /** What it brought the treasury or is owed to the partners, once settled. */
     amount: t.bigint(),
+    settledAt: t.bigint(),
   }),
   (table) => ({ key: primaryKey({ columns: [table.budget, table.index] }) }),
 );

@@ -1,5 +1,5 @@
 /** Proposals of production, decisions, the treasury's operations, and roles. Amounts are tokens (18 decimals). */
-import { index, onchainTable, primaryKey } from "ponder";
+import { index, onchainTable, primaryKey, relations } from "ponder";
 
 /** A call for production. */
 export const proposal = onchainTable(
@@ -92,6 +92,57 @@ export const vote = onchainTable(
   }),
 );
 
+/** With what an account vetoes a matter. */
+export const veto = onchainTable(
+  "veto",
+  (t) => ({
+    stake: t.hex().notNull(),
+    /** The contract and the matter in it: a contribution, an epoch, an operation of the treasury. */
+    forum: t.hex().notNull(),
+    matter: t.bigint().notNull(),
+    account: t.hex().notNull(),
+    weight: t.bigint().notNull(),
+  }),
+  (table) => ({
+    key: primaryKey({ columns: [table.stake, table.forum, table.matter, table.account] }),
+    account: index().on(table.account),
+  }),
+);
+
+/** A round of consent to dissolve. */
+export const dissolutionRound = onchainTable(
+  "dissolution_round",
+  (t) => ({
+    stake: t.hex().notNull(),
+    /** From 1. */
+    round: t.bigint().notNull(),
+    openedAt: t.bigint().notNull(),
+    consented: t.bigint().notNull(),
+    /** More than this was needed at the last consent; less is when less circulates. */
+    needed: t.bigint().notNull(),
+    /** When enough consented, and from when until when the organisation can be dissolved; null before. */
+    noticedAt: t.bigint(),
+    from: t.bigint(),
+    until: t.bigint(),
+  }),
+  (table) => ({ key: primaryKey({ columns: [table.stake, table.round] }) }),
+);
+
+/** With what an account consents in a round. */
+export const dissolutionConsent = onchainTable(
+  "dissolution_consent",
+  (t) => ({
+    stake: t.hex().notNull(),
+    round: t.bigint().notNull(),
+    account: t.hex().notNull(),
+    weight: t.bigint().notNull(),
+  }),
+  (table) => ({
+    key: primaryKey({ columns: [table.stake, table.round, table.account] }),
+    account: index().on(table.account),
+  }),
+);
+
 /** What waits to be done by the treasury, or was. */
 export const operation = onchainTable(
   "operation",
@@ -138,3 +189,38 @@ export const role = onchainTable(
     account: index().on(table.account),
   }),
 );
+
+export const proposalRelations = relations(proposal, ({ many }) => ({ backings: many(backing) }));
+
+export const backingRelations = relations(backing, ({ one }) => ({
+  of: one(proposal, {
+    fields: [backing.proposals, backing.proposal],
+    references: [proposal.proposals, proposal.id],
+  }),
+}));
+
+export const decisionRelations = relations(decision, ({ many }) => ({ votes: many(vote) }));
+
+export const voteRelations = relations(vote, ({ one }) => ({
+  of: one(decision, { fields: [vote.governor, vote.decision], references: [decision.governor, decision.id] }),
+}));
+
+export const operationRelations = relations(operation, ({ many }) => ({ calls: many(operationCall) }));
+
+export const operationCallRelations = relations(operationCall, ({ one }) => ({
+  of: one(operation, {
+    fields: [operationCall.timelock, operationCall.scheduled],
+    references: [operation.timelock, operation.id],
+  }),
+}));
+
+export const dissolutionRoundRelations = relations(dissolutionRound, ({ many }) => ({
+  consents: many(dissolutionConsent),
+}));
+
+export const dissolutionConsentRelations = relations(dissolutionConsent, ({ one }) => ({
+  of: one(dissolutionRound, {
+    fields: [dissolutionConsent.stake, dissolutionConsent.round],
+    references: [dissolutionRound.stake, dissolutionRound.round],
+  }),
+}));

@@ -1,16 +1,18 @@
 /** Everything that happened, as it was said. */
-import { index, onchainTable, primaryKey } from "ponder";
+import { index, onchainTable, primaryKey, relations } from "ponder";
 
 /** One event of a contract. */
-export const activity = onchainTable(
-  "activity",
+export const event = onchainTable(
+  "event",
   (t) => ({
     /** Of a later event it is a larger text. */
     id: t.text().primaryKey(),
+    /** null of what concerns none in particular. */
+    organisation: t.integer(),
     contract: t.hex().notNull(),
     /** The contract's name in the suite, and the event's. */
     source: t.text().notNull(),
-    event: t.text().notNull(),
+    name: t.text().notNull(),
     /** What it said, by name: whole numbers are texts. */
     args: t.json().notNull(),
     block: t.bigint().notNull(),
@@ -18,12 +20,29 @@ export const activity = onchainTable(
     transaction: t.hex().notNull(),
     logIndex: t.integer().notNull(),
   }),
-  (table) => ({ contract: index().on(table.contract, table.id) }),
+  (table) => ({
+    organisation: index().on(table.organisation, table.id),
+    name: index().on(table.organisation, table.name, table.id),
+    contract: index().on(table.contract, table.id),
+  }),
 );
 
-/** An account that an event names. */
-export const activityAccount = onchainTable(
-  "activity_account",
-  (t) => ({ account: t.hex().notNull(), activity: t.text().notNull() }),
-  (table) => ({ key: primaryKey({ columns: [table.account, table.activity] }) }),
+/** An account that an event names; it repeats what the event's pages are filtered by. */
+export const accountEvent = onchainTable(
+  "account_event",
+  (t) => ({
+    account: t.hex().notNull(),
+    eventId: t.text().notNull(),
+    organisation: t.integer(),
+    name: t.text().notNull(),
+  }),
+  (table) => ({
+    key: primaryKey({ columns: [table.account, table.eventId] }),
+    organisation: index().on(table.organisation, table.account, table.eventId),
+    event: index().on(table.eventId),
+  }),
 );
+
+export const accountEventRelations = relations(accountEvent, ({ one }) => ({
+  event: one(event, { fields: [accountEvent.eventId], references: [event.id] }),
+}));

@@ -17,11 +17,12 @@ export const market = onchainTable("market", (t) => ({
   bought: t.bigint().notNull(),
   sold: t.bigint().notNull(),
   trades: t.integer().notNull(),
+  /** Paid for tokens after the dissolution. */
+  redeemed: t.bigint().notNull(),
   tributesCollected: t.bigint().notNull(),
   /** Asset units a second, times 2^24, that pending gifts drip with, and until when (seconds). */
   dripRate: t.bigint().notNull(),
   dripEnds: t.bigint().notNull(),
-  pausedUntil: t.bigint().notNull(),
 }));
 
 /** A purchase or a sale. */

@@ -36,6 +36,13 @@ export const contract = onchainTable("contract", (t) => ({
   name: t.text().notNull(),
 }));
 
+/** Until when a contract is paused, or was; a pause ends by itself. */
+export const pause = onchainTable("pause", (t) => ({
+  contract: t.hex().primaryKey(),
+  since: t.bigint().notNull(),
+  until: t.bigint().notNull(),
+}));
+
 /** The supply of a token. */
 export const token = onchainTable("token", (t) => ({
   address: t.hex().primaryKey(),
@@ -49,6 +56,7 @@ export const holder = onchainTable(
   (table) => ({
     key: primaryKey({ columns: [table.token, table.account] }),
     account: index().on(table.account),
+    balance: index().on(table.token, table.balance),
   }),
 );
 
@@ -59,6 +67,7 @@ export const staker = onchainTable(
   (table) => ({
     key: primaryKey({ columns: [table.stake, table.account] }),
     account: index().on(table.account),
+    amount: index().on(table.stake, table.amount),
   }),
 );
 
@@ -71,6 +80,7 @@ export const hold = onchainTable(
     /** The contract and the matter in it. */
     forum: t.hex().notNull(),
     matter: t.bigint().notNull(),
+    /** What was done; 255 is a veto. */
     tag: t.integer().notNull(),
     /** null: all of it. */
     amount: t.bigint(),

@@ -1,8 +1,8 @@
 /** Contributions, their reviews, epochs, and what issuance pays for both. Amounts are tokens (18 decimals), moments seconds. */
-import { index, onchainEnum, onchainTable, primaryKey } from "ponder";
+import { index, onchainEnum, onchainTable, primaryKey, relations } from "ponder";
 
 /** Under which terms a registry takes contributions from now on, and an organisation's epochs are proposed. */
-export const recognitionTerms = onchainTable("recognition_terms", (t) => ({
+export const recognitionTerm = onchainTable("recognition_term", (t) => ({
   /** The registry, or the contract of epochs. */
   contract: t.hex().primaryKey(),
   /** How long a review, or a challenge, lasts (seconds). */
@@ -115,6 +115,7 @@ export const epoch = onchainTable(
     award: t.bigint(),
     entered: t.bigint(),
     paid: t.bigint(),
+    openedAt: t.bigint(),
     expiresAt: t.bigint(),
     claimed: t.bigint().notNull(),
     unclaimed: t.bigint(),
@@ -167,8 +168,33 @@ export const award = onchainTable(
 );
 
 /** What a batch of awards was paid so far. */
-export const batch = onchainTable(
-  "batch",
+export const paidBatch = onchainTable(
+  "paid_batch",
   (t) => ({ issuance: t.hex().notNull(), id: t.bigint().notNull(), paid: t.bigint().notNull() }),
   (table) => ({ key: primaryKey({ columns: [table.issuance, table.id] }) }),
 );
+
+export const contributionRelations = relations(contribution, ({ many }) => ({ reviews: many(review) }));
+
+export const reviewRelations = relations(review, ({ one }) => ({
+  of: one(contribution, {
+    fields: [review.registry, review.contribution],
+    references: [contribution.registry, contribution.id],
+  }),
+}));
+
+export const epochRelations = relations(epoch, ({ many }) => ({
+  objected: many(epochObjection),
+  claims: many(epochClaim),
+}));
+
+export const epochObjectionRelations = relations(epochObjection, ({ one }) => ({
+  of: one(epoch, {
+    fields: [epochObjection.epochs, epochObjection.epoch],
+    references: [epoch.epochs, epoch.id],
+  }),
+}));
+
+export const epochClaimRelations = relations(epochClaim, ({ one }) => ({
+  of: one(epoch, { fields: [epochClaim.epochs, epochClaim.epoch], references: [epoch.epochs, epoch.id] }),
+}));
