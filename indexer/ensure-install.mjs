@@ -1,7 +1,7 @@
 // Runs before the indexer's commands: installs what is locked for it when it is missing or older than the lock. It is no part
 // of the main install: it is large, and pins versions that others need not share.
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 const here = import.meta.dirname;
@@ -24,4 +24,17 @@ if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtime
     );
     process.exit(1);
   }
+}
+
+// Ponder 0.16.10 asks a node for the logs of each event alone, as it takes "any topic" for a topic that is filtered by: six
+// times as many requests as it means to send (its pull request 2366).
+const file = join(here, "node_modules", "ponder", "dist", "esm", "sync-historical", "index.js");
+const text = readFileSync(file, "utf8");
+const mended = text.replace(/(const hasTopic[123] = filter\.topic[123]) !== undefined;/g, "$1 != null;");
+if (mended !== text) writeFileSync(file, mended);
+else if (!text.includes("const hasTopic1 = filter.topic1 != null;")) {
+  console.error(
+    "error: Ponder's requests are no longer what indexer/ensure-install.mjs mends: see whether that is still needed.",
+  );
+  process.exit(1);
 }

@@ -2,7 +2,7 @@
 import { ponder, type Context, type EventNames, type IndexingFunctionArgs } from "ponder:registry";
 import { HANDLERS } from "./handlers.ts";
 import { NOBODY } from "./handling.ts";
-import { accountEvent, event as told } from "./schema/history.ts";
+import { accountEvent, early, event as told } from "./schema/history.ts";
 import { standingGift } from "./schema/gifts.ts";
 import { contract } from "./schema/organisation.ts";
 import { eventsOf, SOURCES, whyLeftOut } from "./sources.ts";
@@ -37,13 +37,26 @@ async function keep(
     transaction: event.transaction.hash,
     logIndex: event.log.logIndex,
   });
-  const accounts = Object.values(args).filter(
+  const accounts = accountsOf(args);
+  for (const account of accounts)
+    await db.insert(accountEvent).values({ account, eventId: event.id, organisation: of, name });
+  if (of === null && source !== "standingGifts") {
+    const said = { id: event.id, accounts };
+    await db
+      .insert(early)
+      .values({ contract: event.log.address, events: [said] })
+      .onConflictDoUpdate(({ events }) => ({ events: [...events, said] }));
+  }
+}
+
+/** The accounts that an event names, each once. */
+function accountsOf(args: Args): Hex[] {
+  const named = Object.values(args).filter(
     (value): value is Hex => typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value),
   );
-  for (const account of new Set(accounts.map((each) => each.toLowerCase() as Hex))) {
-    if (account === NOBODY) continue;
-    await db.insert(accountEvent).values({ account, eventId: event.id, organisation: of, name });
-  }
+  const all = new Set(named.map((each) => each.toLowerCase() as Hex));
+  all.delete(NOBODY);
+  return [...all];
 }
 
 /** Whose event it is; null before the factory has said so. */

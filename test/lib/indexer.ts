@@ -1,7 +1,7 @@
 /** The indexer as a process of its own, as its users start it. */
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort, request } from "./nodes.ts";
@@ -21,6 +21,8 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export interface RunningIndexer {
   readonly url: string;
+  /** Of what starts Ponder, and of the group of both. */
+  readonly pid: number | undefined;
   /** Waits until it has the latest block of the node. */
   reaches(node: string): Promise<void>;
   /** What a GraphQL query answers. */
@@ -33,7 +35,26 @@ export interface RunningIndexer {
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<number | null>;
 }
 
-/** Starts it on a node, with a book of deployments; its tables are in `data`. */
+/** The databases of PostgreSQL that were made, by the folders that they stand for. */
+const databases = new Map<string, string>();
+
+/** Where tables are: in the folder, or in a database of its own where DATABASE_URL says that PostgreSQL is tested. */
+function placeOf(data: string): Record<string, string> {
+  const server = process.env["DATABASE_URL"];
+  if (server === undefined) return { CDPO_INDEXER_FOLDER: data };
+  const name = basename(data).toLowerCase().replace(/\W/g, "_");
+  const known = databases.get(data);
+  if (known !== undefined) return { DATABASE_URL: known };
+  const made = spawnSync("psql", [server, "--quiet", "--command", `create database ${name}`], {
+    encoding: "utf8",
+  });
+  if (made.status !== 0) throw new Error(`psql cannot make a database: ${made.stderr}`);
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  databases.set(data, url);
+  return { DATABASE_URL: url };
+}
+
+/** Starts it on a node, with a book of deployments; its tables are where `data` stands for. */
 export async function startIndexer({
   rpcUrl,
   deployments,
@@ -51,7 +72,7 @@ export async function startIndexer({
       PATH: process.env["PATH"],
       CDPO_RPC_URL: rpcUrl,
       CDPO_DEPLOYMENTS: deployments,
-      CDPO_INDEXER_FOLDER: data,
+      ...placeOf(data),
       CDPO_INDEXER_PORT: String(port),
       CDPO_POLLING_INTERVAL: "100",
     },
@@ -103,6 +124,7 @@ export async function startIndexer({
   return {
     url,
     query,
+    pid: child.pid,
     async reaches(node) {
       const latest = Number(await request(node, "eth_blockNumber", []));
       await until(`block ${latest}`, async () => {

@@ -1,7 +1,6 @@
-import { inArray } from "ponder";
 import { CONTRACT_NAMES } from "../../../sdk/src/state/contracts.ts";
 import { NOBODY, type Handlers } from "../handling.ts";
-import { accountEvent, event as told } from "../schema/history.ts";
+import { accountEvent, early, event as told } from "../schema/history.ts";
 import { contract, holder, organisation, token } from "../schema/organisation.ts";
 
 export const factoryHandlers: Handlers<"factory"> = {
@@ -21,11 +20,16 @@ export const factoryHandlers: Handlers<"factory"> = {
     const names = CONTRACT_NAMES.filter((each) => cdpo[each] !== NOBODY);
     for (const each of names)
       await db.insert(contract).values({ address: cdpo[each], organisation: id, name: each });
-    // What its contracts said before the factory said whose they are.
-    const own = names.map((each) => cdpo[each]);
-    const before = db.sql.select({ id: told.id }).from(told).where(inArray(told.contract, own));
-    await db.sql.update(accountEvent).set({ organisation: id }).where(inArray(accountEvent.eventId, before));
-    await db.sql.update(told).set({ organisation: id }).where(inArray(told.contract, own));
+    // What its contracts said before the factory said whose they are. Not by SQL: that would empty Ponder's cache.
+    for (const each of names) {
+      const key = { contract: cdpo[each] };
+      for (const { id: eventId, accounts } of (await db.find(early, key))?.events ?? []) {
+        await db.update(told, { id: eventId }).set({ organisation: id });
+        for (const account of accounts)
+          await db.update(accountEvent, { account, eventId }).set({ organisation: id });
+      }
+      await db.delete(early, key);
+    }
   },
 };
 

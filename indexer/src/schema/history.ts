@@ -43,6 +43,15 @@ export const accountEvent = onchainTable(
   }),
 );
 
+/** What a contract said before the factory said whose it is: nothing, once the launch is over. */
+export const early = onchainTable("early", (t) => ({
+  contract: t.hex().primaryKey(),
+  events: t
+    .json()
+    .$type<readonly { readonly id: string; readonly accounts: readonly `0x${string}`[] }[]>()
+    .notNull(),
+}));
+
 export const accountEventRelations = relations(accountEvent, ({ one }) => ({
   event: one(event, { fields: [accountEvent.eventId], references: [event.id] }),
 }));
