@@ -67,7 +67,9 @@ const environment = z.object({
   CDPO_POLLING_INTERVAL: number.default(1_000),
   CDPO_INDEXER_FOLDER: z.string().default(join(HERE, ".ponder", "pglite")),
   CDPO_INDEXER_HOSTNAME: z.string().default("127.0.0.1"),
-  CDPO_INDEXER_PORT: number.default(42_069),
+  CDPO_INDEXER_PORT: number
+    .refine((port) => port < 65_536, "is not a port: 65535 is the last")
+    .default(42_069),
   CDPO_INDEXER_SCHEMA: schemaName.default("v1"),
   CDPO_INDEXER_VIEWS: schemaName.default("cdpo"),
   DATABASE_URL: z
@@ -138,22 +140,16 @@ function readBook(folder: string, chainId: number): z.infer<typeof book> | undef
     if ((thrown as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new SettingsError(`${file} cannot be read`);
   }
-  const parsed = z
-    .string()
-    .transform((json, context): unknown => {
-      try {
-        return JSON.parse(json);
-      } catch {
-        context.addIssue("is not JSON");
-        return z.NEVER;
-      }
-    })
-    .pipe(book)
-    .safeParse(text);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new SettingsError(`${file} is not JSON`);
+  }
+  const parsed = book.safeParse(json);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const field = issue === undefined || issue.path.length === 0 ? "" : `: ${issue.path.join(".")}`;
-    throw new SettingsError(`${file} is no book of deployments${field} ${issue?.message ?? ""}`);
+    const path = parsed.error.issues[0]?.path.join(".") ?? "";
+    throw new SettingsError(`${file} is no book of deployments${path === "" ? "" : `: look at its ${path}`}`);
   }
   if (parsed.data.chainId !== chainId) {
     throw new SettingsError(`${file} is the book of chain ${parsed.data.chainId}, not of chain ${chainId}`);
