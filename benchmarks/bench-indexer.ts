@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
-import { Interface, type InterfaceAbi } from "ethers";
+import { Interface } from "ethers";
 import { network } from "hardhat";
 import { eventsOf, SOURCES, whyLeftOut } from "../indexer/src/sources.ts";
 import { deploySuite, type SuiteAddresses } from "../launch/index.ts";
@@ -43,7 +43,7 @@ class Counter {
   }
 
   watch(source: keyof typeof SOURCES, address: string): void {
-    const abi = new Interface(SOURCES[source] as unknown as InterfaceAbi);
+    const abi = new Interface(SOURCES[source]);
     const kept = eventsOf(source).filter((name) => whyLeftOut(source, name) === undefined);
     const topics = kept.map((name) => [abi.getEvent(name)?.topicHash ?? "", `${source}:${name}`] as const);
     this.#names.set(address.toLowerCase(), new Map(topics));

@@ -49,12 +49,15 @@ async function keep(
   }
 }
 
-/** The accounts that an event names, each once. */
+/** The accounts that an event names, each once; also those in its structs and lists. */
 function accountsOf(args: Args): Hex[] {
-  const named = Object.values(args).filter(
-    (value): value is Hex => typeof value === "string" && /^0x[0-9a-fA-F]{40}$/.test(value),
-  );
-  const all = new Set(named.map((each) => each.toLowerCase() as Hex));
+  const all = new Set<Hex>();
+  const add = (value: unknown): void => {
+    if (typeof value === "string") {
+      if (/^0x[0-9a-fA-F]{40}$/.test(value)) all.add(value.toLowerCase() as Hex);
+    } else if (typeof value === "object" && value !== null) Object.values(value).forEach(add);
+  };
+  add(args);
   all.delete(NOBODY);
   return [...all];
 }

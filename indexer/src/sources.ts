@@ -58,6 +58,7 @@ export const HISTORY_ONLY: Readonly<Record<string, string>> = {
   "custody:StraySwept": "what was sent past the functions counts nowhere",
   "budget:StraySwept": "what was sent past the functions counts nowhere",
   "proposals:DeliveryDepositReturned": "the contribution's deposit is in its row",
+  "proposals:DeliveryWithdrawn": "the contribution's status tells it",
   "proposals:DeliveryVetoed": "a veto that rejects is decided in the registry, which tells it",
   "pledgeBook:DonationMatched": "the reserve's Donated and PledgePassedOn tell it",
   "licenceOffice:AwardCounted": "the epoch's AwardClaimed tells the same award",

@@ -262,7 +262,14 @@ describe("the indexer", () => {
       " s it decided.",
       "END:VEVENT",
     ].join("\r\n");
-    expect(await told("/organisations/0/calendar.ics")).to.include(review);
+    const calendar = await told("/organisations/0/calendar.ics");
+    expect(calendar).to.include(review);
+    // Nothing is settled: the first milestone's turn came 14 days after the release.
+    const { dueAt } = await car.budget.milestoneOf(0n);
+    const turn = (await car.presale.releasedAt()) + 14n * 86_400n;
+    const { gracePeriod } = await car.budget.terms();
+    const until = moment((dueAt > turn ? dueAt : turn) + gracePeriod);
+    expect(calendar).to.include(`DTEND:${until}\r\nSUMMARY:Approval of milestone 1\r\n`);
     expect(await told(`/accounts/${account}/calendar.ics`)).to.include(
       review.replace("SUMMARY:", "SUMMARY:Shared car: "),
     );

@@ -71,7 +71,8 @@ export interface CommandNode {
 
 /** Starts a node, and deploys the suite there; with a wrapped coin also the gateway. `anvil`: as a process of its own. */
 export async function startCommandNode({ wrapped = false, anvil = false } = {}): Promise<CommandNode> {
-  const { url, stop } = anvil ? await startAnvil() : await startEmbedded();
+  const node = anvil ? await startAnvil() : await startEmbedded();
+  const { url } = node;
   const folder = mkdtempSync(join(tmpdir(), "cdpo-"));
   const override = { url };
   const connection = await network.create({ network: "localhost", override });
@@ -161,7 +162,7 @@ export async function startCommandNode({ wrapped = false, anvil = false } = {}):
     },
     async close() {
       await connection.close();
-      await stop();
+      await node.stop();
       rmSync(folder, { recursive: true });
     },
   };

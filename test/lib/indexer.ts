@@ -26,7 +26,7 @@ export interface RunningIndexer {
   /** Waits until it has the latest block of the node. */
   reaches(node: string): Promise<void>;
   /** What a GraphQL query answers. */
-  query(query: string): Promise<Record<string, unknown>>;
+  query(query: string, variables?: Row): Promise<Record<string, unknown>>;
   /** All rows of a table, by the name of its list, in the order of its keys. */
   rows(list: string, columns: string): Promise<Row[]>;
   /** All rows of all tables, by the names of their lists. */
@@ -91,11 +91,11 @@ export async function startIndexer({
       await sleep(100);
     }
   };
-  const query = async (text: string): Promise<Record<string, unknown>> => {
+  const query: RunningIndexer["query"] = async (text, variables = {}) => {
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: text }),
+      body: JSON.stringify({ query: text, variables }),
     });
     const { data: answer, errors } = (await response.json()) as {
       data?: Record<string, unknown>;

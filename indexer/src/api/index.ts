@@ -1,12 +1,10 @@
 /** What is asked over HTTP: GraphQL, SQL, feeds and calendars. */
 import { Hono } from "hono";
-import { and, client, desc, eq, graphql, inArray, lt, or } from "ponder";
+import { and, client, desc, eq, exists, graphql, lt } from "ponder";
 import { db, publicClients } from "ponder:api";
 import schema from "ponder:schema";
 import { accountEvent, event } from "../schema/history.ts";
-import { partner } from "../schema/bootstrap.ts";
-import { role } from "../schema/governance.ts";
-import { contract, holder, organisation, staker } from "../schema/organisation.ts";
+import { organisation } from "../schema/organisation.ts";
 import { calendar } from "./calendar.ts";
 import { feed } from "./feed.ts";
 import { windowsOf, type OrganisationRow } from "./windows/index.ts";
@@ -84,31 +82,13 @@ async function organisationOf(id: string): Promise<OrganisationRow | undefined> 
   return found;
 }
 
-/** The organisations in which an account has anything, gave anything, or may do anything. */
+/** The organisations of which an event names an account. */
 async function organisationsOf(account: `0x${string}`): Promise<OrganisationRow[]> {
-  const within = or(
-    inArray(
-      organisation.token,
-      db.select({ at: holder.token }).from(holder).where(eq(holder.account, account)),
-    ),
-    inArray(
-      organisation.stake,
-      db.select({ at: staker.stake }).from(staker).where(eq(staker.account, account)),
-    ),
-    inArray(
-      organisation.presale,
-      db.select({ at: partner.presale }).from(partner).where(eq(partner.account, account)),
-    ),
-    inArray(
-      organisation.id,
-      db
-        .select({ at: contract.organisation })
-        .from(contract)
-        .innerJoin(role, eq(role.contract, contract.address))
-        .where(eq(role.account, account)),
-    ),
-  );
-  return db.select().from(organisation).where(within).orderBy(organisation.id);
+  const named = db
+    .select()
+    .from(accountEvent)
+    .where(and(eq(accountEvent.organisation, organisation.id), eq(accountEvent.account, account)));
+  return db.select().from(organisation).where(exists(named)).orderBy(organisation.id);
 }
 
 function beforeOf(before: string | undefined) {

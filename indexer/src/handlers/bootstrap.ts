@@ -34,7 +34,7 @@ async function changePresale(
   await context.db.update(presale, { presale: address }).set(how);
 }
 
-const NOTHING = { contributed: 0n, resourceTokens: 0n, claimed: false, offeredTo: null };
+const NOTHING = { contributed: 0n, resourceTokens: 0n, claimed: false, offeredTo: null, passedOnTo: null };
 type Position = Omit<typeof partner.$inferSelect, "presale" | "account">;
 
 async function changePartner(
@@ -84,7 +84,10 @@ export const presaleHandlers: Handlers<"presale"> = {
     const { account, recipient } = event.args;
     const row = await db.find(partner, { presale: event.log.address, account });
     const { contributed, resourceTokens, claimed } = row ?? NOTHING;
-    await changePartner(db, { presale: event.log.address, account }, () => NOTHING);
+    await changePartner(db, { presale: event.log.address, account }, () => ({
+      ...NOTHING,
+      passedOnTo: recipient,
+    }));
     await changePartner(db, { presale: event.log.address, account: recipient }, () => ({
       ...{ contributed, resourceTokens, claimed },
       offeredTo: null,
@@ -106,27 +109,71 @@ export const presaleHandlers: Handlers<"presale"> = {
     changePresale(context, event.log.address, () => ({ trustee: event.args.trustee, candidate: null })),
 };
 
+type CustodyContext = Context<"custody:ResourceAccepted">;
+
+async function saleOf({ client }: CustodyContext, custody: Hex): Promise<Hex> {
+  return client.readContract({
+    ...{ address: custody, abi: resourceCustodyAbi, functionName: "presale", cache: "immutable" },
+  });
+}
+
+async function credit(
+  context: CustodyContext,
+  { custody, holder, tokens }: { readonly custody: Hex; readonly holder: Hex; readonly tokens: bigint },
+): Promise<void> {
+  const key = { presale: await saleOf(context, custody), account: holder };
+  await changePartner(context.db, key, (row) => ({ resourceTokens: row.resourceTokens + tokens }));
+}
+
+/** Takes the credit of an accepted resource back, from whoever has the position by now. */
+async function uncredit(
+  context: CustodyContext,
+  { custody, holder: first, tokens }: typeof resource.$inferSelect,
+): Promise<void> {
+  if (first === null || tokens === null) return;
+  const sale = await saleOf(context, custody);
+  let holder = first;
+  for (let next: Hex | null = holder; next !== null;) {
+    holder = next;
+    next = (await context.db.find(partner, { presale: sale, account: holder }))?.passedOnTo ?? null;
+  }
+  await credit(context, { custody, holder, tokens: -tokens });
+}
+
+/** Whether a sale is over without a release: its credits become no tokens, and none is taken back. */
+function hasFailed(sale: typeof presale.$inferSelect, time: bigint): boolean {
+  if (sale.releasedAt !== null) return false;
+  const isShort = time >= sale.releaseBy || sale.given - sale.refunded < sale.minimum;
+  return sale.dissolvedAt !== null || (time >= sale.closes && isShort);
+}
+
 export const custodyHandlers: Handlers<"custody"> = {
   ResourceOffered: ({ event, context: { db } }) =>
     db.insert(resource).values({
       ...{ custody: event.log.address, ...event.args, state: "Offered" },
       offeredAt: event.block.timestamp,
     }),
-  ResourceAccepted: async ({ event, context: { db, client } }) => {
-    const { address } = event.log;
-    const { id, holder: account, tokens } = event.args;
-    await db.update(resource, { custody: address, id }).set({ state: "Accepted", tokens });
-    const sale = await client.readContract({
-      ...{ address, abi: resourceCustodyAbi, functionName: "presale", cache: "immutable" },
-    });
-    await changePartner(db, { presale: sale, account }, (row) => ({
-      resourceTokens: row.resourceTokens + tokens,
-    }));
+  ResourceAccepted: async ({ event, context }) => {
+    const { id, holder, tokens } = event.args;
+    const custody = event.log.address;
+    await context.db.update(resource, { custody, id }).set({ state: "Accepted", tokens, holder });
+    await credit(context, { custody, holder, tokens });
   },
-  ResourceReturned: ({ event, context: { db } }) =>
-    db.update(resource, { custody: event.log.address, id: event.args.id }).set({ state: "Returned" }),
-  ResourceWithdrawn: ({ event, context: { db } }) =>
-    db.update(resource, { custody: event.log.address, id: event.args.id }).set({ state: "Withdrawn" }),
+  ResourceReturned: async ({ event, context }) => {
+    const key = { custody: event.log.address, id: event.args.id };
+    const row = await context.db.find(resource, key);
+    if (row?.state === "Accepted") await uncredit(context, row);
+    await context.db.update(resource, key).set({ state: "Returned" });
+  },
+  ResourceWithdrawn: async ({ event, context }) => {
+    const key = { custody: event.log.address, id: event.args.id };
+    const row = await context.db.find(resource, key);
+    if (row?.state === "Accepted") {
+      const sale = await context.db.find(presale, { presale: await saleOf(context, key.custody) });
+      if (sale === null || !hasFailed(sale, event.block.timestamp)) await uncredit(context, row);
+    }
+    await context.db.update(resource, key).set({ state: "Withdrawn" });
+  },
   ResourceDelivered: ({ event, context: { db } }) =>
     db.update(resource, { custody: event.log.address, id: event.args.id }).set({ state: "Delivered" }),
 };

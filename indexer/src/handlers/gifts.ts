@@ -61,7 +61,8 @@ export const pledgeBookHandlers: Handlers<"pledgeBook"> = {
     });
   },
   PledgeMet: ({ event, context: { db } }) => db.update(pledge, at(event)).set({ met: true }),
-  PledgeDeclined: ({ event, context: { db } }) => db.update(pledge, at(event)).set({ declined: true }),
+  PledgeDeclined: ({ event, context: { db } }) =>
+    db.update(pledge, at(event)).set({ declined: true, deadline: event.block.timestamp }),
   PledgePassedOn: ({ event, context: { db } }) =>
     db.update(pledge, at(event)).set({ passedOn: event.args.passedOn }),
   PledgeReturned: ({ event, context: { db } }) => db.update(pledge, at(event)).set({ returned: true }),

@@ -51,8 +51,6 @@ export const proposalsHandlers: Handlers<"proposals"> = {
     db.update(proposal, at(event)).set({ fundedAt: event.block.timestamp }),
   ProposalDelivered: ({ event, context: { db } }) =>
     db.update(proposal, at(event)).set({ contribution: event.args.contributionId }),
-  DeliveryWithdrawn: ({ event, context: { db } }) =>
-    db.update(proposal, at(event)).set({ contribution: null }),
   DelivererDeclined: ({ event, context: { db } }) =>
     db.update(proposal, at(event)).set({ declinedBps: event.args.declinedBps }),
   ProposalReleased: ({ event, context: { db } }) => db.update(proposal, at(event)).set({ released: true }),

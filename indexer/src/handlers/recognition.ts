@@ -93,8 +93,10 @@ export const registryHandlers: Handlers<"registry"> = {
     db
       .update(contribution, at(event))
       .set((row) => ({ paidToReviewers: row.paidToReviewers + event.args.amount })),
-  DepositReturned: ({ event, context: { db } }) => db.update(contribution, at(event)).set({ deposit: 0n }),
-  DepositForfeited: ({ event, context: { db } }) => db.update(contribution, at(event)).set({ deposit: 0n }),
+  DepositReturned: ({ event, context: { db } }) =>
+    db.update(contribution, at(event)).set({ depositReturned: true }),
+  DepositForfeited: ({ event, context: { db } }) =>
+    db.update(contribution, at(event)).set({ depositReturned: false }),
 };
 
 /** An epoch that an event tells of. */

@@ -38,6 +38,8 @@ export const partner = onchainTable(
     claimed: t.boolean().notNull(),
     /** To whom it is offered. */
     offeredTo: t.hex(),
+    /** Who was passed on what the account had. */
+    passedOnTo: t.hex(),
   }),
   (table) => ({
     key: primaryKey({ columns: [table.presale, table.account] }),
@@ -65,7 +67,9 @@ export const resource = onchainTable(
     uri: t.text().notNull(),
     nftContract: t.hex().notNull(),
     nftId: t.bigint().notNull(),
+    /** What it was accepted for, and as part of whose position; null before. */
     tokens: t.bigint(),
+    holder: t.hex(),
     offeredAt: t.bigint().notNull(),
   }),
   (table) => ({ key: primaryKey({ columns: [table.custody, table.id] }) }),

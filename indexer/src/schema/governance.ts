@@ -21,7 +21,7 @@ export const proposal = onchainTable(
     openedAt: t.bigint().notNull(),
     raised: t.bigint().notNull(),
     fundedAt: t.bigint(),
-    /** The contribution that delivers it; null before, and when the delivery was taken back. */
+    /** The contribution that delivered it last; null before. */
     contribution: t.bigint(),
     declinedBps: t.integer().notNull(),
     completed: t.boolean().notNull(),

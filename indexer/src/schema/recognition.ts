@@ -52,6 +52,8 @@ export const contribution = onchainTable(
     /** The first second in which it can be decided, as things stand. */
     reviewEnd: t.bigint().notNull(),
     deposit: t.bigint().notNull(),
+    /** Whether the deposit was returned or forfeited; null while it is kept, and without one. */
+    depositReturned: t.boolean(),
     approvals: t.integer().notNull(),
     objections: t.integer().notNull(),
     decidedAt: t.bigint(),
