@@ -39,7 +39,6 @@ export const accountEvent = onchainTable(
   (table) => ({
     key: primaryKey({ columns: [table.account, table.eventId] }),
     organisation: index().on(table.organisation, table.account, table.eventId),
-    event: index().on(table.eventId),
   }),
 );
 
