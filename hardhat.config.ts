@@ -128,27 +128,38 @@ runner.fail = function (test, error, force) {
 };
 
 /** What has a command of its own, as it installs 260 MB: `npm run test:indexer`. */
-const APART = "test/indexer/";
+const APART = "indexer/";
 
-const countTests = overrideTask(["test", "mocha"])
+/** What takes longest, in processor time; `SLOWEST` are told after a run. Begun last, one of them would leave other cores idle. */
+const LONGEST = [
+  ...["simulate", "sdk/tarball", "deploy", "permissions", "package", "nodes", "sdk/state", "cdpo"],
+  ...["BondingCurve", "PartnerAcceptance", "epoch", "attacks/governance", "Presale", "verify"],
+].map((name) => `${name}.test.ts`);
+
+/** All tests that `npm test` runs in mocha, the longest files first: whoever is free takes the next. */
+function testsInOrder(): string[] {
+  const folder = `${import.meta.dirname}/test`;
+  const all = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".test.ts") && !path.startsWith(APART))
+    .sort();
+  const first = LONGEST.filter((path) => all.includes(path));
+  return [...new Set([...first, ...all])].map((path) => `${folder}/${path}`);
+}
+
+const runTests = overrideTask(["test", "mocha"])
   .setInlineAction(async (taskArguments, _hre, runSuper) => {
-    const named = taskArguments.testFiles as readonly string[];
-    const testFiles = named.length > 0 ? named : mochaFiles().filter((file) => !file.startsWith(APART));
-    const result = (await runSuper({ ...taskArguments, testFiles })) as { success: boolean };
+    const { testFiles } = taskArguments as { readonly testFiles: readonly string[] };
+    const files = testFiles.length > 0 ? testFiles : testsInOrder();
+    const result = (await runSuper({ ...taskArguments, testFiles: files })) as { success: boolean };
     const summary = { ...counted, skipped: 0, todo: 0 };
     return result.success ? { success: true, value: { summary } } : { success: false, error: { summary } };
   })
   .build();
 
-function mochaFiles(): string[] {
-  return readdirSync(`${import.meta.dirname}/test`, { recursive: true, encoding: "utf8" })
-    .map((path) => `test/${path.replaceAll("\\", "/")}`)
-    .filter((path) => path.endsWith(".test.ts"));
-}
-
 export default defineConfig({
   plugins: [buildOutput, steadyClock, hardhatToolboxMochaEthers],
-  tasks: [countTests],
+  tasks: [runTests],
   solidity: {
     // Who runs a test in TypeScript compiles no test in Solidity, and chains need not read what came of those.
     splitTestsCompilation: true,

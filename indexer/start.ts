@@ -2,21 +2,37 @@
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { mendPonder } from "./mend-ponder.ts";
 import { readSettings, SettingsError, type Settings } from "./settings.ts";
+
+function exit(sentence: string): never {
+  console.error(`error: ${sentence}`);
+  process.exit(1);
+}
 
 function settingsOrExit(): Settings {
   try {
     return readSettings(process.env);
   } catch (thrown) {
-    if (!(thrown instanceof SettingsError)) throw thrown;
-    console.error(`error: ${thrown.message}`);
-    process.exit(1);
+    if (thrown instanceof SettingsError) return exit(thrown.message);
+    throw thrown;
   }
 }
 
+/** Ponder's command, mended. */
+function ponderOrExit(): string {
+  // dist/esm/index.js is what the package exports.
+  const esm = dirname(fileURLToPath(import.meta.resolve("ponder")));
+  try {
+    mendPonder(join(esm, "sync-historical", "index.js"));
+  } catch (thrown) {
+    return exit((thrown as Error).message);
+  }
+  return join(esm, "bin", "ponder.js");
+}
+
 const { hostname, port, schema, viewsSchema } = settingsOrExit();
-// dist/esm/index.js is what the package exports.
-const binary = join(dirname(fileURLToPath(import.meta.resolve("ponder"))), "bin", "ponder.js");
+const binary = ponderOrExit();
 const args = ["start", "--schema", schema, "--views-schema", viewsSchema];
 const child = spawn(
   process.execPath,

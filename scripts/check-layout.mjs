@@ -31,6 +31,8 @@ const LARGE_FOLDERS = {
   scripts: "one file for each command, where package.json and the documentation name it",
   test: "one file for each subject, found by its name",
   "docs/reference": "generated, one page for each contract",
+  "docs/reference/sdk": "generated, one page for each import",
+  "docs/page": "generated, two pictures of each page",
   "benchmarks/results": "generated, figures, table and charts of each measurement",
 };
 /** Everything below these is generated. */

@@ -30,20 +30,19 @@ const theirs = (leaves: readonly Leaf[]) =>
   );
 
 describe("Merkle tree", () => {
-  it("gives the roots and the proofs of OpenZeppelin's library for 1,000 random trees", () => {
+  it("gives the roots and the proofs of OpenZeppelin's library for 250 random trees", () => {
     const { bits, leaf } = createDrawer(20_270_301);
-    for (let tree = 0; tree < 1_000; tree++) {
+    for (let tree = 0; tree < 250; tree++) {
       const count = 1 + Number(bits(32) % (tree % 10 === 0 ? 130n : 17n));
       const leaves = Array.from({ length: count }, (_, at) => leaf(at * (1 + (tree % 3))));
       const reference = theirs(leaves);
       const ours = buildTree({ leaves, count });
       expect(ours.root, `tree ${tree}`).to.equal(reference.root);
       expect(ours.size).to.equal(count);
-      for (const [at, value] of reference.entries()) {
+      for (const [at, own] of leaves.entries()) {
         const proof = ours.proofOf(at);
-        expect(proof, `tree ${tree}, leaf ${at}`).to.deep.equal(reference.getProof(value));
-        const own = leaves[at];
-        if (own !== undefined) expect(rootOf(own, proof)).to.equal(reference.root);
+        expect(proof, `tree ${tree}, leaf ${at}`).to.deep.equal(reference.getProof(at));
+        expect(rootOf(own, proof)).to.equal(reference.root);
       }
     }
   });

@@ -51,9 +51,8 @@ import {
   type Stage,
 } from "./lib/stages.ts";
 
-const connection = await network.create();
-const { ethers, networkHelpers } = connection;
-const loadFixture = networkHelpers.loadFixture.bind(networkHelpers);
+/** The chain of the stage that was entered last. */
+let connection = await network.create();
 
 const NEVER = 2n ** 256n - 1n;
 const PAUSABLE = "pausedUntil";
@@ -79,6 +78,17 @@ const STAGES = {
   governed: () => governed(connection),
 } as const;
 type StageName = keyof typeof STAGES;
+
+/** Each stage has a chain of its own: a snapshot is gone as soon as an earlier one is gone back to. */
+const chains = new Map<StageName, typeof connection>();
+
+/** A stage as it was when it was reached. */
+async function enter(name: StageName): Promise<Stage> {
+  const chain = chains.get(name) ?? (await network.create());
+  chains.set(name, chain);
+  connection = chain;
+  return chain.networkHelpers.loadFixture(STAGES[name]);
+}
 
 /** As released, with the first milestone paid. */
 async function paid(): Promise<Stage> {
@@ -198,7 +208,7 @@ interface Call {
 /** A code of the holder for a voucher of offer 1. */
 async function redemption({ holder, addresses }: Stage) {
   const code = await signRedemption(holder, {
-    chainId: (await ethers.provider.getNetwork()).chainId,
+    chainId: (await connection.ethers.provider.getNetwork()).chainId,
     contract: addresses.partnerAcceptance,
     offer: 1n,
     quantity: 1n,
@@ -706,7 +716,7 @@ function functionsOf(contract: ListedContract): Map<string, FunctionFragment> {
 /** "ok", or the name of the error. */
 async function outcome(from: string, to: string, data: string): Promise<string> {
   try {
-    await ethers.provider.send("eth_call", [{ from, to, data }, "latest"]);
+    await connection.ethers.provider.send("eth_call", [{ from, to, data }, "latest"]);
     return "ok";
   } catch (thrown) {
     const { data: reason } = thrown as { data?: unknown };
@@ -764,8 +774,8 @@ describe("permissions", () => {
         const call = CALLS[contract][name];
         if (permission.who !== "nobody")
           expect(call, `a call of ${contract}.${name}`).to.not.equal(undefined);
-        const stage = await loadFixture(
-          STAGES[call?.at ?? (PRESALE_NAMES.some((one) => one === contract) ? "selling" : "busy")],
+        const stage = await enter(
+          call?.at ?? (PRESALE_NAMES.some((one) => one === contract) ? "selling" : "busy"),
         );
         const data = await encoded(contract, fragment, call, stage);
         const to = stage.addresses[contract] ?? "";
@@ -787,7 +797,7 @@ describe("permissions", () => {
 
   for (const at of PAUSED_STAGES) {
     it(`43: ${at}: a pause of everything stops what the table says, and nothing else`, async () => {
-      const stage = await loadFixture(STAGES[at]);
+      const stage = await enter(at);
       const roles = rolesOf(stage, await stage.factory.getAddress());
       // Arguments first: what they look up is no different later, but signatures count days from now.
       const calls: { title: string; from: string; to: string; data: string; stops: boolean }[] = [];

@@ -1,8 +1,9 @@
 /** The command on which the design lives: whatever is due and open to anyone, somebody has to call. */
 import { z } from "zod";
 import { acting, type Context, type Plan } from "../frame/command.ts";
-import { counted } from "../frame/words.ts";
-import { dueNow, readChoices } from "../due/index.ts";
+import { counted, moment } from "../frame/words.ts";
+import { readDue, readDueChoices, type DueChoice } from "../../sdk/src/due/index.ts";
+import { readOrganisation } from "../../sdk/src/state/index.ts";
 
 /** After so many rounds whatever is left can wait. */
 const MOST_ROUNDS = 5;
@@ -20,8 +21,10 @@ export const TEND = [
 
 /** What is due now, and after it whatever that made due. */
 async function round(context: Context, number: number, made: number): Promise<Plan> {
-  const { name } = context.organisation;
-  const due = await dueNow(context);
+  const { rpc, organisation, sender: from } = context;
+  const { name } = organisation;
+  const state = await readOrganisation({ rpc, organisation });
+  const due = await readDue({ rpc, state, from });
   const isLast = due.length === 0 || number === MOST_ROUNDS;
   return {
     words: `Make what is due in ${name}`,
@@ -30,7 +33,7 @@ async function round(context: Context, number: number, made: number): Promise<Pl
     tell: async () => {
       if (!isLast) return "";
       const total = made + (number === MOST_ROUNDS ? due.length : 0);
-      const choices = await readChoices(context);
+      const choices = (await readDueChoices({ rpc, state, from })).map(choiceInWords);
       const end =
         total === 0
           ? `Nothing is due in ${name}.`
@@ -39,4 +42,10 @@ async function round(context: Context, number: number, made: number): Promise<Pl
     },
     next: isLast ? undefined : (sent) => round(context, number + 1, sent),
   };
+}
+
+function choiceInWords(choice: DueChoice): string {
+  return choice.choice === "open"
+    ? 'the market can be opened: "cdpo open"'
+    : `stakeholders consented to dissolve (notice of ${moment(choice.noticeAt)}): "cdpo dissolve" ends the market for ever`;
 }

@@ -1,11 +1,11 @@
 /** What happened in an organisation before: decisions, operations and holds keep only hashes on chain, events have the rest. */
 import { standingGiftsAbi } from "../../sdk/src/abi/StandingGifts.ts";
-import { cdpoTimelockAbi } from "../../sdk/src/abi/CdpoTimelock.ts";
-import { callOf, treasury, writeAction } from "../../sdk/src/calls/index.ts";
+import { executionOf as executing } from "../../sdk/src/due/index.ts";
+import { writeAction } from "../../sdk/src/calls/index.ts";
 import type { EventOf } from "../../sdk/src/history/decode.ts";
 import { readEvents } from "../../sdk/src/history/read.ts";
-import { blockOf, contractsAt, readHolds, VETO_TAG, type Hold } from "../../sdk/src/state/index.ts";
-import type { Address, Call, Hex, OrganisationAddresses } from "../../sdk/src/types.ts";
+import { blockOf, contractsAt, readHolds, type Hold } from "../../sdk/src/state/index.ts";
+import type { Address, Call, Hex } from "../../sdk/src/types.ts";
 import { ChainError } from "../lib/chain.ts";
 import type { Emitters, ReadingContext } from "./command.ts";
 
@@ -94,21 +94,12 @@ export async function scheduledAs(context: Of, id: Hex): Promise<Scheduled> {
 }
 
 /** The calls that run an operation of founders, scheduled as one call or as several. */
-export async function executionOf(
-  { contracts: { timelock }, addresses: organisation }: Pick<ReadingContext, "contracts" | "addresses">,
-  { id, calls, predecessor, salt }: Scheduled,
+export function executionOf(
+  { rpc, addresses: organisation }: Pick<ReadingContext, "rpc" | "addresses">,
+  { calls, ...operation }: Scheduled,
 ): Promise<Call[]> {
-  const [only] = calls;
-  if (calls.length !== 1 || only === undefined) {
-    return treasury.execute({ organisation, calls, predecessor, salt });
-  }
-  const { to, value, data } = only;
-  if ((await timelock.hashOperation(to, value, data, predecessor, salt)) === id) {
-    return treasury.execute({ organisation, calls, predecessor, salt });
-  }
-  const args = [[to], [value], [data], predecessor, salt] as const;
-  const { timelock: address } = organisation;
-  return [callOf({ abi: cdpoTimelockAbi, address, functionName: "executeBatch", args })];
+  const pending = calls.map(({ to: target, ...rest }) => ({ target, ...rest }));
+  return executing({ rpc, organisation, operation: { ...operation, calls: pending } });
 }
 
 /** The operation of the timelock behind a decision's number, or an operation's own id. */
@@ -128,35 +119,10 @@ export function writeAll({ addresses }: Pick<ReadingContext, "addresses">, calls
 
 // ---------------------------------------------------------------- holds
 
-/** What people did, by forum and tag. */
-const ACTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  governor: {
-    "0": "a vote against",
-    "1": "a vote for",
-    "2": "an abstention in",
-    "3": "having proposed",
-  },
-  registry: { "0": "a review of" },
-  epochs: { "0": "an objection to", "1": "having proposed" },
-};
-const MATTERS = {
-  governor: "decision",
-  registry: "contribution",
-  epochs: "epoch",
-  timelock: "operation",
-} as const;
-type Forum = keyof typeof MATTERS;
+export { holdInWords } from "../../sdk/src/due/index.ts";
 
 /** All holds that nobody has closed, of one account or of all. */
 export async function openHolds({ rpc, organisation }: Of, account?: Address): Promise<readonly Hold[]> {
   const { number: block } = await blockOf(rpc);
   return readHolds({ rpc, organisation, account, block });
-}
-
-/** A hold in words: `a vote for decision 3`. */
-export function holdInWords(addresses: OrganisationAddresses, { forum, id, tag }: Hold): string {
-  const name = (Object.keys(MATTERS) as Forum[]).find((known) => addresses[known] === forum);
-  if (name === undefined) return `something at ${forum}`;
-  const act = tag === VETO_TAG ? "a veto of" : (ACTS[name]?.[tag.toString()] ?? "an act in");
-  return `${act} ${MATTERS[name]} ${id}`;
 }

@@ -63,12 +63,15 @@ export async function runBootstrapped({
   real,
   checks,
   onProgress = () => undefined,
+  onEnd,
 }: {
   readonly seed: number;
   readonly real: RealWork;
   /** Whether the books are compared with the contracts after each action. */
   readonly checks: boolean;
   readonly onProgress?: (day: number, days: number, transactions: number) => void;
+  /** What is done with the chain before it is closed. */
+  readonly onEnd?: ((world: World) => Promise<void>) | undefined;
 }): Promise<BootstrappedRun> {
   const random = new Random(seed).fork("bootstrapped");
   const cast = createCast({ random: random.fork("cast"), counts: COUNTS, producers: real.producers });
@@ -153,6 +156,7 @@ export async function runBootstrapped({
       soldReversed: await everyoneSells({ ...sales, order: order.toReversed() }),
     };
     await world.chain.checkClock();
+    await onEnd?.(world);
     return run;
   } finally {
     await world.close();

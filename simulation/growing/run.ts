@@ -58,12 +58,15 @@ export async function runGrowing({
   real,
   checks,
   onProgress = () => undefined,
+  onEnd,
 }: {
   readonly seed: number;
   readonly real: RealWork;
   /** Whether the books are compared with the contracts after each action. */
   readonly checks: boolean;
   readonly onProgress?: (day: number, days: number, transactions: number) => void;
+  /** What is done with the chain before it is closed. */
+  readonly onEnd?: ((world: World) => Promise<void>) | undefined;
 }): Promise<GrowingRun> {
   const random = new Random(seed).fork("growing");
   const cast = createCast({ random: random.fork("cast"), counts: COUNTS, producers: real.producers });
@@ -149,6 +152,7 @@ export async function runGrowing({
       soldReversed: await everyoneSells({ ...sales, order: order.toReversed() }),
     };
     await world.chain.checkClock();
+    await onEnd?.(world);
     return run;
   } finally {
     await world.close();

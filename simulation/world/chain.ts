@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import hardhatEthers from "@nomicfoundation/hardhat-ethers";
 import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
-import type { Interface, Result } from "ethers";
+import { dataSlice, getAddress, keccak256, type Interface, type Result } from "ethers";
 import { committedCode, initCodeOf, type CompiledName } from "../../launch/index.ts";
 import { batchAnswers, batchProgram } from "./batch.ts";
 
@@ -91,8 +91,8 @@ export class Chain {
     this.#close = close;
   }
 
-  /** Starts a chain whose first block is at {@link START_TIME}. */
-  static async create(): Promise<Chain> {
+  /** Starts a chain whose first block is at {@link START_TIME}; with `sameTimes` blocks may have the time of the one before. */
+  static async create({ sameTimes = false }: { readonly sameTimes?: boolean } = {}): Promise<Chain> {
     // EDR's own switch; without it each block's whole state is kept, in most of the memory, in case somebody asks for it.
     process.env["__EDR_MAX_CACHED_STATES"] ??= "10";
     const { network } = await createHardhatRuntimeEnvironment(
@@ -106,6 +106,7 @@ export class Chain {
             initialDate: new Date(START_TIME * 1_000).toISOString(),
             initialBaseFeePerGas: 0,
             gasPrice: 0n,
+            allowBlocksWithSameTimestamp: sameTimes,
             loggingEnabled: false,
           },
         },
@@ -142,13 +143,18 @@ export class Chain {
     await this.#request("evm_setNextBlockTimestamp", [this.#now]);
   }
 
-  /** Deploys a contract from the chain's first account, and answers its address. */
+  /** Deploys a contract from an account of its own, so that its address follows from what it is, and answers that. */
   async deploy(name: CompiledName, args: readonly unknown[] = []): Promise<string> {
-    const [deployer] = await this.ethers.getSigners();
-    const sent = await deployer?.sendTransaction({ data: await initCodeOf(name, args, committedCode) });
-    const address = (await sent?.wait())?.contractAddress;
-    if (address == null) throw new Error(`${name} was not deployed`);
-    return address;
+    const data = await initCodeOf(name, args, committedCode);
+    const from = dataSlice(keccak256(data), 12);
+    await this.#request("hardhat_impersonateAccount", [from]);
+    const hash = await this.#request("eth_sendTransaction", [
+      { from, data, gas: GAS_LIMIT, gasPrice: "0x0" },
+    ]);
+    const receipt = await this.#request("eth_getTransactionReceipt", [hash]);
+    const { contractAddress: address } = receipt as { readonly contractAddress: string | null };
+    if (address === null) throw new Error(`${name} was not deployed`);
+    return getAddress(address);
   }
 
   /** Sends a transaction in a block of its own, and returns its logs. Throws {@link CallReverted}. */

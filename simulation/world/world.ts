@@ -90,8 +90,11 @@ export class World {
    * Starts a chain and deploys the suite and a euro-like asset with 6 decimals. Unless `checks` is false, the books are
    * compared with the contracts after each action, which takes most of the time.
    */
-  static async create(cast: Cast, { checks = true }: { readonly checks?: boolean } = {}): Promise<World> {
-    const chain = await Chain.create();
+  static async create(
+    cast: Cast,
+    { checks = true, ...options }: { readonly checks?: boolean; readonly sameTimes?: boolean } = {},
+  ): Promise<World> {
+    const chain = await Chain.create(options);
     await chain.setNextBlock();
     const suite = await deploySuite({
       ethers: chain.ethers,
@@ -110,6 +113,11 @@ export class World {
     await chain.checkClock();
     world.#record("1", "Deployer", await chain.allLogs());
     return world;
+  }
+
+  /** Where the suite is that its organisations are launched with. */
+  get suite(): Suite {
+    return this.#suite;
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Organisations for tests, launched through the one deployment path that scripts use too. */
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
-import { deploySuite, launchCdpo, type CdpoContracts } from "../../launch/index.ts";
+import { deploySuite, launchCdpo, type CdpoContracts, type Suite } from "../../launch/index.ts";
 import type {
   ICdpoFactory,
   IContributionEpochs,
@@ -125,7 +125,7 @@ export async function launchPresale(
 async function launch(connection: Connection, overrides: Overrides): Promise<Scenario> {
   const { ethers, networkHelpers, oneDirectory = false } = connection;
   const actors = await actorsOf(ethers);
-  const suite = await deploySuite({ ethers });
+  const suite = await suiteOn(ethers);
   // The suite is on a chain once; organisations of one name need a directory each.
   const count = await suite.factory.cdpoCount();
   const factory =
@@ -234,6 +234,19 @@ async function launch(connection: Connection, overrides: Overrides): Promise<Sce
   }
   const owner = await signerOf(connection, cdpo.addresses.timelock);
   return { ...cdpo, actors, factory: factory.connect(actors.stranger), asset, unit, config, owner };
+}
+
+const suites = new WeakMap<HardhatEthers, Suite>();
+
+/** The suite of a chain, deployed if it is not there; whoever has it need not compare all of its code again. */
+async function suiteOn(ethers: HardhatEthers): Promise<Suite> {
+  const known = suites.get(ethers);
+  if (known !== undefined && (await ethers.provider.getCode(known.addresses.periphery.lens)) !== "0x") {
+    return known;
+  }
+  const deployed = await deploySuite({ ethers });
+  suites.set(ethers, deployed);
+  return deployed;
 }
 
 /** A sender that is the contract (or any account) at `address`. */

@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Installs what is locked for the indexer, once. */
 export function installIndexer(): void {
-  const { status } = spawnSync(process.execPath, [join(ROOT, "indexer", "ensure-install.mjs")], {
+  const { status } = spawnSync(process.execPath, [join(ROOT, "scripts", "ensure-install.mjs"), "indexer"], {
     stdio: ["ignore", 2, 2],
   });
   if (status !== 0) throw new Error("the indexer could not be installed");

@@ -27,10 +27,25 @@ function decimal(value: bigint): Decimal {
   return new Exact(value.toString());
 }
 
+/** Powers are the slow part, and markets of many sizes have the same ones. */
+const powers = new Map<string, Decimal>();
+
 /** (n/d)^(num/den); exact square roots, squares and the like stay exact to the precision. */
 function power(n: bigint, d: bigint, num: bigint, den: bigint): Decimal {
-  const base = decimal(n).div(decimal(d));
-  return base.pow(decimal(num).div(decimal(den)));
+  const common = divisorOf(n, d);
+  const key = `${n / common}/${d / common}^${num}/${den}`;
+  const known = powers.get(key);
+  if (known !== undefined) return known;
+  const found = decimal(n)
+    .div(decimal(d))
+    .pow(decimal(num).div(decimal(den)));
+  powers.set(key, found);
+  return found;
+}
+
+/** The greatest common divisor. */
+function divisorOf(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : divisorOf(b, a % b);
 }
 
 /** Tokens for `assetIn`: S·((1 + d/R)^w − 1). */
@@ -80,9 +95,8 @@ export function distanceToInteger(value: Decimal): number {
 
 /** Sign of amount·(n/d)^(num/den) − total, in integers alone: amount^den·n^num against total^den·d^num. */
 function signOfPower(amount: bigint, n: bigint, d: bigint, num: bigint, den: bigint, total: bigint): number {
-  let [a, b] = [num, den];
-  while (b !== 0n) [a, b] = [b, a % b];
-  const [x, y] = [num / a, den / a];
+  const common = divisorOf(num, den);
+  const [x, y] = [num / common, den / common];
   const difference = amount ** y * n ** x - total ** y * d ** x;
   return difference > 0n ? 1 : difference < 0n ? -1 : 0;
 }

@@ -18,6 +18,8 @@ export interface Manifest {
 
 /** A tarball that npm made. */
 export interface Tarball {
+  readonly name: string;
+  readonly version: string;
   readonly filename: string;
   readonly files: readonly { readonly path: string }[];
 }
@@ -30,12 +32,16 @@ export interface Registry {
 /** Serves what the package in `folder` depends on, as it is installed for it; tarballs are made in `workspace`. */
 export async function startRegistry(folder: string, workspace: string): Promise<Registry> {
   const packages = new Map<string, Map<string, { manifest: Manifest; tarball: string }>>();
-  for (const at of dependenciesOf(folder)) {
-    const manifest = manifestIn(at);
-    const versions =
-      packages.get(manifest.name) ?? new Map<string, { manifest: Manifest; tarball: string }>();
-    const { filename } = await pack(at, workspace, ["--ignore-scripts"]);
-    packages.set(manifest.name, versions.set(manifest.version, { manifest, tarball: filename }));
+  const folders = [...dependenciesOf(folder)];
+  const made = await pack(folders, workspace, ["--ignore-scripts"]);
+  for (const { name, version, filename } of made) {
+    const at = folders.find((each) => {
+      const own = manifestIn(each);
+      return own.name === name && own.version === version;
+    });
+    if (at === undefined) throw new Error(`npm pack made ${filename}, which nobody asked for`);
+    const versions = packages.get(name) ?? new Map<string, { manifest: Manifest; tarball: string }>();
+    packages.set(name, versions.set(version, { manifest: manifestIn(at), tarball: filename }));
   }
   let url = "";
   const server = createServer((request, response) => {
@@ -76,22 +82,22 @@ export async function startRegistry(folder: string, workspace: string): Promise<
   };
 }
 
-/** Makes a tarball of a folder. */
+/** Makes a tarball of each folder. */
 export async function pack(
-  folder: string,
+  folders: readonly string[],
   workspace: string,
   options: readonly string[] = [],
-): Promise<Tarball> {
-  const json = await npm(workspace, ["pack", folder, "--json", "--pack-destination", workspace, ...options]);
+): Promise<readonly Tarball[]> {
+  const into = ["--json", "--pack-destination", workspace];
+  const json = await npm(workspace, ["pack", ...folders, ...into, ...options]);
   // What scripts print comes before it.
-  const [made] = JSON.parse(json.slice(json.search(/^\[$/m))) as readonly Tarball[];
-  if (made === undefined) throw new Error(`npm pack made nothing of ${folder}`);
-  return made;
+  return JSON.parse(json.slice(json.search(/^\[$/m))) as readonly Tarball[];
 }
 
 /** Runs npm with a cache of its own, as in a project that knows no other. */
 export async function npm(workspace: string, args: readonly string[]): Promise<string> {
-  const env = { ...process.env, npm_config_cache: join(workspace, ".npm"), npm_config_workspaces: "false" };
+  const own = { NODE_OPTIONS: "", npm_config_cache: join(workspace, ".npm"), npm_config_workspaces: "false" };
+  const env = { ...process.env, ...own };
   const { stdout } = await execute("npm", [...args], { cwd: workspace, env, maxBuffer: 2 ** 28 });
   return stdout;
 }

@@ -28,6 +28,7 @@ export const SIZE_LIMITS = [
   ["config", "*", 125_000],
   ["units", "*", 2_200],
   ["ledger", "*", 8_500],
+  ["due", "*", 62_000],
   ["access", "*", 48_000],
 ] as const;
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Interface, getAddress } from "ethers";
+import { Interface, getAddress, keccak256 } from "ethers";
 import { shortAddress } from "../../sdk/src/units.ts";
 import * as abis from "../../sdk/src/abi/index.ts";
 import * as calls from "../../sdk/src/calls/index.ts";
@@ -305,5 +305,11 @@ describe("sdk/calls: in words", () => {
     ] as const) {
       expect(() => calls.parseAction({ written, addresses }), written).to.throw(calls.ActionError, why);
     }
+  });
+
+  it("hashes texts of terms byte by byte", () => {
+    const text = new TextEncoder().encode("You may use the tools in your business.\n");
+    expect(calls.textHash(text)).to.equal(keccak256(text));
+    expect(calls.textHash(text.slice(1))).to.not.equal(keccak256(text));
   });
 });

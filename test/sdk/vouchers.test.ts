@@ -5,6 +5,8 @@ import { offerTermsHash, offers } from "../../sdk/src/calls/index.ts";
 import { fromEthers } from "../../sdk/src/ethers.ts";
 import type { Address, Hex, OrganisationAddresses } from "../../sdk/src/types.ts";
 import {
+  OFFLINE_VALIDITY,
+  OfflineGate,
   encodeVoucherCode,
   isSignedByHolder,
   makeHolderList,
@@ -108,5 +110,41 @@ describe("sdk/vouchers", () => {
     let thrown: unknown;
     await isSignedByHolder(dead, asContract).catch((error: unknown) => (thrown = error));
     expect(String(thrown)).to.contain("ECONNREFUSED");
+  });
+
+  it("lets a gate go on after it was interrupted, and names what it refuses", async () => {
+    const holder = Wallet.createRandom();
+    const contract = Wallet.createRandom().address as Address;
+    const key = holder.address.toLowerCase();
+    const list = { chainId: 31_337n, contract, offers: [1n, 2n], held: new Map([[`1:${key}`, 2n]]) };
+    const now = 1_800_000_000n;
+    const codeOf = async (change: object, signer: { signTypedData: Wallet["signTypedData"] } = holder) =>
+      encodeVoucherCode(
+        await signRedemption(signer, {
+          ...{ chainId: 31_337n, contract, offer: 1n, quantity: 1n, holder: holder.address, nonce: 0n },
+          ...{ deadline: now + OFFLINE_VALIDITY, ...change },
+        }),
+      );
+    const first = await codeOf({});
+    const gate = new OfflineGate(list);
+    expect(gate.show(first, now).letIn).to.equal(true);
+    const again = new OfflineGate(list, gate.takings);
+    expect(again.takings).to.deep.equal([first]);
+    const reasonOf = (text: string): string => {
+      const shown = again.show(text, now);
+      return shown.letIn ? "let in" : shown.reason;
+    };
+    expect(reasonOf(first)).to.equal("ShownBefore");
+    expect(reasonOf("a ticket")).to.equal("NoCode");
+    expect(reasonOf(await codeOf({ chainId: 1n }))).to.equal("OtherChain");
+    expect(reasonOf(await codeOf({ contract: holder.address }))).to.equal("OtherContract");
+    expect(reasonOf(await codeOf({ offer: 3n }))).to.equal("OtherOffer");
+    expect(reasonOf(await codeOf({ deadline: now - 1n }))).to.equal("Ended");
+    expect(reasonOf(await codeOf({ nonce: 1n, quantity: 2n }))).to.equal("SeveralVouchers");
+    expect(reasonOf(await codeOf({ nonce: 1n, deadline: now + DAY - 1n }))).to.equal("EndsTooSoon");
+    expect(reasonOf(await codeOf({ nonce: 1n, offer: 2n }))).to.equal("NoVoucher");
+    expect(reasonOf(await codeOf({ nonce: 1n }, Wallet.createRandom()))).to.equal("NotSigned");
+    expect(reasonOf(await codeOf({ nonce: 1n }))).to.equal("let in");
+    expect(reasonOf(await codeOf({ nonce: 2n }))).to.equal("VouchersUsed");
   });
 });

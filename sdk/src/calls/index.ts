@@ -43,4 +43,4 @@ export { SPOKEN, type Spoken } from "./contracts.ts";
 export { decodeCall, type DecodedCall } from "./decode.ts";
 export { describeCall, describeCalls, type DescribeOptions } from "./describe.ts";
 export type { DescribedOrganisation } from "./naming.ts";
-export { offerTermsHash, proposalTermsHash } from "./terms-hash.ts";
+export { offerTermsHash, proposalTermsHash, textHash } from "./terms-hash.ts";

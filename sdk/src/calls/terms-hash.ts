@@ -32,6 +32,11 @@ export function proposalTermsHash(terms: Written<ProposalTerms>): Hex {
   return hashOf({ abi: productionProposalsAbi, name: "open", terms, before: [] });
 }
 
+/** Of a text that was published elsewhere, byte by byte: what a tier of licences keeps of its terms. */
+export function textHash(text: Uint8Array): Hex {
+  return Hash.keccak256(text, { as: "Hex" });
+}
+
 /** The hash of the only argument of a function, and of what stands before it. */
 function hashOf({
   abi,

@@ -151,14 +151,10 @@ export function parseVoucherCode(text: string): VoucherCode {
   };
 }
 
-/** What a gate sees without asking the chain: why it refuses the code, or undefined when it does not. */
-export function refusalOf({
-  code,
-  chainId,
-  contract,
-  offers,
-  now,
-}: {
+/** Why a gate refuses a code: for pages that say it in their own words. */
+export type CodeRefusal = "OtherChain" | "OtherContract" | "OtherOffer" | "Ended";
+
+interface Looked {
   readonly code: VoucherCode;
   /** The chain and the contract that the gate works with, and the offers it delivers. */
   readonly chainId: bigint;
@@ -166,14 +162,31 @@ export function refusalOf({
   readonly offers: readonly bigint[];
   /** Seconds. */
   readonly now: bigint;
-}): string | undefined {
-  if (code.chainId !== chainId) return `the code is for chain ${code.chainId}, not for ${chainId}`;
-  if (code.contract.toLowerCase() !== contract.toLowerCase()) {
-    return `the code is for the contract ${code.contract}, not for ${contract}`;
+}
+
+/** What a gate sees without asking the chain: why it refuses the code by name, or undefined when it does not. */
+export function refusalNameOf({ code, chainId, contract, offers, now }: Looked): CodeRefusal | undefined {
+  if (code.chainId !== chainId) return "OtherChain";
+  if (code.contract.toLowerCase() !== contract.toLowerCase()) return "OtherContract";
+  if (!offers.includes(code.offer)) return "OtherOffer";
+  return now > code.deadline ? "Ended" : undefined;
+}
+
+/** The same as the end of a sentence. */
+export function refusalOf(looked: Looked): string | undefined {
+  const { code, chainId, contract, now } = looked;
+  switch (refusalNameOf(looked)) {
+    case "OtherChain":
+      return `the code is for chain ${code.chainId}, not for ${chainId}`;
+    case "OtherContract":
+      return `the code is for the contract ${code.contract}, not for ${contract}`;
+    case "OtherOffer":
+      return `offer ${code.offer} is not delivered here`;
+    case "Ended":
+      return `the code was good until ${code.deadline}, and it is ${now}`;
+    case undefined:
+      return undefined;
   }
-  if (!offers.includes(code.offer)) return `offer ${code.offer} is not delivered here`;
-  if (now > code.deadline) return `the code was good until ${code.deadline}, and it is ${now}`;
-  return undefined;
 }
 
 // ---------------------------------------------------------------- internals

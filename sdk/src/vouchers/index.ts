@@ -3,15 +3,18 @@
  *
  * @module
  */
+export { CODES_AT_ONCE, outcomeInWords, type CodeOutcome } from "./outcomes.ts";
 export { isSignedByHolder, unusedNonce } from "./check.ts";
 export {
   VoucherCodeError,
   encodeVoucherCode,
   parseVoucherCode,
   redemptionOf,
+  refusalNameOf,
   refusalOf,
   signRedemption,
   typedDataOf,
+  type CodeRefusal,
   type Redemption,
   type VoucherCode,
   type VoucherSigner,
@@ -24,5 +27,6 @@ export {
   type HolderList,
   type Mined,
   type Refused,
+  type ShownRefusal,
   type Shown,
 } from "./offline-gate.ts";

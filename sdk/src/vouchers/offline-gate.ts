@@ -20,8 +20,10 @@ import {
   encodeVoucherCode,
   parseVoucherCode,
   redemptionOf,
+  refusalNameOf,
   refusalOf,
   typedDataOf,
+  type CodeRefusal,
   type VoucherCode,
 } from "./code.ts";
 import { CODES_AT_ONCE, outcomeInWords } from "./outcomes.ts";
@@ -40,9 +42,21 @@ export interface HolderList {
   readonly held: ReadonlyMap<string, bigint>;
 }
 
-/** What became of a code that was shown. */
+/** Why a gate lets nobody in by a code: for pages that say it in their own words. */
+export type ShownRefusal =
+  | CodeRefusal
+  | "NoCode"
+  | "SeveralVouchers"
+  | "EndsTooSoon"
+  | "ShownBefore"
+  | "NoVoucher"
+  | "VouchersUsed"
+  | "NotSigned";
+
+/** What became of a code that was shown; `why` is the end of a sentence. */
 export type Shown =
-  { readonly letIn: true; readonly code: VoucherCode } | { readonly letIn: false; readonly why: string };
+  | { readonly letIn: true; readonly code: VoucherCode }
+  | { readonly letIn: false; readonly reason: ShownRefusal; readonly why: string };
 
 /** A code that could not be redeemed, and why. */
 export interface Refused {
@@ -104,8 +118,10 @@ export class OfflineGate {
   readonly #taken = new Map<string, VoucherCode>();
   readonly #rides = new Map<string, bigint>();
 
-  constructor(list: HolderList) {
+  /** `taken` are codes that it let in by this list before, such as before a page was loaded again: they count. */
+  constructor(list: HolderList, taken: readonly string[] = []) {
     this.#list = list;
+    for (const text of taken) this.#take(parseVoucherCode(text));
   }
 
   /** Looks at what a telephone shows; `now` in seconds. */
@@ -114,14 +130,13 @@ export class OfflineGate {
     try {
       code = parseVoucherCode(text);
     } catch (error) {
-      if (error instanceof VoucherCodeError) return { letIn: false, why: `the code ${error.message}` };
+      if (error instanceof VoucherCodeError)
+        return { letIn: false, reason: "NoCode", why: `the code ${error.message}` };
       throw error;
     }
-    const why = this.#refusalOf(code, now);
-    if (why !== undefined) return { letIn: false, why };
-    const key = keyOf(code.offer, code.holder);
-    this.#rides.set(key, (this.#rides.get(key) ?? 0n) + 1n);
-    this.#taken.set(`${code.holder}:${code.nonce}`, code);
+    const refusal = this.#refusalOf(code, now);
+    if (refusal !== undefined) return { letIn: false, ...refusal };
+    this.#take(code);
     return { letIn: true, code };
   }
 
@@ -130,20 +145,35 @@ export class OfflineGate {
     return [...this.#taken.values()].map(encodeVoucherCode);
   }
 
-  #refusalOf(code: VoucherCode, now: bigint): string | undefined {
-    const { chainId, contract, offers, held } = this.#list;
-    const refusal = refusalOf({ code, chainId, contract, offers, now });
-    if (refusal !== undefined) return refusal;
+  #take(code: VoucherCode): void {
+    const key = keyOf(code.offer, code.holder);
+    this.#rides.set(key, (this.#rides.get(key) ?? 0n) + 1n);
+    this.#taken.set(`${code.holder}:${code.nonce}`, code);
+  }
+
+  #refusalOf(
+    code: VoucherCode,
+    now: bigint,
+  ): { readonly reason: ShownRefusal; readonly why: string } | undefined {
+    const { held, ...here } = this.#list;
+    const no = (reason: ShownRefusal, why: string) => ({ reason, why });
+    const reason = refusalNameOf({ code, ...here, now });
+    if (reason !== undefined) return no(reason, refusalOf({ code, ...here, now }) ?? "");
     if (code.quantity !== 1n)
-      return `the code is for ${code.quantity} vouchers, and a bus takes one at a time`;
-    if (code.deadline < now + LEAST_LEFT) return "the code ends before the depot redeems it";
-    if (this.#taken.has(`${code.holder}:${code.nonce}`)) return "the code was shown here before";
+      return no(
+        "SeveralVouchers",
+        `the code is for ${code.quantity} vouchers, and a bus takes one at a time`,
+      );
+    if (code.deadline < now + LEAST_LEFT)
+      return no("EndsTooSoon", "the code ends before the depot redeems it");
+    if (this.#taken.has(`${code.holder}:${code.nonce}`))
+      return no("ShownBefore", "the code was shown here before");
     const vouchers = held.get(keyOf(code.offer, code.holder)) ?? 0n;
-    if (vouchers === 0n) return "the holder had no voucher this morning";
+    if (vouchers === 0n) return no("NoVoucher", "the holder had no voucher this morning");
     if ((this.#rides.get(keyOf(code.offer, code.holder)) ?? 0n) >= vouchers) {
-      return `the holder had ${vouchers} this morning, and used as many here`;
+      return no("VouchersUsed", `the holder had ${vouchers} this morning, and used as many here`);
     }
-    return isSignedByKey(code) ? undefined : "the holder did not sign the code";
+    return isSignedByKey(code) ? undefined : no("NotSigned", "the holder did not sign the code");
   }
 }
 

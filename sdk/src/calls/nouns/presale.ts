@@ -12,10 +12,22 @@ interface Money extends Allowing {
   readonly amount: bigint;
   /** Of the allowlist; empty where everybody may give. */
   readonly proof?: readonly Hex[] | undefined;
+  /**
+   * Whether the sale may have less room than `amount`, as it may where others give at the same time (the default): then what is
+   * left of the approval is taken back by a call of its own.
+   */
+  readonly atMost?: boolean | undefined;
 }
 
 /** Gives up to `amount` to the sale: less, where it has less room. */
-export const contribute = ({ organisation, asset, amount, proof = [], ...allowing }: For<Money>): Call[] =>
+export const contribute = ({
+  organisation,
+  asset,
+  amount,
+  proof = [],
+  atMost = true,
+  ...allowing
+}: For<Money>): Call[] =>
   spending({
     ...allowing,
     token: asset,
@@ -24,7 +36,7 @@ export const contribute = ({ organisation, asset, amount, proof = [], ...allowin
     call: call(organisation, "contribute", amount, proof),
     withPermit: ({ value, deadline, v, r, s }) =>
       call(organisation, "contributeWithPermit", value, proof, deadline, v, r, s),
-    atMost: true,
+    atMost,
   });
 
 /** The same in the name of `account`, whose place in the sale it becomes. */
@@ -34,6 +46,7 @@ export const contributeFor = ({
   asset,
   amount,
   proof = [],
+  atMost = true,
   ...allowing
 }: For<Money & { account: Address }>): Call[] =>
   spending({
@@ -42,7 +55,7 @@ export const contributeFor = ({
     spender: addressIn(organisation, "presale"),
     amount,
     call: call(organisation, "contributeFor", account, amount, proof),
-    atMost: true,
+    atMost,
   });
 
 /** Takes the caller's tokens after the release, once: what has vested goes to `recipient`, the rest is staked for the caller. */

@@ -1,0 +1,38 @@
+/** Asking the indexer, where the page's configuration names one. Money is never asked of it. */
+
+const PATIENCE = 6_000;
+
+/** The data of a GraphQL query. Throws when it does not answer, or answers with errors. */
+export async function askIndexer<Data>(
+  url: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+  signal?: AbortSignal,
+): Promise<Data> {
+  const patience = AbortSignal.timeout(PATIENCE);
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query, variables }),
+    signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+  });
+  if (!response.ok) throw new Error(`the indexer answers ${response.status}`);
+  const { data, errors } = (await response.json()) as {
+    readonly data?: Data;
+    readonly errors?: readonly { readonly message: string }[];
+  };
+  if (data === undefined || errors !== undefined) {
+    throw new Error(errors?.[0]?.message ?? "the indexer answers nothing");
+  }
+  return data;
+}
+
+/** The block that an indexer has reached on a chain, of its `_meta.status`. */
+export function blockIn(status: unknown, chainId: number): bigint | undefined {
+  const chains = Object.values((status ?? {}) as Readonly<Record<string, unknown>>) as readonly {
+    readonly id?: number;
+    readonly block?: { readonly number?: number };
+  }[];
+  const found = chains.find(({ id }) => id === chainId) ?? chains[0];
+  return found?.block?.number === undefined ? undefined : BigInt(found.block.number);
+}

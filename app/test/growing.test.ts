@@ -1,0 +1,78 @@
+/** Growing liquidity through the page: work first, no money anywhere; a gift later makes the same token liquid. */
+import { expect } from "chai";
+import type { Launched } from "../../test/lib/commands.ts";
+import { openStage, type Stage } from "./lib/stage.ts";
+
+const DAY = 86_400;
+const MONEY = 10n ** 6n;
+const TOKEN = 10n ** 18n;
+/** As in examples/growing.json. */
+const [CURATOR, SECOND_CURATOR] = [4, 5];
+const [MAKER, DONOR] = [6, 7];
+
+describe("page: growing liquidity", () => {
+  let stage: Stage;
+  let field: Launched;
+  before(async () => {
+    stage = await openStage();
+    field = await stage.node.launch({
+      ...{ example: "growing", name: "Field guide", symbol: "FIELD" },
+      change: (config) => {
+        config.issuance.baseAmount = 200n * TOKEN;
+        config.reserve.minimumReserve = 100n * MONEY;
+      },
+    });
+    await field.asset.mint(stage.node.accounts[DONOR] ?? "", 1_000n * MONEY);
+  });
+  after(() => stage.close());
+
+  const tokensOf = (account: number) => field.cdpo.token.balanceOf(stage.node.accounts[account] ?? "");
+
+  it("issues tokens for work that two curators approved, and pays its maker", async () => {
+    const maker = await stage.person(MAKER);
+    await maker.go("/o/0/contribute");
+    await maker.page.getByLabel("How much it should earn").fill("250");
+    await maker.page.getByLabel("Where it can be seen").fill("https://example.org/article");
+    await maker.act("Submit it");
+    for (const account of [CURATOR, SECOND_CURATOR]) {
+      const { go, act, context } = await stage.person(account);
+      await go("/o/0/contribute");
+      await act("Approve");
+      await context.close();
+    }
+    await stage.node.wait(10 * DAY);
+    await maker.page.reload();
+    await maker.act("Decide on it");
+    await stage.node.wait(8 * DAY);
+    await maker.page.reload();
+    await maker.act("Claim all that is owed");
+    // 250 and 2 % on top for the reviewers wait; the first window pays 200 of it, of which they get 200 · 2/102.
+    const paid = 200n * TOKEN;
+    expect(await tokensOf(MAKER)).to.equal(paid - (paid * 2n) / 102n);
+    await maker.context.close();
+  });
+
+  it("becomes liquid by a gift: the market opens, and who was recognised sells", async () => {
+    const donor = await stage.person(DONOR);
+    await donor.go("/o/0/pledges");
+    await donor.page.getByLabel("Amount", { exact: true }).first().fill("500");
+    await donor.act("Donate");
+    const { reserve } = field.cdpo;
+    expect(await reserve.donatedBy(stage.node.accounts[DONOR] ?? "")).to.equal(500n * MONEY);
+    await donor.go("/o/0/market");
+    await donor.act("Open the market");
+    expect(await reserve.marketState()).to.equal(1n);
+    await donor.context.close();
+
+    const maker = await stage.person(MAKER, { language: "fi" });
+    await maker.go("/o/0/market");
+    await maker.page.getByLabel("Mitä", { exact: true }).selectOption("sell");
+    await maker.page.getByLabel("Myy", { exact: true }).fill("1,5");
+    await maker.act("Myy");
+    const account = stage.node.accounts[MAKER] ?? "";
+    const [sold] = await reserve.queryFilter(reserve.filters.Sold(account));
+    expect(sold?.args.tokensIn).to.equal(15n * 10n ** 17n);
+    expect(await field.asset.balanceOf(account)).to.equal(sold?.args.assetOut);
+    await maker.context.close();
+  });
+});
