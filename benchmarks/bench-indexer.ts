@@ -173,7 +173,7 @@ async function subjectOf(indexer: RunningIndexer): Promise<Subject> {
 }
 
 async function main(): Promise<void> {
-  installIndexer();
+  await installIndexer();
   const node = await startHardhatNode();
   const deployments = mkdtempSync(join(tmpdir(), "cdpo-"));
   try {

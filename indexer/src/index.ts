@@ -39,7 +39,7 @@ async function keep(
   });
   const accounts = accountsOf(args);
   for (const account of accounts)
-    await db.insert(accountEvent).values({ account, eventId: event.id, organisation: of, name });
+    await db.insert(accountEvent).values({ account, eventId: event.id, organisation: of, source, name });
   if (of === null && source !== "standingGifts") {
     const said = { id: event.id, accounts };
     await db

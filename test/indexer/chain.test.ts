@@ -22,7 +22,7 @@ describe("the indexer", () => {
   let data: string;
 
   before(async () => {
-    installIndexer();
+    await installIndexer();
     data = mkdtempSync(join(tmpdir(), "indexer-"));
     node = await startCommandNode({ anvil: true });
     car = await launchMarket(node, { name: "Shared car", symbol: "CAR" });
@@ -128,7 +128,17 @@ describe("the indexer", () => {
 
   it("has every trade with its price, and the prices of each day", async () => {
     const trades = await indexer.rows("trades", "kind asset tokens tribute price time");
-    expect(trades.map(({ kind }) => kind)).to.deep.equal(["Buy", "Sell"]);
+    const { reserve } = car.cdpo;
+    const [bought] = await reserve.queryFilter(reserve.filters.Bought());
+    const [sold] = await reserve.queryFilter(reserve.filters.Sold());
+    if (bought === undefined || sold === undefined) throw new Error("nothing was traded");
+    const { assetIn, tokensOut } = bought.args;
+    const { assetOut, tokensIn } = sold.args;
+    expect([bought.args.tribute > 0n, sold.args.tribute > 0n]).to.deep.equal([true, true]);
+    expect(trades.map(({ kind, price }) => [kind, price])).to.deep.equal([
+      ["Buy", String(((assetIn - bought.args.tribute) * TOKEN) / tokensOut)],
+      ["Sell", String(((assetOut + sold.args.tribute) * TOKEN) / tokensIn)],
+    ]);
     expect(await indexer.rows("priceDays", "first highest lowest last trades")).to.deep.equal(
       trades.map(({ price }) => ({ first: price, highest: price, lowest: price, last: price, trades: 1 })),
     );

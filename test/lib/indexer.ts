@@ -1,20 +1,10 @@
-/** The indexer as a process of its own, as its users start it. */
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { basename, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+/** The indexer as a process of its own, and what it answers. */
+import { spawnSync } from "node:child_process";
+import { basename } from "node:path";
+import * as indexer from "../../scripts/lib/indexer.ts";
 import { freePort, request } from "./nodes.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-
-/** Installs what is locked for the indexer, once. */
-export function installIndexer(): void {
-  const { status } = spawnSync(process.execPath, [join(ROOT, "scripts", "ensure-install.mjs"), "indexer"], {
-    stdio: ["ignore", 2, 2],
-  });
-  if (status !== 0) throw new Error("the indexer could not be installed");
-}
+export { installIndexer } from "../../scripts/lib/indexer.ts";
 
 /** A row of a table, by its columns. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -59,38 +49,23 @@ export async function startIndexer({
   rpcUrl,
   deployments,
   data,
+  port,
 }: {
   readonly rpcUrl: string;
   readonly deployments: string;
   readonly data: string;
+  /** Any that is free where none is given. */
+  readonly port?: number;
 }): Promise<RunningIndexer> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  let said = "";
-  const child = spawn(process.execPath, [join(ROOT, "indexer", "start.ts")], {
-    env: {
-      PATH: process.env["PATH"],
-      CDPO_RPC_URL: rpcUrl,
-      CDPO_DEPLOYMENTS: deployments,
+  const { url, pid, until, ended, stop } = await indexer.startIndexer({
+    settings: {
+      ...{ CDPO_RPC_URL: rpcUrl, CDPO_DEPLOYMENTS: deployments, CDPO_POLLING_INTERVAL: "100" },
       ...placeOf(data),
-      CDPO_INDEXER_PORT: String(port),
-      CDPO_POLLING_INTERVAL: "100",
     },
-    // A group of its own: killing it takes Ponder with it.
-    detached: true,
+    port: port ?? (await freePort()),
+    // Killing it takes Ponder with it.
+    isGroup: true,
   });
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
-  const ended = once(child, "close") as Promise<[number | null]>;
-
-  const until = async (what: string, done: () => Promise<boolean>): Promise<void> => {
-    while (!(await done().catch(() => false))) {
-      if (child.exitCode !== null || child.signalCode !== null) {
-        throw new Error(`the indexer ended before ${what}:\n${said}`);
-      }
-      await sleep(100);
-    }
-  };
   const query: RunningIndexer["query"] = async (text, variables = {}) => {
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
@@ -120,11 +95,10 @@ export async function startIndexer({
       after = pageInfo.endCursor;
     }
   };
-  await until("it was ready", async () => (await fetch(`${url}/ready`)).ok);
   return {
     url,
     query,
-    pid: child.pid,
+    pid,
     async reaches(node) {
       const latest = Number(await request(node, "eth_blockNumber", []));
       await until(`block ${latest}`, async () => {
@@ -144,10 +118,9 @@ export async function startIndexer({
       return found;
     },
     async stop(signal = "SIGTERM") {
-      if (signal === "SIGTERM") child.kill(signal);
-      else if (child.pid !== undefined) process.kill(-child.pid, signal);
-      const [code] = await ended;
-      return code;
+      if (signal === "SIGTERM") return stop();
+      if (pid !== undefined) process.kill(-pid, signal);
+      return ended;
     },
   };
 }

@@ -43,7 +43,8 @@ async function record(
   const { number: block, timestamp: time } = event.block;
   const { asset, tokens, kind, tribute } = traded;
   const reserve = event.log.address;
-  const price = tokens === 0n ? 0n : (asset * TOKEN) / tokens;
+  const withoutTribute = kind === "Buy" ? asset - tribute : asset + tribute;
+  const price = tokens === 0n ? 0n : (withoutTribute * TOKEN) / tokens;
   await db
     .insert(trade)
     .values({ id: event.id, reserve, ...traded, price, block, time, transaction: event.transaction.hash });
@@ -63,7 +64,7 @@ async function record(
     }));
   await change(context, event, (row) => ({
     trades: row.trades + 1,
-    ...(kind === "Buy" ? { bought: row.bought + asset - tribute } : { sold: row.sold + asset + tribute }),
+    ...(kind === "Buy" ? { bought: row.bought + withoutTribute } : { sold: row.sold + withoutTribute }),
   }));
 }
 

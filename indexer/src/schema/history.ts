@@ -34,6 +34,7 @@ export const accountEvent = onchainTable(
     account: t.hex().notNull(),
     eventId: t.text().notNull(),
     organisation: t.integer(),
+    source: t.text().notNull(),
     name: t.text().notNull(),
   }),
   (table) => ({

@@ -38,7 +38,7 @@ export const trade = onchainTable(
     asset: t.bigint().notNull(),
     tokens: t.bigint().notNull(),
     tribute: t.bigint().notNull(),
-    /** Asset units for one token, with the tribute in it, rounded down. */
+    /** Asset units for one token, tribute apart, rounded down. */
     price: t.bigint().notNull(),
     block: t.bigint().notNull(),
     time: t.bigint().notNull(),
@@ -47,7 +47,7 @@ export const trade = onchainTable(
   (table) => ({ reserve: index().on(table.reserve, table.time), account: index().on(table.account) }),
 );
 
-/** The prices of a day (UTC): asset units for one token, tributes in them. */
+/** The prices of a day (UTC): asset units for one token, tributes apart; `asset` is what buyers paid and sellers got. */
 export const priceDay = onchainTable(
   "price_day",
   (t) => ({

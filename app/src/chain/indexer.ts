@@ -1,4 +1,4 @@
-/** Asking the indexer, where the page's configuration names one. Money is never asked of it. */
+/** Asking the indexer, where the page's configuration names one. What somebody has is never asked of it, but of the chain. */
 
 const PATIENCE = 6_000;
 
@@ -25,6 +25,17 @@ export async function askIndexer<Data>(
     throw new Error(errors?.[0]?.message ?? "the indexer answers nothing");
   }
   return data;
+}
+
+/** A part of a list. */
+export interface Rows<Row> {
+  readonly items: readonly Row[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Where to go on in a list; undefined at its end. */
+export function afterOf({ pageInfo: { hasNextPage, endCursor } }: Rows<unknown>): string | undefined {
+  return hasNextPage ? (endCursor ?? undefined) : undefined;
 }
 
 /** The block that an indexer has reached on a chain, of its `_meta.status`. */

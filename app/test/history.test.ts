@@ -1,0 +1,275 @@
+/** History with an indexer, which the page must tell exactly as the chain does, and without one that went away. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect } from "chai";
+import type { Page } from "playwright-core";
+import { DAY, launchMarket, ROLES, UNIT, type LaunchedSale } from "../../test/lib/command-stages.ts";
+import { installIndexer, startIndexer, type RunningIndexer } from "../../test/lib/indexer.ts";
+import { freePort } from "../../test/lib/nodes.ts";
+import { tradeForDays, TRADES } from "./lib/market-life.ts";
+import { openStage, settled, type Person, type Stage } from "./lib/stage.ts";
+
+const EVENTS = { table: /^Events/, further: "Read further back" };
+
+/** Reads something to its end, and its file. */
+const READINGS: Readonly<Record<string, (person: Person, account: string) => Promise<string>>> = {
+  "all activity": readAll,
+  "activity of one kind": async ({ page, go }) => {
+    await go("/o/0/activity");
+    await page.getByLabel("What", { exact: true }).selectOption("tokens");
+    return fileOf(page, EVENTS);
+  },
+  "an account's activity": async ({ page, go }, account) => {
+    await go("/o/0/activity");
+    await page.getByLabel("Only of this account").fill(account);
+    return fileOf(page, EVENTS);
+  },
+  "an account's activity of one kind": async ({ page, go }, account) => {
+    await go("/o/0/activity");
+    await page.getByLabel("What", { exact: true }).selectOption("contributions");
+    await page.getByLabel("Only of this account").fill(account);
+    return fileOf(page, EVENTS);
+  },
+  trades: async ({ page, go }) => {
+    await go("/o/0/market");
+    return fileOf(page, { table: /^Trades/, further: "Older trades" });
+  },
+  holders: async ({ page, go }) => {
+    await go("/o/0");
+    return fileOf(page, { table: /^Holders/, further: "More holders" });
+  },
+};
+
+describe("page: history", () => {
+  let stage: Stage;
+  let car: LaunchedSale;
+  let indexer: RunningIndexer;
+  let data: string;
+  let port: number;
+  /** Who trades. */
+  let account: string;
+  /** Files of the page without an indexer, by what they are of. */
+  const byChain = new Map<string, string>();
+
+  before(async () => {
+    await installIndexer();
+    data = mkdtempSync(join(tmpdir(), "page-indexer-"));
+    port = await freePort();
+    stage = await openStage();
+    car = await launchMarket(stage.node, { name: "Shared <car>", symbol: "CAR" });
+    await tradeForDays(stage.node, car);
+    account = stage.node.accounts[ROLES.third] ?? "";
+    const reader = await stage.person(0, { isReader: true });
+    for (const [name, read] of Object.entries(READINGS)) {
+      byChain.set(name, await read(reader, account));
+      await reader.page
+        .getByText(/From the chain, as of block|Read from the chain/)
+        .first()
+        .waitFor();
+    }
+    await reader.go("/o/0");
+    await reader.page.getByText("There is no indexer here, so there is no feed").waitFor();
+    await reader.context.close();
+    await start();
+    stage.extra["indexer"] = indexer.url;
+  });
+  after(async () => {
+    await indexer.stop();
+    await stage.close();
+    rmSync(data, { recursive: true });
+  });
+
+  async function start(): Promise<void> {
+    const { url: rpcUrl, folder: deployments } = stage.node;
+    indexer = await startIndexer({ rpcUrl, deployments, data, port });
+    await indexer.reaches(rpcUrl);
+  }
+
+  for (const [name, read] of Object.entries(READINGS)) {
+    it(`tells ${name} to the end, in the same file as without an indexer`, async () => {
+      const reader = await stage.person(0, { isReader: true });
+      expect(await read(reader, account)).to.equal(byChain.get(name));
+      await reader.page
+        .getByText(/From the indexer, as of block|told by the indexer/)
+        .first()
+        .waitFor();
+      expect(await reader.page.getByText("The indexer does not answer").count()).to.equal(0);
+      await reader.context.close();
+    });
+  }
+
+  it("has on the page what is in the file, line by line", async () => {
+    const reader = await stage.person(0, { isReader: true });
+    const { page } = reader;
+    const file = await readAll(reader);
+    await page.getByText(/^From the indexer, as of block \d+, since block \d+/).waitFor();
+    for (const more = page.getByRole("button", { name: /^Show more/ }); (await more.count()) > 0;)
+      await more.click();
+    const rows = await page
+      .locator("main tbody tr")
+      .evaluateAll((all) =>
+        all.map((row) => [
+          row.querySelector("time")?.getAttribute("datetime"),
+          row.querySelector("td:last-child")?.textContent,
+        ]),
+      );
+    const lines = file.trim().split("\r\n").slice(1);
+    expect(rows.length).to.be.greaterThan(TRADES);
+    expect(rows).to.deep.equal(
+      lines.map((line) => [line.slice(0, line.indexOf(",")), line.slice(line.lastIndexOf(",") + 1)]),
+    );
+    // Each purchase and sale of the contract, and nothing twice.
+    const { reserve } = car.cdpo;
+    const traded = [
+      ...(await reserve.queryFilter(reserve.filters.Bought())),
+      ...(await reserve.queryFilter(reserve.filters.Sold())),
+    ];
+    expect(lines.filter((line) => / (bought|sold) /.test(line)).length).to.equal(traded.length);
+    expect(traded.length).to.equal(TRADES);
+    await reader.context.close();
+  });
+
+  it("draws the price day by day", async () => {
+    const { page, go, context } = await stage.person(0, { isReader: true });
+    await go("/o/0/market");
+    await page.getByRole("img", { name: /^Prices at the end of 5 days with trades: / }).waitFor();
+    await page.getByText("Day by day: 5 days").click();
+    const days = page.getByRole("table", { name: /^Prices of each day/ }).locator("tbody tr");
+    const counts = await days.evaluateAll((all) =>
+      all.map((row) => row.querySelector("td:last-child")?.textContent),
+    );
+    expect(counts).to.deep.equal(["64", "64", "64", "64", "64"]);
+    await context.close();
+  });
+
+  it("shows a trade as soon as it is indexed", async () => {
+    const { page, go, context } = await stage.person(0, { isReader: true });
+    await go("/o/0/market");
+    await page.getByText(/^From the indexer, as of block/).waitFor();
+    const { reserve } = car.cdpo;
+    const buyer = stage.node.signer(ROLES.third);
+    const deadline = ((await stage.node.ethers.provider.getBlock("latest"))?.timestamp ?? 0) + DAY;
+    await reserve.connect(buyer).buy(77n * UNIT, 0n, buyer, deadline);
+    await page
+      .getByRole("table", { name: /^Trades/ })
+      .locator("tbody tr")
+      .first()
+      .getByText("77 tUSD")
+      .waitFor();
+    await context.close();
+  });
+
+  it("links to feed and calendar of an organisation, in both languages", async () => {
+    for (const [language, feed, calendar] of [
+      ["en", "Feed of what happens", "Calendar of what one may do until when"],
+      ["fi", "Syöte tapahtumista", "Kalenteri siitä, mitä voi tehdä ja mihin mennessä"],
+    ] as const) {
+      const { page, go, context } = await stage.person(0, { isReader: true, language });
+      await go("/o/0");
+      const atom = await linked(page, feed);
+      expect([atom.type, atom.url]).to.deep.equal([
+        "application/atom+xml; charset=utf-8",
+        `${indexer.url}/organisations/0/feed.atom`,
+      ]);
+      expect(atom.text)
+        .to.include("<title>Shared &lt;car&gt;</title>")
+        .and.include("<title>Contribution submitted</title>");
+      const ics = await linked(page, calendar);
+      expect(ics.type).to.equal("text/calendar; charset=utf-8");
+      expect(ics.text)
+        .to.match(/^BEGIN:VCALENDAR\r\n/)
+        .and.include("SUMMARY:")
+        .and.include("DTEND:");
+      expect(await page.locator('head link[type="application/atom+xml"]').getAttribute("href")).to.equal(
+        atom.url,
+      );
+      await context.close();
+    }
+  });
+
+  it("links to feed and calendar of who acts, where one chooses who acts", async () => {
+    const { page, context, wallet } = await stage.person(ROLES.third);
+    await page.getByRole("banner").getByRole("button", { name: /^0x/ }).click();
+    const place = `${indexer.url}/accounts/${wallet.account.toLowerCase()}`;
+    const atom = await linked(page, "Feed of what concerns my account");
+    expect([atom.type, atom.url]).to.deep.equal([
+      "application/atom+xml; charset=utf-8",
+      `${place}/feed.atom`,
+    ]);
+    expect(atom.text).to.include("<title>Bought</title>");
+    const ics = await linked(page, "Calendar of what I may do until when");
+    expect([ics.type, ics.url]).to.deep.equal(["text/calendar; charset=utf-8", `${place}/calendar.ics`]);
+    expect(ics.text).to.include("SUMMARY:Shared <car>: ");
+    await context.close();
+  });
+
+  it("goes on from the chain where the indexer went away, says so, and loses and doubles nothing", async () => {
+    delete stage.extra["indexer"];
+    const other = await stage.person(0, { isReader: true });
+    const whole = await readAll(other);
+    await other.context.close();
+    stage.extra["indexer"] = indexer.url;
+
+    const reader = await stage.person(0, { isReader: true });
+    const { page } = reader;
+    await reader.go("/o/0/activity");
+    await page.getByText(/^From the indexer, as of block/).waitFor();
+    await indexer.stop();
+    await page.getByRole("button", { name: "Read further back" }).click();
+    await page.getByText("The indexer does not answer, so the chain is read instead.").waitFor();
+    expect(await fileOf(page, EVENTS)).to.equal(whole);
+
+    // Opened anew, all of it is the chain's.
+    await page.reload();
+    const number = await stage.node.ethers.provider.getBlockNumber();
+    await page.getByText(`From the chain, as of block ${number}, since block`).waitFor();
+    await page.getByText("The indexer does not answer, so the chain is read instead.").waitFor();
+    for (const path of ["/o/0", "/o/0/market"]) {
+      await reader.go(path);
+      await page.getByText("The indexer does not answer, so the chain is read instead.").waitFor();
+    }
+
+    await start();
+    await reader.go("/o/0/activity");
+    await page.getByRole("button", { name: "Look for new events" }).click();
+    await page.getByText(/^From the indexer, as of block/).waitFor();
+    await reader.context.close();
+  });
+});
+
+/** The file of a table, once all of it was read by the button of this name. */
+async function fileOf(
+  page: Page,
+  { table, further }: { readonly table: RegExp; readonly further: string },
+): Promise<string> {
+  await settled(page);
+  const section = page.locator("section").filter({ has: page.getByRole("table", { name: table }) });
+  const csv = section.getByRole("button", { name: "All as CSV" }).last();
+  await csv.waitFor();
+  const more = section.getByRole("button", { name: further, exact: true });
+  while ((await more.count()) > 0) {
+    if ((await more.getAttribute("aria-disabled")) !== "true") await more.click();
+    await page.waitForTimeout(50);
+  }
+  const downloading = page.waitForEvent("download");
+  await csv.click();
+  return text(await (await downloading).createReadStream());
+}
+
+/** All that happened. */
+async function readAll({ page, go }: Person): Promise<string> {
+  await go("/o/0/activity");
+  return fileOf(page, EVENTS);
+}
+
+/** What a link leads to, asked as a feed reader or a calendar does. */
+async function linked(
+  page: Page,
+  name: string,
+): Promise<{ readonly url: string; readonly type: string | null; readonly text: string }> {
+  const url = (await page.getByRole("link", { name }).getAttribute("href")) ?? "";
+  const response = await fetch(url);
+  return { url, type: response.headers.get("content-type"), text: await response.text() };
+}
