@@ -8,6 +8,7 @@ import type { Page } from "playwright-core";
 import { DAY, launchMarket, ROLES, UNIT, type LaunchedSale } from "../../test/lib/command-stages.ts";
 import { installIndexer, startIndexer, type RunningIndexer } from "../../test/lib/indexer.ts";
 import { freePort } from "../../test/lib/nodes.ts";
+import { faultsOf } from "./lib/axe.ts";
 import { tradeForDays, TRADES } from "./lib/market-life.ts";
 import { openStage, settled, type Person, type Stage } from "./lib/stage.ts";
 
@@ -185,6 +186,27 @@ describe("page: history", () => {
       expect(await page.locator('head link[type="application/atom+xml"]').getAttribute("href")).to.equal(
         atom.url,
       );
+      await context.close();
+    }
+  });
+
+  it("can be read by everyone where the indexer tells", async () => {
+    for (const seeing of [
+      { language: "en", colours: "light", width: 1_280 },
+      { language: "fi", colours: "dark", width: 390 },
+    ] as const) {
+      const { page, go, context, errors } = await stage.person(0, { isReader: true, ...seeing });
+      for (const path of ["/o/0", "/o/0/market", "/o/0/activity"]) {
+        await go(path);
+        await page
+          .getByRole("button", { name: /^All as CSV$|CSV/ })
+          .first()
+          .waitFor();
+        await settled(page);
+        await page.evaluate('for (const each of document.querySelectorAll("main details")) each.open = true');
+        expect(await faultsOf(page), path).to.deep.equal([]);
+      }
+      expect(errors).to.deep.equal([]);
       await context.close();
     }
   });

@@ -3,7 +3,7 @@ import { readEvents } from "cdpo-sdk/history";
 import { blockOf, contractsAt, type Address, type Organisation, type Rpc } from "cdpo-sdk/state";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
-import { afterOf, askIndexer, blockIn, type Rows } from "../../chain/indexer.ts";
+import { afterOf, askIndexer, blockIn, withChecksums, type Rows } from "../../chain/indexer.ts";
 
 /** So many are told at once. */
 const AT_ONCE = 300;
@@ -178,7 +178,13 @@ async function fromIndexer({
     signal,
   );
   const trades = found.items.map(({ id, kind, account, asset, tokens, price, time }) => ({
-    ...{ key: id, isBuy: kind === "Buy", who: account, money: BigInt(asset), tokens: BigInt(tokens) },
+    ...{
+      key: id,
+      isBuy: kind === "Buy",
+      who: withChecksums(account),
+      money: BigInt(asset),
+      tokens: BigInt(tokens),
+    },
     ...{ price: BigInt(price), time: BigInt(time) },
   }));
   const further = afterOf(found);

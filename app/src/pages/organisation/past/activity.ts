@@ -6,7 +6,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useChain } from "../../../chain/context.tsx";
 import { isSame } from "../../../parts/money/money.tsx";
 import { LEFT_OUT } from "./event-words.ts";
-import { afterOf, askIndexer, blockIn, type Rows } from "../../../chain/indexer.ts";
+import { afterOf, askIndexer, blockIn, withChecksums, type Rows } from "../../../chain/indexer.ts";
 
 /** One event. */
 export interface Happened {
@@ -178,7 +178,7 @@ async function withTimes(
 interface Row {
   readonly source: string;
   readonly name: string;
-  readonly args: unknown;
+  readonly args: Readonly<Record<string, unknown>>;
   readonly block: string;
   readonly time: string;
   readonly transaction: Hex;
@@ -230,7 +230,7 @@ async function fromIndexer({
     .map((item) => ("event" in item ? item.event : item))
     .map(({ source, name, args, block: at, time, transaction, logIndex }) => ({
       ...{ key: `${at}-${logIndex}`, source, name, block: BigInt(at), time: BigInt(time), hash: transaction },
-      args: (typeof args === "string" ? JSON.parse(args) : args) as Readonly<Record<string, unknown>>,
+      args: withChecksums(args),
     }));
   const after = afterOf(found);
   const down = events.at(-1)?.block ?? organisation.block;

@@ -13,7 +13,7 @@ import {
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useChain } from "../../../chain/context.tsx";
 import { isSame } from "../../../parts/money/money.tsx";
-import { afterOf, askIndexer, type Rows } from "../../../chain/indexer.ts";
+import { afterOf, askIndexer, withChecksums, type Rows } from "../../../chain/indexer.ts";
 
 /** Accounts that are told at once, the largest first. */
 const AT_ONCE = 200;
@@ -70,7 +70,7 @@ export function useHolders(state: OrganisationState) {
         try {
           const { token } = organisation.addresses;
           const { found: rows, all } = await indexedHolders(chain.indexer, token, pageParam?.after, signal);
-          const accounts = rows.items.map(({ account }) => account);
+          const accounts = rows.items.map(({ account }) => withChecksums(account));
           const after = afterOf(rows);
           return {
             holders: await balances(rpc, state, accounts),
