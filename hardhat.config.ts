@@ -182,7 +182,8 @@ export default defineConfig({
     mocha: { timeout: 0, parallel: true, jobs: availableParallelism(), reporter: CountingSpec.name },
     solidity: {
       invariant: {
-        runs: Number(process.env.INVARIANT_RUNS ?? 12),
+        // For each change; `npm run test:invariants` makes many more.
+        runs: Number(process.env.INVARIANT_RUNS ?? 8),
         depth: Number(process.env.INVARIANT_DEPTH ?? 100),
         failOnRevert: true,
         shrinkRunLimit: 100,

@@ -15,7 +15,8 @@ async function run(example: string): Promise<string> {
   console.log = (...words: unknown[]) => void told.push(format(...words));
   process.argv = [process.execPath, path];
   try {
-    await import(pathToFileURL(path).href);
+    // Whatever imported it before in this process, it is run now.
+    await import(`${pathToFileURL(path).href}?run`);
   } finally {
     console.log = log;
     process.argv = argv;

@@ -1,12 +1,11 @@
 /** What users of other pages complain of, where it is about wallets, transactions and what is shown of them. */
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
-import type { Page } from "playwright-core";
 import { shortAddress } from "../../sdk/src/units.ts";
 import type { SafeBatch } from "../../sdk/src/safe.ts";
 import type { Launched } from "../../test/lib/commands.ts";
 import { request } from "../../test/lib/nodes.ts";
-import { openStage, type Person, type Stage } from "./lib/stage.ts";
+import { button, openStage, press, type Person, type Stage } from "./lib/stage.ts";
 import { WalletError } from "./lib/wallet.ts";
 
 const DAY = 86_400;
@@ -200,14 +199,4 @@ function safePage(address: string, safe: string): string {
       source.postMessage({ id: data.id, success: true, version: "9.1.0", data: answer(data.params) }, "*");
     });
   </script>`;
-}
-
-function button(page: Page, label: string) {
-  return page.locator("main").getByRole("button", { name: label, exact: true, disabled: false }).first();
-}
-
-/** Presses a button, and confirms. */
-async function press(page: Page, label: string): Promise<void> {
-  await button(page, label).click();
-  await page.getByRole("dialog").getByRole("button", { name: label, exact: true }).click();
 }

@@ -62,17 +62,15 @@ describe("page: history", () => {
     car = await launchMarket(stage.node, { name: "Shared <car>", symbol: "CAR" });
     await tradeForDays(stage.node, car);
     account = stage.node.accounts[ROLES.third] ?? "";
-    const reader = await stage.person(0, { isReader: true });
     for (const [name, read] of Object.entries(READINGS)) {
+      const reader = await stage.person(0, { isReader: true });
       byChain.set(name, await read(reader, account));
       await reader.page
         .getByText(/From the chain, as of block|Read from the chain/)
         .first()
         .waitFor();
+      await reader.context.close();
     }
-    await reader.go("/o/0");
-    await reader.page.getByText("There is no indexer here, so there is no feed").waitFor();
-    await reader.context.close();
     await start();
     stage.extra["indexer"] = indexer.url;
   });
@@ -91,7 +89,7 @@ describe("page: history", () => {
   for (const [name, read] of Object.entries(READINGS)) {
     it(`tells ${name} to the end, in the same file as without an indexer`, async () => {
       const reader = await stage.person(0, { isReader: true });
-      expect(await read(reader, account)).to.equal(byChain.get(name));
+      expectSame(await read(reader, account), byChain.get(name) ?? "");
       await reader.page
         .getByText(/From the indexer, as of block|told by the indexer/)
         .first()
@@ -130,6 +128,15 @@ describe("page: history", () => {
     expect(lines.filter((line) => / (bought|sold) /.test(line)).length).to.equal(traded.length);
     expect(traded.length).to.equal(TRADES);
     await reader.context.close();
+  });
+
+  it("says that there is no feed without an indexer", async () => {
+    delete stage.extra["indexer"];
+    const { page, go, context } = await stage.person(0, { isReader: true });
+    stage.extra["indexer"] = indexer.url;
+    await go("/o/0");
+    await page.getByText("There is no indexer here, so there is no feed").waitFor();
+    await context.close();
   });
 
   it("draws the price day by day", async () => {
@@ -241,7 +248,7 @@ describe("page: history", () => {
     await indexer.stop();
     await page.getByRole("button", { name: "Read further back" }).click();
     await page.getByText("The indexer does not answer, so the chain is read instead.").waitFor();
-    expect(await fileOf(page, EVENTS)).to.equal(whole);
+    expectSame(await fileOf(page, EVENTS), whole);
 
     // Opened anew, all of it is the chain's.
     await page.reload();
@@ -278,6 +285,14 @@ async function fileOf(
   const downloading = page.waitForEvent("download");
   await csv.click();
   return text(await (await downloading).createReadStream());
+}
+
+/** Files can be long: tells the first lines that differ, and then the whole. */
+function expectSame(one: string, other: string): void {
+  const [lines, others] = [one.split("\r\n"), other.split("\r\n")];
+  const at = lines.findIndex((line, i) => line !== others[i]);
+  if (at >= 0) expect(lines.slice(at, at + 3)).to.deep.equal(others.slice(at, at + 3));
+  expect(one).to.equal(other);
 }
 
 /** All that happened. */

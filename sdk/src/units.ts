@@ -5,6 +5,8 @@
  * @module
  */
 
+export { shownText } from "./text.ts";
+
 /** What people can be spoken to in. */
 export type Language = "en" | "fi";
 

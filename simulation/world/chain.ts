@@ -10,6 +10,7 @@ import type { HardhatEthers } from "@nomicfoundation/hardhat-ethers/types";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { dataSlice, getAddress, keccak256, type Interface, type Result } from "ethers";
 import { committedCode, initCodeOf, type CompiledName } from "../../launch/index.ts";
+import { encodeCall } from "./abi.ts";
 import { batchAnswers, batchProgram } from "./batch.ts";
 
 /** 1 January 2026, 00:00 UTC: when each simulation starts. */
@@ -166,7 +167,7 @@ export class Chain {
     await this.setNextBlock();
     this.transactions++;
     this.sent++;
-    const data = call.contract.interface.encodeFunctionData(call.name, call.args ?? []);
+    const data = encodeCall(call.contract.interface, call.name, call.args ?? []);
     const transaction = { from, to: call.address, data, gas: GAS_LIMIT, gasPrice: "0x0" };
     let hash: unknown;
     try {
@@ -181,7 +182,7 @@ export class Chain {
 
   /** What a function answers after the last block, to a caller when it matters who asks. */
   async read(call: Call, from?: string): Promise<Result> {
-    const data = call.contract.interface.encodeFunctionData(call.name, call.args ?? []);
+    const data = encodeCall(call.contract.interface, call.name, call.args ?? []);
     const question = { to: call.address, data, ...(from === undefined ? {} : { from }) };
     try {
       const answer = await this.#ask(question);
@@ -247,7 +248,7 @@ export class Chain {
   async #askMany(calls: readonly Call[]): Promise<bigint[]> {
     const questions = calls.map((call) => ({
       address: call.address,
-      data: call.contract.interface.encodeFunctionData(call.name, call.args ?? []),
+      data: encodeCall(call.contract.interface, call.name, call.args ?? []),
       word: wordOf(call),
     }));
     let answer: unknown;

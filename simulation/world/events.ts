@@ -1,5 +1,6 @@
 /** Contract events as a simulation records them: decoded, with labels instead of addresses. */
-import type { Interface, LogDescription, ParamType, Result } from "ethers";
+import type { Interface, ParamType, Result } from "ethers";
+import { decodeEvent } from "./abi.ts";
 import type { RawLog } from "./chain.ts";
 
 /** One contract event. */
@@ -88,9 +89,9 @@ const AMOUNTS: Readonly<
   "asset.Approval": { asset: ["value"] },
 };
 
-function sum(log: LogDescription, names: readonly string[] | undefined): bigint | null {
+function sum(args: Result, names: readonly string[] | undefined): bigint | null {
   if (names === undefined) return null;
-  return names.reduce((total, name) => total + (log.args.getValue(name) as bigint), 0n);
+  return names.reduce((total, name) => total + (args.getValue(name) as bigint), 0n);
 }
 
 function describe(value: unknown, type: ParamType, labelOf: (address: string) => string): string {
@@ -123,21 +124,24 @@ export function decode({
   readonly time: number;
   readonly actor: string;
 }): RecordedEvent {
-  const parsed = from.interface.parseLog(log);
-  if (parsed === null) throw new Error(`${from.contract} emitted an event that its interface does not have`);
-  const amounts = AMOUNTS[`${from.contract}.${parsed.name}`];
+  const decoded = decodeEvent(from.interface, log);
+  if (decoded === undefined) {
+    throw new Error(`${from.contract} emitted an event that its interface does not have`);
+  }
+  const { fragment, args } = decoded;
+  const amounts = AMOUNTS[`${from.contract}.${fragment.name}`];
   return {
     step,
     time,
     organisation: from.organisation,
     contract: from.contract,
-    name: parsed.name,
+    name: fragment.name,
     actor,
-    tokens: sum(parsed, amounts?.tokens),
-    asset: sum(parsed, amounts?.asset),
-    args: parsed.args,
-    details: parsed.fragment.inputs
-      .map((input, at) => `${input.name}=${describe(parsed.args[at], input, labelOf)}`)
+    tokens: sum(args, amounts?.tokens),
+    asset: sum(args, amounts?.asset),
+    args,
+    details: fragment.inputs
+      .map((input, at) => `${input.name}=${describe(args[at], input, labelOf)}`)
       .join("; "),
   };
 }

@@ -1,14 +1,14 @@
 /** What a person may do: tried on the chain before they are asked to sign, and told in words. */
-import { approval, type Call } from "cdpo-sdk/calls";
+import type { Call } from "cdpo-sdk/calls";
 import { explainError } from "cdpo-sdk/errors";
 import { permitDomainOf, type Allowing } from "cdpo-sdk/permits";
-import { allowanceOf, balanceOf, rehearse, type Change } from "cdpo-sdk/rehearsal";
+import { balanceOf, rehearse, type Change } from "cdpo-sdk/rehearsal";
 import { isRefusal, type Organisation } from "cdpo-sdk/state";
 import { useQuery } from "@tanstack/react-query";
 import { useLanguage } from "../frame/language.tsx";
 import { useChain } from "./context.tsx";
 import { useBlock } from "./queries.ts";
-import { isContract, type Spend } from "./sending.ts";
+import { allowanceNow, isContract, type Allowed, type Spend } from "./sending.ts";
 
 /** One thing that can be done, of one or more calls. */
 export interface Deed {
@@ -22,46 +22,48 @@ export interface Deed {
 export interface Trial {
   /** With an approval where one is needed. */
   readonly calls: readonly Call[];
-  readonly spend: (Spend & { readonly allowance: bigint; readonly takesPermits: boolean }) | undefined;
+  readonly spend: Allowed | undefined;
   /** Why it is refused, in the reader's language; undefined when it is not. */
   readonly refusal: string | undefined;
   /** Balances before and after, of the asset and of the project's token; undefined where that is not known. */
   readonly changes: { readonly asset: Change; readonly tokens: Change } | undefined;
 }
 
+/** An allowance that is enough for anything. */
+const MOST = 2n ** 256n - 1n;
+
 /** A deed by calls that take nothing. */
 export const plain = (calls: readonly Call[]): Deed => ({ calls: () => calls });
 
-/** Tries a deed as the actor, again with each block. */
+/** Tries a deed as the actor, again with each block. What was found out about one deed is never shown of another. */
 export function useTrial(deed: Deed | undefined, organisation: Organisation | undefined) {
   const { rpc, chain, actor } = useChain();
   const { data: block } = useBlock();
   const { language, timeZone } = useLanguage();
   const spend = deed?.spend;
-  const described = deed?.calls({ allowance: 2n ** 256n - 1n });
+  const described = deed?.calls({ allowance: MOST });
+  const tried = [
+    chain.chainId,
+    "trial",
+    actor?.address,
+    language,
+    described?.map(({ to, value, data }) => `${to}${value}${data}`).join(),
+    spend && `${spend.token}${spend.spender}${spend.amount}`,
+  ] as const;
   return useQuery({
-    queryKey: [
-      chain.chainId,
-      "trial",
-      actor?.address,
-      String(block?.number),
-      language,
-      described?.map(({ to, value, data }) => `${to}${value}${data}`).join(),
-      spend && `${spend.token}${spend.spender}${spend.amount}`,
-    ],
+    queryKey: [...tried, String(block?.number)],
     queryFn: async (): Promise<Trial> => {
       if (deed === undefined || actor === undefined || rpc === undefined) throw new Error("nothing to try");
       const from = actor.address;
       let allowed: Trial["spend"];
       if (spend !== undefined) {
-        const { to, data } = allowanceOf(spend.token, from, spend.spender);
-        const [answer, domain, byContract] = await Promise.all([
-          rpc.request({ method: "eth_call", params: [{ to, data }, "latest"] }),
+        const [allowance, domain, byContract] = await Promise.all([
+          allowanceNow(rpc, spend, from),
           permitDomainOf(rpc, spend.token),
           isContract(rpc, from),
         ]);
         const takesPermits = domain !== undefined && !byContract;
-        allowed = { ...spend, allowance: BigInt(answer as string), takesPermits };
+        allowed = { ...spend, allowance, takesPermits };
       }
       const calls = deed.calls({ allowance: allowed?.allowance });
       const watch = organisation && {
@@ -83,12 +85,10 @@ export function useTrial(deed: Deed | undefined, organisation: Organisation | un
       return { calls, spend: allowed, refusal: explained?.sentence ?? "", changes: undefined };
     },
     enabled: deed !== undefined && actor !== undefined && rpc !== undefined && block !== undefined,
-    placeholderData: (previous) => previous,
+    placeholderData: (previous, query) =>
+      tried.every((part, at) => part === query?.queryKey[at]) ? previous : undefined,
     retry: (count, thrown) => count < 2 && isRefusal(thrown) === undefined,
     structuralSharing: false,
     gcTime: 30_000,
   });
 }
-
-/** Takes back what an action that failed left allowed. */
-export const takeBack = ({ token, spender }: Spend): Deed => plain([approval(token, spender, 0n)]);

@@ -11,6 +11,7 @@ import {
   type Organisation,
   type OrganisationState,
 } from "cdpo-sdk/state";
+import { shownText } from "cdpo-sdk/units";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useChain } from "./context.tsx";
@@ -40,7 +41,7 @@ export function useOrganisation(which: string): UseQueryResult<Organisation> {
   const { rpc, chain } = useChain();
   return useQuery({
     queryKey: [chain.chainId, "organisation", which],
-    queryFn: () => openOrganisation({ rpc: need(rpc), book: chain.book, which }),
+    queryFn: async () => shown(await openOrganisation({ rpc: need(rpc), book: chain.book, which })),
     enabled: rpc !== undefined,
     staleTime: Infinity,
     structuralSharing: false,
@@ -134,12 +135,17 @@ export function useDirectory() {
       for (const all: ListedCdpo[] = []; ;) {
         const from = all.length;
         all.push(...(await listOrganisations({ rpc: need(rpc), factory, from, count: PAGE })));
-        if (all.length < from + PAGE) return all;
+        if (all.length < from + PAGE) return all.map(shown);
       }
     },
     enabled: rpc !== undefined && factory !== null,
     structuralSharing: false,
   });
+}
+
+/** Names on chain are others': signs that end a line or turn its direction would hide or forge what is told beside them. */
+function shown<T extends { readonly name: string; readonly symbol: string }>(named: T): T {
+  return { ...named, name: shownText(named.name), symbol: shownText(named.symbol) };
 }
 
 function need<T>(value: T | undefined): T {

@@ -1,18 +1,8 @@
-/** What others published: links that are only followed by the reader, and texts that are compared with their hash. */
+/** What others published: texts that are compared with their hash, partners that an organisation knows. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { textHash } from "cdpo-sdk/calls";
 import { useId, useState } from "react";
 import { Account } from "./words.tsx";
-
-/** A link of others: https opens in another window; anything else is told as a text. */
-export function OutsideLink({ uri }: { readonly uri: string }) {
-  if (!/^https:\/\//i.test(uri)) return <code>{uri}</code>;
-  return (
-    <a href={uri} target="_blank" rel="noreferrer noopener nofollow">
-      {uri}
-    </a>
-  );
-}
 
 /** Compares a file of the reader's with the hash of the terms; nothing leaves the browser. */
 export function TextCheck({ hash }: { readonly hash: string }) {

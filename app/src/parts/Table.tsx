@@ -1,7 +1,8 @@
 /** A table that can be sorted by its reader's eyes on any screen, and that is the same as a file. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { download } from "../frame/download.ts";
+import { More, useMore } from "./More.tsx";
 
 /** A column. */
 export interface Column<Row> {
@@ -33,7 +34,7 @@ export function Table<Row>({
   readonly empty?: ReactNode;
 }) {
   const { t } = useLingui();
-  const [shown, show] = useState(PAGE);
+  const [shown, more] = useMore(PAGE);
   if (rows.length === 0) return <p className="hint">{empty ?? t`There is nothing yet.`}</p>;
   return (
     <>
@@ -63,19 +64,7 @@ export function Table<Row>({
         </table>
       </div>
       <div className="buttons">
-        {rows.length > shown && (
-          <button
-            type="button"
-            className="minor"
-            onClick={() => {
-              show(shown + PAGE * 4);
-            }}
-          >
-            <Trans>
-              Show more ({shown} of {rows.length})
-            </Trans>
-          </button>
-        )}
+        <More shown={shown} of={rows.length} more={more} />
         {file !== undefined && (
           <button
             type="button"

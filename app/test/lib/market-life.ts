@@ -38,8 +38,9 @@ export async function tradeForDays(node: CommandNode, { asset, cdpo }: LaunchedS
   await reserve.connect(buyer).donate(50n * UNIT, 'for the "car", and <b>more</b>');
   const partner = node.signer(ROLES.partner);
   for (let at = 1; at <= NEW_HOLDERS; ++at) {
-    const to = `0x${at.toString(16).padStart(40, "a")}`;
-    const call = token.interface.encodeFunctionData("transfer", [to, (TOKEN * BigInt(at)) / 10n]);
+    const to = `0x${"a".repeat(36)}${at.toString(16).padStart(4, "0")}`;
+    // Each has as much as another one.
+    const call = token.interface.encodeFunctionData("transfer", [to, TOKEN * BigInt(at >> 1) + 1n]);
     await send(token, call, partner.address);
   }
   await token.connect(buyer).approve(registry, 10n * TOKEN);

@@ -60,6 +60,17 @@ export async function settled(page: Page): Promise<void> {
   while ((await waiting.count()) > 0) await page.waitForTimeout(50);
 }
 
+/** A button of the page that can be pressed. */
+export function button(page: Page, label: string) {
+  return page.locator("main").getByRole("button", { name: label, exact: true, disabled: false }).first();
+}
+
+/** Presses a button, and confirms. */
+export async function press(page: Page, label: string): Promise<void> {
+  await button(page, label).click();
+  await page.getByRole("dialog").getByRole("button", { name: label, exact: true }).click();
+}
+
 /** Builds the page if that is not done, and opens the place. */
 export async function openStage({ wrapped = false } = {}): Promise<Stage> {
   const folder = await builtPage();

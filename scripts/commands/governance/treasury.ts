@@ -1,12 +1,6 @@
 /** Commands of the timelock, which is owner and treasury; of its guardian; and of the terms of decisions. */
 import { z } from "zod";
-import {
-  decisions,
-  token,
-  treasury,
-  type TreasuryOwned,
-  type TreasuryPausable,
-} from "../../../sdk/src/calls/index.ts";
+import { decisions, token, treasury } from "../../../sdk/src/calls/index.ts";
 import { amount, duration, text } from "../../../sdk/src/config/index.ts";
 import { erc20Abi } from "../../../sdk/src/abi/Erc20.ts";
 import { read, readOne } from "../../../sdk/src/state/index.ts";
@@ -15,26 +9,7 @@ import { accountArgument, coinAmount, oneOf, part } from "../../frame/arguments.
 import { acting, type Command } from "../../frame/command.ts";
 import { coins } from "../../frame/words.ts";
 
-const PAUSABLE = [
-  "reserve",
-  "issuance",
-  "presale",
-  "pledgeBook",
-  "licenceOffice",
-  "partnerAcceptance",
-  "proposals",
-] as const satisfies readonly TreasuryPausable[];
-const OWNED = [
-  "token",
-  "issuance",
-  "registry",
-  "epochs",
-  "proposals",
-  "reserve",
-  "pledgeBook",
-  "licenceOffice",
-  "partnerAcceptance",
-] as const satisfies readonly TreasuryOwned[];
+const { PAUSABLE, OWNED } = treasury;
 const ROLES = ["proposer", "executor", "canceller", "guardian"] as const;
 const contract = oneOf(PAUSABLE);
 const CONTRACT = { contract: PAUSABLE.join(", ") };

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { recognition } from "cdpo-sdk/calls";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Bar } from "../../parts/pictures/Bar.tsx";
 import { Amount, Share, Time } from "../../parts/words.tsx";
 

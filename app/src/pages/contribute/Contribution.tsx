@@ -5,15 +5,16 @@ import { contractsAt, one, read, together, type OrganisationState } from "cdpo-s
 import { useAsk } from "../../chain/asking.ts";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Input, useTextField } from "../../parts/forms/fields.tsx";
-import { Source } from "../../parts/forms/Source.tsx";
+import { Source } from "../../parts/Source.tsx";
 import { Facts } from "../../parts/states.tsx";
-import { Veto } from "../../parts/Veto.tsx";
+import { Veto } from "../../parts/act/Veto.tsx";
 import { Account, Amount, Share, Time } from "../../parts/words.tsx";
 import { CheckFile } from "./CheckFile.tsx";
 import { useStatusNames } from "./names.ts";
-import { useKindNames, useSubmissions } from "./records.ts";
+import { useSubmissions } from "./records.ts";
+import { useKindNames } from "../../parts/kinds.ts";
 import { isSame } from "../../parts/same.ts";
 
 /** With what issuance pays for it. */

@@ -4,20 +4,22 @@ import { recognition } from "cdpo-sdk/calls";
 import { useState } from "react";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Choice, Input, useTextField } from "../../parts/forms/fields.tsx";
+import { More, useMore } from "../../parts/More.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Amount } from "../../parts/words.tsx";
 import { Contribution, type ContributionOf } from "./Contribution.tsx";
 import { useStatusNames } from "./names.ts";
-import { useKindNames, useSubmissions } from "./records.ts";
+import { useSubmissions } from "./records.ts";
+import { useKindNames } from "../../parts/kinds.ts";
 
 const PAGE = 10;
 
 /** The list of those under review. */
 export function UnderReview(props: PageProps) {
   const { state } = props;
-  const [shown, show] = useState(PAGE);
+  const [shown, more] = useMore(PAGE);
   const open = state.contributions.filter(({ status }) => status === "Submitted").reverse();
   return (
     <>
@@ -30,17 +32,7 @@ export function UnderReview(props: PageProps) {
       {open.slice(0, shown).map((contribution) => (
         <Contribution key={String(contribution.id)} {...props} contribution={contribution} />
       ))}
-      {open.length > shown && (
-        <button
-          type="button"
-          className="minor"
-          onClick={() => {
-            show(shown + PAGE);
-          }}
-        >
-          <Trans>Show more</Trans>
-        </button>
-      )}
+      <More shown={shown} of={open.length} more={more} />
     </>
   );
 }

@@ -1,21 +1,23 @@
 /** Submitting a contribution. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { recognition } from "cdpo-sdk/calls";
-import { useId, useState } from "react";
+import { useState } from "react";
+import { useChain } from "../../chain/context.tsx";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
-import { AmountInput, Input, useAmountField, useTextField } from "../../parts/forms/fields.tsx";
+import { Act } from "../../parts/act/Act.tsx";
+import { AmountInput, Choice, Input, useAmountField, useTextField } from "../../parts/forms/fields.tsx";
 import { EvidenceInput, useEvidence } from "../../parts/forms/hashing.tsx";
 import { SharesInput, useShares } from "../../parts/forms/SharesInput.tsx";
 import { Amount, Share, Span } from "../../parts/words.tsx";
-import { useKindNames } from "./records.ts";
+import { useKindNames } from "../../parts/kinds.ts";
 
 /** The form. */
 export function Submit(props: PageProps) {
   const [round, setRound] = useState(0);
+  const { actor } = useChain();
   return (
     <Form
-      key={round}
+      key={`${round} ${actor?.address ?? ""}`}
       {...props}
       onDone={() => {
         setRound(round + 1);
@@ -24,9 +26,9 @@ export function Submit(props: PageProps) {
   );
 }
 
-function Form({ organisation, state, account, onDone }: PageProps & { readonly onDone: () => void }) {
+function Form({ organisation, state, onDone }: PageProps & { readonly onDone: () => void }) {
   const { t } = useLingui();
-  const id = useId();
+  const { actor } = useChain();
   const nameOf = useKindNames(organisation);
   const { addresses, symbol } = organisation;
   const { incentives, reviewTerms, takesDeposits } = state.contracts.registry;
@@ -39,7 +41,7 @@ function Form({ organisation, state, account, onDone }: PageProps & { readonly o
   });
   const evidence = useEvidence();
   const uri = useTextField();
-  const shares = useShares({ initial: [{ account: account?.account ?? "", part: "100 %" }] });
+  const shares = useShares({ initial: [{ account: actor?.address ?? "", part: "100 %" }] });
   const deposit = takesDeposits ? incentives.deposit : 0n;
   const amount = reward.value;
   const parts = shares.value;
@@ -58,26 +60,14 @@ function Form({ organisation, state, account, onDone }: PageProps & { readonly o
           batches.
         </Trans>
       </p>
-      <div className="field">
-        <label htmlFor={id}>
-          <Trans>What kind</Trans>
-        </label>
-        <div className="control">
-          <select
-            id={id}
-            value={chosen}
-            onChange={(event) => {
-              choose(Number(event.target.value));
-            }}
-          >
-            {active.map(({ kind: each }) => (
-              <option key={each} value={each}>
-                {nameOf(BigInt(each))}
-              </option>
-            ))}
-          </select>
-        </div>
-      </div>
+      <Choice
+        label={t`What kind`}
+        value={String(chosen)}
+        choose={(each) => {
+          choose(Number(each));
+        }}
+        among={active.map(({ kind: each }) => [String(each), nameOf(BigInt(each))])}
+      />
       <AmountInput
         label={t`How much it should earn`}
         field={reward}

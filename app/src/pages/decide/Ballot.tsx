@@ -19,7 +19,7 @@ import { isRejected } from "../../chain/sending.ts";
 import { download } from "../../frame/download.ts";
 import { note } from "../../frame/notices.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Input, useTextField } from "../../parts/forms/fields.tsx";
 import { Account } from "../../parts/words.tsx";
 import type { Support } from "./Vote.tsx";

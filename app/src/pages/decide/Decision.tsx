@@ -5,7 +5,7 @@ import { contractsAt, one, read, type Decision as DecisionOf } from "cdpo-sdk/st
 import { useAsk } from "../../chain/asking.ts";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Facts } from "../../parts/states.tsx";
 import { Account, Time } from "../../parts/words.tsx";
 import { Doing } from "./Doing.tsx";

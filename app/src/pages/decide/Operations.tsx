@@ -12,8 +12,8 @@ import {
 import { useAsk } from "../../chain/asking.ts";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
-import { Veto } from "../../parts/Veto.tsx";
+import { Act } from "../../parts/act/Act.tsx";
+import { Veto } from "../../parts/act/Veto.tsx";
 import { Time } from "../../parts/words.tsx";
 import { Doing } from "./Doing.tsx";
 import { isAmong } from "../../parts/same.ts";

@@ -4,7 +4,7 @@ import { decisions, treasury, type Call } from "cdpo-sdk/calls";
 import { useId, useState } from "react";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Input, useTextField } from "../../parts/forms/fields.tsx";
 import { useSpeech } from "../../parts/speaking.tsx";
 import { Amount, Span } from "../../parts/words.tsx";

@@ -5,7 +5,7 @@ import type { Address } from "cdpo-sdk/state";
 import { useState } from "react";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Tick } from "../../parts/forms/fields.tsx";
 import { Account, Time } from "../../parts/words.tsx";
 import { useContractNames, useRoleNames } from "./names.ts";

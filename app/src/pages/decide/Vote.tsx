@@ -7,7 +7,7 @@ import { useAsk } from "../../chain/asking.ts";
 import { plain } from "../../chain/deeds.ts";
 import { useEvents } from "../../chain/events.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Bar } from "../../parts/pictures/Bar.tsx";
 import { Choice, Input, useTextField } from "../../parts/forms/fields.tsx";
 import { Table } from "../../parts/Table.tsx";

@@ -1,9 +1,9 @@
 /** All organisations of the chain. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { useDirectory } from "../../chain/queries.ts";
 import { Input, useTextField } from "../../parts/forms/fields.tsx";
+import { More, useMore } from "../../parts/More.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { Account } from "../../parts/words.tsx";
 
@@ -15,7 +15,7 @@ export default function Discover() {
   const { chain } = useChain();
   const directory = useDirectory();
   const search = useTextField();
-  const [shown, show] = useState(PAGE);
+  const [shown, more] = useMore(PAGE);
   const wanted = (search.value ?? "").toLowerCase();
   const found = (directory.data ?? []).filter(
     ({ name, symbol, addresses }) =>
@@ -78,17 +78,7 @@ export default function Discover() {
           </li>
         ))}
       </ul>
-      {found.length > shown && (
-        <button
-          type="button"
-          className="minor"
-          onClick={() => {
-            show(shown + PAGE);
-          }}
-        >
-          <Trans>Show more</Trans>
-        </button>
-      )}
+      <More shown={shown} of={found.length} more={more} />
     </>
   );
 }

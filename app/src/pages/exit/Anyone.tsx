@@ -6,7 +6,7 @@ import { one, read } from "cdpo-sdk/state";
 import type { ReactNode } from "react";
 import { plain, type Deed } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Money, Tokens } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
 import { usePart } from "../../parts/money/use-part.ts";

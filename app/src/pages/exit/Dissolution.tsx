@@ -6,7 +6,7 @@ import { DAY } from "cdpo-sdk/units";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { isSame, Money, Tokens } from "../../parts/money/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";
 import { usePart } from "../../parts/money/use-part.ts";

@@ -6,7 +6,7 @@ import { formatBps, formatDuration } from "cdpo-sdk/units";
 import { useChain } from "../../chain/context.tsx";
 import { plain, type Deed } from "../../chain/deeds.ts";
 import { useLanguage } from "../../frame/language.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import {
   AddressInput,
   Input,

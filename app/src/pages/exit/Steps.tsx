@@ -4,7 +4,7 @@ import { budget as budgets, presale as sales, stake as stakes } from "cdpo-sdk/c
 import type { ReactNode } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Money, Tokens } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
 import type { LeavingProps } from "./Holdings.tsx";

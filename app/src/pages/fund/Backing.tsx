@@ -3,9 +3,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { proposals, proposalTermsHash } from "cdpo-sdk/calls";
 import { useState } from "react";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AmountInput, useAmountField } from "../../parts/forms/fields.tsx";
-import { StakeIt } from "../../parts/StakeIt.tsx";
+import { StakeIt } from "../../parts/act/StakeIt.tsx";
 import { Amount, Share } from "../../parts/words.tsx";
 import type { ProposalProps } from "./Proposal.tsx";
 

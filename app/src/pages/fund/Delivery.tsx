@@ -4,7 +4,7 @@ import { proposals } from "cdpo-sdk/calls";
 import { contractsAt, one, read, together } from "cdpo-sdk/state";
 import { useAsk } from "../../chain/asking.ts";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Bar } from "../../parts/pictures/Bar.tsx";
 import { Input, useTextField } from "../../parts/forms/fields.tsx";
 import { EvidenceInput, useEvidence } from "../../parts/forms/hashing.tsx";

@@ -2,13 +2,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { proposals } from "cdpo-sdk/calls";
 import { formatBps, WHOLE_BPS } from "cdpo-sdk/units";
-import { useId, useState } from "react";
+import { useState } from "react";
+import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { useLanguage } from "../../frame/language.tsx";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import {
   AmountInput,
+  Choice,
   Input,
   useAmountField,
   useShareField,
@@ -17,6 +19,7 @@ import {
 } from "../../parts/forms/fields.tsx";
 import { EvidenceInput, useEvidence } from "../../parts/forms/hashing.tsx";
 import { SharesInput, useShares } from "../../parts/forms/SharesInput.tsx";
+import { useKindNames } from "../../parts/kinds.ts";
 import { Amount, Time } from "../../parts/words.tsx";
 
 const MOST_BACKERS = 5_000n;
@@ -24,9 +27,10 @@ const MOST_BACKERS = 5_000n;
 /** The form. */
 export function Open(props: PageProps) {
   const [round, setRound] = useState(0);
+  const { actor } = useChain();
   return (
     <Form
-      key={round}
+      key={`${round} ${actor?.address ?? ""}`}
       {...props}
       onDone={() => {
         setRound(round + 1);
@@ -35,10 +39,10 @@ export function Open(props: PageProps) {
   );
 }
 
-function Form({ organisation, state, account, onDone }: PageProps & { readonly onDone: () => void }) {
+function Form({ organisation, state, onDone }: PageProps & { readonly onDone: () => void }) {
   const { t } = useLingui();
+  const { actor } = useChain();
   const { language } = useLanguage();
-  const id = useId();
   const { addresses, symbol } = organisation;
   const active = state.kinds.filter((each) => each.active);
   const [chosen, choose] = useState(active[0]?.kind ?? 0);
@@ -56,10 +60,10 @@ function Form({ organisation, state, account, onDone }: PageProps & { readonly o
   const backersBps = backers.value ?? 0n;
   const rest = WHOLE_BPS - backersBps;
   const deliverers = useShares({
-    initial: [{ account: account?.account ?? "", part: formatBps(8_000n, language) }],
+    initial: [{ account: actor?.address ?? "", part: formatBps(8_000n, language) }],
     whole: rest,
   });
-  const usual = [t`production`, t`use`, t`maintenance`];
+  const nameOf = useKindNames(organisation);
   const terms =
     goal.value === undefined ||
     reward.value === undefined ||
@@ -99,26 +103,14 @@ function Form({ organisation, state, account, onDone }: PageProps & { readonly o
         placeholder="https://…"
         hint={<Trans>Everybody reads it before they back it.</Trans>}
       />
-      <div className="field">
-        <label htmlFor={id}>
-          <Trans>What kind of work</Trans>
-        </label>
-        <div className="control">
-          <select
-            id={id}
-            value={chosen}
-            onChange={(event) => {
-              choose(Number(event.target.value));
-            }}
-          >
-            {active.map(({ kind: each }) => (
-              <option key={each} value={each}>
-                {usual[each] ?? String(each)}
-              </option>
-            ))}
-          </select>
-        </div>
-      </div>
+      <Choice
+        label={t`What kind of work`}
+        value={String(chosen)}
+        choose={(each) => {
+          choose(Number(each));
+        }}
+        among={active.map(({ kind: each }) => [String(each), nameOf(BigInt(each))])}
+      />
       <AmountInput
         label={t`Backing that it takes`}
         field={goal}

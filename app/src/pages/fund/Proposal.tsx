@@ -4,7 +4,7 @@ import type { Proposal as ProposalOf } from "cdpo-sdk/state";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { Bar } from "../../parts/pictures/Bar.tsx";
 import { isAmong } from "../../parts/same.ts";
-import { Source } from "../../parts/forms/Source.tsx";
+import { Source } from "../../parts/Source.tsx";
 import { Facts } from "../../parts/states.tsx";
 import { Account, Amount, Share, Time } from "../../parts/words.tsx";
 import { Back, Claim, TakeBack } from "./Backing.tsx";

@@ -8,7 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Section } from "../../parts/states.tsx";
 import { usePart } from "../../parts/money/use-part.ts";
 import type { Design } from "./design/use-design.ts";

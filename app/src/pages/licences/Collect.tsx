@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { licences } from "cdpo-sdk/calls";
 import type { OrganisationState } from "cdpo-sdk/state";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 
 export function Collect({ state }: { readonly state: OrganisationState }) {
   const { t } = useLingui();

@@ -13,7 +13,7 @@ import {
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, Tick, useAddressField } from "../../parts/forms/fields.tsx";
 import { Tokens } from "../../parts/money/money.tsx";
 import { usePart } from "../../parts/money/use-part.ts";

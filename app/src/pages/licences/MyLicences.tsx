@@ -11,7 +11,7 @@ import {
   type OrganisationState,
 } from "cdpo-sdk/state";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { usePart } from "../../parts/money/use-part.ts";
 import { Time } from "../../parts/words.tsx";
 

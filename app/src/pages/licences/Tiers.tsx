@@ -6,10 +6,11 @@ import { WHOLE_BPS } from "cdpo-sdk/units";
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import type { Deed } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, Tick, useAddressField } from "../../parts/forms/fields.tsx";
 import { Money, Tokens } from "../../parts/money/money.tsx";
-import { OutsideLink, TextCheck } from "../../parts/Outside.tsx";
+import { TextCheck } from "../../parts/Outside.tsx";
+import { Source } from "../../parts/Source.tsx";
 import { Facts } from "../../parts/states.tsx";
 import { Share, Span } from "../../parts/words.tsx";
 import { FreeLicence } from "./FreeLicence.tsx";
@@ -85,7 +86,7 @@ function TierCard({ tier, state, account }: OfTier) {
               </Trans>
             ),
           ],
-          [t`Terms`, <OutsideLink key="terms" uri={tier.termsURI} />],
+          [t`Terms`, <Source key="terms" uri={tier.termsURI} />],
         ]}
       />
       <details>

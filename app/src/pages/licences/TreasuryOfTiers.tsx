@@ -16,7 +16,7 @@ import {
   useSpanField,
   useTextField,
 } from "../../parts/forms/fields.tsx";
-import { TreasuryAct } from "../../parts/TreasuryAct.tsx";
+import { TreasuryAct } from "../../parts/act/TreasuryAct.tsx";
 
 const NO_HASH: Hex = `0x${"0".repeat(64)}`;
 const LONGEST = 3_650n * DAY;

@@ -6,7 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Facts, Section, Trouble, Waiting } from "../../parts/states.tsx";
 import { Amount, Share, Time } from "../../parts/words.tsx";
 import { Curve } from "./Curve.tsx";

@@ -17,7 +17,7 @@ import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import type { Deed } from "../../chain/deeds.ts";
 import { useLanguage } from "../../frame/language.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import {
   AmountInput,
   Choice,

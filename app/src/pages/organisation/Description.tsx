@@ -2,7 +2,8 @@
 import { Trans } from "@lingui/react/macro";
 import type { OrganisationState } from "cdpo-sdk/state";
 import { useQuery } from "@tanstack/react-query";
-import { OutsideLink } from "../../parts/Outside.tsx";
+import { useState } from "react";
+import { Source } from "../../parts/Source.tsx";
 
 const LARGEST = 200_000;
 const PATIENCE = 8_000;
@@ -11,17 +12,36 @@ const LONGEST_TEXT = 2_000;
 export function Description({ state: { contracts, organisation } }: { readonly state: OrganisationState }) {
   const { contractURI } = contracts.token;
   const { daoURI } = contracts.timelock;
+  const uris = [...new Set([contractURI, daoURI])].filter((uri) => uri !== "");
+  const links = uris.filter((uri) => !isData(uri));
+  // Whoever wrote the address would know of everyone who opens this page: it is asked when its reader says so.
+  const [isAsked, ask] = useState(false);
   const told = useQuery({
-    queryKey: ["description", contractURI, daoURI],
-    queryFn: async () => (await descriptionAt(contractURI)) ?? (await descriptionAt(daoURI)) ?? "",
+    queryKey: ["description", uris.join(" "), isAsked],
+    queryFn: async () => {
+      for (const uri of isAsked ? uris : uris.filter(isData)) {
+        const text = await descriptionAt(uri);
+        if (text !== undefined) return text;
+      }
+      return "";
+    },
     staleTime: Infinity,
     retry: false,
   });
-  const links = [contractURI, daoURI].filter((uri) => uri !== "" && !uri.startsWith("data:"));
   return (
     <>
       {told.data !== undefined && told.data !== "" ? (
         <p className="lead">{told.data}</p>
+      ) : links.length > 0 && !isAsked ? (
+        <button
+          type="button"
+          className="minor"
+          onClick={() => {
+            ask(true);
+          }}
+        >
+          <Trans>Read how it describes itself there</Trans>
+        </button>
       ) : (
         <p className="lead">
           <Trans>{organisation.name} describes itself nowhere that this page could read.</Trans>
@@ -30,9 +50,9 @@ export function Description({ state: { contracts, organisation } }: { readonly s
       {links.length > 0 && (
         <p className="hint">
           <Trans>In its own words:</Trans>{" "}
-          {[...new Set(links)].map((uri) => (
+          {links.map((uri) => (
             <span key={uri}>
-              <OutsideLink uri={uri} />{" "}
+              <Source uri={uri} />{" "}
             </span>
           ))}
         </p>
@@ -41,12 +61,14 @@ export function Description({ state: { contracts, organisation } }: { readonly s
   );
 }
 
+const isData = (uri: string): boolean => uri.startsWith("data:");
+
 /** The description in a document, as text; undefined where there is none that can be read safely. */
 async function descriptionAt(uri: string): Promise<string | undefined> {
   if (!/^(https:\/\/|data:application\/json[;,])/i.test(uri)) return undefined;
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const response = uri.startsWith("data:")
+    const response = isData(uri)
       ? undefined
       : await fetch(uri, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
     const text = response === undefined ? dataOf(uri) : await response.text();

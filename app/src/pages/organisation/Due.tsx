@@ -1,5 +1,5 @@
 /** Everything that is due and open to anyone, with a button each. */
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { describeCall } from "cdpo-sdk/calls";
 import { readDue, readDueChoices, type DueCall } from "cdpo-sdk/due";
 import type { OrganisationState } from "cdpo-sdk/state";
@@ -7,11 +7,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { useLanguage } from "../../frame/language.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
+import { More, useMore } from "../../parts/More.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 
-/** Buttons are tried with each block: so many are shown. */
-const SHOWN = 8;
+/** Buttons are tried with each block: so many are shown at first, and with each press. */
+const PAGE = 8;
 const FRESH_FOR = 30_000;
 
 export function Due({ state }: { readonly state: OrganisationState }) {
@@ -19,6 +20,7 @@ export function Due({ state }: { readonly state: OrganisationState }) {
   const { rpc, chain, actor } = useChain();
   const { language, timeZone } = useLanguage();
   const { organisation } = state;
+  const [shown, more] = useMore(PAGE);
   const due = useQuery({
     queryKey: [chain.chainId, "due", organisation.index, actor?.address],
     queryFn: async ({ signal }) => {
@@ -58,7 +60,7 @@ export function Due({ state }: { readonly state: OrganisationState }) {
         )}
       </p>
       <ul className="rows due">
-        {calls.slice(0, SHOWN).map((each) => (
+        {calls.slice(0, shown).map((each) => (
           <li key={each.call.to + each.call.data}>
             <span>{words(each)}</span>
             <Act
@@ -89,13 +91,9 @@ export function Due({ state }: { readonly state: OrganisationState }) {
           </li>
         ))}
       </ul>
-      {calls.length > SHOWN && (
+      <More {...{ shown, more }} of={calls.length} />
+      {calls.length > PAGE && (
         <p className="hint">
-          <Plural
-            value={calls.length - SHOWN}
-            one="# more is shown once these are done."
-            other="# more are shown once these are done."
-          />{" "}
           <Trans>
             The command <code>cdpo tend</code> makes all of them.
           </Trans>

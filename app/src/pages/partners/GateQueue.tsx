@@ -16,7 +16,7 @@ import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { useBlock } from "../../chain/queries.ts";
 import { download } from "../../frame/download.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Account } from "../../parts/words.tsx";
 import type { Day, Taken } from "./gate-store.ts";

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { offers } from "cdpo-sdk/calls";
 import type { OrganisationState } from "cdpo-sdk/state";
 import { AddressInput, Input, useAddressField, useTextField } from "../../parts/forms/fields.tsx";
-import { TreasuryAct } from "../../parts/TreasuryAct.tsx";
+import { TreasuryAct } from "../../parts/act/TreasuryAct.tsx";
 
 export function KnowPartner({ state }: { readonly state: OrganisationState }) {
   const { t } = useLingui();

@@ -4,7 +4,7 @@ import { offers } from "cdpo-sdk/calls";
 import type { AccountState, Offer, OrganisationState } from "cdpo-sdk/state";
 import { WHOLE_BPS } from "cdpo-sdk/units";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, Input, useAddressField, useNumberField } from "../../parts/forms/fields.tsx";
 import { KnownPartner } from "../../parts/Outside.tsx";
 import { Amount, Time } from "../../parts/words.tsx";

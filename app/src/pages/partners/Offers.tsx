@@ -12,7 +12,7 @@ import {
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import type { Deed } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, Input, Tick, useAddressField, useNumberField } from "../../parts/forms/fields.tsx";
 import { KnownPartner } from "../../parts/Outside.tsx";
 import { usePart } from "../../parts/money/use-part.ts";

@@ -5,7 +5,7 @@ import type { OrganisationState } from "cdpo-sdk/state";
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import {
   AmountInput,
   Choice,

@@ -17,7 +17,7 @@ import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { useBlock } from "../../chain/queries.ts";
 import { isRejected } from "../../chain/sending.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Dialog } from "../../parts/Dialog.tsx";
 import { Choice, Input, useNumberField } from "../../parts/forms/fields.tsx";
 import { Time } from "../../parts/words.tsx";

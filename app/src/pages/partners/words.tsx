@@ -2,7 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { offerTermsHash } from "cdpo-sdk/calls";
 import { contractsAt, listOf, mapped, one, read, type Offer, type OrganisationState } from "cdpo-sdk/state";
-import { OutsideLink } from "../../parts/Outside.tsx";
+import { Source } from "../../parts/Source.tsx";
 import { Facts } from "../../parts/states.tsx";
 import { usePart } from "../../parts/money/use-part.ts";
 import { Amount, Share, Span, Time } from "../../parts/words.tsx";
@@ -87,7 +87,7 @@ export function OfferTermsFacts({ offer, symbol }: { readonly offer: Offer; read
             terms.feeBps === 0n ? t`none` : <Share key="fee" bps={terms.feeBps} />,
           ],
           [t`Can be given on`, terms.bound ? t`no` : t`yes`],
-          [t`Described at`, <OutsideLink key="uri" uri={terms.uri} />],
+          [t`Described at`, <Source key="uri" uri={terms.uri} />],
           [t`Hash of these terms`, <code key="hash">{termsHash}</code>],
         ]}
       />

@@ -5,7 +5,7 @@ import type { OrganisationState } from "cdpo-sdk/state";
 import { DAY, formatDuration, WHOLE_BPS } from "cdpo-sdk/units";
 import { plain } from "../../chain/deeds.ts";
 import { useLanguage } from "../../frame/language.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Money, moneyText } from "../../parts/money/money.tsx";
 import { Facts } from "../../parts/states.tsx";
 import { Share, Time } from "../../parts/words.tsx";

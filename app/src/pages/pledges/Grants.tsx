@@ -13,7 +13,7 @@ import {
 } from "cdpo-sdk/state";
 import { useChain } from "../../chain/context.tsx";
 import type { Deed } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AmountInput, useAmountField } from "../../parts/forms/fields.tsx";
 import { Money } from "../../parts/money/money.tsx";
 import { usePart } from "../../parts/money/use-part.ts";

@@ -4,7 +4,7 @@ import { gifts } from "cdpo-sdk/calls";
 import type { AccountState, Hex, OrganisationState } from "cdpo-sdk/state";
 import { useState } from "react";
 import type { Deed } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import {
   AddressInput,
   AmountInput,

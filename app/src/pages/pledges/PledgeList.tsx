@@ -5,7 +5,7 @@ import { contractsAt, one, read, type Address, type OrganisationState, type Pled
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Tick } from "../../parts/forms/fields.tsx";
 import { isSame, Money, Tokens } from "../../parts/money/money.tsx";
 import { usePart } from "../../parts/money/use-part.ts";

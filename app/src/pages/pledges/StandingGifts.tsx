@@ -16,7 +16,7 @@ import {
 import { DAY } from "cdpo-sdk/units";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import {
   AmountInput,
   Input,

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { budget as budgets, presale as sales } from "cdpo-sdk/calls";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, useAddressField } from "../../parts/forms/fields.tsx";
 import { Money, Tokens } from "../../parts/money/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";

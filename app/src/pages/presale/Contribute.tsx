@@ -6,7 +6,7 @@ import { contractsAt, one, read, type Address, type Hex } from "cdpo-sdk/state";
 import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain, type Deed } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, AmountInput, Choice, Input, Tick } from "../../parts/forms/fields.tsx";
 import { useAddressField, useAmountField, useTextField } from "../../parts/forms/fields.tsx";
 import { isSame, Money, Tokens } from "../../parts/money/money.tsx";

@@ -7,7 +7,7 @@ import * as Hash from "ox/Hash";
 import * as OxHex from "ox/Hex";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Input, useTextField } from "../../parts/forms/fields.tsx";
 import { isSame, Money } from "../../parts/money/money.tsx";
 import { Facts, Section } from "../../parts/states.tsx";

@@ -6,7 +6,7 @@ import type { Hex } from "cdpo-sdk/state";
 import * as Hash from "ox/Hash";
 import { useId, useState } from "react";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, AmountInput, Input, Tick } from "../../parts/forms/fields.tsx";
 import { useAddressField, useAmountField, useNumberField, useTextField } from "../../parts/forms/fields.tsx";
 import { Tokens } from "../../parts/money/money.tsx";

@@ -4,7 +4,7 @@ import { gateway as coins, presale as sales } from "cdpo-sdk/calls";
 import { contractsAt, one, read } from "cdpo-sdk/state";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, useAddressField } from "../../parts/forms/fields.tsx";
 import { isSame, Money } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";

@@ -5,7 +5,8 @@ import { contractsAt, listOf, one, read, type Address, type Resource } from "cdp
 import { formatAmount, shortAddress } from "cdpo-sdk/units";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Source } from "../../parts/Source.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { isSame, Money } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
@@ -106,16 +107,9 @@ export function Resources({ sale }: SaleProps) {
 }
 
 function DeedOf({ resource: { uri, nftContract, nftId } }: { readonly resource: Shown }) {
-  const isLink = /^https?:\/\//.test(uri);
   return (
     <span>
-      {isLink ? (
-        <a href={uri} target="_blank" rel="noreferrer">
-          {uri}
-        </a>
-      ) : (
-        uri
-      )}
+      <Source uri={uri} />
       {BigInt(nftContract) !== 0n && (
         <>
           {" "}

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { presale as sales, treasury } from "cdpo-sdk/calls";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { AddressInput, useAddressField } from "../../parts/forms/fields.tsx";
 import { isSame } from "../../parts/money/money.tsx";
 import { Section } from "../../parts/states.tsx";

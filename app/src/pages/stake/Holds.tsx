@@ -4,7 +4,7 @@ import { decisions, recognition, stake, type Call } from "cdpo-sdk/calls";
 import { VETO_TAG, type AccountState, type Hold } from "cdpo-sdk/state";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { Time } from "../../parts/words.tsx";
 
 const NEVER = 2n ** 256n - 1n;

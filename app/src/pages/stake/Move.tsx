@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { Deed } from "../../chain/deeds.ts";
 import { plain } from "../../chain/deeds.ts";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
-import { Act } from "../../parts/Act.tsx";
+import { Act } from "../../parts/act/Act.tsx";
 import { useAsked } from "../../parts/asked.ts";
 import {
   AddressInput,

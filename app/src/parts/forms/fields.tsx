@@ -78,49 +78,34 @@ export function useNumberField({
   return { written, write, value, problem: undefined };
 }
 
+/** What is read from a text; `problem` where nothing can be. */
+function useRead<T>(initial: string, read: (text: string) => T | undefined, problem: string): Field<T> {
+  const [written, write] = useState(initial);
+  const text = written.trim();
+  if (text === "") return { written, write, value: undefined, problem: undefined };
+  const value = read(text);
+  return { written, write, value, problem: value === undefined ? problem : undefined };
+}
+
 /** A share in percent, as basis points. */
 export function useShareField(initial = ""): Field<bigint> {
   const { t } = useLingui();
   const { language } = useLanguage();
-  const [written, write] = useState(initial);
-  if (written.trim() === "") return { written, write, value: undefined, problem: undefined };
-  const value = parseBps(written.trim(), language);
-  return {
-    written,
-    write,
-    value,
-    problem: value === undefined ? t`Write a percentage, such as 2.5 %.` : undefined,
-  };
+  return useRead(initial, (text) => parseBps(text, language), t`Write a percentage, such as 2.5 %.`);
 }
 
 /** A span of time in words, such as "30 days". */
 export function useSpanField(initial = ""): Field<bigint> {
   const { t } = useLingui();
   const { language } = useLanguage();
-  const [written, write] = useState(initial);
-  if (written.trim() === "") return { written, write, value: undefined, problem: undefined };
-  const value = parseDuration(written.trim(), language);
-  return {
-    written,
-    write,
-    value,
-    problem: value === undefined ? t`Write a span of time, such as 30 days.` : undefined,
-  };
+  return useRead(initial, (text) => parseDuration(text, language), t`Write a span of time, such as 30 days.`);
 }
 
 /** A moment: a date, or how long from now. */
 export function useTimeField(initial = ""): Field<bigint> {
   const { t } = useLingui();
   const { data: block } = useBlock();
-  const [written, write] = useState(initial);
-  if (written.trim() === "") return { written, write, value: undefined, problem: undefined };
-  const value = parseTime(written.trim(), block?.time ?? 0n);
-  return {
-    written,
-    write,
-    value,
-    problem: value === undefined ? t`Write a date such as 2030-12-31.` : undefined,
-  };
+  return useRead(initial, (text) => parseTime(text, block?.time ?? 0n), t`Write a date such as 2030-12-31.`);
 }
 
 /** A text; `pattern` and `hint` for those that must look a certain way. */

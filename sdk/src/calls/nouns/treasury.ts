@@ -73,9 +73,19 @@ export const cancel = ({ organisation, operation }: For<{ operation: Hex }>): Ca
   call(organisation, "cancel", operation),
 ];
 
-/** A contract whose entrances can be paused for 14 days. */
-export type Pausable =
-  "reserve" | "issuance" | "presale" | "pledgeBook" | "licenceOffice" | "partnerAcceptance" | "proposals";
+/** The contracts whose entrances can be paused for 14 days. */
+export const PAUSABLE = [
+  "reserve",
+  "issuance",
+  "presale",
+  "pledgeBook",
+  "licenceOffice",
+  "partnerAcceptance",
+  "proposals",
+] as const satisfies readonly (keyof OrganisationAddresses)[];
+
+/** One of {@link PAUSABLE}. */
+export type Pausable = (typeof PAUSABLE)[number];
 
 /** Pauses entrances, at once. Only the guardian. */
 export const pause = ({ organisation, contracts }: For<{ contracts: readonly Pausable[] }>): Call[] => [
@@ -133,11 +143,21 @@ export const setDaoURI = ({ organisation, uri }: For<{ uri: string }>): Call[] =
   call(organisation, "setDaoURI", uri),
 ];
 
-/** A contract that has an owner, which is the timelock. */
-export type Owned = Exclude<
-  keyof OrganisationAddresses,
-  "stake" | "presale" | "custody" | "budget" | "timelock" | "governor"
->;
+/** The contracts that have an owner, which is the timelock. */
+export const OWNED = [
+  "token",
+  "issuance",
+  "registry",
+  "epochs",
+  "proposals",
+  "reserve",
+  "pledgeBook",
+  "licenceOffice",
+  "partnerAcceptance",
+] as const satisfies readonly (keyof OrganisationAddresses)[];
+
+/** One of {@link OWNED}. */
+export type Owned = (typeof OWNED)[number];
 
 /** Gives a contract another owner. Warning: the timelock can then no longer change its terms. */
 export const transferOwnership = ({

@@ -5,7 +5,7 @@ import { leafReads, type Address } from "cdpo-sdk/state";
 import { useEffect, useId } from "react";
 import { useAsk } from "../../../chain/asking.ts";
 import { plain } from "../../../chain/deeds.ts";
-import { Act } from "../../../parts/Act.tsx";
+import { Act } from "../../../parts/act/Act.tsx";
 import { isSame } from "../../../parts/same.ts";
 import { useAddressField } from "../../../parts/forms/fields.tsx";
 import { Amount } from "../../../parts/words.tsx";

@@ -4,7 +4,7 @@ import { epochs } from "cdpo-sdk/calls";
 import type { Hex } from "cdpo-sdk/state";
 import { plain } from "../../../chain/deeds.ts";
 import type { PageProps } from "../../../frame/OrganisationPages.tsx";
-import { Act } from "../../../parts/Act.tsx";
+import { Act } from "../../../parts/act/Act.tsx";
 import { Input, useTextField } from "../../../parts/forms/fields.tsx";
 import { Amount, Span } from "../../../parts/words.tsx";
 import { LedgerProgress } from "./LedgerProgress.tsx";

@@ -12,26 +12,7 @@ import { useLanguage } from "../../../frame/language.tsx";
 import type { ActionContext, ActionGroup } from "./action.ts";
 import { useContractNames, useRoleNames } from "../names.ts";
 
-const PAUSABLE = [
-  "reserve",
-  "issuance",
-  "presale",
-  "pledgeBook",
-  "licenceOffice",
-  "partnerAcceptance",
-  "proposals",
-] as const satisfies readonly TreasuryPausable[];
-const OWNED = [
-  "token",
-  "issuance",
-  "registry",
-  "epochs",
-  "proposals",
-  "reserve",
-  "pledgeBook",
-  "licenceOffice",
-  "partnerAcceptance",
-] as const satisfies readonly TreasuryOwned[];
+const { PAUSABLE, OWNED } = treasury;
 
 /** How decisions are made. */
 export function useDecisionTermsActions({ organisation, state }: ActionContext): ActionGroup {

@@ -101,9 +101,11 @@ export function useHolders(state: OrganisationState) {
         });
       }
       const had = [...sums].filter(([account]) => BigInt(account) !== 0n);
-      const have = had.filter(([, sum]) => sum > 0n).sort(([, a], [, b]) => (a > b ? -1 : 1));
+      const have = had
+        .map(([account, balance]) => ({ account, balance }))
+        .filter(({ balance }) => balance > 0n);
       return nextOf(
-        have.map(([account]) => account),
+        have.sort(largestFirst).map(({ account }) => account),
         had.length,
       );
     },
@@ -212,5 +214,11 @@ async function balances(
   return accounts
     .map((account, at) => ({ account, balance: told[at] ?? 0n }))
     .filter(({ balance }) => balance > 0n)
-    .sort((a, b) => (a.balance > b.balance ? -1 : 1));
+    .sort(largestFirst);
+}
+
+/** As an indexer has them: of those who have as much, the larger address first. */
+function largestFirst(one: Holder, other: Holder): number {
+  if (one.balance !== other.balance) return one.balance > other.balance ? -1 : 1;
+  return one.account.toLowerCase() > other.account.toLowerCase() ? -1 : 1;
 }

@@ -2,11 +2,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { decisions, treasury, type Call } from "cdpo-sdk/calls";
 import type { OrganisationState } from "cdpo-sdk/state";
-import { useChain } from "../chain/context.tsx";
-import { plain } from "../chain/deeds.ts";
+import { useChain } from "../../chain/context.tsx";
+import { plain } from "../../chain/deeds.ts";
 import { Act } from "./Act.tsx";
-import { Input, useTextField } from "./forms/fields.tsx";
-import { Span } from "./words.tsx";
+import { Input, useTextField } from "../forms/fields.tsx";
+import { Span } from "../words.tsx";
 
 /** Two buttons for calls in the treasury's name; `calls` are undefined while something is not filled in. */
 export function TreasuryAct({

@@ -10,11 +10,11 @@ import {
   type Address,
   type Organisation,
 } from "cdpo-sdk/state";
-import { useAsk } from "../chain/asking.ts";
-import { plain } from "../chain/deeds.ts";
+import { useAsk } from "../../chain/asking.ts";
+import { plain } from "../../chain/deeds.ts";
 import { Act } from "./Act.tsx";
-import { Bar } from "./pictures/Bar.tsx";
-import { Amount } from "./words.tsx";
+import { Bar } from "../pictures/Bar.tsx";
+import { Amount } from "../words.tsx";
 
 /** By what a veto is measured, as in IStake. */
 export interface VetoTerms {

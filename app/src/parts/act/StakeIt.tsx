@@ -2,7 +2,7 @@
 import { Trans } from "@lingui/react/macro";
 import type { Organisation } from "cdpo-sdk/state";
 import { formatAmount, TOKEN_DECIMALS } from "cdpo-sdk/units";
-import { Amount } from "./words.tsx";
+import { Amount } from "../words.tsx";
 
 /** A link to the page of stakes with the amount filled in. */
 export function StakeIt({
