@@ -137,6 +137,7 @@ async function index({
   readonly signal: AbortSignal;
 }): Promise<IndexerProcess> {
   console.log("Indexing what happened …");
+  const progress = createProgress();
   const folder = await mkdtemp(join(tmpdir(), "cdpo-indexer-"));
   closing.unshift(() => rm(folder, { recursive: true, force: true }));
   const indexer = await startIndexer({
@@ -147,8 +148,12 @@ async function index({
       CDPO_START_BLOCK: String(book.block ?? 1),
       CDPO_INDEXER_FOLDER: folder,
     },
-    port,
-    signal,
+    ...{ port, signal },
+    tell: (block) => {
+      progress.update(`the indexer has read block ${block}`);
+    },
+  }).finally(() => {
+    progress.done();
   });
   let isClosing = false;
   closing.unshift(() => {

@@ -31,20 +31,23 @@ export async function installIndexer(): Promise<void> {
 }
 
 /**
- * Starts it, and waits until it has caught up. Throws with what it said when it ends before.
- * `settings`: those of indexer/README.md, and nothing but the path is taken from this process's environment; `isGroup`: its
- * processes are a group of their own, so that a signal to this one does not reach them; `signal`: ends it, also before it is ready.
+ * Starts it, and waits until it has caught up. Throws with what it said when it ends before. `settings`: those of
+ * indexer/README.md; nothing but the path is taken from this process's environment. `isGroup`: its processes are a group of their
+ * own, so that a signal to this one does not reach them. `signal`: ends it, also before it is ready. `tell`: is told which block it
+ * has reached meanwhile.
  */
 export async function startIndexer({
   settings,
   port,
   isGroup = false,
   signal,
+  tell,
 }: {
   readonly settings: Readonly<Record<string, string>>;
   readonly port: number;
   readonly isGroup?: boolean;
   readonly signal?: AbortSignal;
+  readonly tell?: (block: number) => void;
 }): Promise<IndexerProcess> {
   const url = `http://127.0.0.1:${port}`;
   let said = "";
@@ -68,7 +71,15 @@ export async function startIndexer({
       await sleep(100);
     }
   };
-  await until("it was ready", async () => (await fetch(`${url}/ready`)).ok);
+  await until("it was ready", async () => {
+    if (tell !== undefined) {
+      const status = (await (await fetch(`${url}/status`)).json()) as {
+        readonly cdpo: { readonly block: { readonly number: number } };
+      };
+      tell(status.cdpo.block.number);
+    }
+    return (await fetch(`${url}/ready`)).ok;
+  });
   return {
     ...{ url, until, ended, pid: child.pid },
     stop() {
