@@ -10,6 +10,9 @@ export default tseslint.config(
       "reports/**",
       "**/dist/**",
       "typechain-types/**",
+      "indexer/.ponder/**",
+      // Ponder writes it whenever it starts.
+      "indexer/ponder-env.d.ts",
       "sdk/src/abi/**",
       // Compiled, strictly, in an empty project by test/sdk/tarball.test.ts: here nothing resolves them.
       "sdk/examples/**",

@@ -75,7 +75,7 @@ export function describeConditions({
 /** What a command found, for {@link writeReport}. */
 export interface Report {
   /** Names the files and the marked part of the document. */
-  readonly name: "gas" | "curve" | "merkle" | "quotes" | "page";
+  readonly name: "gas" | "curve" | "merkle" | "quotes" | "indexer" | "page";
   readonly title: string;
   readonly json: unknown;
   readonly charts: Readonly<Record<string, string>>;

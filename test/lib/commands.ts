@@ -1,4 +1,4 @@
-/** Commands of `cdpo` run in this process, on an embedded node. */
+/** Commands of `cdpo` run in this process, on a node. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +17,7 @@ import { deploySuite, launchCdpo, type LaunchedCdpo, type SuiteAddresses } from 
 import { parseLaunchConfig, type LaunchConfig } from "../../sdk/src/config/index.ts";
 import type { Address } from "../../sdk/src/types.ts";
 import type { TestAsset } from "../../typechain-types/index.ts";
-import { request } from "./nodes.ts";
+import { request, startAnvil, type DevelopmentNode } from "./nodes.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CHAIN_ID = 31_337;
@@ -69,10 +69,10 @@ export interface CommandNode {
   close(): Promise<void>;
 }
 
-/** Starts a node, and deploys the suite there; with a wrapped coin also the gateway. */
-export async function startCommandNode({ wrapped = false } = {}): Promise<CommandNode> {
-  const server = await network.createServer("default", "127.0.0.1", 0);
-  const url = `http://127.0.0.1:${(await server.listen()).port}`;
+/** Starts a node, and deploys the suite there; with a wrapped coin also the gateway. `anvil`: as a process of its own. */
+export async function startCommandNode({ wrapped = false, anvil = false } = {}): Promise<CommandNode> {
+  const node = anvil ? await startAnvil() : await startEmbedded();
+  const { url } = node;
   const folder = mkdtempSync(join(tmpdir(), "cdpo-"));
   const override = { url };
   const connection = await network.create({ network: "localhost", override });
@@ -162,8 +162,15 @@ export async function startCommandNode({ wrapped = false } = {}): Promise<Comman
     },
     async close() {
       await connection.close();
-      await server.close();
+      await node.stop();
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** A node of Hardhat's in this process. */
+async function startEmbedded(): Promise<DevelopmentNode> {
+  const server = await network.createServer("default", "127.0.0.1", 0);
+  const url = `http://127.0.0.1:${(await server.listen()).port}`;
+  return { url, stop: () => server.close() };
 }

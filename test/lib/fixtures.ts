@@ -32,6 +32,8 @@ export const ZERO_ADDRESS = "0x0000000000000000000000000000000000000000";
 export interface Connection {
   readonly ethers: HardhatEthers;
   readonly networkHelpers: NetworkHelpers;
+  /** Whether all organisations are in the suite's own directory, those after the first with a number behind their names. */
+  readonly oneDirectory?: boolean;
 }
 
 /** Who is who on the test chain; nobody has two roles. */
@@ -121,20 +123,21 @@ export async function launchPresale(
 }
 
 async function launch(connection: Connection, overrides: Overrides): Promise<Scenario> {
-  const { ethers, networkHelpers } = connection;
+  const { ethers, networkHelpers, oneDirectory = false } = connection;
   const actors = await actorsOf(ethers);
   const suite = await suiteOn(ethers);
   // The suite is on a chain once; organisations of one name need a directory each.
-  const isFresh = (await suite.factory.cdpoCount()) === 0n;
-  const factory = isFresh
-    ? suite.factory
-    : await ethers.deployContract("CdpoFactory", [suite.addresses.implementations]);
+  const count = await suite.factory.cdpoCount();
+  const factory =
+    count === 0n || oneDirectory
+      ? suite.factory
+      : await ethers.deployContract("CdpoFactory", [suite.addresses.implementations]);
   const decimals = overrides.decimals ?? 18;
   const asset = await ethers.deployContract("TestAsset", ["Test euro", "EURT", decimals]);
   const unit = 10n ** BigInt(decimals);
   const now = BigInt(await networkHelpers.time.latest());
   const config: ICdpoFactory.LaunchConfigStruct = {
-    name: "Shared car",
+    name: oneDirectory && count > 0n ? `Shared car ${count + 1n}` : "Shared car",
     symbol: "CAR",
     contractURI: "ipfs://car",
     daoURI: "ipfs://car-dao",

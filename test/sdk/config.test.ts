@@ -6,6 +6,7 @@ import fc from "fast-check";
 import {
   adviceOf,
   AddressError,
+  checksumAddress,
   describeFloor,
   describeMoney,
   foundersExitOf,
@@ -22,6 +23,7 @@ import {
   yearlyDilutionOf,
   type LaunchConfig,
 } from "../../sdk/src/config/index.ts";
+import type { Address } from "../../sdk/src/types.ts";
 import { DAY } from "../../sdk/src/units.ts";
 
 Decimal.set({ precision: 60 });
@@ -50,6 +52,11 @@ const DOLLAR = { symbol: "tUSD", decimals: 18 };
 
 describe("sdk config", () => {
   describe("addresses", () => {
+    it("have their checksum, however a machine wrote them", () => {
+      for (const written of [ACCOUNT, ACCOUNT.toLowerCase(), `0x${ACCOUNT.slice(2).toUpperCase()}`])
+        expect(checksumAddress(written as Address)).to.equal(ACCOUNT);
+    });
+
     it("are read as they are, with their checksum", () => {
       expect(parseAddress(ACCOUNT)).to.equal(ACCOUNT);
       expect(parseAddress(` ${ACCOUNT}\n`)).to.equal(ACCOUNT);

@@ -6,6 +6,7 @@ import { useChain } from "../chain/context.tsx";
 import { isRejected } from "../chain/sending.ts";
 import { connect, disconnect, useWallets, type Wallet } from "../chain/wallets.ts";
 import { AddressInput, useAddressField } from "../parts/forms/fields.tsx";
+import { Follow } from "../parts/Follow.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { note } from "./notices.ts";
 
@@ -108,6 +109,14 @@ function Choosing({ onClose }: { readonly onClose: () => void }) {
           </li>
         ))}
       </ul>
+      {actor !== undefined && (
+        <>
+          <h3>
+            <Trans>Follow what concerns {shortAddress(actor.address)}</Trans>
+          </h3>
+          <Follow of={{ account: actor.address }} />
+        </>
+      )}
       <h3>
         <Trans>Act for an address</Trans>
       </h3>

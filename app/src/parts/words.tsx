@@ -58,7 +58,6 @@ export function Span({ seconds }: { readonly seconds: bigint }) {
 export function Account({ address, name }: { readonly address: string; readonly name?: string | undefined }) {
   const { t } = useLingui();
   const { chain, actor } = useChain();
-  const [isCopied, setCopied] = useState(false);
   const isOwn = actor?.address.toLowerCase() === address.toLowerCase();
   const told = name ?? (isOwn ? t`you` : undefined);
   return (
@@ -71,24 +70,40 @@ export function Account({ address, name }: { readonly address: string; readonly 
         </a>
       )}
       {told !== undefined && ` (${told})`}
-      <button
-        type="button"
-        className="icon"
-        title={t`Copy the address`}
-        aria-label={t`Copy the address ${shortAddress(address)}`}
-        onClick={() => {
-          void navigator.clipboard.writeText(address).then(() => {
-            setCopied(true);
-            setTimeout(() => {
-              setCopied(false);
-            }, 2_000);
-          });
-        }}
-      >
-        <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
-          {isCopied ? <path d="M2 7 L6 11 L12 3" /> : <path d="M4 4 V1 H13 V10 H10 M1 4 H10 V13 H1 Z" />}
-        </svg>
-      </button>
+      <Copy text={address} title={t`Copy the address`} label={t`Copy the address ${shortAddress(address)}`} />
     </span>
+  );
+}
+
+/** A button that copies a text. */
+export function Copy({
+  text,
+  label,
+  title = label,
+}: {
+  readonly text: string;
+  readonly label: string;
+  readonly title?: string | undefined;
+}) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <button
+      type="button"
+      className="icon"
+      title={title}
+      aria-label={label}
+      onClick={() => {
+        void navigator.clipboard.writeText(text).then(() => {
+          setCopied(true);
+          setTimeout(() => {
+            setCopied(false);
+          }, 2_000);
+        });
+      }}
+    >
+      <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">
+        {isCopied ? <path d="M2 7 L6 11 L12 3" /> : <path d="M4 4 V1 H13 V10 H10 M1 4 H10 V13 H1 Z" />}
+      </svg>
+    </button>
   );
 }

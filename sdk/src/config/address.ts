@@ -22,6 +22,11 @@ export function looksLikeAddress(written: string): boolean {
   );
 }
 
+/** An address of forty digits as people compare it, with its checksum (ERC-55), however a machine wrote it. */
+export function checksumAddress(address: Address): Address {
+  return OxAddress.checksum(address.toLowerCase() as Address);
+}
+
 /**
  * An address that someone wrote, as it is. Throws {@link AddressError}, which names the right checksum, and the reason why
  * names, prefixes and odd characters are refused.
@@ -47,7 +52,7 @@ export function parseAddress(written: string, language: Language = "en"): Addres
   const { length: count } = digits;
   if (count !== 40) throw new AddressError(say(count < 40 ? "digitsMissing" : "digitsTooMany", { count }));
   if (/^0+$/.test(digits)) throw new AddressError(say("zeroAddress"));
-  const right = OxAddress.checksum(`0x${digits.toLowerCase()}`);
+  const right = checksumAddress(`0x${digits}`);
   if (text !== right) throw new AddressError(say("checksum", { written: text, right }));
   return right;
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { AddressError, looksLikeAddress, parseAddress } from "./address.ts";
+export { AddressError, checksumAddress, looksLikeAddress, parseAddress } from "./address.ts";
 export * from "./advice.ts";
 export { MAX_OPEN_GROWTH, maxOpenGrowth } from "./checks.ts";
 export {

@@ -1,34 +1,16 @@
-/** What was traded last, as a picture and a table. */
-import { Trans, useLingui } from "@lingui/react/macro";
-import { readEvents } from "cdpo-sdk/history";
-import { blockOf, contractsAt, type Organisation } from "cdpo-sdk/state";
+/** What was traded, as a picture and a table, and the prices of all days. */
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import type { Organisation } from "cdpo-sdk/state";
 import { formatAmount, formatTime } from "cdpo-sdk/units";
-import { useQuery } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
 import { useLanguage } from "../../frame/language.tsx";
 import { LineChart } from "../../parts/pictures/LineChart.tsx";
 import { Section, Trouble, Waiting } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Account, Amount, Time } from "../../parts/words.tsx";
+import { usePriceDays, useTrades } from "./trades.ts";
 
-/** So many of the newest. */
-const MOST = 300;
-/** Blocks that are looked through at once, from the newest on. */
-const PIECE = 20_000n;
-const WHOLE = 10n ** 18n;
-
-interface Traded {
-  readonly key: string;
-  readonly isBuy: boolean;
-  readonly who: string;
-  readonly money: bigint;
-  readonly tokens: bigint;
-  /** Asset units for a whole token, tribute apart. */
-  readonly price: bigint;
-  readonly time: bigint;
-}
-
-/** The newest trades; everything is read from the node. */
+/** Trades, the newest first. */
 export function History({
   organisation,
   block,
@@ -37,78 +19,94 @@ export function History({
   readonly block: bigint;
 }) {
   const { t } = useLingui();
-  const { rpc, chain } = useChain();
+  const { chain } = useChain();
   const { language, timeZone } = useLanguage();
   const { asset, symbol } = organisation;
-  const trades = useQuery({
-    queryKey: [chain.chainId, "trades", organisation.index, String(block)],
-    queryFn: async ({ signal }): Promise<readonly Traded[]> => {
-      if (rpc === undefined) throw new Error("there is no node to ask");
-      const { reserve } = contractsAt(organisation.addresses);
-      const found = [];
-      for (let to = block; to >= organisation.block && found.length < MOST; to -= PIECE) {
-        const from = to - PIECE + 1n > organisation.block ? to - PIECE + 1n : organisation.block;
-        found.unshift(
-          ...(await readEvents({
-            rpc,
-            contracts: { reserve },
-            events: ["Bought", "Sold"],
-            from,
-            to,
-            signal,
-          })),
-        );
-      }
-      const newest = found.slice(-MOST);
-      const numbers = [...new Set(newest.map(({ blockNumber }) => blockNumber))];
-      const times = new Map(
-        await Promise.all(
-          numbers.map(async (number) => [number, (await blockOf(rpc, number)).time] as const),
-        ),
-      );
-      return newest.flatMap((each): Traded[] => {
-        const key = `${each.blockNumber}-${each.logIndex}`;
-        const time = times.get(each.blockNumber) ?? 0n;
-        if (each.event === "Bought") {
-          const { assetIn, tokensOut, tribute, buyer } = each.args;
-          const price = ((assetIn - tribute) * WHOLE) / tokensOut;
-          return [{ key, time, isBuy: true, who: buyer, money: assetIn, tokens: tokensOut, price }];
-        }
-        if (each.event !== "Sold") return [];
-        const { assetOut, tokensIn, tribute, seller } = each.args;
-        const price = ((assetOut + tribute) * WHOLE) / tokensIn;
-        return [{ key, time, isBuy: false, who: seller, money: assetOut, tokens: tokensIn, price }];
-      });
-    },
-    placeholderData: (previous) => previous,
-    structuralSharing: false,
-    staleTime: Infinity,
-  });
-  const rows = trades.data?.toReversed() ?? [];
+  const found = useTrades(organisation, block);
+  const pages = found.data?.pages ?? [];
+  const [first] = pages;
+  const rows = pages.flatMap(({ trades }) => trades);
+  const days = usePriceDays(organisation, first?.by === "indexer" ? first.asOf : undefined) ?? [];
   const told = (units: bigint) =>
     `${formatAmount(units, asset.decimals, { language, digits: 4 })} ${asset.symbol}`;
+  const sayX = (time: number) =>
+    formatTime(BigInt(Math.round(time)), { language, timeZone }).split(/ \d\d:| klo/)[0] ?? "";
+  const sayY = (price: number) => told(BigInt(Math.round(price)));
+  const price = (units: bigint) => <Amount units={units} decimals={asset.decimals} symbol={asset.symbol} />;
   return (
     <Section title={<Trans>What was traded</Trans>}>
-      {trades.data === undefined ? (
-        trades.isError ? (
-          <Trouble thrown={trades.error} />
+      {first === undefined ? (
+        found.isError ? (
+          <Trouble thrown={found.error} />
         ) : (
           <Waiting />
         )
       ) : (
         <>
-          {rows.length > 1 && (
-            <LineChart
-              label={t`Prices of the last ${rows.length} trades`}
-              points={trades.data.map(({ time, price }) => [Number(time), Number(price)])}
-              sayX={(time) =>
-                formatTime(BigInt(Math.round(time)), { language, timeZone }).split(/ \d\d:| klo/)[0] ?? ""
-              }
-              sayY={(price) => told(BigInt(Math.round(price)))}
-            />
+          <p className="hint" role="status">
+            {first.by === "indexer" ? (
+              <Trans>From the indexer, as of block {String(first.asOf)}.</Trans>
+            ) : (
+              <Trans>From the chain, as of block {String(first.asOf)}.</Trans>
+            )}{" "}
+            {first.by === "chain" && chain.indexer !== undefined && (
+              <Trans>The indexer does not answer, so the chain is read instead.</Trans>
+            )}
+          </p>
+          {days.length > 1 ? (
+            <>
+              <LineChart
+                label={t`Prices at the end of ${days.length} days with trades`}
+                points={days.map(({ day, last }) => [Number(day), Number(last)])}
+                {...{ sayX, sayY }}
+              />
+              <details>
+                <summary>
+                  <Plural value={days.length} one="Day by day: # day" other="Day by day: # days" />
+                </summary>
+                <Table
+                  caption={t`Prices of each day (UTC), the newest first; tributes apart`}
+                  file={`${symbol}-prices`}
+                  rows={days.toReversed()}
+                  keyOf={({ day }) => String(day)}
+                  columns={[
+                    {
+                      title: t`Day`,
+                      cell: ({ day }) => dateOf(day),
+                      text: ({ day }) => dateOf(day),
+                    },
+                    ...(
+                      [
+                        ["first", t`First`],
+                        ["highest", t`Highest`],
+                        ["lowest", t`Lowest`],
+                        ["last", t`Last`],
+                      ] as const
+                    ).map(([name, title]) => ({
+                      ...{ title, isNumber: true },
+                      cell: (day: (typeof days)[number]) => price(day[name]),
+                      text: (day: (typeof days)[number]) => formatAmount(day[name], asset.decimals),
+                    })),
+                    {
+                      ...{ title: t`Trades`, isNumber: true },
+                      cell: ({ trades }) => trades,
+                      text: ({ trades }) => String(trades),
+                    },
+                  ]}
+                />
+              </details>
+            </>
+          ) : (
+            rows.length > 1 && (
+              <LineChart
+                label={t`Prices of the last ${rows.length} trades`}
+                points={rows.toReversed().map((trade) => [Number(trade.time), Number(trade.price)])}
+                {...{ sayX, sayY }}
+              />
+            )
           )}
           <Table
-            caption={t`The newest ${MOST} at most, newest first`}
+            caption={t`Trades, the newest first`}
             file={`${symbol}-trades`}
             rows={rows}
             keyOf={({ key }) => key}
@@ -139,13 +137,33 @@ export function History({
               {
                 title: t`Price`,
                 isNumber: true,
-                cell: ({ price }) => <Amount units={price} decimals={asset.decimals} symbol={asset.symbol} />,
-                text: ({ price }) => formatAmount(price, asset.decimals),
+                cell: (trade) => price(trade.price),
+                text: (trade) => formatAmount(trade.price, asset.decimals),
               },
             ]}
           />
+          {found.isError && <Trouble thrown={found.error} />}
+          {found.hasNextPage && (
+            <div className="buttons">
+              <button
+                type="button"
+                className="minor"
+                aria-disabled={found.isFetchingNextPage}
+                onClick={() => {
+                  if (!found.isFetchingNextPage) void found.fetchNextPage();
+                }}
+              >
+                <Trans>Older trades</Trans>
+              </button>
+            </div>
+          )}
         </>
       )}
     </Section>
   );
+}
+
+/** A day of UTC, as files have it. */
+function dateOf(day: bigint): string {
+  return new Date(Number(day) * 1_000).toISOString().slice(0, 10);
 }

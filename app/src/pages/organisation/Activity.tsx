@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { useLanguage } from "../../frame/language.tsx";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
+import { Follow } from "../../parts/Follow.tsx";
 import { AddressInput, Choice, useAddressField } from "../../parts/forms/fields.tsx";
 import { Trouble, Waiting } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
@@ -29,7 +30,7 @@ type Kind = keyof typeof KINDS;
 
 export default function Activity({ organisation, state }: PageProps) {
   const { t } = useLingui();
-  const { chain } = useChain();
+  const { actor, chain } = useChain();
   const { language, timeZone } = useLanguage();
   const names = useContractNames();
   const [kind, choose] = useState<Kind>("all");
@@ -39,7 +40,9 @@ export default function Activity({ organisation, state }: PageProps) {
     CONTRACT_NAMES.includes(source as ContractName) ? names[source as ContractName] : source;
   const telling = { organisation, language, timeZone, nameOf };
   const pages = activity.data?.pages ?? [];
-  const events = pages.flatMap((page) => page.events);
+  const told = pages.flatMap((page) => page.events);
+  // Where the chain went on for the indexer, both told the last block.
+  const events = [...new Map(told.map((event) => [event.key, event])).values()];
   const [first] = pages;
   const last = pages.at(-1);
   return (
@@ -47,6 +50,13 @@ export default function Activity({ organisation, state }: PageProps) {
       <h2>
         <Trans>What happened, the newest first</Trans>
       </h2>
+      <details>
+        <summary>
+          <Trans>Follow what happens, without looking here</Trans>
+        </summary>
+        <Follow of={{ organisation }} />
+        {actor !== undefined && <Follow of={{ account: actor.address }} />}
+      </details>
       <div className="filters">
         <Choice
           label={t`What`}
@@ -80,7 +90,7 @@ export default function Activity({ organisation, state }: PageProps) {
               {String(last?.since ?? "?")}.
             </Trans>
           )}{" "}
-          {first.by === "chain" && chain.indexer !== undefined && (
+          {last?.by === "chain" && chain.indexer !== undefined && (
             <Trans>The indexer does not answer, so the chain is read instead.</Trans>
           )}
         </p>
@@ -92,7 +102,7 @@ export default function Activity({ organisation, state }: PageProps) {
           caption={t`Events`}
           file={`${organisation.symbol}-activity`}
           rows={events}
-          keyOf={({ key, source, name }) => `${key}${source}${name}`}
+          keyOf={({ key }) => key}
           empty={t`Nothing of this kind happened in what was read.`}
           columns={[
             {

@@ -2,6 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { CONTRACT_NAMES, type OrganisationState } from "cdpo-sdk/state";
 import { WHOLE_BPS } from "cdpo-sdk/units";
+import { useChain } from "../../chain/context.tsx";
 import { isSame } from "../../parts/money/money.tsx";
 import { Trouble } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
@@ -14,6 +15,7 @@ const DRAWN = 5;
 
 export function Holders({ state }: { readonly state: OrganisationState }) {
   const { t } = useLingui();
+  const { chain } = useChain();
   const found = useHolders(state);
   const names = useContractNames();
   const { organisation, contracts } = state;
@@ -23,7 +25,7 @@ export function Holders({ state }: { readonly state: OrganisationState }) {
     const name = CONTRACT_NAMES.find((each) => isSame(addresses[each], account));
     return name && names[name];
   };
-  if (found.isError) {
+  if (found.isError && found.data === undefined) {
     return (
       <>
         <Trouble thrown={found.error} />
@@ -45,7 +47,9 @@ export function Holders({ state }: { readonly state: OrganisationState }) {
       </p>
     );
   }
-  const { holders, count, by } = found.data;
+  const { pages } = found.data;
+  const holders = pages.flatMap((page) => page.holders);
+  const { count, by } = pages[0] ?? { count: 0, by: "chain" };
   const bpsOf = (balance: bigint) => (supply === 0n ? 0n : (balance * WHOLE_BPS) / supply);
   const drawn = holders.slice(0, DRAWN);
   const rest = supply - drawn.reduce((sum, { balance }) => sum + balance, 0n);
@@ -81,17 +85,33 @@ export function Holders({ state }: { readonly state: OrganisationState }) {
           },
         ]}
       />
+      {found.isError && <Trouble thrown={found.error} />}
+      {found.hasNextPage && (
+        <div className="buttons">
+          <button
+            type="button"
+            className="minor"
+            aria-disabled={found.isFetchingNextPage}
+            onClick={() => {
+              if (!found.isFetchingNextPage) void found.fetchNextPage();
+            }}
+          >
+            <Trans>More holders</Trans>
+          </button>
+        </div>
+      )}
       <p className="hint">
-        {count !== undefined && (
-          <>
-            <Plural value={count} one="# account ever had tokens." other="# accounts ever had tokens." />{" "}
-          </>
-        )}
+        <Plural value={count} one="# account ever had tokens." other="# accounts ever had tokens." />{" "}
         {by === "indexer" ? (
           <Trans>Which accounts is told by the indexer, what they have by the chain.</Trans>
         ) : (
           <Trans>Read from the chain.</Trans>
         )}{" "}
+        {by === "chain" && chain.indexer !== undefined && (
+          <>
+            <Trans>The indexer does not answer, so the chain is read instead.</Trans>{" "}
+          </>
+        )}
         <Trans>Tokens that people staked are with the contract “Stake”.</Trans>
       </p>
     </>

@@ -1,6 +1,7 @@
 /** What the organisation is, where it stands, and what is due. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
+import { Follow } from "../../parts/Follow.tsx";
 import { Section } from "../../parts/states.tsx";
 import { Addresses, Roles } from "./Addresses.tsx";
 import { Description } from "./Description.tsx";
@@ -34,6 +35,9 @@ export default function Overview({ organisation, state }: PageProps) {
       </div>
       <Section title={t`Who may do what`}>
         <Roles state={state} />
+      </Section>
+      <Section title={t`Follow it`}>
+        <Follow of={{ organisation }} />
       </Section>
       <details className="card">
         <summary>

@@ -6,10 +6,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useChain } from "../../../chain/context.tsx";
 import { isSame } from "../../../parts/money/money.tsx";
 import { LEFT_OUT } from "./event-words.ts";
-import { askIndexer, blockIn } from "./indexer.ts";
+import { afterOf, askIndexer, blockIn, withChecksums, type Rows } from "../../../chain/indexer.ts";
 
 /** One event. */
 export interface Happened {
+  /** The same whoever tells it. */
   readonly key: string;
   /** The contract's name in the suite, and the event's. */
   readonly source: string;
@@ -38,8 +39,9 @@ interface Page {
   readonly next: Cursor | undefined;
 }
 
+/** In the indexer's list, of which all was told but what is in block `down` or older; or in blocks up to `to`. */
 type Cursor =
-  | { readonly by: "indexer"; readonly after: string }
+  | { readonly by: "indexer"; readonly after: string; readonly down: bigint }
   | { readonly by: "chain"; readonly to: bigint; readonly size: bigint };
 
 /** Of the indexer a page is so long; of the chain a page ends when it has so many, or after so many pieces. */
@@ -68,12 +70,14 @@ export function useActivity(state: OrganisationState, wanted: Wanted) {
             signal,
           });
         } catch (thrown) {
-          // At first the chain tells instead; later a page of the chain would not follow those before.
-          if (pageParam !== undefined || signal.aborted) throw thrown;
+          // Then the chain tells; what the indexer told of the same block is told twice, under the same keys.
+          if (signal.aborted) throw thrown;
         }
       }
       const cursor =
-        pageParam?.by === "chain" ? pageParam : { by: "chain" as const, to: state.block, size: FIRST_PIECE };
+        pageParam?.by === "chain"
+          ? pageParam
+          : { by: "chain" as const, to: pageParam?.down ?? state.block, size: FIRST_PIECE };
       return fromChain({ rpc, state, wanted, cursor, signal });
     },
     initialPageParam: undefined as Cursor | undefined,
@@ -139,7 +143,11 @@ async function fromChain({
 
 function concerns(args: Readonly<Record<string, unknown>>, account: Address | undefined): boolean {
   if (account === undefined) return true;
-  return Object.values(args).some((value) => typeof value === "string" && isSame(value, account));
+  const names = (value: unknown): boolean =>
+    typeof value === "string"
+      ? isSame(value, account)
+      : typeof value === "object" && value !== null && Object.values(value).some(names);
+  return names(args);
 }
 
 const AT_ONCE = 20;
@@ -168,16 +176,18 @@ async function withTimes(
 }
 
 interface Row {
-  readonly id: string;
   readonly source: string;
   readonly name: string;
-  readonly args: unknown;
+  readonly args: Readonly<Record<string, unknown>>;
   readonly block: string;
   readonly time: string;
   readonly transaction: Hex;
+  readonly logIndex: number;
 }
 
-const FIELDS = "id source name args block time transaction";
+/** What is no contract of an organisation, and what is told only when it is asked for. */
+const NOT_BY_ITSELF = ["factory", "token"];
+const FIELDS = "source name args block time transaction logIndex";
 const BY_ORGANISATION = `query ($where: eventFilter!, $limit: Int!, $after: String) {
   found: events(where: $where, orderBy: "id", orderDirection: "desc", limit: $limit, after: $after) {
     items { ${FIELDS} }
@@ -201,28 +211,32 @@ async function fromIndexer({
   cursor,
   signal,
 }: Asked<Cursor | undefined> & { readonly url: string; readonly chainId: number }): Promise<Page> {
-  const of = { organisation: organisation.index };
-  const bySource = sources.length === 0 ? { source_not: "token" } : { source_in: sources };
-  const where = account === undefined ? { ...of, ...bySource } : { ...of, account: account.toLowerCase() };
-  const after = cursor?.by === "indexer" ? cursor.after : undefined;
+  const where = {
+    organisation: organisation.index,
+    name_not_in: [...LEFT_OUT],
+    ...(sources.length === 0 ? { source_not_in: NOT_BY_ITSELF } : { source_in: sources }),
+    ...(account && { account: account.toLowerCase() }),
+  };
   const { found, _meta } = await askIndexer<{
-    readonly found: {
-      readonly items: readonly (Row | { readonly event: Row })[];
-      readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-    };
+    readonly found: Rows<Row | { readonly event: Row }>;
     readonly _meta: { readonly status: unknown } | null;
-  }>(url, account === undefined ? BY_ORGANISATION : BY_ACCOUNT, { where, limit: PAGE, after }, signal);
-  const rows = found.items.map((item) => ("event" in item ? item.event : item));
-  const events = rows
-    .filter(({ name, source }) => !LEFT_OUT.has(name) && (sources.length === 0 || sources.includes(source)))
-    .map(({ id, source, name, args, block: at, time, transaction }) => ({
-      ...{ key: id, source, name, block: BigInt(at), time: BigInt(time), hash: transaction },
-      args: (typeof args === "string" ? JSON.parse(args) : args) as Readonly<Record<string, unknown>>,
+  }>(
+    url,
+    account === undefined ? BY_ORGANISATION : BY_ACCOUNT,
+    { where, limit: PAGE, after: cursor?.by === "indexer" ? cursor.after : undefined },
+    signal,
+  );
+  const events = found.items
+    .map((item) => ("event" in item ? item.event : item))
+    .map(({ source, name, args, block: at, time, transaction, logIndex }) => ({
+      ...{ key: `${at}-${logIndex}`, source, name, block: BigInt(at), time: BigInt(time), hash: transaction },
+      args: withChecksums(args),
     }));
-  const { hasNextPage, endCursor } = found.pageInfo;
+  const after = afterOf(found);
+  const down = events.at(-1)?.block ?? organisation.block;
   return {
     ...{ events, by: "indexer", asOf: blockIn(_meta?.status, chainId) ?? block },
-    since: hasNextPage ? events.at(-1)?.block : organisation.block,
-    next: hasNextPage && endCursor !== null ? { by: "indexer", after: endCursor } : undefined,
+    since: after === undefined ? organisation.block : down,
+    next: after === undefined ? undefined : { by: "indexer", after, down },
   };
 }

@@ -10,22 +10,33 @@ import {
   type OrganisationState,
   type Rpc,
 } from "cdpo-sdk/state";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useChain } from "../../../chain/context.tsx";
 import { isSame } from "../../../parts/money/money.tsx";
-import { askIndexer } from "./indexer.ts";
+import { afterOf, askIndexer, withChecksums, type Rows } from "../../../chain/indexer.ts";
 
-/** Accounts that are listed, the largest first. */
-const MOST = 200;
+/** Accounts that are told at once, the largest first. */
+const AT_ONCE = 200;
 const STALE_AFTER = 60_000;
 
-/** Holders with balances that the chain tells. */
-export interface TokenHolders {
-  readonly holders: readonly { readonly account: Address; readonly balance: bigint }[];
-  /** Accounts that ever had tokens; undefined where only the largest are known. */
-  readonly count: number | undefined;
-  readonly by: "indexer" | "chain";
+/** An account and what the chain says that it has. */
+export interface Holder {
+  readonly account: Address;
+  readonly balance: bigint;
 }
+
+interface Page {
+  readonly holders: readonly Holder[];
+  /** Accounts that ever had tokens. */
+  readonly count: number;
+  readonly by: "indexer" | "chain";
+  readonly next: Cursor | undefined;
+}
+
+/** In the indexer's list; or who comes next by the transfers that were read. */
+type Cursor =
+  | { readonly by: "indexer"; readonly after: string }
+  | { readonly by: "chain"; readonly accounts: readonly Address[]; readonly count: number };
 
 /** Blocks read so far, of all. */
 export interface Reading {
@@ -33,7 +44,7 @@ export interface Reading {
   readonly of: bigint;
 }
 
-/** Holders of the token. */
+/** Holders of the token, in pages. */
 export function useHolders(state: OrganisationState) {
   const { rpc, chain } = useChain();
   const queries = useQueryClient();
@@ -44,16 +55,31 @@ export function useHolders(state: OrganisationState) {
     queryFn: () => null,
     enabled: false,
   });
-  const found = useQuery({
+  const found = useInfiniteQuery({
     queryKey: key,
-    queryFn: async ({ signal }): Promise<TokenHolders> => {
+    queryFn: async ({ pageParam, signal }): Promise<Page> => {
       if (rpc === undefined) throw new Error("no node");
+      const nextOf = async (accounts: readonly Address[], count: number): Promise<Page> => ({
+        holders: await balances(rpc, state, accounts.slice(0, AT_ONCE)),
+        ...{ count, by: "chain" },
+        next:
+          accounts.length > AT_ONCE ? { by: "chain", accounts: accounts.slice(AT_ONCE), count } : undefined,
+      });
+      if (pageParam?.by === "chain") return nextOf(pageParam.accounts, pageParam.count);
       if (chain.indexer !== undefined) {
         try {
-          const accounts = await indexedHolders(chain.indexer, organisation.addresses.token, signal);
-          return { ...(await balances(rpc, state, accounts)), count: undefined, by: "indexer" };
-        } catch {
-          // then the chain tells
+          const { token } = organisation.addresses;
+          const { found: rows, all } = await indexedHolders(chain.indexer, token, pageParam?.after, signal);
+          const accounts = rows.items.map(({ account }) => withChecksums(account));
+          const after = afterOf(rows);
+          return {
+            holders: await balances(rpc, state, accounts),
+            ...{ count: all.totalCount, by: "indexer" },
+            next: after === undefined ? undefined : { by: "indexer", after },
+          };
+        } catch (thrown) {
+          // At first the chain tells; later its list would not follow what was told.
+          if (pageParam !== undefined || signal.aborted) throw thrown;
         }
       }
       const { token } = contractsAt(organisation.addresses);
@@ -75,10 +101,16 @@ export function useHolders(state: OrganisationState) {
         });
       }
       const had = [...sums].filter(([account]) => BigInt(account) !== 0n);
-      const largest = had.sort(([, a], [, b]) => (a > b ? -1 : 1)).slice(0, MOST);
-      const accounts = largest.map(([account]) => account);
-      return { ...(await balances(rpc, state, accounts)), count: had.length, by: "chain" };
+      const have = had
+        .map(([account, balance]) => ({ account, balance }))
+        .filter(({ balance }) => balance > 0n);
+      return nextOf(
+        have.sort(largestFirst).map(({ account }) => account),
+        had.length,
+      );
     },
+    initialPageParam: undefined as Cursor | undefined,
+    getNextPageParam: ({ next }) => next,
     enabled: rpc !== undefined,
     staleTime: STALE_AFTER,
     retry: 1,
@@ -141,36 +173,52 @@ export function useOrigins({ organisation, block }: OrganisationState) {
 
 // ---------------------------------------------------------------- internals
 
-async function indexedHolders(url: string, token: Address, signal: AbortSignal): Promise<readonly Address[]> {
-  const { holders } = await askIndexer<{
-    readonly holders: { readonly items: readonly { readonly account: Address }[] };
-  }>(
+interface Found {
+  readonly found: Rows<{ readonly account: Address }>;
+  readonly all: { readonly totalCount: number };
+}
+
+function indexedHolders(
+  url: string,
+  token: Address,
+  after: string | undefined,
+  signal: AbortSignal,
+): Promise<Found> {
+  return askIndexer<Found>(
     url,
-    `query ($token: String!, $limit: Int!) {
-      holders(where: { token: $token }, orderBy: "balance", orderDirection: "desc", limit: $limit) {
+    `query ($token: String!, $limit: Int!, $after: String) {
+      found: holders(
+        where: { token: $token, balance_gt: "0" }, orderBy: "balance", orderDirection: "desc", limit: $limit, after: $after
+      ) {
         items { account }
+        pageInfo { hasNextPage endCursor }
       }
+      all: holders(where: { token: $token }, limit: 1) { totalCount }
     }`,
-    { token: token.toLowerCase(), limit: MOST },
+    { token: token.toLowerCase(), limit: AT_ONCE, after },
     signal,
   );
-  return holders.items.map(({ account }) => account);
 }
 
 async function balances(
   rpc: Rpc,
   { organisation, block }: OrganisationState,
   accounts: readonly Address[],
-): Promise<Pick<TokenHolders, "holders">> {
+): Promise<readonly Holder[]> {
   const { token } = contractsAt(organisation.addresses);
   const told = await askPart(
     rpc,
     listOf(accounts.map((each) => one(read({ ...token, functionName: "balanceOf", args: [each] })))),
     { block },
   );
-  const holders = accounts
+  return accounts
     .map((account, at) => ({ account, balance: told[at] ?? 0n }))
     .filter(({ balance }) => balance > 0n)
-    .sort((a, b) => (a.balance > b.balance ? -1 : 1));
-  return { holders };
+    .sort(largestFirst);
+}
+
+/** As an indexer has them: of those who have as much, the larger address first. */
+function largestFirst(one: Holder, other: Holder): number {
+  if (one.balance !== other.balance) return one.balance > other.balance ? -1 : 1;
+  return one.account.toLowerCase() > other.account.toLowerCase() ? -1 : 1;
 }

@@ -1,4 +1,6 @@
-/** Asking the indexer, where the page's configuration names one. Money is never asked of it. */
+/** Asking the indexer, where the page's configuration names one. What somebody has is never asked of it, but of the chain. */
+import { checksumAddress } from "cdpo-sdk/config";
+import type { Address } from "cdpo-sdk/state";
 
 const PATIENCE = 6_000;
 
@@ -26,6 +28,27 @@ export async function askIndexer<Data>(
   }
   return data;
 }
+
+/** A part of a list. */
+export interface Rows<Row> {
+  readonly items: readonly Row[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Where to go on in a list; undefined at its end. */
+export function afterOf({ pageInfo: { hasNextPage, endCursor } }: Rows<unknown>): string | undefined {
+  return hasNextPage ? (endCursor ?? undefined) : undefined;
+}
+
+/** What an indexer tells with addresses as people compare them, also in lists and structs; it writes them in small letters. */
+export function withChecksums<T>(told: T): T {
+  if (typeof told === "string") return (isAddress(told) ? checksumAddress(told) : told) as T;
+  if (Array.isArray(told)) return told.map(withChecksums) as T;
+  if (typeof told !== "object" || told === null) return told;
+  return Object.fromEntries(Object.entries(told).map(([name, value]) => [name, withChecksums(value)])) as T;
+}
+
+const isAddress = (text: string): text is Address => /^0x[0-9a-f]{40}$/.test(text);
 
 /** The block that an indexer has reached on a chain, of its `_meta.status`. */
 export function blockIn(status: unknown, chainId: number): bigint | undefined {
