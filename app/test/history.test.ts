@@ -74,14 +74,12 @@ describe("page: history", () => {
     await page.getByText(/^From the indexer, as of block \d+, since block \d+/).waitFor();
     for (const more = page.getByRole("button", { name: /^Show more/ }); (await more.count()) > 0;)
       await more.click();
-    const rows = await page
-      .locator("main tbody tr")
-      .evaluateAll((all) =>
-        all.map((row) => [
-          row.querySelector("time")?.getAttribute("datetime"),
-          row.querySelector("td:last-child")?.textContent,
-        ]),
-      );
+    const rows = await page.evaluate<string[][]>(
+      `Array.from(document.querySelectorAll("main tbody tr"), (row) => [
+        row.querySelector("time").dateTime,
+        row.querySelector("td:last-child").textContent,
+      ])`,
+    );
     const lines = file.trim().split("\r\n").slice(1);
     expect(rows.length).to.be.greaterThan(TRADES);
     expect(rows).to.deep.equal(
@@ -113,9 +111,7 @@ describe("page: history", () => {
     await page.getByRole("img", { name: /^Prices at the end of 5 days with trades: / }).waitFor();
     await page.getByText("Day by day: 5 days").click();
     const days = page.getByRole("table", { name: /^Prices of each day/ }).locator("tbody tr");
-    const counts = await days.evaluateAll((all) =>
-      all.map((row) => row.querySelector("td:last-child")?.textContent),
-    );
+    const counts = await days.locator("td:last-child").allTextContents();
     expect(counts).to.deep.equal(["64", "64", "64", "64", "64"]);
     await context.close();
   });

@@ -14,11 +14,11 @@ export interface IndexerProcess {
   /** Of what starts Ponder, and of the group of both if it is one. */
   readonly pid: number | undefined;
   /** Waits until something is so, asked over and over. Throws when the indexer ends before, with what it said last. */
-  until(what: string, isSo: () => Promise<boolean>): Promise<void>;
+  readonly until: (what: string, isSo: () => Promise<boolean>) => Promise<void>;
   /** Settles when it ends, with its exit code; null when it was killed. */
   readonly ended: Promise<number | null>;
   /** Lets it end. */
-  stop(): Promise<number | null>;
+  readonly stop: () => Promise<number | null>;
 }
 
 /** Installs what is locked for it, if that is missing. */

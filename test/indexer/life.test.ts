@@ -57,7 +57,7 @@ describe("the indexer, beside the contracts", () => {
   const folders = [mkdtempSync(join(tmpdir(), "indexer-")), mkdtempSync(join(tmpdir(), "cdpo-"))] as const;
 
   before(async () => {
-    installIndexer();
+    await installIndexer();
     const server = await network.createServer("default", "127.0.0.1", 0);
     const url = `http://127.0.0.1:${(await server.listen()).port}`;
     ends.push(() => server.close());

@@ -46,8 +46,11 @@ export async function fileOf(
   const csv = section.getByRole("button", { name: "All as CSV" }).last();
   await csv.waitFor();
   const more = section.getByRole("button", { name: further });
-  while ((await more.count()) > 0) {
-    if ((await more.getAttribute("aria-disabled")) !== "true") await more.click();
+  // It is gone once all is read, perhaps between being looked at and being pressed.
+  for (;;) {
+    const [button] = await more.elementHandles();
+    if (button === undefined) break;
+    if ((await button.getAttribute("aria-disabled")) !== "true") await button.dispatchEvent("click");
     await page.waitForTimeout(50);
   }
   const downloading = page.waitForEvent("download");
