@@ -89,6 +89,8 @@ describe("page: partners' offers", () => {
     await page.getByLabel("Who gets them").fill(account(FRIEND));
     await act("Buy vouchers");
     expect([await tokensOf(HOLDER), await vouchersOf(FRIEND)]).to.deep.equal([119_875n * TENTH, 1n]);
+    // The next ones are nobody's before they are said to be.
+    expect(await page.getByLabel("Who gets them").inputValue()).to.equal("");
   });
 
   it("show a code, as text and picture alike, which is all that is printed, on one sheet", async () => {
@@ -146,13 +148,7 @@ describe("page: partners' offers", () => {
     await page.getByText("There is no network now: they stay on this device until there is one.").waitFor();
 
     // One of them its holder makes worthless meanwhile: it hinders none of the others.
-    await holder.page.getByRole("button", { name: "Make worthless", exact: true }).last().waitFor();
-    await holder.page.getByRole("button", { name: "Make worthless", exact: true }).last().click();
-    await holder.page
-      .getByRole("dialog")
-      .getByRole("button", { name: "Make worthless", exact: true })
-      .click();
-    await holder.page.getByRole("dialog").waitFor({ state: "detached" });
+    await holder.act("Make worthless", holder.page.locator("#vouchers ul.rows li").last());
     await context.setOffline(false);
     await page.getByRole("cell", { name: "the code was used or made worthless" }).waitFor();
     await act("Redeem all that can be redeemed");
@@ -162,6 +158,8 @@ describe("page: partners' offers", () => {
       ...[45n * TENTH, 5n * TENTH, 2n],
     ]);
     await page.getByRole("cell", { name: "the code was used or made worthless" }).waitFor();
+    // Nobody shows again what can be redeemed no more.
+    await holder.page.getByText("Codes that you made on this device").waitFor({ state: "detached" });
   });
 
   it("come back: whole when their partner withdraws, less the fee after they expired", async () => {
@@ -184,20 +182,12 @@ describe("page: partners' offers", () => {
     await friend.go("/o/0/partners");
     const card = friend.page.locator("#offers li").filter({ hasText: "Night ticket" });
     await card.getByLabel("How many", { exact: true }).fill("2");
-    await card.getByRole("button", { name: "Buy vouchers", exact: true, disabled: false }).click();
-    await friend.page.getByRole("dialog").getByRole("button", { name: "Buy vouchers", exact: true }).click();
-    await friend.page.locator("#vouchers li", { hasText: "Night ticket" }).waitFor();
+    await friend.act("Buy vouchers", card);
     expect([await tokensOf(FRIEND), await vouchersOf(FRIEND, 2n)]).to.deep.equal([3_995n * TOKEN, 2n]);
 
-    await city.page.locator("main summary", { hasText: "Withdraw “Night ticket” for good" }).click();
-    await city.page
-      .locator("details", { hasText: "Withdraw “Night ticket” for good" })
-      .getByRole("button", { name: "Withdraw the offer", exact: true, disabled: false })
-      .click();
-    await city.page
-      .getByRole("dialog")
-      .getByRole("button", { name: "Withdraw the offer", exact: true })
-      .click();
+    const withdrawal = city.page.locator("details", { hasText: "Withdraw “Night ticket” for good" });
+    await withdrawal.locator("summary").click();
+    await city.act("Withdraw the offer", withdrawal);
     await friend.page.getByText("You get 5 CAR back, all that was paid for them.").waitFor();
     await friend.act("Return them");
     expect([await tokensOf(FRIEND), await vouchersOf(FRIEND, 2n)]).to.deep.equal([4_000n * TOKEN, 0n]);
