@@ -152,11 +152,11 @@ export function KeptCodes({ state }: { readonly state: OrganisationState }) {
   const kept = of === undefined ? [] : codesOf(of, state.time);
   const { partnerAcceptance } = contractsAt(addresses);
   const used = usePart(
-    kept.length === 0
+    of === undefined || kept.length === 0
       ? undefined
       : listOf(
-          kept.map(({ code: { holder, nonce } }) =>
-            one(read({ ...partnerAcceptance, functionName: "isNonceUsed", args: [holder, nonce] })),
+          kept.map(({ code }) =>
+            one(read({ ...partnerAcceptance, functionName: "isNonceUsed", args: [of.holder, code.nonce] })),
           ),
         ),
   );
