@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from "playwright-core";
 import { startCommandNode, type CommandNode } from "../../../test/lib/commands.ts";
 import { builtPage } from "./built.ts";
 import { putWallet, Wallet } from "./wallet.ts";
@@ -36,8 +36,11 @@ export interface Person {
   readonly errors: string[];
   /** Goes to an address behind #. */
   readonly go: (path: string) => Promise<void>;
-  /** Presses a button by its words, and confirms it in the dialog that opens; waits until it is done. */
-  readonly act: (label: string | RegExp) => Promise<void>;
+  /**
+   * Presses a button by its words, in a part of the page or anywhere, and confirms it in the dialog that opens; waits until it
+   * is done.
+   */
+  readonly act: (label: string | RegExp, within?: Locator) => Promise<void>;
   /** Connects the wallet of the test. */
   readonly connect: () => Promise<void>;
 }
@@ -178,9 +181,9 @@ async function newPerson({
         .click();
       await page.getByRole("dialog").waitFor({ state: "detached" });
     },
-    async act(label) {
+    async act(label, within = page.locator("main")) {
       const exact = typeof label === "string";
-      const button = page.locator("main").getByRole("button", { name: label, exact, disabled: false });
+      const button = within.getByRole("button", { name: label, exact, disabled: false });
       await button.first().click();
       const dialog = page.getByRole("dialog");
       await dialog.getByRole("button", { name: label, exact }).click();

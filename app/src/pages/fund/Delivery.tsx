@@ -153,7 +153,7 @@ export function Deliverers({ organisation, state, account, proposal: overview, o
             }
             onDone={() => {
               uri.write("");
-              evidence.write("");
+              evidence.clear();
             }}
           />
         </>

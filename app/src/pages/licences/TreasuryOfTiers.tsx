@@ -40,6 +40,7 @@ export function AddTier({ state }: Of) {
   const freeFrom = useAmountField();
   const makers = useShareField("0 %");
   const [hash, setHash] = useState<Hex>(NO_HASH);
+  const [added, count] = useState(0);
   const wrongSpan =
     duration.value !== undefined && (duration.value < DAY || duration.value > LONGEST)
       ? t`Between a day and ten years.`
@@ -79,6 +80,7 @@ export function AddTier({ state }: Of) {
         <div className="field">
           <label htmlFor={id}>{t`The text of its terms`}</label>
           <input
+            key={added}
             id={id}
             type="file"
             onChange={(event) => {
@@ -116,6 +118,9 @@ export function AddTier({ state }: Of) {
         }
         onDone={() => {
           for (const field of [name, uri, price, duration, freeFrom]) field.write("");
+          // The next kind has terms of its own; browsers empty a field of a file only by another one.
+          setHash(NO_HASH);
+          count(added + 1);
         }}
       />
     </>

@@ -188,6 +188,7 @@ function Buy({
         }
         onDone={() => {
           quantity.write("1");
+          recipient.write("");
         }}
       />
     </form>

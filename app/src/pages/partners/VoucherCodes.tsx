@@ -2,7 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { offers } from "cdpo-sdk/calls";
 import { signByWallet } from "cdpo-sdk/permits";
-import type { Offer, OrganisationState } from "cdpo-sdk/state";
+import { contractsAt, listOf, one, read, type Offer, type OrganisationState } from "cdpo-sdk/state";
 import { DAY } from "cdpo-sdk/units";
 import {
   encodeVoucherCode,
@@ -20,6 +20,7 @@ import { isRejected } from "../../chain/sending.ts";
 import { Act } from "../../parts/act/Act.tsx";
 import { Dialog } from "../../parts/Dialog.tsx";
 import { Choice, Input, useNumberField } from "../../parts/forms/fields.tsx";
+import { usePart } from "../../parts/money/use-part.ts";
 import { Time } from "../../parts/words.tsx";
 import { codesOf, keepCodes } from "./kept-codes.ts";
 import { QrPicture } from "./QrPicture.tsx";
@@ -139,17 +140,28 @@ export function SignCode({
   );
 }
 
-/** The codes that this device keeps. */
+/** The codes that this device keeps, those left out that were used. */
 export function KeptCodes({ state }: { readonly state: OrganisationState }) {
   const { t } = useLingui();
   const { chain, actor } = useChain();
   const [shown, show] = useState<string>();
   const [, refresh] = useState(0);
-  if (actor === undefined) return null;
   const { addresses } = state.organisation;
-  const of = { chainId: chain.chainId, contract: addresses.partnerAcceptance, holder: actor.address };
-  const codes = codesOf(of, state.time);
-  if (codes.length === 0) return null;
+  const contract = addresses.partnerAcceptance;
+  const of = actor && { chainId: chain.chainId, contract, holder: actor.address };
+  const kept = of === undefined ? [] : codesOf(of, state.time);
+  const { partnerAcceptance } = contractsAt(addresses);
+  const used = usePart(
+    of === undefined || kept.length === 0
+      ? undefined
+      : listOf(
+          kept.map(({ code }) =>
+            one(read({ ...partnerAcceptance, functionName: "isNonceUsed", args: [of.holder, code.nonce] })),
+          ),
+        ),
+  );
+  const codes = kept.filter((_, at) => used.data?.[at] !== true);
+  if (of === undefined || codes.length === 0) return null;
   const nameOf = (id: bigint) => state.offers.find((offer) => offer.id === id)?.terms.name ?? `#${id}`;
   const open = codes.find(({ text }) => text === shown);
   return (

@@ -21,6 +21,7 @@ export function OfferResource({ sale }: SaleProps) {
   const value = useAmountField({ decimals: asset.decimals });
   const uri = useTextField();
   const [file, setFile] = useState<{ readonly name: string; readonly hash: Hex }>();
+  const [offered, count] = useState(0);
   const [hasDeed, setDeed] = useState(false);
   const contract = useAddressField();
   const number = useNumberField();
@@ -53,6 +54,7 @@ export function OfferResource({ sale }: SaleProps) {
         <label htmlFor={id}>{t`Its deed, a file that says what is given and how`}</label>
         <div className="control">
           <input
+            key={offered}
             id={id}
             type="file"
             onChange={(event) => {
@@ -104,6 +106,9 @@ export function OfferResource({ sale }: SaleProps) {
         onDone={() => {
           for (const field of [value, uri, contract, number]) field.write("");
           setDeed(false);
+          // The next resource has another deed; browsers empty a field of a file only by another one.
+          setFile(undefined);
+          count(offered + 1);
         }}
       />
     </details>

@@ -14,6 +14,10 @@ export interface Evidence {
   readonly write: (text: string) => void;
   readonly file: { readonly name: string; readonly size: number } | undefined;
   readonly choose: (file: File | undefined) => Promise<void>;
+  /** Forgets text and file. */
+  readonly clear: () => void;
+  /** How often it was cleared: browsers empty a field of a file only by another one. */
+  readonly cleared: number;
   /** keccak256 of it; zeros for nothing. */
   readonly hash: Hex;
 }
@@ -22,12 +26,19 @@ export interface Evidence {
 export function useEvidence(): Evidence {
   const [text, write] = useState("");
   const [chosen, setChosen] = useState<{ name: string; size: number; hash: Hex }>();
+  const [cleared, count] = useState(0);
   const hash = chosen?.hash ?? (text === "" ? NO_HASH : Hash.keccak256(OxHex.fromString(text)));
   return {
     text,
     write,
     file: chosen,
     hash,
+    cleared,
+    clear: () => {
+      write("");
+      setChosen(undefined);
+      count(cleared + 1);
+    },
     choose: async (file) => {
       if (file === undefined) {
         setChosen(undefined);
@@ -65,6 +76,7 @@ export function EvidenceInput({ label, evidence }: { readonly label: string; rea
         <label htmlFor={`${id}-file`}>{t`or as a file`}</label>
         <div className="control">
           <input
+            key={evidence.cleared}
             id={`${id}-file`}
             type="file"
             onChange={(event) => {
