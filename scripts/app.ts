@@ -169,10 +169,12 @@ async function index({
 
 function start(...args: readonly string[]): ChildProcess {
   const [command = "", ...options] = args;
-  return spawn(process.execPath, [VITE, command, APP, ...options], {
+  const child = spawn(process.execPath, [VITE, command, APP, ...options], {
     cwd: APP,
     stdio: ["ignore", "ignore", "inherit"],
   });
+  process.once("exit", () => child.kill());
+  return child;
 }
 
 async function vite(...args: readonly string[]): Promise<void> {

@@ -61,8 +61,13 @@ export async function startIndexer({
       said = `${said}${text}`.slice(-SAID);
     });
   }
-  signal?.addEventListener("abort", () => child.kill("SIGTERM"));
-  const ended = once(child, "close").then(([code]) => code as number | null);
+  const end = () => child.kill("SIGTERM");
+  signal?.addEventListener("abort", end);
+  process.once("exit", end);
+  const ended = once(child, "close").then(([code]) => {
+    process.off("exit", end);
+    return code as number | null;
+  });
   const until = async (what: string, isSo: () => Promise<boolean>): Promise<void> => {
     while (!(await isSo().catch(() => false))) {
       if (child.exitCode !== null || child.signalCode !== null) {
@@ -83,7 +88,7 @@ export async function startIndexer({
   return {
     ...{ url, until, ended, pid: child.pid },
     stop() {
-      child.kill("SIGTERM");
+      end();
       return ended;
     },
   };

@@ -95,12 +95,15 @@ async function record({
     execArgv: process.execArgv,
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+  const end = () => child.kill();
+  process.once("exit", end);
   let ended: Extract<Told, { readonly sent: readonly Sent[] }> | undefined;
   child.on("message", (told: Told) => {
     if ("progress" in told) tell(`${flow} liquidity: ${told.progress}`);
     else ended = told;
   });
   await once(child, "close");
+  process.off("exit", end);
   if (ended === undefined) throw new Error(`the simulation of ${flow} liquidity ended early`);
   return ended;
 }
