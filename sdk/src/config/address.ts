@@ -24,7 +24,7 @@ export function looksLikeAddress(written: string): boolean {
 
 /** An address of forty digits as people compare it, with its checksum (ERC-55), however a machine wrote it. */
 export function checksumAddress(address: Address): Address {
-  return OxAddress.checksum(address.toLowerCase() as Address);
+  return OxAddress.checksum(address.toLowerCase());
 }
 
 /**
