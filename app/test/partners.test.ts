@@ -141,6 +141,12 @@ describe("page: partners' offers", () => {
     // Opened anew without a network, it is what it was.
     await page.reload();
     await page.getByText("1 code waits to be redeemed.").waitFor();
+    const network = page.locator("[role=status]").first();
+    expect(await network.innerText()).to.match(/^(Asking the chain|There is no network)\./);
+    await network.getByText("There is no network.").waitFor();
+    // It stays so while the node is asked again.
+    await page.waitForEvent("requestfailed", (asked) => asked.postData()?.includes("getBlock") === true);
+    expect(await network.innerText()).to.match(/^There is no network\./);
     expect(await show(page, codes[0])).to.equal("✗ No: This very code was shown here before.");
     expect(await show(page, codes[1])).to.equal("✓ Yes: One voucher: Day ticket");
     expect(await show(page, codes[2])).to.equal("✓ Yes: One voucher: Day ticket");

@@ -36,6 +36,13 @@ export function useBlock(): UseQueryResult<{ readonly number: bigint; readonly t
   });
 }
 
+/** Whether the node did not answer when it was asked last; also while it is asked again. */
+export function useIsSilent(): boolean {
+  const { data, isError, errorUpdateCount } = useBlock();
+  // Before the first answer each question makes an error a waiting again.
+  return isError || (data === undefined && errorUpdateCount > 0);
+}
+
 /** An organisation by what the address names it: number, symbol, name or token. */
 export function useOrganisation(which: string): UseQueryResult<Organisation> {
   const { rpc, chain } = useChain();

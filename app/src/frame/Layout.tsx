@@ -4,7 +4,7 @@ import { formatTime, shortAddress } from "cdpo-sdk/units";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { useChain } from "../chain/context.tsx";
-import { useBlock } from "../chain/queries.ts";
+import { useBlock, useIsSilent } from "../chain/queries.ts";
 import { testWalletOf } from "../chain/test-wallet.ts";
 import { switchChain } from "../chain/wallets.ts";
 import { useLanguage } from "./language.tsx";
@@ -191,16 +191,17 @@ function TestAccounts() {
 function Freshness() {
   const { chain } = useChain();
   const { language, timeZone } = useLanguage();
-  const { data: block, isError } = useBlock();
+  const { data: block } = useBlock();
+  const isSilent = useIsSilent();
   return (
     <footer className="fresh">
       {block === undefined ? (
-        isError ? (
+        isSilent ? (
           <Trans>The node of {chain.title} does not answer.</Trans>
         ) : (
           <Trans>Asking {chain.title} …</Trans>
         )
-      ) : isError ? (
+      ) : isSilent ? (
         <strong>
           <Trans>
             The node of {chain.title} does not answer; shown as of block {String(block.number)},{" "}

@@ -5,7 +5,7 @@ import type { Shown, ShownRefusal } from "cdpo-sdk/vouchers";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useChain } from "../../chain/context.tsx";
-import { useBlock } from "../../chain/queries.ts";
+import { useBlock, useIsSilent } from "../../chain/queries.ts";
 import { Choice, Input, useTextField } from "../../parts/forms/fields.tsx";
 import { Section } from "../../parts/states.tsx";
 import { deviceNow, gateOf, keepDay, readDay, startDay, type Day } from "./gate-store.ts";
@@ -26,10 +26,13 @@ export default function Gate({ which, organisation, state }: GateProps) {
   const { chain } = useChain();
   const [day, setDay] = useState(() => readDay(chain.chainId, which));
   const [result, show] = useState<{ readonly key: number; readonly shown: Shown }>();
-  const { data: block, isError } = useBlock();
+  const { data: block } = useBlock();
+  const isSilent = useIsSilent();
   const queries = useQueryClient();
-  const isOnline = useOnline() && !isError;
-  const isBack = block !== undefined && !isError && organisation === undefined;
+  const isConnected = useOnline() && !isSilent;
+  const isOnline = isConnected && block !== undefined;
+  const isAsking = isConnected && block === undefined;
+  const isBack = block !== undefined && !isSilent && organisation === undefined;
   useEffect(() => {
     keepShell();
     void decoder();
@@ -59,11 +62,15 @@ export default function Gate({ which, organisation, state }: GateProps) {
       <h1>
         <Trans>Gate</Trans> <small>{organisation?.name ?? day?.organisation}</small>
       </h1>
-      <p className={isOnline ? "hint" : "warning"} role="status">
+      <p className={isConnected ? "hint" : "warning"} role="status">
         {isOnline ? (
           <Trans>
             There is a network. Once the list is made, this page works without one: codes are checked and kept
             on this device.
+          </Trans>
+        ) : isAsking ? (
+          <Trans>
+            Asking the chain. Until it answers, codes are checked by the list of the morning and kept here.
           </Trans>
         ) : (
           <Trans>
