@@ -3,19 +3,43 @@ import { ImportError } from "../import-error.ts";
 import type { Person } from "../history/commits.ts";
 import type { Kind } from "../history/model.ts";
 
+/**
+ * Accounts that are nobody's in particular: programs, the name that a service gives to whoever it deleted, and those that
+ * a wiki makes for one visitor.
+ */
+export type AccountType = "bot" | "ghost" | "temporary";
+
+/** Who did something. */
+export interface Actor extends Person {
+  /** What the source says of the account; of people it says nothing. Whoever has a type is listed, and not paid. */
+  readonly type?: AccountType;
+}
+
 /** Something that people did, as a source tells it; not valued yet. */
 export interface Activity {
   /** Once in its source: a commit's hash, a revision's number. */
   readonly id: string;
   readonly kind: Kind;
-  /** Seconds since 1970. */
+  /** When it was done: seconds since 1970. */
   readonly date: number;
+  /** When it became part of what is recognised: seconds since 1970. It decides the period; without it, `date` does. */
+  readonly entered?: number;
   /** Who did it, in equal parts; at least one. Names other than of git's authors have the prefix of where they count. */
-  readonly people: readonly Person[];
-  /** How much, in the source's own unit: lines, bytes, views; a whole number. */
+  readonly people: readonly Actor[];
+  /** How much, in the source's own unit: lines, bytes, views; a whole number. 0 when nobody knows. */
   readonly size: number;
   /** What it was, for human readers: a subject, a title. */
   readonly note: string;
+  /**
+   * What the same work has wherever it appears again, in hexadecimal: git's stable patch-id. Of several activities with
+   * one patch the one that entered first counts, and none when an earlier ledger has it.
+   */
+  readonly patch?: string;
+  /**
+   * The id of an activity of the same source that this one takes back. Nobody is paid for either; an activity that takes
+   * back this one makes the first stand again. Sources that know a whole history yield only what stands, and need not say it.
+   */
+  readonly undoes?: string;
 }
 
 /** An importer: reads its files as a stream, one activity after the other, in any order. */
