@@ -22,15 +22,9 @@ import { createProgress, fieldErrorOf, formatTable, messageOf } from "../scripts
 import { runHere } from "./lib/files.ts";
 import { demoWallet, isChecksummed, readAccounts } from "../ledger/contributors.ts";
 import { ImportError } from "../ledger/import-error.ts";
-import { openHistory } from "../ledger/history/git.ts";
-import {
-  awardFor,
-  createMeter,
-  equalShares,
-  splitAward,
-  sqrtDown,
-  totalsByAccount,
-} from "../ledger/history/formula.ts";
+import { sizeOf } from "../ledger/history/commits.ts";
+import { readHistory } from "../ledger/history/read.ts";
+import { awardFor, equalShares, splitAward, sqrtDown, totalsByAccount } from "../ledger/history/formula.ts";
 import { matcherOf } from "../ledger/history/globs.ts";
 import { importLedger } from "../ledger/history/import.ts";
 import { DEFAULT_PARAMETERS, type Ledger, type Row } from "../ledger/history/model.ts";
@@ -119,17 +113,16 @@ function commit(
   return git(path, ["rev-parse", "HEAD"]);
 }
 
-/** Makes a commit of an empty tree from its exact header lines the only one of the branch; gives its hash. */
+/** Makes a commit of one file from its exact header lines the only one of the branch; gives its hash. */
 function commitRaw(path: string, header: string): string {
-  const tree = execFileSync("git", ["-C", path, "mktree"], { input: "", encoding: "utf8" }).trim();
-  const hash = execFileSync(
-    "git",
-    ["-C", path, "hash-object", "-w", "-t", "commit", "--literally", "--stdin"],
-    {
-      input: `tree ${tree}\n${header}\n\nOdd\n`,
-      encoding: "utf8",
-    },
-  ).trim();
+  const write = (args: readonly string[], input: string): string =>
+    execFileSync("git", ["-C", path, ...args], { input, encoding: "utf8" }).trim();
+  const blob = write(["hash-object", "-w", "--stdin"], "odd\n");
+  const tree = write(["mktree"], `100644 blob ${blob}\todd\n`);
+  const hash = write(
+    ["hash-object", "-w", "-t", "commit", "--literally", "--stdin"],
+    `tree ${tree}\n${header}\n\nOdd\n`,
+  );
   git(path, ["update-ref", "refs/heads/main", hash]);
   return hash;
 }
@@ -208,7 +201,7 @@ describe("Contribution import", () => {
           files: 1,
           linesAdded,
           linesRemoved,
-          award: expectedAward(linesAdded + linesRemoved),
+          award: expectedAward(linesAdded + Math.min(linesAdded, linesRemoved)),
           shares: [{ account: row.account ?? ben, bps: 10_000 }],
           ...row,
         });
@@ -260,8 +253,7 @@ describe("Contribution import", () => {
       });
 
       git(path, ["mv", "src/a.ts", 'src/ä "q"\t\nname.ts']);
-      const moved = commit(path, { by: ASA, date: 1_700_000_200, message: "Move" });
-      expectRow({ ...byAsa, id: moved, date: 1_700_000_200, subject: "Move", kind: "maintenance" });
+      commit(path, { by: ASA, date: 1_700_000_200, message: "Move" });
 
       const renamed = commit(path, {
         by: ASA,
@@ -273,10 +265,10 @@ describe("Contribution import", () => {
 
       const binary = commit(path, {
         date: 1_700_000_400,
-        message: "Add a picture",
-        files: { "picture.png": Buffer.from([0, 1, 2, 10, 0, 10]), "package-lock.json": lines(10_000) },
+        message: "Add a sound",
+        files: { "sound.ogg": Buffer.from([0, 1, 2, 10, 0, 10]), "package-lock.json": lines(10_000) },
       });
-      expectRow({ id: binary, date: 1_700_000_400, subject: "Add a picture" });
+      expectRow({ id: binary, date: 1_700_000_400, subject: "Add a sound" });
 
       const documents = commit(path, {
         date: 1_700_000_500,
@@ -305,17 +297,13 @@ describe("Contribution import", () => {
         award: 51n * 10n ** 18n,
       });
 
-      const generated = commit(path, {
+      commit(path, {
         date: 1_700_000_700,
         message: "Build",
-        files: { "dist/x.js": lines(4), "app/typechain-types/y.ts": lines(4), "z.min.js": lines(4) },
-      });
-      expectRow({
-        id: generated,
-        date: 1_700_000_700,
-        subject: "Build",
-        kind: "maintenance",
-        files: 0,
+        files: {
+          ...{ "dist/x.js": lines(4), "app/typechain-types/y.ts": lines(4), "z.min.js": lines(4) },
+          ...{ "picture.svg": lines(4), "data.csv": lines(4), "photo.png": Buffer.from([0, 1]) },
+        },
       });
 
       const removed = commit(path, { date: 1_700_000_800, message: "Clean", files: { "src/b": null } });
@@ -353,8 +341,7 @@ describe("Contribution import", () => {
         ["merge", "--quiet", "--no-ff", "--message=Merge all of it", "side"],
         stamp(BEN, 1_700_000_900),
       );
-      const empty = commit(path, { date: 1_700_001_000, message: "Nothing" });
-      expectRow({ id: empty, date: 1_700_001_000, subject: "Nothing", kind: "maintenance", files: 0 });
+      commit(path, { date: 1_700_001_000, message: "Nothing" });
 
       rows.sort((a, b) => a.date - b.date || (a.id < b.id ? -1 : 1));
       return { path, head: git(path, ["rev-parse", "HEAD"]), rows };
@@ -371,17 +358,18 @@ describe("Contribution import", () => {
       expect(ledger.header).to.deep.equal({
         source: "commons",
         head: odd.head,
-        formula: "git-capped-sqrt/1",
+        formula: "git-capped-sqrt/2",
         parameters: DEFAULT_PARAMETERS,
         since: null,
         until: null,
-        commits: 12,
+        commits: 9,
         mergesSkipped: 1,
         outsideWindow: 0,
         contributors: 3,
         totalAward: odd.rows.reduce((sum, { award }) => sum + award, 0n),
         warnings: [
           "1 Co-authored-by lines without a name and an <email> were ignored.",
+          "3 commits were left out: changes nothing that counts.",
           "3 of 3 contributors have demo accounts, whose keys everyone can compute: never send value to them.",
         ],
       });
@@ -477,16 +465,14 @@ describe("Contribution import", () => {
         until: 1_700_000_300,
         source: "part",
       });
-      expect(ledger.rows.map(({ date }) => date)).to.deep.equal([
-        1_700_000_100, 1_700_000_200, 1_700_000_300,
-      ]);
+      expect(ledger.rows.map(({ date }) => date)).to.deep.equal([1_700_000_100, 1_700_000_300]);
       expect(ledger.header).to.include({
         source: "part",
         since: 1_700_000_100,
         until: 1_700_000_300,
-        commits: 3,
+        commits: 2,
         mergesSkipped: 1,
-        outsideWindow: 9,
+        outsideWindow: 7,
       });
     });
 
@@ -497,11 +483,11 @@ describe("Contribution import", () => {
         until: 1_700_000_800,
         parameters: { base: 5n, unit: 100n, lineCap: 2_000, maxAward: 300n, ignored: [], maintenance: ["d"] },
       });
-      // √2,000 is 44.7: above the maximum. 12 lines: 5 + ⌊346.4⌋ above it too; 9 lines: 5 + 300.
+      // √2,000 is 44.7: above the maximum. 24 lines: 5 + ⌊489.8⌋ above it too; what is only removed: 5.
       expect(ledger.rows.map(({ award, files }) => ({ award, files }))).to.deep.equal([
         { award: 300n, files: 1 },
-        { award: 300n, files: 3 },
-        { award: 300n, files: 1 },
+        { award: 300n, files: 6 },
+        { award: 5n, files: 1 },
       ]);
       expect(ledger.rows[0]?.kind).to.equal("maintenance");
     });
@@ -525,7 +511,7 @@ describe("Contribution import", () => {
         ],
       });
       expect(ledger.header.contributors).to.equal(2);
-      expect(ledger.header.warnings.slice(1)).to.deep.equal([
+      expect(ledger.header.warnings.slice(2)).to.deep.equal([
         "1 entries of the accounts file match no contributor.",
       ]);
       expect(contributors.map(({ demo }) => demo)).to.deep.equal([false, false, false]);
@@ -542,8 +528,8 @@ describe("Contribution import", () => {
 
     it("keeps 300 characters of a subject, none of them cut", async () => {
       const path = createRepository();
-      commit(path, { date: 1, message: "😀".repeat(300) });
-      commit(path, { date: 2, message: "😀".repeat(301) });
+      commit(path, { date: 1, message: "😀".repeat(300), files: { a: "1\n" } });
+      commit(path, { date: 2, message: "😀".repeat(301), files: { a: "2\n" } });
       const { ledger } = await importLedger({ path });
       expect(ledger.rows.map(({ subject }) => subject)).to.deep.equal([
         "😀".repeat(300),
@@ -574,34 +560,20 @@ describe("Contribution import", () => {
 
     it("orders the commits of one second by hash", async () => {
       const path = createRepository();
-      const hashes = Array.from({ length: 8 }, (_, at) => commit(path, { date: 1, message: `${at}` }));
+      const hashes = Array.from({ length: 8 }, (_, at) =>
+        commit(path, { date: 1, message: `${at}`, files: { a: `${at}\n` } }),
+      );
       const { ledger } = await importLedger({ path });
       expect(ledger.rows.map(({ id }) => id)).to.deep.equal([...hashes].sort());
     });
 
     it("yields each co-author once and without the author, in the order of the trailers", async () => {
-      const history = await openHistory({ path: odd.path, since: 1_700_000_100, until: 1_700_000_100 });
-      const people: unknown[] = [];
-      for await (const { author, coAuthors } of history.commits()) people.push({ author, coAuthors });
-      expect(people).to.deep.equal([
-        { author: BEN, coAuthors: [ASA, { name: "Carol", email: "carol@example.org" }] },
-      ]);
-    });
-
-    it("yields renames with both names and ends git when it is left early", async () => {
-      const history = await openHistory({ path: odd.path, since: 1_700_000_200 });
-      for await (const { files } of history.commits()) {
-        expect(files).to.deep.equal([
-          {
-            previousPath: "src/a.ts",
-            path: 'src/ä "q"\t\nname.ts',
-            added: 0,
-            removed: 0,
-            binary: false,
-          },
-        ]);
-        break;
-      }
+      const history = await readHistory({ path: odd.path, ...DEFAULT_PARAMETERS });
+      const shared = history.commits.find(({ date }) => date === 1_700_000_100);
+      expect(shared).to.deep.include({
+        author: BEN,
+        coAuthors: [ASA, { name: "Carol", email: "carol@example.org" }],
+      });
     });
 
     it("runs no program that the user's configuration names", async () => {
@@ -624,11 +596,11 @@ describe("Contribution import", () => {
       commit(path, { date: 2, files: { ".gitattributes": "* diff=odd\n", a: lines(2) } });
       rmSync(`${program}.ran`, { force: true });
       const { ledger } = await importLedger({ path });
-      expect(ledger.rows.map(({ linesAdded }) => linesAdded)).to.deep.equal([0, 3]);
+      expect(ledger.rows.map(({ linesAdded }) => linesAdded)).to.deep.equal([1, 3]);
       expect(existsSync(`${program}.ran`)).to.equal(false);
     });
 
-    it("warns of a shallow clone and counts its edge without changes", async () => {
+    it("warns of a shallow clone and leaves out its edge, whose changes are unknown", async () => {
       const path = createRepository();
       commit(path, { date: 1, files: { a: lines(400) } });
       commit(path, { date: 2, files: { b: lines(400) } });
@@ -636,16 +608,13 @@ describe("Contribution import", () => {
       const clone = join(freshFolder("shallow"), "commons");
       git(folder, ["clone", "--quiet", "--depth=2", `file://${path}`, clone]);
       const { ledger } = await importLedger({ path: clone });
-      expect(ledger.header.warnings[0]).to.equal(
-        'The history is shallow: what is older is missing, and 1 commits at its edge count without their changes ("git fetch --unshallow" completes it).',
-      );
-      expect(ledger.rows.map(({ files, linesAdded, award }) => ({ files, linesAdded, award }))).to.deep.equal(
-        [
-          { files: 0, linesAdded: 0, award: 10n ** 18n },
-          { files: 1, linesAdded: 400, award: 21n * 10n ** 18n },
-        ],
-      );
-      expect(ledger.rows[1]?.id).to.equal(last);
+      expect(ledger.header.warnings.slice(0, 2)).to.deep.equal([
+        'The history is shallow: what is older is missing, and the commits at its edge are left out, as what they change is unknown ("git fetch --unshallow" completes it).',
+        "1 commits were left out: changes unknown, at the edge of a shallow history.",
+      ]);
+      expect(
+        ledger.rows.map(({ id, files, linesAdded, award }) => ({ id, files, linesAdded, award })),
+      ).to.deep.equal([{ id: last, files: 1, linesAdded: 400, award: 21n * 10n ** 18n }]);
     });
   });
 
@@ -678,10 +647,12 @@ describe("Contribution import", () => {
       const path = createRepository();
       expect(await refusal(importLedger({ path }))).to.equal(`${path} has no commits on its current branch.`);
       commit(path, { date: 1_000 });
-      expect(await refusal(importLedger({ path, since: 1_001 }))).to.equal(
-        `${path} has no commit to import: 0 are merges and 1 are outside the dates asked for.`,
-      );
-      expect(await refusal(importLedger({ path, until: 999 }))).to.include("1 are outside");
+      const sentence = (outside: number, left: number): string =>
+        `${path} has no commit to import: 0 are merges, ${outside} are outside the dates asked for, and ${left} are left out, as what they change does not count or stand.`;
+      expect(await refusal(importLedger({ path }))).to.equal(sentence(0, 1));
+      commit(path, { date: 1_000, files: { a: "1\n" } });
+      expect(await refusal(importLedger({ path, since: 1_001 }))).to.equal(sentence(1, 1));
+      expect(await refusal(importLedger({ path, until: 999 }))).to.equal(sentence(1, 1));
     });
 
     it("says that the repository belongs to another user", async function () {
@@ -816,20 +787,10 @@ describe("Contribution import", () => {
       expect(awardFor({ lines: 10, parameters })).to.equal(4n * 10n ** 18n);
     });
 
-    it("tells production from maintenance", () => {
-      const meter = createMeter(DEFAULT_PARAMETERS);
-      const kindOf = (...files: [string, number, number, boolean?][]): string =>
-        meter({
-          files: files.map(([path, added, removed, binary = false]) => ({ path, added, removed, binary })),
-        }).kind;
-      expect(kindOf()).to.equal("maintenance");
-      expect(kindOf(["src/a.ts", 1, 0])).to.equal("production");
-      expect(kindOf(["src/a.ts", 0, 5])).to.equal("maintenance");
-      expect(kindOf(["a.png", 0, 0, true])).to.equal("production");
-      expect(kindOf(["docs/a.png", 0, 0, true])).to.equal("maintenance");
-      expect(kindOf(["README.md", 9, 0], ["test/a.ts", 9, 0])).to.equal("maintenance");
-      expect(kindOf(["README.md", 9, 0], ["src/a.ts", 0, 1])).to.equal("production");
-      expect(kindOf(["yarn.lock", 9, 0])).to.equal("maintenance");
+    it("counts removed lines as far as others take their place", () => {
+      const size = (linesAdded: number, linesRemoved: number): number =>
+        sizeOf({ kind: "production", files: 1, linesAdded, linesRemoved });
+      expect([size(9, 0), size(9, 3), size(9, 9), size(3, 9), size(0, 9)]).to.deep.equal([9, 12, 18, 6, 0]);
     });
 
     it("matches globs", () => {
@@ -858,6 +819,11 @@ describe("Contribution import", () => {
       }
       expect(matcherOf([])("a")).to.equal(false);
       expect(matcherOf(["x", "a"])("b/a")).to.equal(true);
+      const pictures = matcherOf(["*.svg", "dist/", "!logo.svg", "dist/*.svg"]);
+      expect(["a.svg", "logo.svg", "dist/logo.svg", "dist/logo.txt"].map(pictures)).to.deep.equal([
+        ...[true, false, true, true],
+      ]);
+      expect(matcherOf(["*.svg", "!**"])("a.svg")).to.equal(false);
     });
 
     it("splits into parts that sum exactly, the remainder to the first", () => {
@@ -908,7 +874,7 @@ describe("Contribution import", () => {
       header: {
         source: "commons",
         head: "decade",
-        formula: "git-capped-sqrt/1",
+        formula: "git-capped-sqrt/2",
         parameters: { ...DEFAULT_PARAMETERS, ignored: ["a"], maintenance: [] },
         since: null,
         until: 1_700_000_001,
@@ -1019,8 +985,8 @@ describe("Contribution import", () => {
       expect(inRow("shares", [{ account: ACCOUNT_A, bps: 0 }])).to.equal(
         said("rows[0].shares[0].bps: is below 1"),
       );
-      expect(inHeader("formula", "git-capped-sqrt/2")).to.equal(
-        said("header.formula: is not git-capped-sqrt/1"),
+      expect(inHeader("formula", "git-capped-sqrt/X")).to.equal(
+        said("header.formula: is not git-capped-sqrt/2"),
       );
       expect(inHeader("commits", 3)).to.equal(said("header.commits: is not 2, the number of rows"));
       expect(inHeader("totalAward", "1")).to.equal(

@@ -1259,7 +1259,8 @@ describe("simulations", () => {
         stdio: "ignore",
       });
       const real = await readRealWork({ path: shallow, explicit: true });
-      expect(real.works).to.have.lengthOf(4);
+      // What the fourth changes is unknown.
+      expect(real.works).to.have.lengthOf(3);
       expect(real.notes.join(" ")).to.match(/history is shallow/);
     });
 

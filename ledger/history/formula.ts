@@ -1,6 +1,4 @@
 /** What one commit is worth, and how an award is shared. */
-import type { Commit } from "./commits.ts";
-import { matcherOf } from "./globs.ts";
 import { FULL_BPS, type FormulaParameters, type Ledger, type Row, type Share } from "./model.ts";
 
 /** The square root of a non-negative integer, rounded down. */
@@ -16,44 +14,19 @@ export function sqrtDown(value: bigint): bigint {
 }
 
 /**
- * The formula `git-capped-sqrt/1`: what one commit is worth, in token wei, rounded down.
+ * The formula `git-capped-sqrt/2`: what one commit is worth, in token wei, rounded down.
  * min(maxAward, base + unit·√min(lines, lineCap)); the root is what keeps one large file from winning.
  */
 export function awardFor({
   lines,
   parameters: { base, unit, lineCap, maxAward },
 }: {
-  /** Added plus removed, without those of ignored files. */
+  /** See `sizeOf`. */
   readonly lines: number;
   readonly parameters: FormulaParameters;
 }): bigint {
   const award = base + sqrtDown(unit * unit * BigInt(Math.min(lines, lineCap)));
   return award < maxAward ? award : maxAward;
-}
-
-/** What the formula sees of a commit. */
-export type Measure = Pick<Row, "kind" | "files" | "linesAdded" | "linesRemoved">;
-
-/**
- * Counts a commit's files and lines, and tells its kind: it is maintenance when, without the ignored files, it
- * adds nothing (it only removes, moves or renames, or is empty) or touches only documentation, tests or
- * continuous integration; else it is production. A binary file has no lines and counts as an addition.
- * A git history shows no use.
- */
-export function createMeter(parameters: FormulaParameters): (commit: Pick<Commit, "files">) => Measure {
-  const isIgnored = matcherOf(parameters.ignored);
-  const isMaintenance = matcherOf(parameters.maintenance);
-  return ({ files }) => {
-    const counted = files.filter(({ path }) => !isIgnored(path));
-    const adds = counted.some(({ added, binary }) => binary || added > 0);
-    const produces = adds && counted.some(({ path }) => !isMaintenance(path));
-    return {
-      kind: produces ? "production" : "maintenance",
-      files: counted.length,
-      linesAdded: counted.reduce((sum, { added }) => sum + added, 0),
-      linesRemoved: counted.reduce((sum, { removed }) => sum + removed, 0),
-    };
-  };
 }
 
 /** Equal parts that sum to 10,000 bps; the first gets the remainder too. Between 1 and 10,000 accounts. */

@@ -1,8 +1,9 @@
 /** Reads the history of a git repository as a contribution ledger. */
 import { createDirectory, type AccountMap, type Contributor } from "../contributors.ts";
 import { ImportError } from "../import-error.ts";
-import { openHistory } from "./git.ts";
-import { awardFor, createMeter, equalShares } from "./formula.ts";
+import { sizeOf } from "./commits.ts";
+import { readHistory } from "./read.ts";
+import { awardFor, equalShares } from "./formula.ts";
 import {
   DEFAULT_PARAMETERS,
   FORMULA,
@@ -48,24 +49,24 @@ export async function importLedger({
   readonly parameters?: FormulaParameters;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }): Promise<Import> {
-  const history = await openHistory({
-    path,
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-  });
-  if (history.total === 0) {
-    const { mergesSkipped, outsideWindow } = history;
+  const { ignored, maintenance } = parameters;
+  const history = await readHistory({ path, ignored, maintenance, onProgress });
+  const commits = history.commits.filter(
+    ({ date }) => date >= (since ?? 0) && date <= (until ?? Number.MAX_SAFE_INTEGER),
+  );
+  const outsideWindow = history.commits.length - commits.length;
+  if (commits.length === 0) {
+    const left = [...history.leftOut.values()].reduce((sum, count) => sum + count, 0);
     throw new ImportError(
-      `${path} has no commit to import: ${mergesSkipped} are merges and ${outsideWindow} are outside the dates asked for.`,
+      `${path} has no commit to import: ${history.mergesSkipped} are merges, ${outsideWindow} are outside the dates asked for, and ${left} are left out, as what they change does not count or stand.`,
     );
   }
   const directory = createDirectory(accounts);
-  const meter = createMeter(parameters);
   const rows: Row[] = [];
   const holders = new Set<string>();
   let totalAward = 0n;
   let dropped = 0;
-  for await (const commit of history.commits()) {
+  for (const commit of commits) {
     // Two of the authors may be one person with two emails and one account.
     const names = new Map<string, string>();
     for (const person of [commit.author, ...commit.coAuthors]) {
@@ -78,8 +79,8 @@ export async function importLedger({
     }
     const [account = ""] = names.keys();
     const [author = "", ...coAuthors] = names.values();
-    const { kind, files, linesAdded, linesRemoved } = meter(commit);
-    const award = awardFor({ lines: linesAdded + linesRemoved, parameters });
+    const { kind, files, linesAdded, linesRemoved } = commit;
+    const award = awardFor({ lines: sizeOf(commit), parameters });
     rows.push({
       index: rows.length,
       id: commit.hash,
@@ -97,11 +98,11 @@ export async function importLedger({
     });
     for (const holder of names.keys()) holders.add(holder);
     totalAward += award;
-    onProgress?.({ done: rows.length, total: history.total });
   }
 
   const contributors = directory.everyone();
   const warnings = [...history.warnings];
+  for (const [reason, left] of history.leftOut) warnings.push(`${left} commits were left out: ${reason}.`);
   if (dropped > 0) warnings.push(`${dropped} co-authors beyond ${MAX_SHARES} of one commit were left out.`);
   const demo = contributors.filter((contributor) => contributor.demo).length;
   if (demo > 0) {
@@ -121,7 +122,7 @@ export async function importLedger({
     until: until ?? null,
     commits: rows.length,
     mergesSkipped: history.mergesSkipped,
-    outsideWindow: history.outsideWindow,
+    outsideWindow,
     contributors: holders.size,
     totalAward,
     warnings,

@@ -6,7 +6,7 @@
  */
 
 /** Name and version of the formula; another rule is another version. */
-export const FORMULA = "git-capped-sqrt/1";
+export const FORMULA = "git-capped-sqrt/2";
 
 const TOKEN = 10n ** 18n;
 export const FULL_BPS = 10_000;
@@ -21,7 +21,7 @@ export interface FormulaParameters {
   readonly lineCap: number;
   /** For one commit, shared by its authors. */
   readonly maxAward: bigint;
-  /** Globs of files that count nothing: generated, locked, vendored. See `matcherOf`. */
+  /** Globs of files that count nothing: generated, locked, vendored, pictures, data. See `matcherOf`. */
   readonly ignored: readonly string[];
   /** Globs of documentation, tests and continuous integration. */
   readonly maintenance: readonly string[];
@@ -39,7 +39,34 @@ export const DEFAULT_PARAMETERS: FormulaParameters = {
     ...["pdm.lock", "go.sum", "mix.lock", "pubspec.lock", "Podfile.lock", "flake.lock", "gradle.lockfile"],
     ...["node_modules/", "typechain-types/", "typechain/", "dist/", "vendor/", "vendored/", "third_party/"],
     ...["*.min.js", "*.min.mjs", "*.min.css", "*.bundle.js", "*.map", "*.generated.*", "*.pb.go", "*_pb2.py"],
-    "*.snap",
+    ...["*.snap", "*.designer.cs", "*.g.cs", "*.g.dart", "*.freezed.dart", "*_generated.*", "*.pbxproj"],
+    ...["_build/", "htmlcov/", "javadoc/", "apidocs/", "jsdoc/", "site-packages/", "Pods/", "Carthage/"],
+    ...[
+      "*.svg",
+      "*.png",
+      "*.jpg",
+      "*.jpeg",
+      "*.gif",
+      "*.webp",
+      "*.avif",
+      "*.ico",
+      "*.bmp",
+      "*.tif",
+      "*.tiff",
+    ],
+    ...["*.eps", "*.ai", "*.psd", "*.xcf", "*.drawio", "*.pdf"],
+    ...[
+      "*.csv",
+      "*.tsv",
+      "*.jsonl",
+      "*.ndjson",
+      "*.geojson",
+      "*.parquet",
+      "*.xlsx",
+      "*.ods",
+      "*.sqlite",
+      "*.db",
+    ],
   ],
   maintenance: [
     ...[

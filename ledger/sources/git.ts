@@ -1,44 +1,54 @@
 /** Commits of a git history: production or maintenance, by the files they touch. */
-import { openHistory } from "../history/git.ts";
-import { createMeter } from "../history/formula.ts";
+import { sizeOf } from "../history/commits.ts";
 import { DEFAULT_PARAMETERS } from "../history/model.ts";
-import type { Activities } from "./activity.ts";
+import { readHistory } from "../history/read.ts";
+import type { Activities, LeaveOut } from "./activity.ts";
 
-/** Reads a history. A size is lines added and removed, without those of ignored files. Merges are left out. */
+/**
+ * Reads what stands of a history: see `readHistory`, and for sizes `sizeOf`. Merges, what changes nothing that counts, the
+ * same work again and what was taken back are left out.
+ */
 export async function* readGit({
   path,
+  revision,
   since,
   until,
   ignored,
   maintenance,
+  remembered = false,
+  leaveOut = () => undefined,
   onWarning,
 }: {
-  /** A folder in the repository. */
+  /** A folder in the repository, or a bare one. */
   readonly path: string;
-  /** Author dates in seconds since 1970, both inclusive. */
+  /** The commit to read: a branch, a tag, a hash. Without it, what is checked out. */
+  readonly revision?: string | undefined;
+  /** When work entered the branch, in seconds since 1970, both inclusive. */
   readonly since: number;
   readonly until: number;
-  /** Globs besides the usual ones, see `matcherOf`. */
+  /** Globs after the usual ones, see `matcherOf`: `!*.svg` makes pictures count, `!**` everything. */
   readonly ignored: readonly string[];
   readonly maintenance: readonly string[];
+  /** Whether earlier ledgers are known, so that whoever reads this leaves out the patches that they have. */
+  readonly remembered?: boolean;
+  readonly leaveOut?: LeaveOut;
   readonly onWarning: (sentence: string) => void;
 }): Activities {
-  const history = await openHistory({ path, since, until });
-  for (const warning of history.warnings) onWarning(warning);
-  const meter = createMeter({
-    ...DEFAULT_PARAMETERS,
+  const history = await readHistory({
+    ...{ path, revision, since, until, remembered },
     ignored: [...DEFAULT_PARAMETERS.ignored, ...ignored],
     maintenance: [...DEFAULT_PARAMETERS.maintenance, ...maintenance],
   });
-  for await (const commit of history.commits()) {
-    const { kind, linesAdded, linesRemoved } = meter(commit);
+  for (const warning of history.warnings) onWarning(warning);
+  for (const [reason, commits] of history.leftOut) {
+    for (let count = 0; count < commits; count++) leaveOut(reason);
+  }
+  for (const commit of history.commits) {
+    const { hash, kind, date, entered, author, coAuthors, subject, patch } = commit;
     yield {
-      id: commit.hash,
-      kind,
-      date: commit.date,
-      people: [commit.author, ...commit.coAuthors],
-      size: linesAdded + linesRemoved,
-      note: commit.subject,
+      ...{ id: hash, kind, date, entered, patch, note: subject },
+      people: [author, ...coAuthors],
+      size: sizeOf(commit),
     };
   }
 }
