@@ -84,6 +84,30 @@ function parseCoAuthors(values: string): (Person | null)[] {
   });
 }
 
+/** Authors and co-authors of a history as its commits name them, whatever a `.mailmap` says. */
+export async function contactsOf({ place, head }: Pick<Repository, "place" | "head">): Promise<Set<string>> {
+  const contacts = new Set<string>();
+  const args = [
+    "log",
+    "-z",
+    "--no-show-signature",
+    "--encoding=UTF-8",
+    `--format=%an%x00%ae%x00${CO_AUTHORS}`,
+    head,
+    "--",
+  ];
+  const fields: string[] = [];
+  for await (const field of stream({ place, args })) {
+    if (fields.push(field) < 3) continue;
+    const [name = "", email = "", also = ""] = fields.splice(0);
+    for (const person of [{ name, email }, ...parseCoAuthors(also)]) {
+      // Nobody can be found by an email that is none.
+      if (person !== null && person.email !== "") contacts.add(contactOf(person));
+    }
+  }
+  return contacts;
+}
+
 /** Keeps each person once, whatever they wrote. */
 function createPeople(): { of(name: string, email: string): Person } {
   const known = new Map<string, Person>();

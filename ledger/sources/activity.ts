@@ -31,8 +31,8 @@ export interface Activity {
   /** What it was, for human readers: a subject, a title. */
   readonly note: string;
   /**
-   * What the same work has wherever it appears again, in hexadecimal: git's stable patch-id. Of several activities with
-   * one patch the one that entered first counts, and none when an earlier ledger has it.
+   * What the same work has wherever it appears again, in hexadecimal: of git what `patch-id` stands for, see `Fingerprint`. Of
+   * several activities with one patch the one that entered first counts, and none when an earlier ledger has it.
    */
   readonly patch?: string;
   /**
@@ -45,8 +45,8 @@ export interface Activity {
 /** An importer: reads its files as a stream, one activity after the other, in any order. */
 export type Activities = AsyncGenerator<Activity, void, void>;
 
-/** Counts what an importer leaves out, by reason. */
-export type LeaveOut = (reason: string) => void;
+/** Counts what an importer leaves out, by reason; and who it is, where that is somebody whom the organisation should see. */
+export type LeaveOut = (reason: string, who?: Actor) => void;
 
 /** Later than this JavaScript has no date, in seconds. */
 const LATEST_DATE = 8_640_000_000_000;

@@ -2,6 +2,8 @@
 import { sizeOf } from "../history/commits.ts";
 import { DEFAULT_PARAMETERS } from "../history/model.ts";
 import { readHistory } from "../history/read.ts";
+import { requireMailmap } from "../people/mailmap.ts";
+import { createTypes, reasonOf, type TypeOf } from "../people/types.ts";
 import type { Activities, LeaveOut } from "./activity.ts";
 
 /**
@@ -16,6 +18,8 @@ export async function* readGit({
   ignored,
   maintenance,
   remembered = false,
+  mailmap,
+  typeOf = createTypes(),
   leaveOut = () => undefined,
   onWarning,
 }: {
@@ -31,9 +35,13 @@ export async function* readGit({
   readonly maintenance: readonly string[];
   /** Whether earlier ledgers are known, so that whoever reads this leaves out the patches that they have. */
   readonly remembered?: boolean;
+  /** A commit whose `.mailmap` the organisation agreed to: one that makes others of authors since is refused. */
+  readonly mailmap?: string | undefined;
+  readonly typeOf?: TypeOf;
   readonly leaveOut?: LeaveOut;
   readonly onWarning: (sentence: string) => void;
 }): Activities {
+  if (mailmap !== undefined) await requireMailmap({ path, revision, accepted: mailmap });
   const history = await readHistory({
     ...{ path, revision, since, until, remembered },
     ignored: [...DEFAULT_PARAMETERS.ignored, ...ignored],
@@ -45,9 +53,16 @@ export async function* readGit({
   }
   for (const commit of history.commits) {
     const { hash, kind, date, entered, author, coAuthors, subject, patch } = commit;
+    const people = [author, ...coAuthors].filter((person) => typeOf(person) === undefined);
+    const type = typeOf(author);
+    // What people do together with programs is theirs alone.
+    if (people.length === 0 && type !== undefined) {
+      leaveOut(reasonOf(type), author);
+      continue;
+    }
     yield {
       ...{ id: hash, kind, date, entered, patch, note: subject },
-      people: [author, ...coAuthors],
+      people,
       size: sizeOf(commit),
     };
   }
