@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
@@ -13,12 +13,11 @@ import { createContentHasher, namesOf } from "../ledger/builder/content.ts";
 import { describe as describeAward, explain } from "../ledger/verifier/explain.ts";
 import { FORMULAS, FORMULA_NAMES, type Formula } from "../ledger/formulas/formulas.ts";
 import { createValuation, type Rule } from "../ledger/formulas/rules.ts";
-import { createSorter } from "../ledger/builder/sort.ts";
 import { readSummary } from "../ledger/builder/summary.ts";
 import { checkLedger, treeOf } from "../ledger/verifier/verify.ts";
 import { rootOf, shardDigits, shardOf } from "../sdk/src/ledger.ts";
 import { runEpoch } from "../scripts/epoch.ts";
-import { ROOT, createTestFolder, refusalOf, runHere, runScript, all } from "./lib/files.ts";
+import { ROOT, createTestFolder, refusalOf, runHere, runScript } from "./lib/files.ts";
 import { z } from "zod";
 
 const folder = createTestFolder("epoch");
@@ -257,19 +256,6 @@ describe("Epoch", () => {
     });
   });
 
-  describe("sorting", () => {
-    it("merges runs on disk into one order", async () => {
-      const numbers = Array.from({ length: 1_003 }, (_, at) => (at * 7_919) % 1_009);
-      for (const run of [10, 100, 1_003, 5_000]) {
-        const sorter = createSorter<number>({ folder: folder.fresh("runs"), compare: (a, b) => a - b, run });
-        for (const number of numbers) await sorter.push(number);
-        expect(await all(sorter.sorted())).to.deep.equal(numbers.toSorted((a, b) => a - b));
-      }
-      const empty = createSorter<number>({ folder: folder.fresh("runs"), compare: (a, b) => a - b });
-      expect(await all(empty.sorted())).to.deep.equal([]);
-    });
-  });
-
   describe("build", () => {
     const ROWS =
       `3,2027-03-02,${C},use,1,later\n1,2027-03-01,${A},production,2500,"first, big"\n` +
@@ -302,16 +288,16 @@ describe("Epoch", () => {
         by: string,
         part: string,
       ) =>
-        `{"source":"hours","id":"${id}","kind":"${kind}","date":${date},"size":${size},"note":"${note}","rule":"${by}","parts":[${part}]}`;
+        `{"source":"hours","id":"${id}","kind":"${kind}","date":${date},"entered":${date},"patch":null,"size":${size},"note":"${note}","rule":"${by}","parts":[${part}]}`;
       const part = (account: string, value: bigint) =>
         `{"account":"${account}","bps":10000,"value":"${value}"}`;
       const expected = [
-        `{"format":"cdpo-epoch/1","name":"March","since":${MARCH},"until":${MARCH + 31 * DAY - 1},` +
+        `{"format":"cdpo-epoch/2","name":"March","since":${MARCH},"until":${MARCH + 31 * DAY - 1},` +
           `"sources":[{"name":"hours","type":"csv","rows":4,"leftOut":{"outside the period":2}}],"rules":[` +
           `${rule("make", '"production"', "square-root/1", `"base":"${TOKEN}","unit":"${TOKEN / 2n}","sizeCap":900,"max":"${(31n * TOKEN) / 2n}"`, "null")},` +
           `${rule("care", '"maintenance"', "active-day/1", `"each":"${2n * TOKEN}"`, "null")},` +
           `${rule("use", "", "once-active/1", `"each":"${TOKEN}","minRows":1`, '"7"')}],` +
-          `"rows":4,"leaves":3,"total":"${(37n * TOKEN) / 2n + 7n}","previous":null,"nextIndex":3}`,
+          `"rows":4,"leaves":3,"total":"${(37n * TOKEN) / 2n + 7n}","previous":null,"earlier":[],"nextIndex":3}`,
         // 1 + 0.5·√900 is 16, above the maximum; 1 + 0 for the last.
         row("1", "production", MARCH, 2_500, "first, big", "make", part(A, (31n * TOKEN) / 2n)),
         row("2", "maintenance", MARCH + 1, 1, "", "care", part(B, 2n * TOKEN)),
@@ -335,7 +321,7 @@ describe("Epoch", () => {
       const contentHash = `0x${createHash("sha256").update(expected).digest("hex")}`;
       expect(summary).to.deep.include({
         ...{
-          format: "cdpo-epoch/1",
+          format: "cdpo-epoch/2",
           name: "March",
           root,
           total: (37n * TOKEN) / 2n + 7n,
@@ -436,11 +422,11 @@ describe("Epoch", () => {
         `${facts} has the key "root" twice in one object, again in line 5: leave one of them out; build the epoch again.`,
       );
       writeFileSync(join(dirname(config), "accounts.json"), `{"team:ann": "${A}",\n\n"team:ann": "${B}"}`);
-      expect(await refusalOf(build(config, out))).to.equal(
+      expect(await refusalOf(build(config))).to.equal(
         `The accounts file ${join(dirname(config), "accounts.json")} has the key "team:ann" twice in one object, again in line 3: leave one of them out.`,
       );
       writeFileSync(config, text.replace("{", '{"name": "April",'));
-      expect(await refusalOf(build(config, out))).to.match(
+      expect(await refusalOf(build(config))).to.match(
         / has the key "name" twice in one object, again in line 1: leave one of them out\.$/,
       );
     });
@@ -457,6 +443,32 @@ describe("Epoch", () => {
         { index: 1, account: C, amount: TOKEN },
       ]);
       expect(header).to.deep.include({ previous: first.summary.contentHash, nextIndex: 3 });
+    });
+
+    it("does not recognise again what any earlier epoch has", async () => {
+      const first = await build(hours(`1,2027-03-01,${A},use,1,\n`));
+      const second = await build(
+        hours(`1,2027-03-01,${A},use,1,\n2,2027-03-02,${B},use,1,\n`, {
+          previous: join(first.out, "ledger.jsonl"),
+        }),
+      );
+      expect(second.header.sources[0]).to.deep.include({ rows: 1, leftOut: { "already recognised": 1 } });
+      const third = await build(
+        hours(`1,2027-03-01,${A},use,1,\n2,2027-03-02,${B},use,1,\n3,2027-03-03,${C},use,1,\n`, {
+          previous: join(second.out, "ledger.jsonl"),
+          earlier: [join(first.out, "ledger.jsonl")],
+        }),
+      );
+      expect(third.header).to.deep.include({
+        rows: 1,
+        total: TOKEN,
+        previous: second.summary.contentHash,
+        earlier: [first.summary.contentHash, second.summary.contentHash],
+      });
+      expect(third.header.sources[0]?.leftOut).to.deep.equal({ "already recognised": 2 });
+      // The same number on another day is something else, in tables that count from 1 each month.
+      const other = hours(`1,2027-03-03,${A},use,1,\n`, { previous: join(first.out, "ledger.jsonl") });
+      expect((await build(other)).header.rows).to.equal(1);
     });
 
     it("writes proofs in shards that lead to the root, one small file for each account", async () => {
@@ -570,6 +582,42 @@ describe("Epoch", () => {
       const empty = folder.fresh("empty");
       expect((await build(config, empty)).summary.count).to.equal(1);
     });
+
+    it("replaces only what a build wrote and nobody changed, not the folder of a config", async () => {
+      const config = hours(`1,2027-03-01,${A},use,1,\n`);
+      const text = readFileSync(config, "utf8");
+      expect(await refusalOf(build(config, dirname(config)))).to.equal(
+        `${dirname(config)} holds something else than an epoch: name another folder.`,
+      );
+      expect(readFileSync(config, "utf8")).to.equal(text);
+
+      const { out, summary } = await build(config);
+      expect((await build(config, out)).summary).to.deep.equal(summary);
+      const manifest = JSON.parse(readFileSync(join(out, "manifest.json"), "utf8")) as { files: object };
+      const hashOf = (path: string): string =>
+        `0x${createHash("sha256")
+          .update(readFileSync(join(out, path)))
+          .digest("hex")}`;
+      const written = [
+        "epoch.json",
+        "ledger.jsonl",
+        ...readdirSync(join(out, "proofs")).map((name) => `proofs/${name}`),
+      ];
+      expect(manifest.files).to.deep.equal(Object.fromEntries(written.map((path) => [path, hashOf(path)])));
+
+      const letter = join(out, "proofs", "letter.txt");
+      writeFileSync(letter, "mine");
+      expect(await refusalOf(build(config, out))).to.equal(
+        `${letter} was not written by a build, and would be lost: move it, or name another folder.`,
+      );
+      expect(readFileSync(letter, "utf8")).to.equal("mine");
+      rmSync(letter);
+      writeFileSync(join(out, "ledger.jsonl"), "mine");
+      expect(await refusalOf(build(config, out))).to.equal(
+        `${join(out, "ledger.jsonl")} was changed since it was written, and would be lost: move it, or name another folder.`,
+      );
+      expect(readdirSync(dirname(out))).to.deep.equal([basename(out)]);
+    });
   });
 
   describe("config", () => {
@@ -668,7 +716,7 @@ describe("Epoch", () => {
       const said = async (at: number, from: string | RegExp, to: string, line: number, reason: string) => {
         expect(await change(at, from, to)).to.equal(`FILE, line ${line}: ${reason}.`);
       };
-      await said(0, "cdpo-epoch/1", "cdpo-epoch/2", 1, "format: is not cdpo-epoch/1");
+      await said(0, "cdpo-epoch/2", "cdpo-epoch/1", 1, "format: is not cdpo-epoch/2");
       await said(0, '"rows":3,"leaves"', '"rows":2,"leaves"', 1, 'the source "hours" has 2 rows, not 3');
       await said(0, '"rows":3,"leftOut"', '"rows":4,"leftOut"', 1, 'the source "hours" has 3 rows, not 4');
       await said(0, '"leaves":2', '"leaves":3', 1, "2 accounts get something, not 3");
@@ -695,7 +743,8 @@ describe("Epoch", () => {
       await said(1, `"value":"${TOKEN}"`, '"value":"5"', 2, `the value of ${A} is not ${TOKEN}`);
       await said(1, '"rule":"all"', '"rule":"each"', 2, 'the rule is not "all", the first that fits');
       await said(1, '"source":"hours"', '"source":"days"', 2, 'the header has no source "days"');
-      await said(1, `"date":${MARCH}`, `"date":${MARCH - 1}`, 2, "the date is outside the period");
+      await said(1, `"entered":${MARCH}`, `"entered":${MARCH - 1}`, 2, "it did not enter in the period");
+      await said(1, '"patch":null', '"patch":"x"', 2, "patch: is not hexadecimal");
       await said(
         1,
         `"date":${MARCH}`,
@@ -730,7 +779,8 @@ describe("Epoch", () => {
 
     it("sees indices that are taken twice, lines that end otherwise, and a missing end", async () => {
       const first = await build(hours(EDITS));
-      const next = await build(hours(EDITS, { previous: join(first.out, "ledger.jsonl") }));
+      const later = EDITS.replaceAll("2027-03-0", "2027-03-1");
+      const next = await build(hours(later, { previous: join(first.out, "ledger.jsonl") }));
       const twice = folder.file(
         "ledger.jsonl",
         linesOf(next.out).join("\n").replace('{"index":1', '{"index":0'),

@@ -9,12 +9,13 @@ import { ImportError } from "../import-error.ts";
 import type { EpochConfig } from "./config.ts";
 import { headerLine, leafLine, MAX_TOTAL, type Header } from "./format.ts";
 import type { Gathering } from "./gather.ts";
-import { batches } from "./sort.ts";
 
 export interface Indices {
   readonly of: ReadonlyMap<string, number>;
   readonly next: number;
   readonly previous: string | null;
+  /** Content hashes of all earlier epochs that were read. */
+  readonly earlier: readonly string[];
 }
 
 /** The header and the leaves, when all rows are valued. */
@@ -64,7 +65,7 @@ export function summarise({
   }
   const { name, since, until, rules } = config;
   const rows = sources.reduce((sum, source) => sum + source.rows, 0);
-  const { previous } = indices;
+  const { previous, earlier } = indices;
   return {
     header: {
       name,
@@ -76,6 +77,7 @@ export function summarise({
       leaves: leaves.length,
       total,
       previous,
+      earlier,
       nextIndex: next,
     },
     leaves,
@@ -102,4 +104,17 @@ export async function joinParts({
   await pipeline(Readable.from(batches(lines())), createWriteStream(file, { flags: "a" }));
   const handle = await open(file, "r+");
   await handle.sync().finally(() => handle.close());
+}
+
+/** Joins short texts, since a stream pays for each piece. */
+function* batches(texts: Iterable<string>): Generator<string, void, void> {
+  let batch = "";
+  for (const text of texts) {
+    batch += text;
+    if (batch.length >= 1 << 16) {
+      yield batch;
+      batch = "";
+    }
+  }
+  if (batch !== "") yield batch;
 }

@@ -1,6 +1,6 @@
 /** Builds an epoch: a folder with the canonical ledger, what is proposed on chain of it, and a proof for every account. */
 import { createWriteStream, renameSync } from "node:fs";
-import { mkdir, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -11,14 +11,15 @@ import { ImportError } from "../import-error.ts";
 import { shardDigits, type Leaf } from "../../sdk/src/ledger.ts";
 import type { EpochConfig } from "./config.ts";
 import { namesOf } from "./content.ts";
-import { compareRows, FORMAT, formulaOf, rowLine, type Header } from "./format.ts";
-import { gather, type Gathered, type Gathering } from "./gather.ts";
+import { FORMAT, formulaOf, rowLine, type Header } from "./format.ts";
+import { gather, type Gathering } from "./gather.ts";
 import { createIds } from "./ids.ts";
+import { checkReplaceable, writeManifest } from "./manifest.ts";
 import { writeShards } from "../verifier/proofs.ts";
 import { createValuation, type Valuation } from "../formulas/rules.ts";
-import { createSorter } from "./sort.ts";
+import { openStore, type Store, type Stored } from "./store.ts";
 import { SUMMARY, summaryText, type Summary } from "./summary.ts";
-import { checkLedger, treeOf } from "../verifier/verify.ts";
+import { checkLedger, treeOf, type Checked } from "../verifier/verify.ts";
 import { joinParts, summarise, type Indices } from "./assemble.ts";
 
 /** Names of what is in an epoch's folder. */
@@ -36,7 +37,7 @@ export interface Built {
 
 /**
  * Builds everything beside its place, and puts it there at the end: a failure or an interruption leaves the folder as it
- * was, and nothing beside it. An epoch that was there is replaced. Throws {@link ImportError} for everything that is wrong with the input.
+ * was, and nothing beside it. An epoch that was there is replaced, when nobody changed it or put something beside it. Throws {@link ImportError} for everything that is wrong with the input.
  */
 export async function buildEpoch({
   config,
@@ -60,6 +61,8 @@ export async function buildEpoch({
     await mkdir(draft).catch(unwritable);
     const built = await buildInto({ config, accounts, draft, onStep });
     const there = (await stat(place).catch(() => null)) !== null;
+    // Building takes long: somebody may have put something there meanwhile.
+    if (there) await checkPlace(place);
     try {
       if (there) swap({ draft, place, old });
       else renameSync(draft, place);
@@ -98,10 +101,7 @@ async function checkPlace(place: string): Promise<void> {
   const there = await stat(place).catch(() => null);
   if (there === null) return;
   if (!there.isDirectory()) throw new ImportError(`${place} is a file: name a folder for the epoch.`);
-  const names = await readdir(place);
-  if (names.length > 0 && !names.includes(SUMMARY)) {
-    throw new ImportError(`${place} holds something else than an epoch: name another folder.`);
-  }
+  await checkReplaceable(place);
 }
 
 async function buildInto({
@@ -136,6 +136,7 @@ async function buildInto({
     shardDigits: digits,
   };
   await writeFile(join(draft, SUMMARY), summaryText(summary));
+  await writeManifest(draft);
   return { summary, header, warnings };
 }
 
@@ -157,30 +158,34 @@ async function writeLedger({
   readonly leaves: readonly Leaf[];
   readonly warnings: readonly string[];
 }> {
-  const indices = await readIndices(config.previous, onStep);
   const runs = join(draft, "runs");
   await mkdir(runs);
-  const sorter = createSorter<Gathered>({ folder: runs, compare: compareRows });
+  const rowsFile = join(runs, "rows");
   const gathering = gather({
     config,
     accounts,
     onProgress: (source, read) => onStep?.(`Reading ${source}`, read),
   });
-  let gathered = 0;
-  for await (const row of gathering.rows()) {
-    await sorter.push(row);
-    gathered++;
-  }
-
   const valuation = createValuation(config.rules);
-  const rowsFile = join(runs, "rows");
-  const rowsOf = await writeRows({
-    rows: sorter.sorted(),
-    file: rowsFile,
-    valuation,
-    leftOut: gathering.leftOut,
-    onRow: (done) => onStep?.("Valuing rows", done, gathered),
-  });
+  const store = await openStore(runs);
+  let indices: Indices, rowsOf: Map<string, number>;
+  try {
+    indices = await readEarlier({ config, store, onStep });
+    let gathered = 0;
+    for await (const row of gathering.rows()) {
+      store.push(row);
+      gathered++;
+    }
+    rowsOf = await writeRows({
+      rows: store.sorted(gathering.undoings),
+      file: rowsFile,
+      valuation,
+      leftOut: gathering.leftOut,
+      onRow: (done) => onStep?.("Valuing rows", done, gathered),
+    });
+  } finally {
+    store.close();
+  }
   const { header, leaves } = summarise({ config, gathering, rowsOf, valuation, indices });
   await joinParts({ file: ledger, header, rowsFile, leaves });
   await rm(runs, { recursive: true });
@@ -193,17 +198,36 @@ async function writeLedger({
   return { header, leaves, warnings };
 }
 
-/** Indices that accounts have in an earlier epoch, which they keep: that makes claims of both cheaper. */
-async function readIndices(previous: string | undefined, onStep: OnStep | undefined): Promise<Indices> {
-  if (previous === undefined) return { of: new Map(), next: 0, previous: null };
-  const { leaves, header, contentHash } = await checkLedger({
-    file: previous,
-    onProgress: (done, total) => onStep?.("Reading the previous epoch", done, total),
-  });
+/**
+ * Reads earlier epochs: what they recognise is not recognised again, and accounts keep the indices that they have in the
+ * previous one, which makes claims of both cheaper.
+ */
+async function readEarlier({
+  config: { previous, earlier },
+  store,
+  onStep,
+}: {
+  readonly config: EpochConfig;
+  readonly store: Store;
+  readonly onStep: OnStep | undefined;
+}): Promise<Indices> {
+  const read = (file: string): Promise<Checked> =>
+    checkLedger({
+      file,
+      onRow: (row) => {
+        store.recognise(row);
+      },
+      onProgress: (done, total) => onStep?.("Reading an earlier epoch", done, total),
+    });
+  const hashes: string[] = [];
+  for (const file of earlier) hashes.push((await read(file)).contentHash);
+  if (previous === undefined) return { of: new Map(), next: 0, previous: null, earlier: hashes };
+  const { leaves, header, contentHash } = await read(previous);
   return {
     of: new Map(leaves.map(({ account, index }) => [account, index])),
     next: header.nextIndex,
     previous: contentHash,
+    earlier: [...hashes, contentHash],
   };
 }
 
@@ -215,7 +239,7 @@ async function writeRows({
   leftOut,
   onRow,
 }: {
-  readonly rows: AsyncIterable<Gathered>;
+  readonly rows: AsyncIterable<Stored>;
   readonly file: string;
   readonly valuation: Valuation;
   readonly leftOut: Gathering["leftOut"];
@@ -231,9 +255,10 @@ async function writeRows({
     let before = "";
     let done = 0;
     let batch = "";
-    for await (const row of rows) {
+    for await (const { row, text, reason } of rows) {
       onRow(++done);
-      const text = JSON.stringify(row);
+      // Counted when it was read: nobody is paid for it, and nobody else for the same work.
+      if (row.shares.length === 0) continue;
       if (text === before) {
         // Exports overlap.
         count(row.source, "the same again");
@@ -244,6 +269,10 @@ async function writeRows({
         throw new ImportError(
           `The source "${row.source}" has the id ${JSON.stringify(row.id)} twice, with different contents: look for it in its files.`,
         );
+      }
+      if (reason !== null) {
+        count(row.source, reason);
+        continue;
       }
       const valued = valuation.value(row);
       if (valued === null) {

@@ -128,6 +128,7 @@ const config = object({
     .default("refuse"),
   without: list(text("the name of someone"), { each: "name" }).default([]),
   previous: path.optional(),
+  earlier: list(path, { each: "path" }).default([]),
   sources: list(source, { each: "source", min: 1 }),
   rules: list(rule, { each: "rule", min: 1 }),
 }).superRefine(({ since, until, sources, rules }, context) => {
@@ -179,12 +180,16 @@ export async function readEpochConfig(file: string): Promise<EpochConfig> {
   return withPaths(parsed.data, dirname(resolve(file)));
 }
 
-function withPaths({ accounts, previous, sources, ...rest }: EpochConfig, folder: string): EpochConfig {
+function withPaths(
+  { accounts, previous, earlier, sources, ...rest }: EpochConfig,
+  folder: string,
+): EpochConfig {
   const place = (each: string): string => resolve(folder, each);
   return {
     ...rest,
     ...(accounts === undefined ? {} : { accounts: place(accounts) }),
     ...(previous === undefined ? {} : { previous: place(previous) }),
+    earlier: earlier.map(place),
     sources: sources.map((each): SourceConfig => {
       if (each.type === "git") return { ...each, path: place(each.path) };
       if (each.type === "github") {

@@ -13,7 +13,7 @@ import { FORMULAS, type Formula } from "../formulas/formulas.ts";
 import type { Part, Rule } from "../formulas/rules.ts";
 
 /** Name and version of the format; another text is another version. */
-export const FORMAT = "cdpo-epoch/1";
+export const FORMAT = "cdpo-epoch/2";
 /** The contract keeps totals in 96 bits. */
 export const MAX_TOTAL = 2n ** 96n - 1n;
 
@@ -32,6 +32,8 @@ export interface Header {
   readonly total: bigint;
   /** Content hash of the epoch that the indices go on from; null when they begin at 0. */
   readonly previous: string | null;
+  /** Content hashes of the epochs whose work is not recognised again. */
+  readonly earlier: readonly string[];
   /** Greater than all indices so far. */
   readonly nextIndex: number;
 }
@@ -50,8 +52,12 @@ export interface Row {
   readonly source: string;
   readonly id: string;
   readonly kind: Kind;
-  /** Seconds since 1970. */
+  /** When it was done: seconds since 1970. */
   readonly date: number;
+  /** When it became part of what is recognised: in the period. */
+  readonly entered: number;
+  /** What the same work has wherever it appears again, in hexadecimal; null where sources do not say. */
+  readonly patch: string | null;
   readonly size: number;
   readonly note: string;
   /** Name of the rule that valued it. */
@@ -59,14 +65,14 @@ export interface Row {
   readonly parts: readonly Part[];
 }
 
-/** The order of the rows: by date, source and id. */
+/** The order of the rows: by date, source and id, texts by their bytes in UTF-8. */
 export function compareRows(
   a: Pick<Row, "date" | "source" | "id">,
   b: Pick<Row, "date" | "source" | "id">,
 ): number {
   if (a.date !== b.date) return a.date - b.date;
   if (a.source !== b.source) return a.source < b.source ? -1 : 1;
-  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
+  return a.id === b.id ? 0 : Buffer.compare(Buffer.from(a.id), Buffer.from(b.id));
 }
 
 /** The formulas of an epoch by name and version: what the contract's event says of it. */
@@ -77,7 +83,7 @@ export function formulaOf({ rules }: Pick<Header, "rules">): string {
 // ---------------------------------------------------------------- writing
 
 export function headerLine(header: Header): string {
-  const { name, since, until, sources, rules, rows, leaves, total, previous, nextIndex } = header;
+  const { name, since, until, sources, rules, rows, leaves, total, previous, earlier, nextIndex } = header;
   return lineOf({
     format: FORMAT,
     name,
@@ -106,13 +112,14 @@ export function headerLine(header: Header): string {
     leaves,
     total: total.toString(),
     previous,
+    earlier,
     nextIndex,
   });
 }
 
-export function rowLine({ source, id, kind, date, size, note, rule, parts }: Row): string {
+export function rowLine({ source, id, kind, date, entered, patch, size, note, rule, parts }: Row): string {
   const plain = parts.map(({ account, bps, value }) => ({ account, bps, value: value.toString() }));
-  return lineOf({ source, id, kind, date, size, note, rule, parts: plain });
+  return lineOf({ source, id, kind, date, entered, patch, size, note, rule, parts: plain });
 }
 
 export function leafLine({ index, account, amount }: Leaf): string {
@@ -136,6 +143,8 @@ const wei = z
 const account = text
   .refine(isChecksummed, "is not an address with a valid EIP-55 checksum")
   .refine((address) => address !== ZeroAddress, "is the zero address");
+
+const hash = text.regex(/^0x[0-9a-f]{64}$/, "is not a hash");
 
 const ruleShape = z
   .strictObject({
@@ -165,7 +174,8 @@ const headerShape = z.strictObject({
   rows: count,
   leaves: count,
   total: wei,
-  previous: z.nullable(text.regex(/^0x[0-9a-f]{64}$/, "is not a hash")),
+  previous: z.nullable(hash),
+  earlier: z.array(hash),
   nextIndex: count,
 });
 
@@ -174,6 +184,8 @@ const rowShape = z.strictObject({
   id: text.min(1, "is empty"),
   kind,
   date: seconds,
+  entered: seconds,
+  patch: z.nullable(text.regex(/^[0-9a-f]+$/, "is not hexadecimal")),
   size: count,
   note: text,
   rule: text,

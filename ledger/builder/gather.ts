@@ -6,6 +6,7 @@ import { ImportError } from "../import-error.ts";
 import { identityOf, type Person } from "../history/commits.ts";
 import { equalShares } from "../history/formula.ts";
 import type { Share } from "../history/model.ts";
+import { reasonOf } from "../people/types.ts";
 import type { Activities, Activity, LeaveOut } from "../sources/activity.ts";
 import { readCsv } from "../sources/csv.ts";
 import { readGit } from "../sources/git.ts";
@@ -21,9 +22,14 @@ const MAX_SHARES = 50;
 /** Characters of a note that the ledger keeps. */
 const MAX_NOTE = 200;
 
-/** A row that is not valued yet. */
+/** A row that is not valued yet; without shares it only keeps others with its patch from being paid for its work. */
 export interface Gathered extends Omit<Row, "rule" | "parts"> {
   readonly shares: readonly Share[];
+}
+
+/** An activity that takes another of its source back. */
+export interface Undoing extends Pick<Row, "source" | "id" | "date" | "entered"> {
+  readonly undoes: string;
 }
 
 /** How a source was read. */
@@ -34,6 +40,8 @@ export interface Gathering {
   readonly warnings: string[];
   /** People with demo accounts. */
   readonly demoPeople: Set<string>;
+  /** What takes back something, by whomever, until the period ends; all are known when all rows are read. */
+  readonly undoings: Undoing[];
   /** All rows of the period, in no particular order. */
   rows(): AsyncGenerator<Gathered, void, void>;
 }
@@ -50,6 +58,7 @@ export function gather({
   const leftOut = new Map<string, Map<string, number>>();
   const warnings: string[] = [];
   const demoPeople = new Set<string>();
+  const undoings: Undoing[] = [];
   const unknown = new Set<string>();
   const without = new Set(config.without);
   const known = new Map<string, string | null>();
@@ -73,9 +82,13 @@ export function gather({
   }
 
   function sharesOf(activity: Activity, leaveOut: LeaveOut): readonly Share[] {
-    const wanted = activity.people.filter(
-      (person) => !without.has(identityOf(person)) && !without.has(person.name),
-    );
+    const real = activity.people.filter(({ type }) => type === undefined);
+    const [nobody] = activity.people;
+    if (real.length === 0 && nobody?.type !== undefined) {
+      leaveOut(reasonOf(nobody.type), nobody);
+      return [];
+    }
+    const wanted = real.filter((person) => !without.has(identityOf(person)) && !without.has(person.name));
     if (wanted.length === 0) {
       leaveOut("of people whom the config leaves out");
       return [];
@@ -97,14 +110,17 @@ export function gather({
       let read = 0;
       for await (const activity of activitiesOf({ source, config, leaveOut, warnings })) {
         onProgress?.(source.name, ++read);
-        const { id, kind, date, size, note } = activity;
-        if (date < config.since || date > config.until) {
+        const { id, kind, date, size, note, entered = date, patch = null, undoes } = activity;
+        if (undoes !== undefined && entered <= config.until) {
+          undoings.push({ source: source.name, id, date, entered, undoes });
+        }
+        if (entered < config.since || entered > config.until) {
           leaveOut("outside the period");
           continue;
         }
         const shares = sharesOf(activity, leaveOut);
-        if (shares.length === 0) continue;
-        yield { source: source.name, id, kind, date, size, note: shorten(note), shares };
+        if (shares.length === 0 && patch === null) continue;
+        yield { source: source.name, id, kind, date, entered, patch, size, note: shorten(note), shares };
       }
     }
     if (config.unknownPeople === "refuse" && unknown.size > 0) {
@@ -114,7 +130,7 @@ export function gather({
       );
     }
   }
-  return { leftOut, warnings, demoPeople, rows };
+  return { leftOut, warnings, demoPeople, undoings, rows };
 }
 
 /** One importer after the other over the files of a source. */
@@ -134,7 +150,8 @@ async function* activitiesOf({
     case "git": {
       const { path, ignored, maintenance } = source;
       const { since, until } = config;
-      yield* readGit({ path, ignored, maintenance, since, until, onWarning });
+      const remembered = config.previous !== undefined || config.earlier.length > 0;
+      yield* readGit({ path, ignored, maintenance, since, until, remembered, leaveOut, onWarning });
       return;
     }
     case "github": {

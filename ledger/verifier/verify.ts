@@ -60,6 +60,7 @@ export async function checkLedger({
   const valuation = createValuation(header.rules);
   const rowsOf = new Map(header.sources.map(({ name }) => [name, 0]));
   const ids = createIds();
+  const patches = createIds();
   let before: Row | null = null;
   for (let at = 0; at < header.rows; at++) {
     const row = readRow(await next("a row"));
@@ -118,7 +119,10 @@ export async function checkLedger({
     const count = rowsOf.get(row.source);
     if (count === undefined) throw wrong(`the header has no source "${row.source}"`);
     rowsOf.set(row.source, count + 1);
-    if (row.date < header.since || row.date > header.until) throw wrong("the date is outside the period");
+    if (row.entered < header.since || row.entered > header.until) {
+      throw wrong("it did not enter in the period");
+    }
+    if (row.patch !== null && !patches.add("", row.patch)) throw wrong("the same work is in a row before");
     const valued = valuation.value({ ...row, shares: row.parts });
     if (valued?.rule.name !== row.rule) {
       throw wrong(`the rule is not "${valued?.rule.name ?? "none"}", the first that fits`);

@@ -168,7 +168,7 @@ export interface VerifiedLedger {
   entryOf(account: Address): LedgerEntry | undefined;
 }
 
-const FORMAT = "cdpo-epoch/1";
+const FORMAT = "cdpo-epoch/2";
 
 /**
  * Checks that a published ledger is the one that was proposed on the chain: its bytes have the content hash, its leaves the

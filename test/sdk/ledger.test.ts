@@ -58,7 +58,7 @@ function published() {
     { index: 8, account: b, amount: 2n * 10n ** 18n },
     { index: 9, account: c, amount: 3n },
   ];
-  const header = { format: "cdpo-epoch/1", name: "March", rows: rows.length, leaves: leaves.length };
+  const header = { format: "cdpo-epoch/2", name: "March", rows: rows.length, leaves: leaves.length };
   const lines = [header, ...rows, ...leaves.map((each) => ({ ...each, amount: each.amount.toString() }))];
   const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
   return { rows, leaves, text };
@@ -226,9 +226,9 @@ describe("sdk ledger", () => {
         LedgerError,
         /^the entries have the root 0x/,
       );
-      expect(refusal(text.replace("cdpo-epoch/1", "cdpo-epoch/2"))).to.throw(
+      expect(refusal(text.replace("cdpo-epoch/2", "cdpo-epoch/1"))).to.throw(
         LedgerError,
-        "the ledger is not in the format cdpo-epoch/1",
+        "the ledger is not in the format cdpo-epoch/2",
       );
       expect(refusal(text.replace('"rows":2', '"rows":1'))).to.throw(
         LedgerError,
