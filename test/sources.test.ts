@@ -411,9 +411,6 @@ describe("Sources", () => {
       expect(await ofPull({ additions: 1.5 })).to.equal(refused("additions: is not a whole number"));
       expect(await ofPull({ deletions: -1 })).to.equal(refused("deletions: is negative"));
       expect(await ofPull({ url: `${API}/issues/2` })).to.equal(`"${API}/issues/2" is not a pull request.`);
-      expect(await ofPull({ url: `${API}/pulls/1` })).to.equal(
-        "pull request commons/wiki#1 was read before.",
-      );
 
       const ofReview = async (more: object): Promise<string> => {
         const file = folder.file("reviews.json", `\n${JSON.stringify(review(1, 1, "bo", more))}`);
