@@ -411,9 +411,6 @@ describe("Sources", () => {
       expect(await ofPull({ additions: 1.5 })).to.equal(refused("additions: is not a whole number"));
       expect(await ofPull({ deletions: -1 })).to.equal(refused("deletions: is negative"));
       expect(await ofPull({ url: `${API}/issues/2` })).to.equal(`"${API}/issues/2" is not a pull request.`);
-      expect(await ofPull({ url: `${API}/pulls/1` })).to.equal(
-        "pull request commons/wiki#1 was read before.",
-      );
 
       const ofReview = async (more: object): Promise<string> => {
         const file = folder.file("reviews.json", `\n${JSON.stringify(review(1, 1, "bo", more))}`);
@@ -488,10 +485,17 @@ describe("Sources", () => {
       `<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="en">
   <siteinfo>\n    <sitename>Wiki</sitename>\n    <namespaces><namespace key="0" /></namespaces>\n  </siteinfo>
 ${pages.join("")}</mediawiki>\n`;
-    const read = (content: string, namespaces: readonly number[] = [0]) => {
+    const read = (
+      content: string,
+      namespaces: readonly number[] = [0],
+      slots: readonly string[] = ["main"],
+    ) => {
       const file = folder.file("dump.xml", content);
       const { counts, leaveOut } = createCounter();
-      return { file, counts, rows: all(readDump({ file, namespaces, where: "wiki", leaveOut })) };
+      const warnings: string[] = [];
+      const onWarning = (sentence: string): void => void warnings.push(sentence);
+      const rows = all(readDump({ file, namespaces, slots, where: "wiki", leaveOut, onWarning }));
+      return { file, counts, warnings, rows };
     };
 
     it("reads edits with their sizes, reverts as maintenance, and only the namespaces asked for", async () => {
@@ -530,6 +534,85 @@ ${pages.join("")}</mediawiki>\n`;
         "edits that changed nothing": 1,
       });
       expect((await read(content, [1]).rows).map(brief)).to.deep.equal(["21 production wiki:Ann A 10"]);
+    });
+
+    const textless = (id: number, user: string, text: string): string =>
+      revision(id, named(user), 0, "").replace(/<text .*<\/text>/, text);
+
+    it("guesses no size of what is hidden, and says how many nobody knows", async () => {
+      const content = dump(
+        page(
+          "Page",
+          0,
+          revision(11, named("Ann"), 100_000, "s1"),
+          textless(12, "Bo", '<text deleted="deleted" />'),
+          revision(13, named("Cy"), 100_010, "s3"),
+          revision(14, named("Di"), 100_040, "s4"),
+        ),
+        // A stub of the old form names no bytes.
+        page("Stub", 0, textless(21, "Ann", '<text id="7" />')),
+        page("Blank", 0, textless(31, "Ann", '<text xml:space="preserve" />')),
+      );
+      const { file, rows, warnings } = read(content);
+      expect((await rows).map(brief)).to.deep.equal([
+        "11 production wiki:Ann 100000",
+        "12 production wiki:Bo 0",
+        "13 production wiki:Cy 0",
+        "14 production wiki:Di 30",
+        "21 production wiki:Ann 0",
+        "31 production wiki:Ann 0",
+      ]);
+      expect(warnings).to.deep.equal([
+        `${file}: edits whose size nobody knows, as a text before or after is hidden or not there: 3; they count 0 bytes.`,
+      ]);
+    });
+
+    it("sees by the texts what was reverted, where a dump has no hashes", async () => {
+      const content = dump(
+        page(
+          "Page",
+          0,
+          textless(11, "Ann", "<text>good text</text>"),
+          textless(12, "Vandal", `<text>${"spam ".repeat(400)}</text>`),
+          textless(13, "Bo", "<text>good text</text>"),
+        ),
+      );
+      const { rows, counts } = read(content);
+      expect((await rows).map(brief)).to.deep.equal([
+        "11 production wiki:Ann 9",
+        "13 maintenance wiki:Bo 1991",
+      ]);
+      expect(counts).to.deep.equal({ "edits that were reverted": 1 });
+    });
+
+    it("counts of several contents the text, and others when they are named", async () => {
+      const content = dump(
+        page(
+          "Picture",
+          0,
+          revision(11, named("Ann"), 50, "zz").replace(
+            "<sha1>",
+            '<content><role>mediainfo</role><text bytes="700" sha1="y" location="tt:2" /></content><sha1>',
+          ),
+          revision(12, named("Bo"), 80, "zy")
+            .replace("text &lt;", "more &lt;")
+            .replace(
+              "<sha1>",
+              '<content><role>mediainfo</role><text bytes="700" sha1="y" location="tt:2" /></content><sha1>',
+            ),
+        ),
+      );
+      expect((await read(content).rows).map(brief)).to.deep.equal([
+        "11 production wiki:Ann 50",
+        "12 production wiki:Bo 30",
+      ]);
+      expect((await read(content, [0], ["main", "mediainfo"]).rows).map(brief)).to.deep.equal([
+        "11 production wiki:Ann 750",
+        "12 production wiki:Bo 30",
+      ]);
+      expect((await read(content, [0], ["mediainfo"]).rows).map(brief)).to.deep.equal([
+        "11 production wiki:Ann 700",
+      ]);
     });
 
     it("counts the bytes of a text itself where the dump does not say them", async () => {

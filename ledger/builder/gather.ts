@@ -167,7 +167,7 @@ async function* activitiesOf({
       return;
     case "mediawiki-dump":
       for (const file of source.files) {
-        yield* readDump({ file, namespaces: source.namespaces, where: source.people, leaveOut });
+        yield* readDump({ file, namespaces: source.namespaces, where: source.people, leaveOut, onWarning });
       }
       return;
     case "usercontribs":

@@ -1,156 +1,201 @@
 /**
- * Merged pull requests (production) and their reviews (maintenance), as GitHub's REST API writes them:
- * `gh api --paginate repos/OWNER/NAME/pulls?state=all` and, for each, `…/pulls/NUMBER/reviews`.
+ * Merged pull requests (production), their reviews and issues that were closed as done (maintenance), as GitHub writes them:
+ * the REST API (`gh api --paginate`), GraphQL, `gh pr list --json`, in pages one after the other, which may overlap.
  */
-import { z } from "zod";
-import { fieldErrorOf } from "../../sdk/src/text.ts";
-import {
-  malformed,
-  parseInstant,
-  personOf,
-  type Activities,
-  type Activity,
-  type LeaveOut,
-} from "./activity.ts";
-import { readItems, type Item } from "./json-items.ts";
+import { createTypes, reasonOf, type TypeOf } from "../people/types.ts";
+import type { Activities, Activity, Actor, LeaveOut } from "./activity.ts";
+import { readAnswers } from "./forge.ts";
+import { isNode, issueOf, pullOf, reviewOf, type Place, type Pull, type Review } from "./github-shapes.ts";
 
-const count = z.int("is not a whole number").min(0, "is negative");
-const text = z.string("is not a text");
-const instant = text.transform((written, context) => {
-  const date = parseInstant(written);
-  if (date !== undefined) return date;
-  context.addIssue({ code: "custom", message: "is not a time", input: written });
-  return z.NEVER;
-});
-const user = z.object({ login: text.min(1, "is empty"), type: text.optional() }, "is not a user").nullable();
-type User = z.output<typeof user>;
-
-/** What is read of a pull request; the two numbers are only in the answer for a single one. */
-const pullShape = z.object({
-  url: text,
-  user,
-  title: text,
-  merged_at: instant.nullable(),
-  additions: count.optional(),
-  deletions: count.optional(),
-});
-
-const reviewShape = z.object({
-  id: count,
-  user,
-  state: z.enum(
-    ["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"],
-    "is not a known state",
-  ),
-  submitted_at: instant.optional(),
-  pull_request_url: text,
-});
-
-function read<T>(shape: z.ZodType<T>, { value, line }: Item, file: string): T {
-  const parsed = shape.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw malformed(file, line, `the object that begins here is refused, ${fieldErrorOf(parsed.error)}`);
+interface Reading {
+  readonly where: string;
+  readonly typeOf: TypeOf;
+  readonly leaveOut: LeaveOut;
+  readonly onWarning: (sentence: string) => void;
 }
-
-/** `owner/name#7` of `https://api.github.com/repos/owner/name/pulls/7`. */
-function pullName(url: string, file: string, line: number): string {
-  const [, repository, number] = /\/repos\/([^/]+\/[^/]+)\/pulls\/(\d+)$/.exec(url) ?? [];
-  if (repository === undefined) throw malformed(file, line, `${JSON.stringify(url)} is not a pull request`);
-  return `${repository.toLowerCase()}#${number}`;
-}
-
-/** GitHub's logins are the same in any case. */
-const loginOf = (who: User): string | null => who?.login.toLowerCase() ?? null;
 
 /**
- * Reads the pull requests first, and then the reviews of those. A pull request's size is its lines added and removed,
- * where the export has them, else 0; a review's size is 1. Bots, deleted users, pull requests that were not merged,
+ * Reads pull requests, and then the reviews of those, and issues. A pull request's size is its lines added and removed, where
+ * the export has them, else 0; a review's and an issue's size is 1. Bots, deleted users, pull requests that were not merged,
  * reviews of one's own, dismissed and pending reviews, and all but the earliest of one reviewer and pull request (of two of
- * one second that with the smaller id) are left out, in whatever order the files have them.
+ * one second that with the smaller id) are left out, in whatever order the files have them. Of a pull request that is there
+ * several times the merged, then the last, then the fullest counts.
  */
 export async function* readGithub({
   pulls,
   reviews,
-  where,
-  leaveOut,
+  issues = [],
+  typeOf = createTypes(),
+  onWarning = () => undefined,
+  ...rest
 }: {
   readonly pulls: readonly string[];
   readonly reviews: readonly string[];
+  readonly issues?: readonly string[];
   readonly where: string;
+  readonly typeOf?: TypeOf;
   readonly leaveOut: LeaveOut;
+  readonly onWarning?: (sentence: string) => void;
 }): Activities {
-  const known = new Map<string, { readonly author: string | null; readonly title: string }>();
-  for (const file of pulls) {
-    for await (const item of readItems(file)) {
-      const pull = read(pullShape, item, file);
-      const id = pullName(pull.url, file, item.line);
-      const author = loginOf(pull.user);
-      if (known.has(id)) throw malformed(file, item.line, `pull request ${id} was read before`);
-      known.set(id, { author, title: pull.title });
-      if (pull.merged_at === null) leaveOut("pull requests that are not merged");
-      else if (author === null) leaveOut("of deleted users");
-      else if (pull.user?.type === "Bot") leaveOut("of bots");
-      else {
-        yield {
-          id,
-          kind: "production",
-          date: pull.merged_at,
-          people: [personOf(where, author)],
-          size: (pull.additions ?? 0) + (pull.deletions ?? 0),
-          note: pull.title,
-        };
-      }
-    }
-  }
-  yield* readReviews({ reviews, known, where, leaveOut });
+  const reading: Reading = { ...rest, typeOf, onWarning };
+  const known = await readPulls(pulls, reading);
+  yield* rowsOf(known, reading);
+  yield* readReviews({ reviews, known, reading });
+  yield* readIssues(issues, reading);
 }
 
-/** What is known of pull requests, by their names. */
-type Pulls = ReadonlyMap<string, { readonly author: string | null; readonly title: string }>;
+async function* placesOf(
+  files: readonly string[],
+  { where, onWarning }: Reading,
+): AsyncGenerator<Place, void, void> {
+  for (const file of files) {
+    const onUnfinished = (): void => {
+      onWarning(`${file}: the last page says that others follow, which are not in it: ask for the rest.`);
+    };
+    for await (const item of readAnswers({ file, service: "GitHub", isItem: isNode, onUnfinished })) {
+      yield { item, file, where };
+    }
+  }
+}
+
+/** Whether somebody is nobody in particular; they are left out with their name. */
+function isNobody(actor: Actor, { typeOf, leaveOut }: Reading): boolean {
+  const type = typeOf(actor);
+  if (type === undefined) return false;
+  leaveOut(reasonOf(type), actor);
+  return true;
+}
+
+async function readPulls(files: readonly string[], reading: Reading): Promise<Map<string, Pull>> {
+  const known = new Map<string, Pull>();
+  for await (const place of placesOf(files, reading)) {
+    const pull = pullOf(place);
+    const before = known.get(pull.id);
+    if (before !== undefined) reading.leaveOut("the same again");
+    known.set(
+      pull.id,
+      before === undefined || isBetter(pull, before) ? joined(pull, before) : joined(before, pull),
+    );
+  }
+  return known;
+}
+
+function isBetter(pull: Pull, other: Pull): boolean {
+  const rank = ({ merged, updated, size, author }: Pull): readonly number[] => [
+    ...[merged === null ? 0 : 1, updated, size === null ? 0 : 1, author.type === "ghost" ? 0 : 1],
+  ];
+  const [mine, others] = [rank(pull), rank(other)];
+  const at = mine.findIndex((value, place) => value !== others[place]);
+  if (at !== -1) return (mine[at] ?? 0) > (others[at] ?? 0);
+  return JSON.stringify(pull) < JSON.stringify(other);
+}
+
+/** A pull request with what only another export of it says. */
+function joined(pull: Pull, other: Pull | undefined): Pull {
+  if (other === undefined) return pull;
+  return {
+    ...pull,
+    size: pull.size ?? other.size,
+    reviews: [...pull.reviews, ...other.reviews],
+    cut: pull.cut || other.cut,
+  };
+}
+
+function* rowsOf(known: ReadonlyMap<string, Pull>, reading: Reading): Generator<Activity, void, void> {
+  const { leaveOut, onWarning } = reading;
+  let sizeless = 0;
+  let cut = 0;
+  for (const { id, author, title, merged, size, cut: isCut } of known.values()) {
+    if (isCut) cut++;
+    if (merged === null) leaveOut("pull requests that are not merged");
+    else if (!isNobody(author, reading)) {
+      if (size === null) sizeless++;
+      yield { id, kind: "production", date: merged, people: [author], size: size ?? 0, note: title };
+    }
+  }
+  if (sizeless > 0) {
+    onWarning(
+      `pull requests that do not say their size: ${sizeless}; they count 0 lines, ask for each one alone, or for additions and deletions.`,
+    );
+  }
+  if (cut > 0)
+    onWarning(`pull requests of which not all reviews are in the files: ${cut}; ask for the rest.`);
+}
 
 async function* readReviews({
   reviews,
   known,
-  where,
-  leaveOut,
+  reading,
 }: {
   readonly reviews: readonly string[];
-  readonly known: Pulls;
-  readonly where: string;
-  readonly leaveOut: LeaveOut;
+  readonly known: ReadonlyMap<string, Pull>;
+  readonly reading: Reading;
 }): Activities {
+  const { leaveOut } = reading;
   /** The earliest review that was read, by pull request and reviewer. */
-  const first = new Map<string, { readonly id: number; readonly activity: Activity }>();
-  for (const file of reviews) {
-    for await (const item of readItems(file)) {
-      const review = read(reviewShape, item, file);
-      const pullId = pullName(review.pull_request_url, file, item.line);
-      const pull = known.get(pullId);
-      const reviewer = loginOf(review.user);
-      if (review.state === "PENDING" || review.state === "DISMISSED") leaveOut("reviews that do not stand");
-      else if (review.submitted_at === undefined) {
-        throw malformed(file, item.line, "the review has no submitted_at");
-      } else if (reviewer === null) leaveOut("of deleted users");
-      else if (review.user?.type === "Bot") leaveOut("of bots");
-      else if (pull === undefined) leaveOut("reviews of pull requests that are not in the files");
-      else if (pull.author === reviewer) leaveOut("reviews of one's own pull request");
-      else {
-        const pair = `${pullId} ${reviewer}`;
-        const before = first.get(pair);
-        if (before !== undefined) leaveOut("further reviews of the same pull request");
-        const { id, submitted_at: date } = review;
-        const isEarlier =
-          before === undefined ||
-          date < before.activity.date ||
-          (date === before.activity.date && id < before.id);
-        if (!isEarlier) continue;
-        const people = [personOf(where, reviewer)];
-        const activity: Activity = {
-          ...{ id: `${pullId}/review/${id}`, kind: "maintenance", date, people, size: 1, note: pull.title },
-        };
-        first.set(pair, { id, activity });
-      }
+  const first = new Map<string, Review>();
+  const seen = new Set<string>();
+  const take = (review: Review): void => {
+    const pull = known.get(review.pull);
+    const name = `${review.pull}/review/${review.id}`;
+    if (seen.has(name)) {
+      leaveOut("the same again");
+      return;
+    }
+    seen.add(name);
+    if (!review.stands) leaveOut("reviews that do not stand");
+    else if (isNobody(review.reviewer, reading)) return;
+    else if (pull === undefined) leaveOut("reviews of pull requests that are not in the files");
+    else if (pull.author.name === review.reviewer.name) leaveOut("reviews of one's own pull request");
+    else {
+      const pair = `${review.pull} ${review.reviewer.name}`;
+      const before = first.get(pair);
+      if (before !== undefined) leaveOut("further reviews of the same pull request");
+      if (before === undefined || isEarlier(review, before)) first.set(pair, review);
+    }
+  };
+  for (const pull of known.values()) pull.reviews.forEach(take);
+  for await (const place of placesOf(reviews, reading)) take(reviewOf(place));
+  for (const { id, pull, reviewer, date } of first.values()) {
+    yield {
+      ...{ id: `${pull}/review/${id}`, kind: "maintenance", date, people: [reviewer], size: 1 },
+      note: known.get(pull)?.title ?? "",
+    };
+  }
+}
+
+function isEarlier(review: Review, other: Review): boolean {
+  if (review.date !== other.date) return review.date < other.date;
+  const [mine, others] = [Number(review.id), Number(other.id)];
+  return Number.isNaN(mine) || Number.isNaN(others) ? review.id < other.id : mine < others;
+}
+
+async function* readIssues(files: readonly string[], reading: Reading): Activities {
+  const { leaveOut } = reading;
+  const seen = new Set<string>();
+  for await (const place of placesOf(files, reading)) {
+    const issue = issueOf(place);
+    if (issue === null) {
+      leaveOut("pull requests among issues");
+      continue;
+    }
+    if (seen.has(issue.id)) {
+      leaveOut("the same again");
+      continue;
+    }
+    seen.add(issue.id);
+    if (issue.done === null) leaveOut("issues that were not closed as done");
+    else if (!isNobody(issue.author, reading)) {
+      const { id, author, title, created, done } = issue;
+      yield {
+        id: `${id}/issue`,
+        kind: "maintenance",
+        date: created,
+        entered: done,
+        people: [author],
+        size: 1,
+        note: title,
+      };
     }
   }
-  for (const { activity } of first.values()) yield activity;
 }

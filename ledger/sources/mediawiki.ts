@@ -8,8 +8,8 @@ export interface Revision {
   readonly user: string | null;
   readonly date: number;
   readonly title: string;
-  /** Bytes by which the page became longer or shorter; 0 when unknown. */
-  readonly change: number;
+  /** Bytes by which the page became longer or shorter; null when nobody knows. */
+  readonly change: number | null;
   /** Equal for equal texts; empty when unknown. */
   readonly sha1: string;
 }
@@ -93,7 +93,7 @@ export function activityOf({ revision, verdict }: Judged, where: string): Activi
     kind: verdict === "revert" ? "maintenance" : "production",
     date: revision.date,
     people: [{ name: `${where}:${revision.user}`, email: "" }],
-    size: Math.abs(revision.change),
+    size: Math.abs(revision.change ?? 0),
     note: revision.title,
   };
 }

@@ -31,7 +31,7 @@ export async function readMakers({
       const { user, title, change } = revision;
       if (verdict !== "edit" || user === null) continue;
       const ofPage = bytes.get(title) ?? new Map<string, number>();
-      ofPage.set(user, (ofPage.get(user) ?? 0) + Math.abs(change));
+      ofPage.set(user, (ofPage.get(user) ?? 0) + Math.abs(change ?? 0));
       bytes.set(title, ofPage);
     }
   }

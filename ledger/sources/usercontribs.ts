@@ -78,7 +78,7 @@ export async function* readUsercontribs({
             user: user === undefined || userid === 0 ? null : displayName(user),
             date: timestamp,
             title: displayName(title),
-            change: sizediff ?? 0,
+            change: sizediff ?? null,
             sha1: "",
           },
         },
