@@ -39,7 +39,7 @@ function formulaOf(name: string, parameters: Record<string, bigint | number>): F
 }
 
 const ruleOf = (formula: Formula, more: Partial<Rule> = {}): Rule => ({
-  ...{ name: formula.name, sources: [], kinds: [], formula, pool: null },
+  ...{ name: formula.name, sources: [], kinds: [], formula, pool: null, maxPerPerson: null },
   ...more,
 });
 
@@ -278,7 +278,7 @@ describe("Epoch", () => {
     it("writes the canonical ledger, byte for byte", async () => {
       const { out, summary, header, warnings } = await build(hours(ROWS, { rules: RULES }));
       const rule = (name: string, kinds: string, formula: string, parameters: string, pool: string) =>
-        `{"name":"${name}","sources":[],"kinds":[${kinds}],"formula":"${formula}","parameters":{${parameters}},"pool":${pool}}`;
+        `{"name":"${name}","sources":[],"kinds":[${kinds}],"formula":"${formula}","parameters":{${parameters}},"pool":${pool},"maxPerPerson":null}`;
       const row = (
         id: string,
         kind: string,
@@ -469,6 +469,24 @@ describe("Epoch", () => {
       // The same number on another day is something else, in tables that count from 1 each month.
       const other = hours(`1,2027-03-03,${A},use,1,\n`, { previous: join(first.out, "ledger.jsonl") });
       expect((await build(other)).header.rows).to.equal(1);
+    });
+
+    it("pays one account by a rule so much in the period at most, and says so", async () => {
+      const rows = `1,2027-03-01,${A},use,1,\n2,2027-03-02,${A},use,1,\n3,2027-03-03,${B},use,1,\n`;
+      const rule = { name: "all", ...EACH, maxPerPerson: "1.5" };
+      const { out, summary } = await build(hours(rows, { rules: [rule] }));
+      const file = join(out, "ledger.jsonl");
+      expect((await checkLedger({ file })).leaves).to.deep.equal([
+        { index: 0, account: A, amount: (3n * TOKEN) / 2n },
+        { index: 1, account: B, amount: TOKEN },
+      ]);
+      expect(summary.total).to.equal((5n * TOKEN) / 2n);
+      expect(describeAward(await explain({ file, account: A }))).to.include(
+        "values 2.0, of which at most 1.5 tokens are paid in a period",
+      );
+      expect(await refusalOf(build(hours(rows, { rules: [{ ...rule, pool: "9" }] })))).to.include(
+        "rules[0].maxPerPerson: is not for a rule with a pool, whose values are points",
+      );
     });
 
     it("writes proofs in shards that lead to the root, one small file for each account", async () => {

@@ -109,6 +109,7 @@ const rule = object({
   formula: z.enum(FORMULA_NAMES, `expected one of ${FORMULA_NAMES.join(", ")}`),
   parameters: z.unknown().optional(),
   pool: amount({ decimals: DECIMALS, min: 1n }).nullable().default(null),
+  maxPerPerson: amount({ decimals: DECIMALS, min: 1n }).nullable().default(null),
 }).transform(({ parameters, formula: formulaName, ...rest }, context) => {
   const read = FORMULAS[formulaName]?.(FIELDS).safeParse(parameters ?? {});
   if (read?.success === true) return { ...rest, formula: read.data satisfies Formula };
@@ -148,6 +149,9 @@ const config = object({
     rules.map((each) => each.name),
   );
   rules.forEach((each, at) => {
+    if (each.pool !== null && each.maxPerPerson !== null) {
+      wrong(["rules", at, "maxPerPerson"], "is not for a rule with a pool, whose values are points");
+    }
     each.sources.forEach((wanted, place) => {
       if (!known.includes(wanted)) wrong(["rules", at, "sources", place], `there is no source "${wanted}"`);
     });

@@ -107,6 +107,7 @@ export function headerLine(header: Header): string {
         ]),
       ),
       pool: rule.pool?.toString() ?? null,
+      maxPerPerson: rule.maxPerPerson?.toString() ?? null,
     })),
     rows,
     leaves,
@@ -154,7 +155,9 @@ const ruleShape = z
     formula: text,
     parameters: z.unknown(),
     pool: wei.nullable(),
+    maxPerPerson: wei.nullable(),
   })
+  .refine(({ pool, maxPerPerson }) => pool === null || maxPerPerson === null, "has a pool and maxPerPerson")
   .transform(({ formula: name, parameters, ...rest }, context): Rule => {
     const read = FORMULAS[name]?.({ tokens: wei, whole: count.min(1, "is below 1") }).safeParse(parameters);
     if (read?.success === true) return { ...rest, formula: read.data satisfies Formula };

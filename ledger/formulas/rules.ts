@@ -12,6 +12,8 @@ export interface Rule {
   readonly formula: Formula;
   /** Token wei that are shared out in proportion to the values; without it, the values are token wei. */
   readonly pool: bigint | null;
+  /** Token wei that one account gets by the rule in the period at most; null without a limit, and under a pool. */
+  readonly maxPerPerson: bigint | null;
 }
 
 /** What rules see of a row. */
@@ -73,8 +75,9 @@ export function createValuation(rules: readonly Rule[]): Valuation {
     let ofRule = paid.get(rule);
     if (ofRule === undefined) {
       const values = new Map<string, bigint>();
+      const { maxPerPerson: most } = rule;
       for (const [account, { value }] of standings.get(rule) ?? [])
-        if (value > 0n) values.set(account, value);
+        if (value > 0n) values.set(account, most !== null && value > most ? most : value);
       ofRule = rule.pool === null ? values : shareOut({ rule, pool: rule.pool, values });
       paid.set(rule, ofRule);
     }

@@ -89,8 +89,13 @@ export function describe({ checked: { header }, account, rows, rules, amount, in
     const parameters = Object.entries(rule.formula.parameters)
       .map(([key, each]) => `${key} ${typeof each === "bigint" ? tokens(each) : each}`)
       .join(", ");
+    const capped = rule.maxPerPerson !== null && value > rule.maxPerPerson;
     const how =
-      rule.pool === null ? "" : `, of a pool of ${tokens(rule.pool)} in proportion: ${tokens(paid)} tokens`;
+      rule.pool === null
+        ? capped
+          ? `, of which at most ${tokens(paid)} tokens are paid in a period`
+          : ""
+        : `, of a pool of ${tokens(rule.pool)} in proportion: ${tokens(paid)} tokens`;
     return `Rule ${rule.name}: ${rule.formula.name} (${parameters}), values ${tokens(value)}${how}`;
   });
   const end =
