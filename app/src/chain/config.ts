@@ -16,9 +16,14 @@ export interface ChainConfig {
   /** Symbol of the coin that gas is paid in. */
   readonly coin: string;
   readonly book: Deployments;
+  /** How often the newest block is asked for (ms): as often as the chain has one. */
+  readonly every: number;
   /** Whether the node signs for people who try the page; only of local chains. */
   readonly testWallet: boolean;
 }
+
+/** Where `config.json` says nothing. */
+const USUAL_SECONDS = 4;
 
 /** Reads it. Throws an Error that says what is wrong with it. */
 export async function loadConfig(url = "config.json"): Promise<readonly ChainConfig[]> {
@@ -48,8 +53,15 @@ function chainOf(json: unknown): ChainConfig {
     indexer: textOf(fields["indexer"]),
     coin: textOf(fields["coin"]) ?? known?.coin ?? "ETH",
     book,
+    every: secondsOf(fields["everySeconds"]) * 1_000,
     testWallet: fields["testWallet"] === true && rpc !== undefined && LOCAL.test(rpc),
   };
+}
+
+function secondsOf(value: unknown): number {
+  if (value === undefined) return USUAL_SECONDS;
+  if (typeof value === "number" && value > 0) return value;
+  throw new Error(`"everySeconds" of config.json is not a number above 0`);
 }
 
 function textOf(value: unknown): string | undefined {

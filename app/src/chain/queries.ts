@@ -16,9 +16,6 @@ import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useChain } from "./context.tsx";
 
-/** How often the newest block is asked for (ms). */
-const POLLING = 4_000;
-const POLLING_LOCALLY = 1_000;
 /** Of long lists so many are read. */
 const NEWEST = 200n;
 /** Organisations of the directory that are asked for at once. */
@@ -31,7 +28,7 @@ export function useBlock(): UseQueryResult<{ readonly number: bigint; readonly t
     queryKey: [chain.chainId, "block"],
     queryFn: () => blockOf(need(rpc)),
     enabled: rpc !== undefined,
-    refetchInterval: chain.testWallet ? POLLING_LOCALLY : POLLING,
+    refetchInterval: chain.every,
     structuralSharing: false,
   });
 }
