@@ -85,6 +85,7 @@ export async function openStage({ wrapped = false } = {}): Promise<Stage> {
         {
           title: "Test chain",
           rpc: node.url,
+          everySeconds: 0.5,
           book: { chainId: 31_337, block: 1, ...node.suite, organisations: [] },
           ...extra,
         },
