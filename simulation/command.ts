@@ -138,6 +138,7 @@ export async function simulate({
       },
     });
     const seconds = (performance.now() - started) / 1_000;
+    clear();
     progress.update(`${flow.name}: drawing the report`);
     const folder = join(out, flow.name);
     await writeReport({ folder, report, data }).catch((error: unknown) => {
