@@ -11,7 +11,7 @@ import { MAX_SEED } from "./world/random.ts";
 
 const DEFAULT_SEED = 1;
 /** Days of a flow between the times at which garbage is cleared. */
-const CLEARING_DAYS = 60;
+const CLEARING_DAYS = 30;
 
 const optionsShape = z.object({
   seed: z
