@@ -20,6 +20,8 @@ import { useChain } from "./context.tsx";
 const NEWEST = 200n;
 /** Organisations of the directory that are asked for at once. */
 const PAGE = 100;
+/** How old the directory may be (ms), as many places ask for it. */
+const DIRECTORY_AGE = 10_000;
 
 /** The newest block. */
 export function useBlock(): UseQueryResult<{ readonly number: bigint; readonly time: bigint }> {
@@ -143,6 +145,7 @@ export function useDirectory() {
       }
     },
     enabled: rpc !== undefined && factory !== null,
+    staleTime: DIRECTORY_AGE,
     structuralSharing: false,
   });
 }
