@@ -75,4 +75,34 @@ describe("page: growing liquidity", () => {
     expect(await field.asset.balanceOf(account)).to.equal(sold?.args.assetOut);
     await maker.context.close();
   });
+
+  it("is given what waited for a condition of another contract, once that holds", async () => {
+    const { pledgeBook, reserve } = field.cdpo;
+    const condition = await stage.node.ethers.deployContract("TestCondition");
+    const donor = await stage.person(DONOR);
+    const { page, go, act } = donor;
+    await go("/o/0/pledges");
+    await page.locator("summary", { hasText: "Make a pledge, or a grant" }).click();
+    await page.getByLabel("When it goes to the reserve", { exact: true }).selectOption("contract");
+    await page.getByLabel("How much you lock", { exact: true }).fill("40");
+    await page.getByLabel("The contract", { exact: true }).fill(await condition.getAddress());
+    await page.getByLabel("What it is asked with", { exact: true }).fill("0x12f");
+    await page.getByText("Write hexadecimal digits after 0x.").waitFor();
+    await page.getByLabel("What it is asked with", { exact: true }).fill("0x12ff");
+    await page.getByLabel("What for, for all to read", { exact: true }).fill("When it says so");
+    await act("Pledge it");
+    const [made] = await pledgeBook.queryFilter(pledgeBook.filters.Pledged());
+    expect([made?.args.arbiter, made?.args.data, made?.args.amount]).to.deep.equal([
+      ...[await condition.getAddress(), "0x12ff", 40n * MONEY],
+    ]);
+    const card = page.locator("li.card", { hasText: "When it says so" });
+    const check = card.getByRole("button", { name: "Check whether it is met" });
+    await card.locator(".reason").waitFor();
+    expect(await check.getAttribute("aria-disabled")).to.equal("true");
+    await condition.getFunction("behave")(1);
+    const before = await reserve.donatedBy(stage.node.accounts[DONOR] ?? "");
+    await act("Check whether it is met", card);
+    expect((await reserve.donatedBy(stage.node.accounts[DONOR] ?? "")) - before).to.equal(40n * MONEY);
+    await donor.context.close();
+  });
 });
