@@ -1,5 +1,6 @@
 /** Growing liquidity through the page: work first, no money anywhere; a gift later makes the same token liquid. */
 import { expect } from "chai";
+import type { Address } from "../../sdk/src/types.ts";
 import type { Launched } from "../../test/lib/commands.ts";
 import { openStage, type Stage } from "./lib/stage.ts";
 
@@ -8,13 +9,13 @@ const MONEY = 10n ** 6n;
 const TOKEN = 10n ** 18n;
 /** As in examples/growing.json. */
 const [CURATOR, SECOND_CURATOR] = [4, 5];
-const [MAKER, DONOR] = [6, 7];
+const [MAKER, DONOR, GIVER] = [6, 7, 8];
 
 describe("page: growing liquidity", () => {
   let stage: Stage;
   let field: Launched;
   before(async () => {
-    stage = await openStage();
+    stage = await openStage({ wrapped: true });
     field = await stage.node.launch({
       ...{ example: "growing", name: "Field guide", symbol: "FIELD" },
       change: (config) => {
@@ -104,5 +105,50 @@ describe("page: growing liquidity", () => {
     await act("Check whether it is met", card);
     expect((await reserve.donatedBy(stage.node.accounts[DONOR] ?? "")) - before).to.equal(40n * MONEY);
     await donor.context.close();
+  });
+
+  it("takes the chain's own coin where the asset is its wrapped form, and gives it back as such", async () => {
+    const { node } = stage;
+    const through = node.suite.periphery.gateway ?? "";
+    const gateway = await node.ethers.getContractAt("NativeGateway", through);
+    const asset = (await gateway.wrapped()) as Address;
+    const { cdpo: shop } = await node.launch({
+      example: "bootstrapped",
+      name: "Shop",
+      symbol: "SHOP",
+      asset,
+    });
+    await node.wait(DAY);
+    const { presale, reserve } = shop;
+    if (presale === undefined) throw new Error("the example has a presale");
+    const giver = await stage.person(GIVER);
+    const { page, go, act, wallet } = giver;
+    const coins = () => node.ethers.provider.getBalance(wallet.account);
+    await go("/o/1/presale");
+    await page.getByLabel("Pay with", { exact: true }).selectOption("coin");
+    await page.getByLabel("Amount", { exact: true }).first().fill("30");
+    const before = await coins();
+    await act("Contribute");
+    const sent = wallet.asked.filter(({ method }) => method === "eth_sendTransaction");
+    expect(sent).to.have.length(1);
+    expect(await presale.refundableOf(wallet.account)).to.equal(30n * TOKEN);
+    expect(before - (await coins()) - 30n * TOKEN).to.be.lessThan(TOKEN / 10n);
+
+    await go("/o/1/pledges");
+    await page.getByLabel("What you give", { exact: true }).selectOption("coin");
+    await page.getByLabel("Amount", { exact: true }).first().fill("2");
+    await act("Donate");
+    expect(await reserve.donatedBy(wallet.account)).to.equal(2n * TOKEN);
+
+    await node.wait(61 * DAY);
+    await go("/o/1/presale");
+    const poorer = await coins();
+    await act("Take it back as ETH");
+    expect(30n * TOKEN - ((await coins()) - poorer)).to.be.lessThan(TOKEN / 10n);
+    expect([
+      await presale.refundableOf(wallet.account),
+      await presale.isOperator(wallet.account, through),
+    ]).to.deep.equal([...[0n, false]]);
+    await giver.context.close();
   });
 });
