@@ -49,6 +49,11 @@ export function Offers({
   }
   return (
     <>
+      {over === ordered.length && (
+        <p>
+          <Trans>Nothing is offered now.</Trans>
+        </p>
+      )}
       <ul className="cards offers">
         {ordered
           .filter((offer) => all || isLive(offer))
