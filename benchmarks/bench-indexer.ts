@@ -10,14 +10,16 @@ import { Interface } from "ethers";
 import { network } from "hardhat";
 import { eventsOf, SOURCES, whyLeftOut } from "../indexer/src/sources.ts";
 import { deploySuite, type SuiteAddresses } from "../launch/index.ts";
-import { emptyAddressBook, writeAddressBook } from "../scripts/lib/address-book.ts";
+import { emptyAddressBook, writeAddressBook, type AddressBook } from "../scripts/lib/address-book.ts";
 import { createProgress, fail, formatTable, messageOf } from "../scripts/lib/cli.ts";
 import type { Connection } from "../test/lib/fixtures.ts";
 import { installIndexer, startIndexer, type RunningIndexer } from "../test/lib/indexer.ts";
 import { request, startHardhatNode } from "../test/lib/nodes.ts";
+import { servePage } from "../app/test/lib/stage.ts";
 import { Crowd } from "./indexer/crowd.ts";
 import { Life, personOf } from "./indexer/life.ts";
 import { QUESTIONS, type Subject } from "./indexer/questions.ts";
+import { openOften } from "./lib/opening.ts";
 import { formatMarkdownTable, formatNumber, writeReport } from "./lib/report.ts";
 
 const EVENTS = Number(process.env["BENCH_EVENTS"] ?? 100_000);
@@ -131,10 +133,41 @@ interface Measured {
   readonly answers: ReadonlyMap<string, number>;
 }
 
-async function measure(
-  database: string,
-  { url, deployments, total }: { readonly url: string; readonly deployments: string; readonly total: number },
-): Promise<Measured> {
+/** What is measured: a node, the folder and the book of deployments on it, and how many events it has. */
+interface Place {
+  readonly url: string;
+  readonly deployments: string;
+  readonly book: AddressBook;
+  readonly total: number;
+}
+
+/** What somebody waits for who opens the page of an organisation for the first time (ms). */
+async function openPages({
+  url,
+  book,
+  of: { organisation },
+  indexer,
+}: Place & { readonly of: Subject; readonly indexer: string }): Promise<[string, number][]> {
+  const page = await servePage(() => ({ rpc: url, indexer, book }));
+  try {
+    const times: [string, number][] = [];
+    for (const [name, path] of [
+      ["the page of an organisation", ""],
+      ["the page of its market", "/market"],
+      ["the page of its activity", "/activity"],
+    ] as const) {
+      const at = `${page.url}/#/o/${organisation}${path}`;
+      const { first, whole } = await openOften({ browser: page.browser, url: at, rounds: ROUNDS });
+      times.push([`${name}: first content`, first], [`${name}: all of it`, whole]);
+    }
+    return times;
+  } finally {
+    await page.close();
+  }
+}
+
+async function measure(database: string, own: Place): Promise<Measured> {
+  const { url, deployments, total } = own;
   const data = mkdtempSync(join(tmpdir(), "indexer-"));
   const begun = performance.now();
   const indexer = await startIndexer({ rpcUrl: url, deployments, data });
@@ -158,6 +191,7 @@ async function measure(
       ["calendar of the account", `accounts/${of.account}/calendar.ics`],
     ] as const)
       answers.set(name, await timeOf(async () => (await fetch(`${indexer.url}/${path}`)).text()));
+    for (const [name, ms] of await openPages({ ...own, of, indexer: indexer.url })) answers.set(name, ms);
     return { database, seconds, processor, answers };
   } finally {
     await indexer.stop();
@@ -184,7 +218,7 @@ async function main(): Promise<void> {
     const told = `${formatNumber(total)} events of ${kinds.size} kinds in ${formatNumber(blocks)} blocks, from ${formatNumber(crowd.sent)} transactions`;
     console.log(`${told} (${formatNumber(crowd.refused)} refused)`);
     const load = loadavg()[0] ?? 0;
-    const own = { url: node.url, deployments, total };
+    const own = { url: node.url, deployments, book, total };
     const server = process.env["DATABASE_URL"];
     Reflect.deleteProperty(process.env, "DATABASE_URL");
     const measured = [await measure("PGlite, embedded", own)];

@@ -5,6 +5,7 @@
 import { cpus } from "node:os";
 import { openStage, settled, type Person, type Stage } from "../app/test/lib/stage.ts";
 import { fail, formatTable, messageOf } from "../scripts/lib/cli.ts";
+import { openOften } from "./lib/opening.ts";
 import { formatMarkdownTable, writeReport } from "./lib/report.ts";
 
 type Page = Person["page"];
@@ -19,36 +20,6 @@ const PAGES = [
   ["its decisions", "/o/0/decide"],
   ["its contributions", "/o/0/contribute"],
 ] as const;
-
-/** Milliseconds. */
-interface Opening {
-  readonly first: number;
-  readonly whole: number;
-}
-
-const middle = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-
-/** Somebody who was never here opens a page. */
-async function open({
-  url,
-  path,
-  page,
-}: {
-  readonly url: string;
-  readonly path: string;
-  readonly page: Page;
-}) {
-  const started = performance.now();
-  await page.goto(`${url}/#${path}`, { waitUntil: "commit" });
-  await page.locator("main h1").first().waitFor();
-  await settled(page);
-  const whole = performance.now() - started;
-  const first = await page.evaluate<number>(
-    `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Infinity`,
-  );
-  return { first, whole };
-}
 
 /** The longest that any press or key waits for its paint, of those that a browser reports (16 ms and more). */
 async function slowest(page: Page, act: () => Promise<void>): Promise<number> {
@@ -67,17 +38,8 @@ async function rowsOf(stage: Stage): Promise<(readonly [string, number, number])
   await other.close();
   const rows: (readonly [string, number, number])[] = [];
   for (const [name, path] of PAGES) {
-    const openings: Opening[] = [];
-    for (let round = 0; round < ROUNDS; round++) {
-      const fresh = await browser.newContext({ locale: "en-GB", timezoneId: "UTC" });
-      openings.push(await open({ url: stage.url, path, page: await fresh.newPage() }));
-      await fresh.close();
-    }
-    rows.push([
-      name,
-      Math.round(middle(openings.map(({ first }) => first))),
-      Math.round(middle(openings.map(({ whole }) => whole))),
-    ]);
+    const { first, whole } = await openOften({ browser, url: `${stage.url}/#${path}`, rounds: ROUNDS });
+    rows.push([name, Math.round(first), Math.round(whole)]);
     console.log(`${name}: opened ${ROUNDS} times`);
   }
   await context.close();

@@ -92,7 +92,13 @@ async function serve({ port, rpcPort, indexerPort, seed }: Options): Promise<voi
       indexerPort === undefined
         ? undefined
         : await index({ living, port: indexerPort, closing, signal: stopping.signal });
-    const chain = { title: "this machine", rpc: living.url, testWallet: true, book: living.book };
+    const chain = {
+      title: "this machine",
+      rpc: living.url,
+      everySeconds: 1,
+      testWallet: true,
+      book: living.book,
+    };
     const config = { chains: [{ ...chain, ...(indexer && { indexer: indexer.url }) }] };
     await writeFile(join(APP, "dist", "config.json"), `${JSON.stringify(config, null, 2)}\n`);
     const page = start("preview", "--host", "127.0.0.1", "--port", String(port), "--strictPort");

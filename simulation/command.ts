@@ -11,7 +11,7 @@ import { MAX_SEED } from "./world/random.ts";
 
 const DEFAULT_SEED = 1;
 /** Days of a flow between the times at which garbage is cleared. */
-const CLEARING_DAYS = 15;
+const CLEARING_DAYS = 30;
 
 const optionsShape = z.object({
   seed: z
@@ -138,6 +138,7 @@ export async function simulate({
       },
     });
     const seconds = (performance.now() - started) / 1_000;
+    clear();
     progress.update(`${flow.name}: drawing the report`);
     const folder = join(out, flow.name);
     await writeReport({ folder, report, data }).catch((error: unknown) => {

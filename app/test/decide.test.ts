@@ -1,14 +1,27 @@
 /** A decision through the page: put together in words, voted on at once and by a ballot handed over, carried out; another vetoed. */
 import { expect } from "chai";
-import { DAY, launchMarket, ROLES, stakes, TOKEN, type LaunchedSale } from "../../test/lib/command-stages.ts";
+import {
+  DAY,
+  launchMarket,
+  ROLES,
+  stakes,
+  TOKEN,
+  UNIT,
+  type LaunchedSale,
+} from "../../test/lib/command-stages.ts";
+import type { Launched } from "../../test/lib/commands.ts";
+import type { Address } from "../../sdk/src/types.ts";
 import { openStage, type Stage } from "./lib/stage.ts";
 
 const { partner: PARTNER, second: SECOND, third: THIRD, founder: FOUNDER } = ROLES;
 const [CARRIER, FRIEND] = [9, 10];
+/** As the contract numbers it. */
+const WITHDRAWN = 4n;
 
 describe("page: decisions", () => {
   let stage: Stage;
   let sale: LaunchedSale;
+  let bikes: Launched;
   before(async () => {
     stage = await openStage();
     sale = await launchMarket(stage.node, {
@@ -21,6 +34,10 @@ describe("page: decisions", () => {
     await stakes(stage.node, sale, [SECOND, 3_000n]);
     await sale.cdpo.token.connect(stage.node.signer(PARTNER)).transfer(accountOf(THIRD), 500n * TOKEN);
     await stakes(stage.node, sale, [THIRD, 500n]);
+    bikes = await stage.node.launch({
+      ...{ example: "growing", name: "Shared bikes", symbol: "BIKE" },
+      asset: (await sale.asset.getAddress()) as Address,
+    });
     await stage.node.wait(60);
   });
   after(() => stage.close());
@@ -140,6 +157,70 @@ describe("page: decisions", () => {
     await act("Veto");
     await page.getByRole("heading", { name: /Scheduled by founders/ }).waitFor({ state: "detached" });
     expect(await timelock.isOperation(operation)).to.equal(false);
+    await context.close();
+  });
+
+  it("pledges the treasury's money to another organisation, and publishes and withdraws offers, in words", async () => {
+    const { timelock, partnerAcceptance } = sale.cdpo;
+    const treasury = await timelock.getAddress();
+    await sale.asset.mint(treasury, 500n * UNIT);
+    const { page, go, act, context, errors } = await stage.person(FOUNDER);
+    await go("/o/0/decide");
+    const what = page.getByLabel("What should be done");
+    const field = (name: string) => page.locator("#propose .action").getByLabel(name, { exact: true });
+    const add = page.getByRole("button", { name: "Add this to what is to be done" });
+    const carryOut = async (why: string): Promise<void> => {
+      await page.getByLabel("What for").fill(why);
+      await act("Schedule as a founder");
+      await stage.node.wait(2 * DAY);
+      await go("/o/0/decide");
+      await act("Carry it out");
+    };
+    await what.selectOption("Pledge a gift until somebody confirms what it is promised for");
+    await field("To whose reserve").selectOption("Shared bikes (BIKE)");
+    await field("How much").fill("120");
+    await field("Who confirms").fill(accountOf(FRIEND));
+    await field("Until when").fill("+90 days");
+    await field("Where it is described").fill("ipfs://lanes");
+    await add.click();
+    await what.selectOption("Publish an offer for tokens");
+    await field("What is offered").fill("A seat");
+    await field("Where it is described").fill("ipfs://seat");
+    await field("Price of a voucher").fill("2");
+    await field("How many vouchers at most").fill("40");
+    await field("Sold from").fill("+3 days");
+    await field("Sold until").fill("+30 days");
+    await field("Good until").fill("+60 days");
+    await field("What becomes of the tokens").selectOption("they are burnt, a gift to all other holders");
+    await add.click();
+    expect(await page.locator("#propose .chosen li").allInnerTexts()).to.satisfy(
+      ([allow = "", pledge = "", offer = "", ...none]: readonly string[]) =>
+        /^Lets the pledges \(0x.{9}\) – Shared bikes take 120 tUSD\./.test(allow) &&
+        /^To Shared bikes: Pledges 120 tUSD to the reserve, to be given when 0x/.test(pledge) &&
+        /^Publishes the offer “A seat”: 40 vouchers at 2 CAR, sold from/.test(offer) &&
+        none.length === 0,
+    );
+    await page
+      .getByText("Tried on the chain as it is now: all of it would be carried out.")
+      .first()
+      .waitFor();
+    await carryOut("Lanes for all, and seats for tokens");
+    const pledge = await bikes.cdpo.pledgeBook.pledgeOf(1n);
+    expect([pledge.donor, pledge.amount, pledge.arbiter]).to.deep.equal([
+      ...[treasury, 120n * UNIT, accountOf(FRIEND)],
+    ]);
+    expect(await sale.asset.balanceOf(treasury)).to.equal(380n * UNIT);
+    const told = await partnerAcceptance.dashboard(1n);
+    expect([told.partner, told.terms.price, told.terms.stock, told.terms.settlement]).to.deep.equal([
+      ...[treasury, 2n * TOKEN, 40n, 1n],
+    ]);
+
+    await what.selectOption("Withdraw an offer of the treasury for good");
+    await field("Its number").fill("1");
+    await add.click();
+    await carryOut("No seats any more");
+    expect((await partnerAcceptance.dashboard(1n)).state).to.equal(WITHDRAWN);
+    expect(errors).to.deep.equal([]);
     await context.close();
   });
 });

@@ -15,7 +15,7 @@ import {
 import { openStage, type Person, type Stage } from "./lib/stage.ts";
 
 const { founder: FOUNDER, trustee: TRUSTEE, partner: PARTNER, second: SECOND, third: GIVER } = ROLES;
-const [LEAVER, NEXT_TRUSTEE] = [9, 10];
+const [LEAVER, NEXT_TRUSTEE, PASSING, HEIR, OPERATOR] = [9, 10, 11, 12, 13];
 const VAN = 7n;
 const TEXT = "A van, given for good.\n";
 
@@ -35,6 +35,7 @@ describe("page: escrow", () => {
       [PARTNER, 30_000n],
       [SECOND, 10_000n],
       [LEAVER, 2_500n],
+      [PASSING, 1_000n],
     ] as const) {
       await give(node, car, [account, amount]);
     }
@@ -84,6 +85,36 @@ describe("page: escrow", () => {
     await trustee.context.close();
     await act("Take resource 2 back");
     expect((await custody.resourceOf(2n)).state).to.equal(4n);
+  });
+
+  it("passes a place on to who takes it, and has an operator take money back for its owner", async () => {
+    const { presale } = car;
+    const passing = await stage.person(PASSING);
+    await passing.go("/o/0/presale");
+    await passing.page.getByLabel("To whom", { exact: true }).fill(account(HEIR));
+    await passing.act("Offer my place");
+    await passing.page.getByText("Your place is offered to").waitFor();
+    await passing.context.close();
+    const heir = await stage.person(HEIR);
+    await heir.go("/o/0/presale");
+    await heir.act("Take this place");
+    expect([
+      await presale.refundableOf(account(PASSING)),
+      await presale.refundableOf(account(HEIR)),
+    ]).to.deep.equal([...[0n, 1_000n * UNIT]]);
+    await heir.page.locator("summary", { hasText: "Let another account have you refunded" }).click();
+    await heir.page.getByLabel("Operator", { exact: true }).fill(account(OPERATOR));
+    await heir.act("Allow this operator");
+    await heir.page.getByText("may have you refunded.").waitFor();
+    await heir.context.close();
+    const operator = await stage.person(OPERATOR);
+    await operator.go("/o/0/presale");
+    await operator.page.getByText("who can have 1,000 tUSD back.").waitFor();
+    await operator.act("Refund it to that account");
+    expect([await moneyOf(HEIR), await moneyOf(OPERATOR), await presale.raised()]).to.deep.equal([
+      ...[1_000n * UNIT, 0n, 42_500n * UNIT],
+    ]);
+    await operator.context.close();
   });
 
   it("lets go who does not want what was accepted, with all they gave", async () => {

@@ -8,7 +8,16 @@ import { installIndexer, startIndexer, type RunningIndexer } from "../../test/li
 import { freePort } from "../../test/lib/nodes.ts";
 import { faultsOf } from "./lib/axe.ts";
 import { tradeForDays, TRADES } from "./lib/market-life.ts";
-import { EVENTS, expectSame, fileOf, linked, readAll, READINGS } from "./lib/reading.ts";
+import {
+  EVENTS,
+  expectSame,
+  fileOf,
+  HOLDERS,
+  linked,
+  readAll,
+  READINGS,
+  TRADES_TOLD,
+} from "./lib/reading.ts";
 import { openStage, settled, type Stage } from "./lib/stage.ts";
 
 describe("page: history", () => {
@@ -202,8 +211,21 @@ describe("page: history", () => {
     delete stage.extra["indexer"];
     const other = await stage.person(0, { isReader: true });
     const whole = await readAll(other);
+    const parts = [
+      { path: "/o/0/market", what: TRADES_TOLD, all: await READINGS["trades"]?.(other, account) },
+      { path: "/o/0", what: HOLDERS, all: await READINGS["holders"]?.(other, account) },
+    ];
     await other.context.close();
     stage.extra["indexer"] = indexer.url;
+    const amid = await Promise.all(
+      parts.map(async (part) => {
+        const midway = await stage.person(0, { isReader: true });
+        await midway.go(part.path);
+        await midway.page.getByRole("button", { name: part.what.further }).waitFor();
+        expect(await midway.page.getByText("The indexer does not answer").count()).to.equal(0);
+        return { ...part, midway };
+      }),
+    );
 
     const reader = await stage.person(0, { isReader: true });
     const { page } = reader;
@@ -213,6 +235,11 @@ describe("page: history", () => {
     await page.getByRole("button", { name: "Read further back" }).click();
     await page.getByText("The indexer does not answer, so the chain is read instead.").waitFor();
     expectSame(await fileOf(page, EVENTS), whole);
+    for (const { midway, what, all } of amid) {
+      expectSame(await fileOf(midway.page, what), all ?? "");
+      await midway.page.getByText("The indexer does not answer, so the chain is read instead.").waitFor();
+      await midway.context.close();
+    }
 
     // Opened anew, all of it is the chain's.
     await page.reload();

@@ -7,7 +7,7 @@ import { DAY, launchMarket, ROLES, TOKEN, type LaunchedSale } from "../../test/l
 import { openStage, type Person, type Stage } from "./lib/stage.ts";
 
 const { partner: HOLDER, second: FRIEND, third: CITY } = ROLES;
-const GATE = 9;
+const [GATE, GUEST] = [9, 10];
 const TENTH = TOKEN / 10n;
 
 describe("page: partners' offers", () => {
@@ -187,16 +187,29 @@ describe("page: partners' offers", () => {
     const friend = await stage.person(FRIEND);
     await friend.go("/o/0/partners");
     const card = friend.page.locator("#offers li").filter({ hasText: "Night ticket" });
-    await card.getByLabel("How many", { exact: true }).fill("2");
+    await card.getByLabel("How many", { exact: true }).fill("3");
     await friend.act("Buy vouchers", card);
-    expect([await tokensOf(FRIEND), await vouchersOf(FRIEND, 2n)]).to.deep.equal([3_995n * TOKEN, 2n]);
+    expect([await tokensOf(FRIEND), await vouchersOf(FRIEND, 2n)]).to.deep.equal([39_925n * TENTH, 3n]);
+    // One of them is given on.
+    const night = friend.page.locator("li.card", { has: friend.page.getByLabel("How many to give on") });
+    const held = night.filter({ hasText: "Night ticket" });
+    await held.locator("summary", { hasText: "give them on" }).click();
+    await held.getByLabel("How many to give on", { exact: true }).fill("4");
+    await held
+      .getByText(/largest possible is 3|more than the 3/)
+      .first()
+      .waitFor();
+    await held.getByLabel("How many to give on", { exact: true }).fill("1");
+    await held.getByLabel("To whom", { exact: true }).fill(account(GUEST));
+    await friend.act("Give them on", held);
+    expect([await vouchersOf(FRIEND, 2n), await vouchersOf(GUEST, 2n)]).to.deep.equal([2n, 1n]);
 
     const withdrawal = city.page.locator("details", { hasText: "Withdraw “Night ticket” for good" });
     await withdrawal.locator("summary").click();
     await city.act("Withdraw the offer", withdrawal);
     await friend.page.getByText("You get 5 CAR back, all that was paid for them.").waitFor();
     await friend.act("Return them");
-    expect([await tokensOf(FRIEND), await vouchersOf(FRIEND, 2n)]).to.deep.equal([4_000n * TOKEN, 0n]);
+    expect([await tokensOf(FRIEND), await vouchersOf(FRIEND, 2n)]).to.deep.equal([39_975n * TENTH, 0n]);
     await friend.context.close();
 
     await stage.node.wait(60 * DAY);

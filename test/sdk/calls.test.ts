@@ -243,6 +243,36 @@ describe("sdk/calls: in words", () => {
     ).to.equal(`Makes the decisions (${short(0xaf)}) a proposer.`);
   });
 
+  it("says by name which other organisation is called, and in whose money", () => {
+    const pledgeBook: Address = `0x${"c1".repeat(20)}`;
+    const asset = { address: `0x${"c2".repeat(20)}`, symbol: "DAIT", decimals: 2 };
+    const others = [{ name: "Shared bikes", symbol: "BIKE", addresses: { pledgeBook }, asset }];
+    const { gifts } = calls;
+    const pledged = gifts.pledge({
+      organisation: { ...ORGANISATION, pledgeBook },
+      ...{
+        asset: OTHERS.asset,
+        amount: 1_250n,
+        verifier: ORGANISATION.timelock,
+        deadline: 1_900_000_000n,
+        uri: "",
+      },
+    });
+    const told = (knows: boolean, language: "en" | "fi" = "en"): readonly string[] =>
+      calls.describeCalls({
+        calls: pledged,
+        language,
+        organisation: knows ? { ...organisation, others } : organisation,
+      });
+    const by = shortAddress(getAddress(ORGANISATION.timelock));
+    expect(told(true)).to.deep.equal([
+      `Lets the pledges (${short(0xc1)}) – Shared bikes take 0.00125 EURT.`,
+      `To Shared bikes: Pledges 12.5 DAIT to the reserve, to be given when ${by} confirms it, until 17 March 2030 17:46 UTC.`,
+    ]);
+    expect(told(true, "fi")[1]).to.match(/^Shared bikes: Lupaa varantoon 12,5 DAIT, /);
+    expect(told(false)[1]).to.match(/^Calls 0xc1c1.* which is not known here\.$/i);
+  });
+
   it("says the unknown plainly, and trusts no data", () => {
     const to: Address = "0x00000000000000000000000000000000000000ff";
     expect(say({ to, value: 0n, data: "0x12345678aa" })).to.equal(

@@ -244,6 +244,16 @@ describe("sdk: state", () => {
       expect(newest.contributions).to.deep.equal(lastOf(state.contributions));
       expect(newest.pledges).to.deep.equal(lastOf(state.pledges));
       expect(newest.proposals.map(({ id }) => id)).to.deep.equal([3n, 4n]);
+      const some = await readOrganisation({
+        rpc,
+        organisation: await organisationOf(scenario),
+        newest: { pledges: 1n, contributions: 10_000n },
+        fromEvents: false,
+      });
+      expect([some.pledges, some.contributions]).to.deep.equal([
+        ...[state.pledges.slice(-1), state.contributions],
+      ]);
+      expect(some.proposals.map(({ id }) => id)).to.deep.equal([1n, 2n, 3n, 4n]);
     });
 
     it("lists milestones and resources of a presale", async () => {

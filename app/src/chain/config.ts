@@ -16,9 +16,17 @@ export interface ChainConfig {
   /** Symbol of the coin that gas is paid in. */
   readonly coin: string;
   readonly book: Deployments;
+  /** How often the newest block is asked for (ms): as often as the chain has one. */
+  readonly every: number;
+  /** How many of a long list are read at once, the newest first. */
+  readonly listed: bigint;
   /** Whether the node signs for people who try the page; only of local chains. */
   readonly testWallet: boolean;
 }
+
+/** Where `config.json` says nothing. */
+const USUAL_SECONDS = 4;
+const USUAL_LISTED = 200;
 
 /** Reads it. Throws an Error that says what is wrong with it. */
 export async function loadConfig(url = "config.json"): Promise<readonly ChainConfig[]> {
@@ -48,8 +56,17 @@ function chainOf(json: unknown): ChainConfig {
     indexer: textOf(fields["indexer"]),
     coin: textOf(fields["coin"]) ?? known?.coin ?? "ETH",
     book,
+    every: aboveZero(fields, "everySeconds", USUAL_SECONDS) * 1_000,
+    listed: BigInt(Math.ceil(aboveZero(fields, "listed", USUAL_LISTED))),
     testWallet: fields["testWallet"] === true && rpc !== undefined && LOCAL.test(rpc),
   };
+}
+
+function aboveZero(fields: Readonly<Record<string, unknown>>, name: string, usual: number): number {
+  const value = fields[name];
+  if (value === undefined) return usual;
+  if (typeof value === "number" && value > 0) return value;
+  throw new Error(`"${name}" of config.json is not a number above 0`);
 }
 
 function textOf(value: unknown): string | undefined {

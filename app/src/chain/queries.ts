@@ -8,6 +8,7 @@ import {
   type AccountState,
   type Address,
   type ListedCdpo,
+  type Lists,
   type Organisation,
   type OrganisationState,
 } from "cdpo-sdk/state";
@@ -15,14 +16,24 @@ import { shownText } from "cdpo-sdk/units";
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useChain } from "./context.tsx";
+import { useOlder } from "./older.tsx";
 
-/** How often the newest block is asked for (ms). */
-const POLLING = 4_000;
-const POLLING_LOCALLY = 1_000;
-/** Of long lists so many are read. */
-const NEWEST = 200n;
+/** Lists that may be longer than what is read at once. */
+const LONG = [
+  "contributions",
+  "epochs",
+  "proposals",
+  "milestones",
+  "resources",
+  "pledges",
+  "tiers",
+  "offers",
+  "standingGifts",
+] as const satisfies readonly (keyof Lists)[];
 /** Organisations of the directory that are asked for at once. */
 const PAGE = 100;
+/** How old the directory may be (ms), as many places ask for it. */
+const DIRECTORY_AGE = 10_000;
 
 /** The newest block. */
 export function useBlock(): UseQueryResult<{ readonly number: bigint; readonly time: bigint }> {
@@ -31,7 +42,7 @@ export function useBlock(): UseQueryResult<{ readonly number: bigint; readonly t
     queryKey: [chain.chainId, "block"],
     queryFn: () => blockOf(need(rpc)),
     enabled: rpc !== undefined,
-    refetchInterval: chain.testWallet ? POLLING_LOCALLY : POLLING,
+    refetchInterval: chain.every,
     structuralSharing: false,
   });
 }
@@ -61,14 +72,14 @@ export function useOrganisationState(
   account?: Address,
 ): UseQueryResult<OrganisationState> {
   const { rpc, chain } = useChain();
+  const { lengthOf } = useOlder();
   const { data: block } = useBlock();
+  const newest = Object.fromEntries(LONG.map((list) => [list, lengthOf(list)]));
   return useFollowing({
-    key: [chain.chainId, "state", organisation?.index, account],
+    key: [chain.chainId, "state", organisation?.index, account, Object.values(newest).join()],
     newest: block?.number,
     read:
-      rpc &&
-      organisation &&
-      ((signal) => readOrganisation({ rpc, organisation, newest: NEWEST, account, signal })),
+      rpc && organisation && ((signal) => readOrganisation({ rpc, organisation, newest, account, signal })),
     isOfSame: (previous) => previous.organisation.index === organisation?.index,
   });
 }
@@ -146,6 +157,7 @@ export function useDirectory() {
       }
     },
     enabled: rpc !== undefined && factory !== null,
+    staleTime: DIRECTORY_AGE,
     structuralSharing: false,
   });
 }

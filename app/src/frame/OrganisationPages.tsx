@@ -4,6 +4,7 @@ import type { AccountState, Organisation, OrganisationState } from "cdpo-sdk/sta
 import { Suspense, useEffect, type ComponentType } from "react";
 import { useLocation } from "wouter";
 import { useChain } from "../chain/context.tsx";
+import { OlderProvider } from "../chain/older.tsx";
 import { useAccountState, useOrganisation, useOrganisationState } from "../chain/queries.ts";
 import { lazyPage } from "../parts/lazy-page.ts";
 import { NothingHere } from "./NothingHere.tsx";
@@ -40,6 +41,14 @@ const Gate = lazyPage("pages/partners", () => import("../pages/partners/Gate.tsx
 
 /** One of them. */
 export default function OrganisationPages({ which }: { readonly which: string }) {
+  return (
+    <OlderProvider key={which}>
+      <ShownPage which={which} />
+    </OlderProvider>
+  );
+}
+
+function ShownPage({ which }: { readonly which: string }) {
   const { t } = useLingui();
   const [location] = useLocation();
   const { actor } = useChain();

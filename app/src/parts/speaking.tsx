@@ -3,6 +3,7 @@ import { describeCalls, type Call } from "cdpo-sdk/calls";
 import { explainError } from "cdpo-sdk/errors";
 import type { Hex, Organisation } from "cdpo-sdk/state";
 import { useChain } from "../chain/context.tsx";
+import { useOthers } from "../chain/others.ts";
 import { useBlock } from "../chain/queries.ts";
 import { useLanguage } from "../frame/language.tsx";
 
@@ -11,8 +12,9 @@ export function useSpeech(organisation: Organisation) {
   const { chain } = useChain();
   const { language, timeZone } = useLanguage();
   const { data: block } = useBlock();
+  const others = useOthers(organisation);
   const speaking = {
-    organisation: { ...organisation, coin: chain.coin },
+    organisation: { ...organisation, coin: chain.coin, others },
     language,
     timeZone,
     now: block?.time,

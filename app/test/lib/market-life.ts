@@ -26,8 +26,11 @@ export async function tradeForDays(node: CommandNode, { asset, cdpo }: LaunchedS
   let deadline = 0;
   for (let at = 0; at < TRADES; ++at) {
     if (at % (TRADES / DAYS) === 0) {
-      await node.wait(DAY);
-      deadline = ((await node.ethers.provider.getBlock("latest"))?.timestamp ?? 0) + DAY;
+      // At noon, so that a day's trades are on one day whatever time it is here.
+      const now = (await node.ethers.provider.getBlock("latest"))?.timestamp ?? 0;
+      const noon = now - (now % DAY) + DAY + DAY / 2;
+      await node.wait(noon - now);
+      deadline = noon + DAY;
     }
     const call =
       at % 8 === 7

@@ -7,6 +7,9 @@ import { settled, type Person } from "./stage.ts";
 /** Of the activity. */
 export const EVENTS = { table: /^Events/, further: /^Read(ing)? further back/ };
 
+export const TRADES_TOLD = { table: /^Trades/, further: /^Older trades$/ };
+export const HOLDERS = { table: /^Holders/, further: /^More holders$/ };
+
 /** Reads something to its end, and its file. */
 export const READINGS: Readonly<Record<string, (person: Person, account: string) => Promise<string>>> = {
   "all activity": readAll,
@@ -28,11 +31,11 @@ export const READINGS: Readonly<Record<string, (person: Person, account: string)
   },
   trades: async ({ page, go }) => {
     await go("/o/0/market");
-    return fileOf(page, { table: /^Trades/, further: /^Older trades$/ });
+    return fileOf(page, TRADES_TOLD);
   },
   holders: async ({ page, go }) => {
     await go("/o/0");
-    return fileOf(page, { table: /^Holders/, further: /^More holders$/ });
+    return fileOf(page, HOLDERS);
   },
 };
 

@@ -9,6 +9,8 @@ import { startCommandNode, type CommandNode } from "../../../test/lib/commands.t
 import { builtPage } from "./built.ts";
 import { putWallet, Wallet } from "./wallet.ts";
 
+export type { Browser };
+
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 /** What does not come in so long (ms) does not come; nothing is measured by it. */
 const GIVE_UP = Number(process.env["GIVE_UP"] ?? 300_000);
@@ -74,39 +76,47 @@ export async function press(page: Page, label: string): Promise<void> {
   await page.getByRole("dialog").getByRole("button", { name: label, exact: true }).click();
 }
 
-/** Builds the page if that is not done, and opens the place. */
-export async function openStage({ wrapped = false } = {}): Promise<Stage> {
+/** The page on a server of its own, with what `config.json` says of its one chain, and a browser. */
+export async function servePage(
+  chain: () => Readonly<Record<string, unknown>>,
+): Promise<{ readonly url: string; readonly browser: Browser; readonly close: () => Promise<void> }> {
   const folder = await builtPage();
-  const node = await startCommandNode({ wrapped });
-  const extra: Record<string, unknown> = {};
-  const config = () =>
-    JSON.stringify({
-      chains: [
-        {
-          title: "Test chain",
-          rpc: node.url,
-          book: { chainId: 31_337, block: 1, ...node.suite, organisations: [] },
-          ...extra,
-        },
-      ],
-    });
-  const server = serveFolder(folder, config);
+  const server = serveFolder(folder, () => JSON.stringify({ chains: [chain()] }));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
   });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    browser,
+    close: async () => {
+      await browser.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Builds the page if that is not done, and opens the place. */
+export async function openStage({ wrapped = false } = {}): Promise<Stage> {
+  const node = await startCommandNode({ wrapped });
+  const extra: Record<string, unknown> = {};
+  const { url, browser, close } = await servePage(() => ({
+    title: "Test chain",
+    rpc: node.url,
+    everySeconds: 0.5,
+    book: { chainId: 31_337, block: 1, ...node.suite, organisations: [] },
+    ...extra,
+  }));
   return {
     node,
     url,
     extra,
     person: (account, seeing) => newPerson({ browser, node, url, account, ...seeing }),
     async close() {
-      await browser.close();
-      server.closeAllConnections();
-      server.close();
+      await close();
       await node.close();
     },
   };

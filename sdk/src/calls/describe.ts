@@ -7,7 +7,7 @@ import { shortAddress, type Language } from "../units.ts";
 import type { Parameter } from "./call-of.ts";
 import { ANY_TOKEN, ORGANISATION, SUITE, WRAPPED_COIN, type Spoken } from "./contracts.ts";
 import { decodeCall, type DecodedCall } from "./decode.ts";
-import { Naming, isSame, type DescribedOrganisation } from "./naming.ts";
+import { Naming, isSame, ownerOf, type DescribedOrganisation } from "./naming.ts";
 import type { Args, Pair } from "./words/table.ts";
 
 /** What is described, and how. */
@@ -70,6 +70,12 @@ class Speaker {
 
   call(call: Call, depth: number): string {
     const { spoken, name } = this.#contractAt(call.to);
+    const other = spoken === ANY_TOKEN && name === "" ? ownerOf(this.#organisation, call.to) : undefined;
+    if (other !== undefined) {
+      const organisation = { ...this.#organisation, ...other, others: [] };
+      const said = new Speaker({ ...this.#options, organisation }).call(call, depth);
+      return this.#naming.choose([`To ${other.name}: ${said}`, `${other.name}: ${said}`]);
+    }
     const decoded = depth > MOST_DEPTH ? undefined : decodeCall(spoken.abi, call.data);
     const words = decoded && (this.#deed(call, decoded, name) ?? spoken.words[decoded.fragment.name]);
     if (decoded === undefined || words === undefined) return this.#unknown(call);

@@ -42,5 +42,5 @@ export { ActionError, parseAction, writeAction } from "./actions.ts";
 export { SPOKEN, type Spoken } from "./contracts.ts";
 export { decodeCall, type DecodedCall } from "./decode.ts";
 export { describeCall, describeCalls, type DescribeOptions } from "./describe.ts";
-export type { DescribedOrganisation } from "./naming.ts";
+export type { DescribedOrganisation, OtherOrganisation } from "./naming.ts";
 export { offerTermsHash, proposalTermsHash, textHash } from "./terms-hash.ts";

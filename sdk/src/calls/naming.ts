@@ -20,6 +20,24 @@ export interface DescribedOrganisation {
   readonly coin?: string | undefined;
   /** What other addresses are called, such as those of trustee and founders. */
   readonly names?: Readonly<Record<string, string>> | undefined;
+  /** Organisations that its treasury may call: the factory's directory has them, or they are as little known as any address. */
+  readonly others?: readonly OtherOrganisation[] | undefined;
+}
+
+/** Another organisation. */
+export interface OtherOrganisation {
+  readonly name: string;
+  readonly symbol: string;
+  readonly addresses: Partial<Record<keyof OrganisationAddresses, string | undefined>>;
+  readonly asset: NonNullable<DescribedOrganisation["asset"]>;
+}
+
+/** The organisation of `others` that a contract belongs to. */
+export function ownerOf(
+  { others = [] }: DescribedOrganisation,
+  contract: string,
+): OtherOrganisation | undefined {
+  return others.find(({ addresses }) => Object.values(addresses).some((each) => isSame(each, contract)));
 }
 
 /** Whether two addresses are one, whatever their checksum. */
@@ -61,8 +79,11 @@ export class Naming {
     const role = found === undefined ? undefined : SUITE_ROLES[found[0] as keyof SuiteAddresses];
     if (role !== undefined) return `${this.choose(role)} (${short})`;
     const placeholder = { name: "account", kind: undefined, other: undefined };
-    const { symbol, addresses, coin } = this.#organisation;
-    return sayPlaceholder({
+    const { symbol, addresses: own, coin } = this.#organisation;
+    const isOwn = Object.values(own ?? {}).some((each) => isSame(each, address));
+    const owner = isOwn ? undefined : ownerOf(this.#organisation, address);
+    const addresses = owner?.addresses ?? own;
+    const said = sayPlaceholder({
       placeholder,
       inputs: [{ name: "account", type: "address" }],
       args: { account: OxAddress.checksum(address) },
@@ -75,6 +96,7 @@ export class Naming {
         digits: undefined,
       },
     });
+    return owner === undefined ? said : `${said} – ${owner.name}`;
   }
 
   /** The contract that is called, as a token by its symbol. */

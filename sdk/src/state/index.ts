@@ -29,6 +29,7 @@ export {
   type LicenceTier,
   type Lists,
   type Milestone,
+  type Newest,
   type Offer,
   type Pledge,
   type Proposal,

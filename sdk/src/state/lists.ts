@@ -62,13 +62,16 @@ export interface Lists {
   readonly standingGifts: readonly StandingGift[];
 }
 
+/** How many of each list are read, the newest; all of those that are left out. */
+export type Newest = Readonly<Partial<Record<keyof Lists, bigint>>>;
+
 /** What one view gives a page of. */
 const PAGE = 25n;
 const NOBODY: Address = "0x0000000000000000000000000000000000000000";
 
 /**
- * The lists of an organisation, of each the `newest` only, all if that is left out. `views` tell how long they are;
- * proposals show the parts of `account`.
+ * The lists of an organisation, of each the `newest` only (as many of each, or of some so many), all if that is left out.
+ * `views` tell how long they are; proposals show the parts of `account`.
  */
 export function listReads({
   organisation: { addresses, suite },
@@ -78,19 +81,20 @@ export function listReads({
 }: {
   readonly organisation: Pick<Organisation, "addresses" | "suite">;
   readonly views: Pick<OrganisationViews, "contracts" | "standingGiftCount">;
-  readonly newest?: bigint | undefined;
+  readonly newest?: bigint | Newest | undefined;
   readonly account?: Address | undefined;
 }): Part<Lists> {
   const { registry, epochs, proposals, budget, custody, pledgeBook, licenceOffice, partnerAcceptance } =
     contractsAt(addresses);
   const { contracts, standingGiftCount } = views;
-  const numbers = (count: bigint, first = 1n): bigint[] => {
+  const numbers = (list: keyof Lists, count: bigint, first = 1n): bigint[] => {
     const end = first + count;
-    const from = newest === undefined || newest > count ? first : end - newest;
+    const most = typeof newest === "object" ? newest[list] : newest;
+    const from = most === undefined || most > count ? first : end - most;
     return Array.from({ length: Number(end - from) }, (_, at) => from + BigInt(at));
   };
-  const pages = (count: bigint): (readonly [from: bigint, count: bigint])[] => {
-    const [from = 1n, ...rest] = numbers(count);
+  const pages = (list: keyof Lists, count: bigint): (readonly [from: bigint, count: bigint])[] => {
+    const [from = 1n, ...rest] = numbers(list, count);
     const length = count === 0n ? 0n : BigInt(rest.length + 1);
     const starts = Array.from(
       { length: Number((length + PAGE - 1n) / PAGE) },
@@ -100,12 +104,12 @@ export function listReads({
   };
   return together({
     contributions: listOf(
-      numbers(contracts.registry.contributionCount).map((id) =>
+      numbers("contributions", contracts.registry.contributionCount).map((id) =>
         mapped(one(read({ ...registry, functionName: "contribution", args: [id] })), (c) => ({ id, ...c })),
       ),
     ),
     epochs: listOf(
-      numbers(contracts.epochs.epochCount).map((id) =>
+      numbers("epochs", contracts.epochs.epochCount).map((id) =>
         mapped(
           together({
             epoch: one(read({ ...epochs, functionName: "epochAt", args: [id] })),
@@ -116,38 +120,38 @@ export function listReads({
       ),
     ),
     proposals: flat(
-      pages(contracts.proposals.proposalCount).map(([from, count]) =>
+      pages("proposals", contracts.proposals.proposalCount).map(([from, count]) =>
         one(read({ ...proposals, functionName: "overviews", args: [from, count, account] })),
       ),
     ),
     milestones: listOf(
       budget === undefined
         ? []
-        : numbers(contracts.budget?.milestoneCount ?? 0n, 0n).map((id) =>
+        : numbers("milestones", contracts.budget?.milestoneCount ?? 0n, 0n).map((id) =>
             mapped(one(read({ ...budget, functionName: "milestoneOf", args: [id] })), (m) => ({ id, ...m })),
           ),
     ),
     resources: listOf(
       custody === undefined
         ? []
-        : numbers(contracts.custody?.resourceCount ?? 0n).map((id) =>
+        : numbers("resources", contracts.custody?.resourceCount ?? 0n).map((id) =>
             mapped(one(read({ ...custody, functionName: "resourceOf", args: [id] })), (r) => ({ id, ...r })),
           ),
     ),
     pledges: flat(
-      pages(contracts.pledgeBook.pledgeCount).map(([from, count]) =>
+      pages("pledges", contracts.pledgeBook.pledgeCount).map(([from, count]) =>
         mapped(one(read({ ...pledgeBook, functionName: "pledges", args: [from, count] })), (answer) =>
           numbered(from, answer),
         ),
       ),
     ),
     tiers: listOf(
-      numbers(contracts.licenceOffice.tierCount).map((id) =>
+      numbers("tiers", contracts.licenceOffice.tierCount).map((id) =>
         mapped(one(read({ ...licenceOffice, functionName: "tierOf", args: [id] })), (t) => ({ id, ...t })),
       ),
     ),
     offers: listOf(
-      numbers(contracts.partnerAcceptance.offerCount).map((id) =>
+      numbers("offers", contracts.partnerAcceptance.offerCount).map((id) =>
         one(read({ ...partnerAcceptance, functionName: "dashboard", args: [id] })),
       ),
     ),
@@ -155,7 +159,7 @@ export function listReads({
       flat(
         suite === undefined
           ? []
-          : pages(standingGiftCount ?? 0n).map(([from, count]) =>
+          : pages("standingGifts", standingGiftCount ?? 0n).map(([from, count]) =>
               mapped(
                 one(
                   read({

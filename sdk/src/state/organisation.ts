@@ -10,7 +10,7 @@ import {
   type PresaleName,
 } from "./contracts.ts";
 import { readGovernance, type Governance } from "./governance.ts";
-import { listReads, type Contribution, type Lists } from "./lists.ts";
+import { listReads, type Newest, type Contribution, type Lists } from "./lists.ts";
 import type { Organisation } from "./open.ts";
 import { askPart, listOf, mapped, one, together, type Part } from "./parts.ts";
 import { read } from "./read.ts";
@@ -138,7 +138,7 @@ export function paymentReads({
 /**
  * Everything about an organisation, as of the latest block or `block`: three calls of Multicall3 where the chain has it,
  * and the events of timelock and Governor, which `fromEvents: false` leaves out. Of long lists the `newest` only, if that
- * is given; `account` shows in its proposals.
+ * is given, for all or for some of them; `account` shows in its proposals.
  */
 export async function readOrganisation({
   rpc,
@@ -152,7 +152,7 @@ export async function readOrganisation({
   readonly rpc: Rpc;
   readonly organisation: Organisation;
   readonly block?: bigint | undefined;
-  readonly newest?: bigint | undefined;
+  readonly newest?: bigint | Newest | undefined;
   readonly account?: Address | undefined;
   readonly fromEvents?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -13,6 +13,7 @@ import { Contribution, type ContributionOf } from "./Contribution.tsx";
 import { useStatusNames } from "./names.ts";
 import { useSubmissions } from "./records.ts";
 import { useKindNames } from "../../parts/kinds.ts";
+import { Older } from "../../parts/Older.tsx";
 
 const PAGE = 10;
 
@@ -149,6 +150,7 @@ export function Decided(props: PageProps) {
           },
         ]}
       />
+      <Older list="contributions" of={state.contracts.registry.contributionCount} />
       {rows.length > 0 && asked === undefined && (
         <p className="hint">
           <Trans>Press a number to see all about it, and what can be done.</Trans>

@@ -9,7 +9,9 @@ import { Input, useTextField } from "../../parts/forms/fields.tsx";
 import { useSpeech } from "../../parts/speaking.tsx";
 import { Amount, Span } from "../../parts/words.tsx";
 import { ActionForm } from "./ActionForm.tsx";
+import { useGiftActions } from "./actions/gifts.ts";
 import { useMoneyActions } from "./actions/money.ts";
+import { useOfferActions } from "./actions/offers.ts";
 import { usePartnerActions } from "./actions/partners.ts";
 import { useDecisionTermsActions, usePowerActions } from "./actions/powers.ts";
 import { useRecognitionActions } from "./actions/recognition.ts";
@@ -23,8 +25,10 @@ export function Propose(props: PageProps) {
   const { organisation, state } = props;
   const groups = [
     useMoneyActions(props),
+    useGiftActions(props),
     useRecognitionActions(props),
     usePartnerActions(props),
+    useOfferActions(props),
     useDecisionTermsActions(props),
     usePowerActions(props),
   ];

@@ -35,7 +35,7 @@ export function useParse(organisation: Organisation): (spec: FieldSpec, written:
     if (kind === "yes") return { value: written === "yes" };
     if (written === "") {
       if (!isOptional) return {};
-      return { value: ["text", "hash", "addresses"].includes(kind) ? "" : 0n };
+      return { value: ["text", "hash", "bytes", "addresses"].includes(kind) ? "" : 0n };
     }
     const amount = (decimals: number): Parsed => {
       const value = parseAmount(written, decimals, language);
@@ -66,6 +66,10 @@ export function useParse(organisation: Organisation): (spec: FieldSpec, written:
         return or(parseTime(written, now), t`Write a date such as 2030-12-31.`);
       case "count":
         return or(/^\d{1,70}$/.test(written) ? BigInt(written) : undefined, t`Write a whole number.`);
+      case "bytes":
+        return /^0x(?:[0-9a-fA-F]{2})*$/.test(written)
+          ? { value: written }
+          : { problem: t`Write bytes as 0x…` };
       default:
         return { value: written };
     }

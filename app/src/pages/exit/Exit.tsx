@@ -1,9 +1,10 @@
 /** Leaving: what one would get, what is held, the steps in their order, and the end of the organisation. */
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useChain } from "../../chain/context.tsx";
 import type { PageProps } from "../../frame/OrganisationPages.tsx";
 import { AmountInput, useAmountField } from "../../parts/forms/fields.tsx";
 import { Money, Tokens } from "../../parts/money/money.tsx";
-import { Facts, Section } from "../../parts/states.tsx";
+import { Facts, Section, Waiting } from "../../parts/states.tsx";
 import { Share } from "../../parts/words.tsx";
 import { Anyone } from "./Anyone.tsx";
 import { Dissolution } from "./Dissolution.tsx";
@@ -57,6 +58,7 @@ function Trying({ organisation, state }: Pick<PageProps, "organisation" | "state
 
 function Now({ organisation, state, account }: PageProps) {
   const { t } = useLingui();
+  const { actor } = useChain();
   const { marketState, backing } = state.contracts.reserve;
   const leaving = account && leavingOf(state, account);
   const now = leaving && proceedsOf(state, leaving.now);
@@ -81,7 +83,9 @@ function Now({ organisation, state, account }: PageProps) {
           </Trans>
         )}
       </p>
-      {leaving === undefined ? (
+      {leaving === undefined && actor !== undefined ? (
+        <Waiting />
+      ) : leaving === undefined ? (
         <Trying organisation={organisation} state={state} />
       ) : leaving.all === 0n ? (
         <p>

@@ -10,6 +10,7 @@ import { useStateNames } from "./names.ts";
 import { Open } from "./Open.tsx";
 import { Proposal } from "./Proposal.tsx";
 import { useOpened } from "./terms.ts";
+import { Older } from "../../parts/Older.tsx";
 
 const LIVE: readonly ProposalOf["state"][] = ["Open", "Funded", "Delivered", "Accepted"];
 
@@ -109,6 +110,7 @@ export default function Fund(props: PageProps) {
           {one && <Proposal {...props} proposal={one} opened={opened.get(one.id)} />}
         </Section>
       )}
+      <Older list="proposals" of={state.contracts.proposals.proposalCount} />
     </>
   );
 }

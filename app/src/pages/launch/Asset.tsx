@@ -15,7 +15,10 @@ export function AssetField({ design }: { readonly design: Design }) {
   const put = putting(design, path);
   const written = typeof value === "string" ? value : "";
   const isTest = typeof value === "object";
-  const { asset, isAssetMissing } = design;
+  const {
+    isAssetMissing,
+    checked: { asset },
+  } = design;
   const isOdd = asset !== undefined && (asset.decimals < 6 || asset.decimals > 18);
   const problem = isAssetMissing
     ? t`There is no token with name, symbol and decimals at this address of this chain.`
@@ -23,7 +26,7 @@ export function AssetField({ design }: { readonly design: Design }) {
       ? t`It has ${asset.decimals} decimals; 6 to 18 are supported.`
       : isTest
         ? undefined
-        : design.problems.get("reserve.asset");
+        : design.checked.problems.get("reserve.asset");
   return (
     <>
       <AddressInput

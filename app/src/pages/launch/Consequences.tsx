@@ -1,21 +1,23 @@
 /** What a design leads to: money, dilution, votes, and what of it will be regretted. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { adviceOf, moneyPathsOf, voteCostOf, type AdviceTopic, type LaunchConfig } from "cdpo-sdk/config";
+import { memo } from "react";
 import { useLanguage } from "../../frame/language.tsx";
 import { MoneyBars } from "../../parts/money/MoneyBars.tsx";
 import { Section } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Curve } from "./Curve.tsx";
 import { percentOf } from "./percent.ts";
-import type { Design } from "./design/use-design.ts";
+import type { Checked } from "./design/use-design.ts";
 
 /** Parts of the supply that vote against. */
 const TURNOUTS = [0.1, 0.25, 0.5];
 
-export function Consequences({ design }: { readonly design: Design }) {
+/** Drawn when the design was checked, not with each key. */
+export const Consequences = memo(function Consequences({ checked }: { readonly checked: Checked }) {
   const { t } = useLingui();
   const { language } = useLanguage();
-  const { lastConfig: config, lastAsset: asset, trusteeHasCode, problems } = design;
+  const { lastConfig: config, lastAsset: asset, trusteeHasCode, problems } = checked;
   if (config === undefined || asset === undefined) {
     return (
       <Section title={t`What it leads to`}>
@@ -67,7 +69,7 @@ export function Consequences({ design }: { readonly design: Design }) {
       </Section>
     </>
   );
-}
+});
 
 interface Configured {
   readonly config: LaunchConfig;

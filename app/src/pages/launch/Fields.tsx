@@ -13,7 +13,7 @@ interface DesignProps {
 export function Fields({ design, fields }: DesignProps & { readonly fields: readonly FieldOf[] }) {
   const first = fields.filter(({ ifEmpty }) => ifEmpty === undefined);
   const more = fields.filter(({ ifEmpty }) => ifEmpty !== undefined);
-  const isWrong = more.some(({ path }) => design.problems.has(nameOf(path)));
+  const isWrong = more.some(({ path }) => design.checked.problems.has(nameOf(path)));
   return (
     <>
       <div className="design-fields">
@@ -39,7 +39,10 @@ export function Fields({ design, fields }: DesignProps & { readonly fields: read
 
 /** One of them. */
 export function One({ design, field }: DesignProps & { readonly field: FieldOf }) {
-  const { json, problems } = design;
+  const {
+    json,
+    checked: { problems },
+  } = design;
   const { path, label, hint, ifEmpty, kind = "text" } = field;
   const name = nameOf(path);
   const value = at(json, path);

@@ -5,25 +5,26 @@ import { cdpoFactoryAbi } from "cdpo-sdk/abi";
 import { describeTerms } from "cdpo-sdk/config";
 import { listOrganisations, one, read } from "cdpo-sdk/state";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useChain } from "../../chain/context.tsx";
 import { plain } from "../../chain/deeds.ts";
 import { Act } from "../../parts/act/Act.tsx";
 import { Section } from "../../parts/states.tsx";
 import { usePart } from "../../parts/money/use-part.ts";
-import type { Design } from "./design/use-design.ts";
+import type { Checked } from "./design/use-design.ts";
 
 /** Organisations of the directory among which the new one is looked for. */
 const NEWEST = 50;
 
-export function Finish({ design }: { readonly design: Design }) {
+/** Drawn when the design was checked, not with each key. */
+export const Finish = memo(function Finish({ checked }: { readonly checked: Checked }) {
   const { t } = useLingui();
   const { chain, rpc } = useChain();
-  const { config, problems, asset } = design;
+  const { config, problems, asset, json } = checked;
   const { factory } = chain.book;
   const [launched, setLaunched] = useState<string>();
-  const name = typeof design.json["name"] === "string" ? design.json["name"] : "";
-  const symbol = typeof design.json["symbol"] === "string" ? design.json["symbol"] : "";
+  const name = typeof json["name"] === "string" ? json["name"] : "";
+  const symbol = typeof json["symbol"] === "string" ? json["symbol"] : "";
   const { data: count } = usePart(
     factory === null
       ? undefined
@@ -123,4 +124,4 @@ export function Finish({ design }: { readonly design: Design }) {
       )}
     </Section>
   );
-}
+});

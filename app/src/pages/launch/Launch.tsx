@@ -112,8 +112,8 @@ export default function Launch() {
           </Section>
         </div>
         <div>
-          <Consequences design={design} />
-          <Finish design={design} />
+          <Consequences checked={design.checked} />
+          <Finish checked={design.checked} />
         </div>
       </div>
     </>

@@ -26,7 +26,7 @@ export function List({
   const { t } = useLingui();
   const value = at(design.json, path);
   const entries = Array.isArray(value) ? (value as readonly Json[]) : [];
-  const problem = design.problems.get(nameOf(path));
+  const problem = design.checked.problems.get(nameOf(path));
   return (
     <fieldset className="design-list">
       <legend>{title}</legend>

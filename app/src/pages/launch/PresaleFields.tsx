@@ -10,7 +10,10 @@ import type { Design } from "./design/use-design.ts";
 export function PresaleFields({ design }: { readonly design: Design }) {
   const { t } = useLingui();
   const { presale, founders, budget } = usePresaleFields();
-  const { json, problems } = design;
+  const {
+    json,
+    checked: { problems },
+  } = design;
   const withBudget = ["presale", "foundersVestWithBudget"] as const;
   const ofBudget = problems.get("budget");
   const comments = [commentOf(at(json, ["presale"])), commentOf(at(json, ["budget"]))];

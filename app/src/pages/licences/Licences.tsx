@@ -8,6 +8,7 @@ import { MyLicences } from "./MyLicences.tsx";
 import { AddTier, SetTier, SetSources } from "./TreasuryOfTiers.tsx";
 import { Tiers } from "./Tiers.tsx";
 import { Collect } from "./Collect.tsx";
+import { Older } from "../../parts/Older.tsx";
 
 export default function Licences({ organisation, state, account }: PageProps) {
   const { t } = useLingui();
@@ -27,6 +28,7 @@ export default function Licences({ organisation, state, account }: PageProps) {
       )}
       <Section title={t`Kinds of licences`}>
         <Tiers state={state} account={account} />
+        <Older list="tiers" of={state.contracts.licenceOffice.tierCount} />
       </Section>
       {state.tiers.length > 0 && (
         <Section title={t`Does an account have a licence?`}>

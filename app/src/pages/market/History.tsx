@@ -8,7 +8,7 @@ import { LineChart } from "../../parts/pictures/LineChart.tsx";
 import { Section, Trouble, Waiting } from "../../parts/states.tsx";
 import { Table } from "../../parts/Table.tsx";
 import { Account, Amount, Time } from "../../parts/words.tsx";
-import { usePriceDays, useTrades } from "./trades.ts";
+import { tradesOf, usePriceDays, useTrades } from "./trades.ts";
 
 /** Trades, the newest first. */
 export function History({
@@ -25,7 +25,8 @@ export function History({
   const found = useTrades(organisation, block);
   const pages = found.data?.pages ?? [];
   const [first] = pages;
-  const rows = pages.flatMap(({ trades }) => trades);
+  const rows = tradesOf(pages);
+  const isByChain = pages.some(({ by }) => by === "chain");
   const days = usePriceDays(organisation, first?.by === "indexer" ? first.asOf : undefined) ?? [];
   const told = (units: bigint) =>
     `${formatAmount(units, asset.decimals, { language, digits: 4 })} ${asset.symbol}`;
@@ -49,7 +50,7 @@ export function History({
             ) : (
               <Trans>From the chain, as of block {String(first.asOf)}.</Trans>
             )}{" "}
-            {first.by === "chain" && chain.indexer !== undefined && (
+            {isByChain && chain.indexer !== undefined && (
               <Trans>The indexer does not answer, so the chain is read instead.</Trans>
             )}
           </p>

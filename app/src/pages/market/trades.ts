@@ -27,6 +27,7 @@ export interface Traded {
   readonly price: bigint;
   /** Seconds. */
   readonly time: bigint;
+  readonly block: bigint;
 }
 
 /** The prices of a day (UTC), asset units for a whole token, tributes apart. */
@@ -45,12 +46,23 @@ interface Page {
   readonly trades: readonly Traded[];
   readonly by: "indexer" | "chain";
   readonly asOf: bigint;
+  /** Of the chain: the newest block that was read. */
+  readonly from: bigint | undefined;
   readonly next: Cursor | undefined;
 }
 
-/** In the indexer's list, or in blocks up to `to`. */
+/** In the indexer's list, of which all was told but what is in block `down` or older; or in blocks up to `to`. */
 type Cursor =
-  { readonly by: "indexer"; readonly after: string } | { readonly by: "chain"; readonly to: bigint };
+  | { readonly by: "indexer"; readonly after: string; readonly down: bigint }
+  | { readonly by: "chain"; readonly to: bigint };
+
+/** What pages tell, each trade once: where the chain goes on after an indexer it tells its first block whole. */
+export function tradesOf(pages: readonly Page[]): readonly Traded[] {
+  const seam = pages.find(({ by }) => by === "chain")?.from;
+  return pages.flatMap(({ trades, by }) =>
+    by === "indexer" && seam !== undefined ? trades.filter(({ block }) => block > seam) : trades,
+  );
+}
 
 /** Trades in pages; the newest are looked for again when the chain has moved on. */
 export function useTrades(organisation: Organisation, block: bigint) {
@@ -66,15 +78,15 @@ export function useTrades(organisation: Organisation, block: bigint) {
             after: pageParam?.after,
           });
         } catch (thrown) {
-          // At first the chain tells; later a page of it would not follow what was told.
-          if (pageParam !== undefined || signal.aborted) throw thrown;
+          // Where it does not answer the chain goes on.
+          if (signal.aborted) throw thrown;
         }
       }
       return fromChain({
         rpc,
         organisation,
         block,
-        to: pageParam?.by === "chain" ? pageParam.to : block,
+        to: pageParam === undefined ? block : pageParam.by === "chain" ? pageParam.to : pageParam.down,
         signal,
       });
     },
@@ -145,6 +157,7 @@ interface TradeRow {
   readonly tokens: string;
   readonly price: string;
   readonly time: string;
+  readonly block: string;
 }
 
 async function fromIndexer({
@@ -169,7 +182,7 @@ async function fromIndexer({
     url,
     `query ($reserve: String!, $limit: Int!, $after: String) {
       found: trades(where: { reserve: $reserve }, orderBy: "time", orderDirection: "desc", limit: $limit, after: $after) {
-        items { id kind account asset tokens price time }
+        items { id kind account asset tokens price time block }
         pageInfo { hasNextPage endCursor }
       }
       _meta { status }
@@ -177,7 +190,7 @@ async function fromIndexer({
     { reserve: organisation.addresses.reserve.toLowerCase(), limit: AT_ONCE, after },
     signal,
   );
-  const trades = found.items.map(({ id, kind, account, asset, tokens, price, time }) => ({
+  const trades = found.items.map(({ id, kind, account, asset, tokens, price, time, block: at }) => ({
     ...{
       key: id,
       isBuy: kind === "Buy",
@@ -185,12 +198,15 @@ async function fromIndexer({
       money: BigInt(asset),
       tokens: BigInt(tokens),
     },
-    ...{ price: BigInt(price), time: BigInt(time) },
+    ...{ price: BigInt(price), time: BigInt(time), block: BigInt(at) },
   }));
   const further = afterOf(found);
   return {
-    ...{ trades, by: "indexer", asOf: blockIn(_meta?.status, chainId) ?? block },
-    next: further === undefined ? undefined : { by: "indexer", after: further },
+    ...{ trades, by: "indexer", asOf: blockIn(_meta?.status, chainId) ?? block, from: undefined },
+    next:
+      further === undefined
+        ? undefined
+        : { by: "indexer", after: further, down: trades.at(-1)?.block ?? block },
   };
 }
 
@@ -224,17 +240,18 @@ async function fromChain({
   );
   const trades = found.flatMap((each): Traded[] => {
     const key = `${each.blockNumber}-${each.logIndex}`;
-    const time = times.get(each.blockNumber) ?? 0n;
+    const { blockNumber: at } = each;
+    const time = times.get(at) ?? 0n;
     if (each.event === "Bought") {
       const { assetIn, tokensOut, tribute, buyer } = each.args;
       const price = ((assetIn - tribute) * WHOLE) / tokensOut;
-      return [{ key, time, isBuy: true, who: buyer, money: assetIn, tokens: tokensOut, price }];
+      return [{ key, time, block: at, isBuy: true, who: buyer, money: assetIn, tokens: tokensOut, price }];
     }
     if (each.event !== "Sold") return [];
     const { assetOut, tokensIn, tribute, seller } = each.args;
     const price = ((assetOut + tribute) * WHOLE) / tokensIn;
-    return [{ key, time, isBuy: false, who: seller, money: assetOut, tokens: tokensIn, price }];
+    return [{ key, time, block: at, isBuy: false, who: seller, money: assetOut, tokens: tokensIn, price }];
   });
   const next = to >= organisation.block ? ({ by: "chain", to } as const) : undefined;
-  return { trades, by: "chain", asOf: block, next };
+  return { trades, by: "chain", asOf: block, from: newest, next };
 }

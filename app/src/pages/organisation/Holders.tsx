@@ -50,6 +50,7 @@ export function Holders({ state }: { readonly state: OrganisationState }) {
   const { pages } = found.data;
   const holders = pages.flatMap((page) => page.holders);
   const { count, by } = pages[0] ?? { count: 0, by: "chain" };
+  const isByChain = pages.some((page) => page.by === "chain");
   const bpsOf = (balance: bigint) => (supply === 0n ? 0n : (balance * WHOLE_BPS) / supply);
   const drawn = holders.slice(0, DRAWN);
   const rest = supply - drawn.reduce((sum, { balance }) => sum + balance, 0n);
@@ -107,7 +108,7 @@ export function Holders({ state }: { readonly state: OrganisationState }) {
         ) : (
           <Trans>Read from the chain.</Trans>
         )}{" "}
-        {by === "chain" && chain.indexer !== undefined && (
+        {isByChain && chain.indexer !== undefined && (
           <>
             <Trans>The indexer does not answer, so the chain is read instead.</Trans>{" "}
           </>

@@ -10,6 +10,7 @@ import { KnownPartner } from "../../parts/Outside.tsx";
 import { Amount, Time } from "../../parts/words.tsx";
 import { KeptCodes, SignCode } from "./VoucherCodes.tsx";
 import { useOfferState, usePartnerNames } from "./words.tsx";
+import { Older } from "../../parts/Older.tsx";
 
 export function MyVouchers({
   state,
@@ -33,6 +34,9 @@ export function MyVouchers({
           );
         })}
       </ul>
+      {account.vouchers.some(({ offer }) => state.offers.every(({ id }) => id !== offer)) && (
+        <Older list="offers" of={state.contracts.partnerAcceptance.offerCount} />
+      )}
       <KeptCodes state={state} />
     </>
   );

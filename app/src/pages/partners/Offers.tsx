@@ -18,6 +18,7 @@ import { KnownPartner } from "../../parts/Outside.tsx";
 import { usePart } from "../../parts/money/use-part.ts";
 import { Amount, Time } from "../../parts/words.tsx";
 import { isAsHashed, OfferTermsFacts, useOfferState, usePartnerNames } from "./words.tsx";
+import { Older } from "../../parts/Older.tsx";
 
 const LIVE: readonly Offer["state"][] = ["OnSale", "Announced", "SaleOver"];
 
@@ -48,6 +49,11 @@ export function Offers({
   }
   return (
     <>
+      {over === ordered.length && (
+        <p>
+          <Trans>Nothing is offered now.</Trans>
+        </p>
+      )}
       <ul className="cards offers">
         {ordered
           .filter((offer) => all || isLive(offer))
@@ -58,6 +64,7 @@ export function Offers({
           ))}
       </ul>
       {over > 0 && <Tick label={t`Show also what is over (${over})`} value={all} tick={showAll} />}
+      <Older list="offers" of={state.contracts.partnerAcceptance.offerCount} />
     </>
   );
 }

@@ -12,6 +12,7 @@ import { usePart } from "../../parts/money/use-part.ts";
 import { Account, Time } from "../../parts/words.tsx";
 import { minimumIn } from "./condition.ts";
 import type { PledgeNote } from "./notes.ts";
+import { Older } from "../../parts/Older.tsx";
 
 export function PledgeList({
   state,
@@ -40,6 +41,7 @@ export function PledgeList({
         ))}
       </ul>
       {over > 0 && <Tick label={t`Show also those that are over (${over})`} value={all} tick={showAll} />}
+      <Older list="pledges" of={state.contracts.pledgeBook.pledgeCount} />
     </>
   );
 }

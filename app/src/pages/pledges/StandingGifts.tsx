@@ -28,6 +28,7 @@ import {
 import { isSame, Money } from "../../parts/money/money.tsx";
 import { usePart } from "../../parts/money/use-part.ts";
 import { Account, Span, Time } from "../../parts/words.tsx";
+import { Older } from "../../parts/Older.tsx";
 
 const YEAR = 366n * DAY;
 const MOST_PAYMENTS = 1_000n;
@@ -66,6 +67,7 @@ export function StandingGifts({
           interval lapses.
         </Trans>
       </p>
+      <Older list="standingGifts" of={state.standingGiftCount ?? 0n} />
       {running.length === 0 ? (
         <p className="hint">
           <Trans>Nobody does so now.</Trans>

@@ -8,6 +8,7 @@ import { shownText } from "cdpo-sdk/units";
 import { useState, type ReactNode } from "react";
 import { useChain, type Actor } from "../../chain/context.tsx";
 import { useTrial, type Deed, type Trial } from "../../chain/deeds.ts";
+import { useOthers } from "../../chain/others.ts";
 import { useBlock } from "../../chain/queries.ts";
 import { send } from "../../chain/sending.ts";
 import { download } from "../../frame/download.ts";
@@ -46,8 +47,9 @@ export function Confirm({
   const { language, timeZone } = useLanguage();
   const { data: trial = first } = useTrial(deed, organisation);
   const [isBusy, setBusy] = useState(false);
+  const others = useOthers(organisation);
   const speaking = {
-    organisation: { suite: suiteOf(chain.book), ...organisation, coin: chain.coin },
+    organisation: { suite: suiteOf(chain.book), ...organisation, coin: chain.coin, others },
     language,
     timeZone,
     now: block?.time,

@@ -11,6 +11,7 @@ import { StakeIt } from "../../../parts/act/StakeIt.tsx";
 import { Amount } from "../../../parts/words.tsx";
 import { Epoch } from "./Epoch.tsx";
 import { isSame } from "../../../parts/same.ts";
+import { Older } from "../../../parts/Older.tsx";
 
 /** A leaf of who acts, found in a verified ledger. */
 export interface Found extends EpochClaim {
@@ -86,6 +87,7 @@ export function Epochs(props: PageProps) {
           ))}
         </details>
       )}
+      <Older list="epochs" of={state.contracts.epochs.epochCount} />
     </>
   );
 }

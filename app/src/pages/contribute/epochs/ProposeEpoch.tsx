@@ -2,6 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { epochs } from "cdpo-sdk/calls";
 import type { Hex } from "cdpo-sdk/state";
+import { useState } from "react";
 import { plain } from "../../../chain/deeds.ts";
 import type { PageProps } from "../../../frame/OrganisationPages.tsx";
 import { Act } from "../../../parts/act/Act.tsx";
@@ -18,6 +19,7 @@ export function ProposeEpoch({ organisation, state }: PageProps) {
   const { addresses, symbol } = organisation;
   const { progress, check, forget } = useLedger();
   const uri = useTextField();
+  const [round, next] = useState(0);
   const where = uri.value;
   const { terms } = state.contracts.epochs;
   const facts = progress.step === "verified" ? progress.facts : undefined;
@@ -38,6 +40,8 @@ export function ProposeEpoch({ organisation, state }: PageProps) {
           <Trans>The ledger (ledger.jsonl)</Trans>
         </label>
         <input
+          // A new one once it was proposed: nothing else empties a field of files.
+          key={round}
           id="ledger-file"
           type="file"
           onChange={(event) => {
@@ -90,6 +94,7 @@ export function ProposeEpoch({ organisation, state }: PageProps) {
         }
         onDone={() => {
           forget();
+          next(round + 1);
           uri.write("");
         }}
       >

@@ -21,6 +21,7 @@ export interface FieldSpec {
     | "count"
     | "text"
     | "hash"
+    | "bytes"
     | "yes"
     | "choice";
   /** What it is now, as it would be written; the form begins with it. */

@@ -81,28 +81,6 @@ export function useMoneyActions({ organisation, state }: ActionContext): ActionG
           }),
       },
       {
-        key: "match",
-        title: t`Lock a matching grant that doubles gifts of donors`,
-        fields: [
-          { name: "amount", label: t`How much`, kind: "asset" },
-          {
-            name: "deadline",
-            label: t`Until when`,
-            kind: "time",
-            hint: t`A date such as 2030-12-31, or +90 days.`,
-          },
-          { name: "uri", label: t`Where it is described`, kind: "text" },
-        ],
-        calls: (v) =>
-          gifts.pledgeMatching({
-            organisation: addresses,
-            asset: asset.address,
-            amount: v.number("amount"),
-            deadline: v.number("deadline"),
-            uri: v.text("uri"),
-          }),
-      },
-      {
         key: "burn",
         title: t`Burn ${symbol} of the treasury, a gift to all other holders`,
         fields: [{ name: "amount", label: t`How many`, kind: "tokens" }],

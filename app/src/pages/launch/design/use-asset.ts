@@ -2,6 +2,7 @@
 import { cdpoTokenAbi, erc20Abi, liquidityReserveAbi } from "cdpo-sdk/abi";
 import type { AssetChoice, ReserveAsset } from "cdpo-sdk/config";
 import { listOf, one, oneIfAny, read, together, type Address } from "cdpo-sdk/state";
+import { useMemo } from "react";
 import { useDirectory } from "../../../chain/queries.ts";
 import { usePart } from "../../../parts/money/use-part.ts";
 
@@ -26,15 +27,19 @@ export interface Found {
 export function useAsset(choice: AssetChoice | undefined): Found {
   const address = choice !== undefined && "address" in choice ? choice.address : undefined;
   const { data, isError } = usePart(address && namesOf(address));
-  if (choice === undefined) return { asset: undefined, isMissing: false };
-  if ("test" in choice) return { asset: { address: undefined, ...choice.test }, isMissing: false };
-  if (isError) return { asset: undefined, isMissing: true };
-  if (data === undefined) return { asset: undefined, isMissing: false };
-  const { name, symbol, decimals } = data;
-  if (name === undefined || symbol === undefined || decimals === undefined) {
-    return { asset: undefined, isMissing: true };
-  }
-  return { asset: { address, name, symbol, decimals: Number(decimals) }, isMissing: false };
+  // The same object until something in it changes, as more is made of it than of a key.
+  return useMemo(() => {
+    const none = { asset: undefined, isMissing: false };
+    if (choice === undefined) return none;
+    if ("test" in choice) return { asset: { address: undefined, ...choice.test }, isMissing: false };
+    if (isError) return { asset: undefined, isMissing: true };
+    if (data === undefined) return none;
+    const { name, symbol, decimals } = data;
+    if (name === undefined || symbol === undefined || decimals === undefined) {
+      return { asset: undefined, isMissing: true };
+    }
+    return { asset: { address, name, symbol, decimals: Number(decimals) }, isMissing: false };
+  }, [choice, address, data, isError]);
 }
 
 /** The assets of organisations on this chain, each once. */

@@ -9,7 +9,7 @@ import {
 } from "cdpo-sdk/config";
 import type { Language } from "cdpo-sdk/units";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useChain } from "../../../chain/context.tsx";
 import { useBlock } from "../../../chain/queries.ts";
 import { isContract } from "../../../chain/sending.ts";
@@ -23,12 +23,10 @@ import { useAsset } from "./use-asset.ts";
 const KEPT = "launch";
 const NOBODY: readonly string[] = [];
 
-/** All of it. */
-export interface Design {
+/** What became of a design once it was checked: a moment after it was written, as a key must show at once. */
+export interface Checked {
   readonly json: JsonObject;
-  readonly write: (json: JsonObject) => void;
   readonly asset: ReserveAsset | undefined;
-  readonly isAssetMissing: boolean;
   /** By the names of fields. */
   readonly problems: ReadonlyMap<string, string>;
   /** Undefined while something is wrong. */
@@ -39,13 +37,23 @@ export interface Design {
   readonly trusteeHasCode: boolean;
 }
 
+/** All of it. */
+export interface Design {
+  readonly json: JsonObject;
+  readonly write: (json: JsonObject) => void;
+  readonly isAssetMissing: boolean;
+  /** The same object until something in it changes. */
+  readonly checked: Checked;
+}
+
 /** The design that was written here last, or the first example. */
 export function useDesign(): Design {
   const { chain, rpc } = useChain();
   const { language } = useLanguage();
   const { data: block } = useBlock();
-  const [json, set] = useState<JsonObject>(initial);
-  const choice = choiceOf(json, language);
+  const [written, set] = useState<JsonObject>(initial);
+  const json = useDeferredValue(written);
+  const choice = useMemo(() => choiceOf(json, language), [json, language]);
   const { asset, isMissing } = useAsset("problems" in choice ? undefined : choice);
   const { data: signers = NOBODY } = useQuery({
     queryKey: [chain.chainId, "test accounts"],
@@ -60,7 +68,6 @@ export function useDesign(): Design {
     () => parse({ json, assetDecimals, now, signers, language }),
     [json, assetDecimals, now, signers, language],
   );
-  const config = asset?.address === undefined ? undefined : withAsset(parsed.config, asset.address);
   const [last, setLast] = useState<{ config: LaunchConfig; asset: ReserveAsset }>();
   if (parsed.config !== undefined && asset !== undefined) {
     if (last?.config !== parsed.config || last.asset.symbol !== asset.symbol) {
@@ -73,19 +80,26 @@ export function useDesign(): Design {
     queryFn: () => rpc !== undefined && trustee !== undefined && isContract(rpc, trustee),
     enabled: rpc !== undefined && trustee !== undefined,
   });
+  const checked = useMemo(
+    () => ({
+      json,
+      asset,
+      problems: parsed.problems,
+      config: asset?.address === undefined ? undefined : withAsset(parsed.config, asset.address),
+      lastConfig: last?.config,
+      lastAsset: last?.asset,
+      trusteeHasCode,
+    }),
+    [json, asset, parsed, last, trusteeHasCode],
+  );
   return {
-    json,
+    json: written,
     write: (next) => {
       keep(KEPT, JSON.stringify(next));
       set(next);
     },
-    asset,
     isAssetMissing: isMissing,
-    problems: parsed.problems,
-    config,
-    lastConfig: last?.config,
-    lastAsset: last?.asset,
-    trusteeHasCode,
+    checked,
   };
 }
 

@@ -33,9 +33,9 @@ interface Page {
   readonly next: Cursor | undefined;
 }
 
-/** In the indexer's list; or who comes next by the transfers that were read. */
+/** In the indexer's list, after those who were told; or who comes next by the transfers that were read. */
 type Cursor =
-  | { readonly by: "indexer"; readonly after: string }
+  | { readonly by: "indexer"; readonly after: string; readonly told: readonly Address[] }
   | { readonly by: "chain"; readonly accounts: readonly Address[]; readonly count: number };
 
 /** Blocks read so far, of all. */
@@ -75,11 +75,14 @@ export function useHolders(state: OrganisationState) {
           return {
             holders: await balances(rpc, state, accounts),
             ...{ count: all.totalCount, by: "indexer" },
-            next: after === undefined ? undefined : { by: "indexer", after },
+            next:
+              after === undefined
+                ? undefined
+                : { by: "indexer", after, told: [...(pageParam?.told ?? []), ...accounts] },
           };
         } catch (thrown) {
-          // At first the chain tells; later its list would not follow what was told.
-          if (pageParam !== undefined || signal.aborted) throw thrown;
+          // Where it does not answer the chain goes on, with those who were not told.
+          if (signal.aborted) throw thrown;
         }
       }
       const { token } = contractsAt(organisation.addresses);
@@ -101,9 +104,10 @@ export function useHolders(state: OrganisationState) {
         });
       }
       const had = [...sums].filter(([account]) => BigInt(account) !== 0n);
+      const told = new Set(pageParam?.told);
       const have = had
         .map(([account, balance]) => ({ account, balance }))
-        .filter(({ balance }) => balance > 0n);
+        .filter(({ account, balance }) => balance > 0n && !told.has(account));
       return nextOf(
         have.sort(largestFirst).map(({ account }) => account),
         had.length,
