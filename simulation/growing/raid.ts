@@ -69,6 +69,7 @@ export class Raid {
   #figures: Partial<RaidOutcome> = {};
   #operation: readonly unknown[] = [];
   #id = 0n;
+  #proposedAt = 0;
   #snapshot = 0;
   #deadline = 0;
   #stage: "before" | "proposed" | "voted" | "over" = "before";
@@ -145,6 +146,7 @@ export class Raid {
     const data = transfer.contract.interface.encodeFunctionData(transfer.name, transfer.args ?? []);
     const calls = [[transfer.address], [0n], [data]];
     await this.#act(this.#raider, this.#governor("propose", [...calls, DESCRIPTION]));
+    this.#proposedAt = chain.now;
     this.#operation = [...calls, hashOf(DESCRIPTION)];
     this.#id = await chain.readAmount(this.#governor("hashProposal", this.#operation));
     const [snapshot, deadline] = await chain.readAmounts([
@@ -201,15 +203,16 @@ export class Raid {
 
   /** While it waits in the queue, others veto it, one after the other until it is enough. */
   async #veto(): Promise<void> {
-    const { chain, cast } = this.#world;
+    const { chain } = this.#world;
     const { stakes } = this.#organisation.books;
     const [, , , , operation] = [
       ...(await chain.read(this.#governor("decisionOf", [this.#id]))),
     ][0] as unknown as readonly string[];
     const stakeOf = (agent: Agent): bigint => stakes.stakeOf(agent.address);
-    // Those with little first: so it takes several.
-    const staked = cast.all
-      .filter((agent) => agent !== this.#raider && stakeOf(agent) > 0n)
+    // A veto weighs what was staked before the proposal, too. Those with little first: so it takes several.
+    const before = await stakeholders(this.#world, this.#organisation, this.#proposedAt - 1);
+    const staked = before
+      .filter((agent) => agent !== this.#raider)
       .sort((a, b) => (stakeOf(a) === stakeOf(b) ? 0 : stakeOf(a) < stakeOf(b) ? -1 : 1));
     let vetoers = 0;
     for (const agent of staked) {
