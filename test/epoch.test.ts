@@ -423,7 +423,7 @@ describe("Epoch", () => {
       );
       writeFileSync(join(dirname(config), "accounts.json"), `{"team:ann": "${A}",\n\n"team:ann": "${B}"}`);
       expect(await refusalOf(build(config))).to.equal(
-        `The accounts file ${join(dirname(config), "accounts.json")} has the key "team:ann" twice in one object, again in line 3: leave one of them out.`,
+        `The file of people ${join(dirname(config), "accounts.json")} has the key "team:ann" twice in one object, again in line 3: leave one of them out.`,
       );
       writeFileSync(config, text.replace("{", '{"name": "April",'));
       expect(await refusalOf(build(config))).to.match(

@@ -208,9 +208,9 @@ describe("Sources", () => {
         ],
         [`${head}2,2027-03-01, ,use,1\n`, 3, "the person is empty"],
         [
-          `${head}2,2027-03-01,${ACCOUNT.toLowerCase()},use,1\n`,
+          `${head}2,2027-03-01,0x${ACCOUNT.slice(2).toUpperCase()},use,1\n`,
           3,
-          `the address ${ACCOUNT.toLowerCase()} has a wrong checksum`,
+          `A person is named by the address "0x${ACCOUNT.slice(2).toUpperCase()}": the checksum of 0x${ACCOUNT.slice(2).toUpperCase()} is wrong, it would be ${ACCOUNT}: compare it with where you copied it from`,
         ],
         [`${head}2,2027-03-01,0x${"0".repeat(40)},use,1\n`, 3, "the zero address can receive nothing"],
         [`${head}2,2027-03-01,ann,fun,1\n`, 3, 'the kind "fun" is not production, use or maintenance'],

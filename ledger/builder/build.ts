@@ -5,9 +5,9 @@ import { basename, dirname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf } from "../../sdk/src/text.ts";
-import { readAccounts, type AccountMap } from "../contributors.ts";
 import { withDrafts } from "../drafts.ts";
 import { ImportError } from "../import-error.ts";
+import { openPeople, type People } from "../people/people.ts";
 import { shardDigits, type Leaf } from "../../sdk/src/ledger.ts";
 import type { EpochConfig } from "./config.ts";
 import { namesOf } from "./content.ts";
@@ -50,8 +50,7 @@ export async function buildEpoch({
 }): Promise<Built> {
   const place = resolve(folder);
   await checkPlace(place);
-  const accounts: AccountMap =
-    config.accounts === undefined ? new Map() : await readAccounts(config.accounts);
+  const people = await openPeople(config.accounts);
   const draft = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
   const old = `${draft}.old`;
   const unwritable = (error: unknown): never => {
@@ -59,7 +58,7 @@ export async function buildEpoch({
   };
   return withDrafts([draft, old], async () => {
     await mkdir(draft).catch(unwritable);
-    const built = await buildInto({ config, accounts, draft, onStep });
+    const built = await buildInto({ config, people, draft, onStep });
     const there = (await stat(place).catch(() => null)) !== null;
     // Building takes long: somebody may have put something there meanwhile.
     if (there) await checkPlace(place);
@@ -106,17 +105,17 @@ async function checkPlace(place: string): Promise<void> {
 
 async function buildInto({
   config,
-  accounts,
+  people,
   draft,
   onStep,
 }: {
   readonly config: EpochConfig;
-  readonly accounts: AccountMap;
+  readonly people: People;
   readonly draft: string;
   readonly onStep: OnStep | undefined;
 }): Promise<Built> {
   const ledger = join(draft, LEDGER);
-  const { header, leaves, warnings } = await writeLedger({ config, accounts, draft, ledger, onStep });
+  const { header, leaves, warnings } = await writeLedger({ config, people, draft, ledger, onStep });
   const tree = treeOf({ leaves }, (done, total) => onStep?.("Building the tree", done, total));
   const digits = shardDigits(leaves.length);
   await writeShards({
@@ -143,13 +142,13 @@ async function buildInto({
 /** Gathers, values and writes; what that takes is free again before the tree is built. */
 async function writeLedger({
   config,
-  accounts,
+  people,
   draft,
   ledger,
   onStep,
 }: {
   readonly config: EpochConfig;
-  readonly accounts: AccountMap;
+  readonly people: People;
   readonly draft: string;
   readonly ledger: string;
   readonly onStep: OnStep | undefined;
@@ -163,7 +162,7 @@ async function writeLedger({
   const rowsFile = join(runs, "rows");
   const gathering = gather({
     config,
-    accounts,
+    people,
     onProgress: (source, read) => onStep?.(`Reading ${source}`, read),
   });
   const valuation = createValuation(config.rules);

@@ -58,7 +58,11 @@ const column = text("the name of a column");
 const source = z.discriminatedUnion(
   "type",
   [
-    object({ name, type: z.literal("git"), path, ignored: globs, maintenance: globs }),
+    object({
+      ...{ name, type: z.literal("git"), path, ignored: globs, maintenance: globs },
+      revision: text("a branch, a tag or the hash of a commit").optional(),
+      mailmap: text("the hash of a commit").optional(),
+    }),
     object({
       name,
       type: z.literal("csv"),
@@ -80,9 +84,14 @@ const source = z.discriminatedUnion(
       type: z.literal("github"),
       pulls: paths,
       reviews: paths.default([]),
+      issues: paths.default([]),
       people: people("github"),
     }),
-    object({ name, type: z.literal("mediawiki-dump"), files: paths, namespaces, people: people("wiki") }),
+    object({ name, type: z.literal("gitlab"), files: paths, people: people("gitlab") }),
+    object({
+      ...{ name, type: z.literal("mediawiki-dump"), files: paths, namespaces, people: people("wiki") },
+      slots: list(text("the role of a content"), { each: "role of a content", min: 1 }).default(["main"]),
+    }),
     object({ name, type: z.literal("usercontribs"), files: paths, namespaces, people: people("wiki") }),
     object({
       name,
@@ -94,7 +103,7 @@ const source = z.discriminatedUnion(
       people: people("wiki"),
     }),
   ],
-  "expected git, csv, github, mediawiki-dump, usercontribs or page-views",
+  "expected git, csv, github, gitlab, mediawiki-dump, usercontribs or page-views",
 );
 
 const FIELDS: Fields = {
@@ -197,7 +206,8 @@ function withPaths(
     sources: sources.map((each): SourceConfig => {
       if (each.type === "git") return { ...each, path: place(each.path) };
       if (each.type === "github") {
-        return { ...each, pulls: each.pulls.map(place), reviews: each.reviews.map(place) };
+        const [pulls, reviews, issues] = [each.pulls, each.reviews, each.issues].map((of) => of.map(place));
+        return { ...each, pulls: pulls ?? [], reviews: reviews ?? [], issues: issues ?? [] };
       }
       if (each.type === "page-views") {
         return { ...each, files: each.files.map(place), dumps: each.dumps.map(place) };

@@ -1,16 +1,16 @@
 /** Reads all sources of an epoch, and finds the account of everyone in them. */
-import { looksLikeAddress, parseAddress } from "../../sdk/src/config/index.ts";
-import { messageOf } from "../../sdk/src/text.ts";
-import { demoWallet, isChecksummed, type AccountMap } from "../contributors.ts";
+import { demoWallet, isChecksummed } from "../contributors.ts";
 import { ImportError } from "../import-error.ts";
 import { identityOf, type Person } from "../history/commits.ts";
 import { equalShares } from "../history/formula.ts";
 import type { Share } from "../history/model.ts";
+import type { People } from "../people/people.ts";
 import { reasonOf } from "../people/types.ts";
 import type { Activities, Activity, LeaveOut } from "../sources/activity.ts";
 import { readCsv } from "../sources/csv.ts";
 import { readGit } from "../sources/git.ts";
 import { readGithub } from "../sources/github.ts";
+import { readGitlab } from "../sources/gitlab.ts";
 import { readDump } from "../sources/mediawiki-dump.ts";
 import { readMakers, readPageViews } from "../sources/page-views.ts";
 import { readUsercontribs } from "../sources/usercontribs.ts";
@@ -19,6 +19,9 @@ import type { Row } from "./format.ts";
 
 /** People who share one row at most. */
 const MAX_SHARES = 50;
+/** Names that a refusal tells, and those that a list of nobodies does. */
+const NAMED = 3;
+const NAMED_NOBODIES = 20;
 /** Characters of a note that the ledger keeps. */
 const MAX_NOTE = 200;
 
@@ -48,11 +51,11 @@ export interface Gathering {
 
 export function gather({
   config,
-  accounts,
+  people,
   onProgress,
 }: {
   readonly config: EpochConfig;
-  readonly accounts: AccountMap;
+  readonly people: People;
   readonly onProgress?: ((source: string, read: number) => void) | undefined;
 }): Gathering {
   const leftOut = new Map<string, Map<string, number>>();
@@ -61,31 +64,30 @@ export function gather({
   const undoings: Undoing[] = [];
   const unknown = new Set<string>();
   const without = new Set(config.without);
-  const known = new Map<string, string | null>();
+  /** Who is left out as nobody, by the reason. */
+  const nobodies = new Map<string, Set<string>>();
 
   /** Null for someone without an account, who is left out. */
   function accountOf(person: Person): string | null {
+    // Of millions of addresses each would be remembered.
     if (person.email === "" && isChecksummed(person.name)) return person.name;
-    if (person.email === "" && looksLikeAddress(person.name)) refuseAddress(person.name);
+    const account = people.accountOf(person);
+    if (account !== null) return account;
     const identity = identityOf(person);
-    const before = known.get(identity);
-    if (before !== undefined) return before;
-    let account = accounts.get(identity) ?? accounts.get(person.name) ?? null;
-    if (account === null) {
-      if (config.unknownPeople === "demo") {
-        account = demoWallet(identity).address;
-        demoPeople.add(identity);
-      } else unknown.add(identity);
+    if (config.unknownPeople === "demo") {
+      demoPeople.add(identity);
+      return demoWallet(identity).address;
     }
-    known.set(identity, account);
-    return account;
+    unknown.add(identity);
+    return null;
   }
 
   function sharesOf(activity: Activity, leaveOut: LeaveOut): readonly Share[] {
-    const real = activity.people.filter(({ type }) => type === undefined);
+    const real = activity.people.filter((person) => people.typeOf(person) === undefined);
     const [nobody] = activity.people;
-    if (real.length === 0 && nobody?.type !== undefined) {
-      leaveOut(reasonOf(nobody.type), nobody);
+    const type = nobody && people.typeOf(nobody);
+    if (real.length === 0 && type !== undefined) {
+      leaveOut(reasonOf(type), nobody);
       return [];
     }
     const wanted = real.filter((person) => !without.has(identityOf(person)) && !without.has(person.name));
@@ -106,9 +108,14 @@ export function gather({
     for (const source of config.sources) {
       const reasons = new Map<string, number>();
       leftOut.set(source.name, reasons);
-      const leaveOut: LeaveOut = (reason) => void reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      const leaveOut: LeaveOut = (reason, who) => {
+        reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+        if (who === undefined) return;
+        const named = nobodies.get(reason) ?? new Set();
+        nobodies.set(reason, named.add(who.name));
+      };
       let read = 0;
-      for await (const activity of activitiesOf({ source, config, leaveOut, warnings })) {
+      for await (const activity of activitiesOf({ source, config, people, leaveOut, warnings })) {
         onProgress?.(source.name, ++read);
         const { id, kind, date, size, note, entered = date, patch = null, undoes } = activity;
         if (undoes !== undefined && entered <= config.until) {
@@ -123,12 +130,31 @@ export function gather({
         yield { source: source.name, id, kind, date, entered, patch, size, note: shorten(note), shares };
       }
     }
+    warnings.push(...aboutPeople());
     if (config.unknownPeople === "refuse" && unknown.size > 0) {
-      const some = [...unknown].slice(0, 3).map((identity) => JSON.stringify(identity));
+      const some = [...unknown].slice(0, NAMED).map((identity) => JSON.stringify(identity));
       throw new ImportError(
         `${unknown.size} people have no account, such as ${some.join(", ")}: write them into the accounts file, or set unknownPeople to "leave-out".`,
       );
     }
+  }
+
+  /** Who is probably one, who was left out, and whose address nothing has checked. */
+  function aboutPeople(): string[] {
+    return [
+      ...people.notes(),
+      ...people
+        .doubles()
+        .map(
+          ({ names, identities }) =>
+            `${names.map((name) => JSON.stringify(name)).join(" and ")} are probably one person: ${identities.join(", ")}. Write them into one entry of the file of people, if so.`,
+        ),
+      ...[...nobodies].map(([reason, names]) => {
+        const some = [...names].sort().slice(0, NAMED_NOBODIES);
+        const more = names.size > some.length ? ` and ${names.size - some.length} more` : "";
+        return `left out ${reason}: ${some.join(", ")}${more}.`;
+      }),
+    ];
   }
   return { leftOut, warnings, demoPeople, undoings, rows };
 }
@@ -137,28 +163,36 @@ export function gather({
 async function* activitiesOf({
   source,
   config,
+  people: { typeOf, mailmap },
   leaveOut,
   warnings,
 }: {
   readonly source: SourceConfig;
   readonly config: EpochConfig;
+  readonly people: People;
   readonly leaveOut: LeaveOut;
   readonly warnings: string[];
 }): Activities {
   const onWarning = (sentence: string): void => void warnings.push(`${source.name}: ${sentence}`);
   switch (source.type) {
     case "git": {
-      const { path, ignored, maintenance } = source;
+      const { path, revision, ignored, maintenance } = source;
       const { since, until } = config;
       const remembered = config.previous !== undefined || config.earlier.length > 0;
-      yield* readGit({ path, ignored, maintenance, since, until, remembered, leaveOut, onWarning });
+      yield* readGit({
+        ...{ path, revision, ignored, maintenance, since, until, remembered },
+        ...{ mailmap: source.mailmap ?? mailmap, typeOf, leaveOut, onWarning },
+      });
       return;
     }
     case "github": {
-      const { pulls, reviews, people } = source;
-      yield* readGithub({ pulls, reviews, where: people, leaveOut });
+      const { pulls, reviews, issues, people: where } = source;
+      yield* readGithub({ pulls, reviews, issues, where, typeOf, leaveOut, onWarning });
       return;
     }
+    case "gitlab":
+      yield* readGitlab({ files: source.files, where: source.people, typeOf, leaveOut, onWarning });
+      return;
     case "csv":
       for (const file of source.files) {
         const { kind, columns, delimiter, people = source.name } = source;
@@ -167,7 +201,8 @@ async function* activitiesOf({
       return;
     case "mediawiki-dump":
       for (const file of source.files) {
-        yield* readDump({ file, namespaces: source.namespaces, where: source.people, leaveOut, onWarning });
+        const { namespaces, slots, people: where } = source;
+        yield* readDump({ file, namespaces, slots, where, leaveOut, onWarning });
       }
       return;
     case "usercontribs":
@@ -186,14 +221,4 @@ function shorten(note: string): string {
   return `${Array.from(note)
     .slice(0, MAX_NOTE - 1)
     .join("")}…`;
-}
-
-/** What is meant as an address must be one: taken for a name, it would earn nothing, or a made-up account would. */
-function refuseAddress(written: string): never {
-  try {
-    parseAddress(written);
-  } catch (thrown) {
-    throw new ImportError(`A person is named by the address "${written}": ${messageOf(thrown)}.`);
-  }
-  throw new ImportError(`A person is named by the address "${written}": write it without spaces around.`);
 }

@@ -27,18 +27,19 @@ export function addressOf(written: string): WrittenAddress | null {
     }
     return { account: parseAddress(text), unchecked: false };
   } catch (thrown) {
+    const why = messageOf(thrown);
+    const right = digitsOf(written);
+    const isSaid = right === undefined || why.includes(right);
     throw new ImportError(
-      `A person is named by the address ${JSON.stringify(written)}: ${messageOf(thrown)}${suggestion(written)}.`,
+      `A person is named by the address ${JSON.stringify(written)}: ${why}${isSaid ? "" : `; it would be ${right}`}.`,
     );
   }
 }
 
-/** The forty digits that are in what was written, as one writes them. */
-function suggestion(written: string): string {
+/** The address of the forty digits that are in what was written, as one writes it; undefined where there are none. */
+function digitsOf(written: string): string | undefined {
   const [digits] =
     /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/i.exec(written.replace(/0x/i, " ").replace(/[^\x20-\x7e]/g, "")) ??
     [];
-  if (digits === undefined || /^0+$/.test(digits)) return "";
-  const right = getAddress(`0x${digits.toLowerCase()}`);
-  return written.includes(right) && written.trim() === right ? "" : `; it would be ${right}`;
+  return digits === undefined || /^0+$/.test(digits) ? undefined : getAddress(`0x${digits.toLowerCase()}`);
 }

@@ -1,11 +1,11 @@
 /** Whose account what was done is paid to, and who of those who did it is nobody. */
 import { createHash } from "node:crypto";
 import { identityOf, type Person } from "../history/commits.ts";
-import type { AccountType, Actor } from "../sources/activity.ts";
+import type { Actor } from "../sources/activity.ts";
 import { addressOf } from "./addresses.ts";
 import { doublesAmong, type Double } from "./doubles.ts";
 import { readIdentities, type IdentityFile } from "./file.ts";
-import { createTypes } from "./types.ts";
+import { createTypes, type TypeOf } from "./types.ts";
 
 /** Everyone whom sources name, as the organisation knows them. */
 export interface People {
@@ -15,7 +15,7 @@ export interface People {
    */
   accountOf(person: Person): string | null;
   /** What the account is, if it is nobody's; undefined for people. */
-  typeOf(actor: Actor): AccountType | undefined;
+  readonly typeOf: TypeOf;
   isBot(actor: Actor): boolean;
   /** The account that somebody has by now who had none; null while they have none. See {@link keyOf}. */
   accountOfKey(key: string): string | null;

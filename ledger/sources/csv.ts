@@ -4,6 +4,7 @@ import { CsvError, parse } from "csv-parse";
 import { ZeroAddress } from "ethers";
 import { messageOf } from "../../sdk/src/text.ts";
 import { isChecksummed } from "../contributors.ts";
+import { addressOf } from "../people/addresses.ts";
 import { ImportError } from "../import-error.ts";
 import type { Kind } from "../history/model.ts";
 import { malformed, parseCount, parseInstant, personOf, type Activities } from "./activity.ts";
@@ -97,10 +98,8 @@ export async function* readCsv({
       }
       const person = cell(columns.person);
       if (person === "") throw wrong(`the ${columns.person} is empty`);
-      if (/^0x[0-9a-fA-F]{40}$/.test(person) && !isChecksummed(person)) {
-        throw wrong(`the address ${person} has a wrong checksum`);
-      }
       if (person === ZeroAddress) throw wrong("the zero address can receive nothing");
+      const isAccount = isChecksummed(person) || isAddress(person, wrong);
       const ownKind = names.has(columns.kind) ? cell(columns.kind) : (kind ?? "");
       if (!isKind(ownKind)) {
         throw wrong(`the ${columns.kind} ${JSON.stringify(ownKind)} is not production, use or maintenance`);
@@ -113,7 +112,7 @@ export async function* readCsv({
         id,
         kind: ownKind,
         date,
-        people: [isChecksummed(person) ? { name: person, email: "" } : personOf(where, person)],
+        people: [isAccount ? { name: person, email: "" } : personOf(where, person)],
         size,
         note: cell(columns.note),
       };
@@ -135,4 +134,13 @@ function reasonOf(error: CsvError): string {
   return error.code === "CSV_QUOTE_NOT_CLOSED"
     ? "a quoted cell before the end of the file has no closing quote"
     : messageOf(error).replace(/\.$/, "");
+}
+
+/** Whether somebody is named by an address; what looks like one and is none is refused with the right spelling. */
+function isAddress(person: string, wrong: (reason: string) => ImportError): boolean {
+  try {
+    return addressOf(person) !== null;
+  } catch (thrown) {
+    throw wrong(messageOf(thrown).replace(/\.$/, ""));
+  }
 }
