@@ -112,7 +112,7 @@ describe("Drafts", () => {
     const child = spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, NODE_OPTIONS: "" } });
     const exit = once(child, "exit");
     const draft = join(place, `.march.${child.pid}.tmp`);
-    while (!existsSync(join(draft, "runs")) && child.exitCode === null) await sleep(20);
+    while (!existsSync(join(draft, "new", "runs")) && child.exitCode === null) await sleep(20);
     child.kill("SIGINT");
     expect(await exit).to.deep.equal([null, "SIGINT"]);
     expect(readdirSync(place)).to.deep.equal(["march"]);

@@ -17,6 +17,7 @@ import { readSummary } from "../ledger/builder/summary.ts";
 import { checkLedger, treeOf } from "../ledger/verifier/verify.ts";
 import { rootOf, shardDigits, shardOf } from "../sdk/src/ledger.ts";
 import { runEpoch } from "../scripts/epoch.ts";
+import { createTestRepository } from "./lib/repositories.ts";
 import { ROOT, createTestFolder, refusalOf, runHere, runScript } from "./lib/files.ts";
 import { z } from "zod";
 
@@ -428,6 +429,55 @@ describe("Epoch", () => {
       writeFileSync(config, text.replace("{", '{"name": "April",'));
       expect(await refusalOf(build(config))).to.match(
         / has the key "name" twice in one object, again in line 1: leave one of them out\.$/,
+      );
+    });
+
+    it("removes no folder that has the name of what it makes beside the epoch", async () => {
+      const place = folder.fresh("beside");
+      const theirs = join(place, `.march.${process.pid}.tmp`);
+      mkdirSync(theirs);
+      writeFileSync(join(theirs, "work"), "of a year");
+      const out = join(place, "march");
+      const config = await readEpochConfig(hours(`1,2027-03-01,${A},use,1,\n`));
+      expect(await refusalOf(buildEpoch({ config, folder: out }))).to.match(
+        /march cannot be written: EEXIST: file already exists/,
+      );
+      expect(readFileSync(join(theirs, "work"), "utf8")).to.equal("of a year");
+      expect(readdirSync(place)).to.deep.equal([`.march.${process.pid}.tmp`]);
+    });
+
+    it("gives no work away by a .mailmap that nobody agreed to", async () => {
+      const { path, commit } = createTestRepository(join(folder.fresh("mapped"), "commons"));
+      const by = { name: "Ann", email: "ann@example.org" };
+      const date = MARCH + DAY;
+      commit({ date, by, files: { "a.ts": "export const a = 1;\n" } });
+      const stolen = "Mallory <mallory@example.org> <ann@example.org>\n";
+      const taking = commit({ date: date + 1, by, files: { ".mailmap": stolen } });
+      const accounts = { "ann@example.org": A, "mallory@example.org": B };
+      const configured = (more: object): string =>
+        configFile(
+          { "accounts.json": JSON.stringify(accounts) },
+          {
+            ...{ ...PERIOD, accounts: "accounts.json", rules: [{ name: "all", ...EACH }] },
+            sources: [{ name: "code", type: "git", path, ...more }],
+          },
+        );
+      expect(await refusalOf(build(configured({})))).to.equal(
+        `The .mailmap of ${path} gives work to others than its commits name: Ann <ann@example.org> was Ann <ann@example.org>, and is Mallory <mallory@example.org>. Look at it, and say yes with the hash of the commit that is read as "mailmap".`,
+      );
+      const { out } = await build(configured({ mailmap: taking }));
+      const { leaves } = await checkLedger({ file: join(out, "ledger.jsonl") });
+      expect(leaves.map(({ account }) => account)).to.deep.equal([B]);
+    });
+
+    it("tells names without what a terminal would act on", async () => {
+      const { warnings } = await build(
+        hours("1,2027-03-01,a\u001b[2Jnn,use,1,\n2,2027-03-01,A\u001b[2JNN,use,1,\n", {
+          unknownPeople: "demo",
+        }),
+      );
+      expect(warnings[0]).to.equal(
+        '"hours:A?[2JNN" and "hours:a?[2Jnn" are probably one person: hours:A?[2JNN, hours:a?[2Jnn. Write them into one entry of the file of people, if so.',
       );
     });
 

@@ -37,7 +37,8 @@ export interface Built {
 
 /**
  * Builds everything beside its place, and puts it there at the end: a failure or an interruption leaves the folder as it
- * was, and nothing beside it. An epoch that was there is replaced, when nobody changed it or put something beside it. Throws {@link ImportError} for everything that is wrong with the input.
+ * was, and nothing beside it. An epoch that was there is replaced, when nobody changed it or put something
+ * beside it. Throws {@link ImportError} for everything that is wrong with the input.
  */
 export async function buildEpoch({
   config,
@@ -51,19 +52,21 @@ export async function buildEpoch({
   const place = resolve(folder);
   await checkPlace(place);
   const people = await openPeople(config.accounts);
-  const draft = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
-  const old = `${draft}.old`;
   const unwritable = (error: unknown): never => {
     throw new ImportError(`${folder} cannot be written: ${messageOf(error)}.`);
   };
-  return withDrafts([draft, old], async () => {
+  // All of it is removed at the end, so it must not have been there before.
+  const beside = join(dirname(place), `.${basename(place)}.${process.pid}.tmp`);
+  await mkdir(beside).catch(unwritable);
+  return withDrafts([beside], async () => {
+    const draft = join(beside, "new");
     await mkdir(draft).catch(unwritable);
     const built = await buildInto({ config, people, draft, onStep });
     const there = (await stat(place).catch(() => null)) !== null;
     // Building takes long: somebody may have put something there meanwhile.
     if (there) await checkPlace(place);
     try {
-      if (there) swap({ draft, place, old });
+      if (there) swap({ draft, place, old: join(beside, "old") });
       else renameSync(draft, place);
     } catch (error) {
       unwritable(error);

@@ -1,4 +1,5 @@
 /** Reads all sources of an epoch, and finds the account of everyone in them. */
+import { shownText } from "../../sdk/src/text.ts";
 import { demoWallet, isChecksummed } from "../contributors.ts";
 import { ImportError } from "../import-error.ts";
 import { identityOf, type Person } from "../history/commits.ts";
@@ -147,10 +148,10 @@ export function gather({
         .doubles()
         .map(
           ({ names, identities }) =>
-            `${names.map((name) => JSON.stringify(name)).join(" and ")} are probably one person: ${identities.join(", ")}. Write them into one entry of the file of people, if so.`,
+            `${names.map((name) => JSON.stringify(shownText(name))).join(" and ")} are probably one person: ${shownText(identities.join(", "))}. Write them into one entry of the file of people, if so.`,
         ),
       ...[...nobodies].map(([reason, names]) => {
-        const some = [...names].sort().slice(0, NAMED_NOBODIES);
+        const some = [...names].sort().slice(0, NAMED_NOBODIES).map(shownText);
         const more = names.size > some.length ? ` and ${names.size - some.length} more` : "";
         return `left out ${reason}: ${some.join(", ")}${more}.`;
       }),
@@ -179,9 +180,11 @@ async function* activitiesOf({
       const { path, revision, ignored, maintenance } = source;
       const { since, until } = config;
       const remembered = config.previous !== undefined || config.earlier.length > 0;
+      // One line of it could give somebody's work to whoever wrote it; where accounts are made up nothing is to be had.
+      const agreed = source.mailmap ?? mailmap ?? (config.unknownPeople === "demo" ? undefined : null);
       yield* readGit({
         ...{ path, revision, ignored, maintenance, since, until, remembered },
-        ...{ mailmap: source.mailmap ?? mailmap, typeOf, leaveOut, onWarning },
+        ...{ mailmap: agreed, typeOf, leaveOut, onWarning },
       });
       return;
     }

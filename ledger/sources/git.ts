@@ -35,8 +35,11 @@ export async function* readGit({
   readonly maintenance: readonly string[];
   /** Whether earlier ledgers are known, so that whoever reads this leaves out the patches that they have. */
   readonly remembered?: boolean;
-  /** A commit whose `.mailmap` the organisation agreed to: one that makes others of authors since is refused. */
-  readonly mailmap?: string | undefined;
+  /**
+   * A commit whose `.mailmap` the organisation agreed to: one that makes others of authors since is refused. Null while it agreed
+   * to none; without it, whatever is there is taken.
+   */
+  readonly mailmap?: string | null | undefined;
   readonly typeOf?: TypeOf;
   readonly leaveOut?: LeaveOut;
   readonly onWarning: (sentence: string) => void;

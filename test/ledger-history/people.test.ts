@@ -232,7 +232,7 @@ describe("People", () => {
         { written: "Ann <ann@old.example>", before: ann, now: mallory },
         { written: "ann <ann@old.example>", before: ann, now: mallory },
       ]);
-      const read = async (accepted: string): Promise<unknown> =>
+      const read = async (accepted: string | null): Promise<unknown> =>
         all(
           readGit({
             ...{ path, since: 0, until: 9, ignored: [], maintenance: [], mailmap: accepted },
@@ -241,6 +241,9 @@ describe("People", () => {
         );
       expect(await refusalOf(read(before))).to.equal(
         `The .mailmap of ${path} gives work to others than that of ${before} did: Ann <ann@old.example> was ${ann}, and is ${mallory}; ann <ann@old.example> was ${ann}, and is ${mallory}. Look at it, and say yes with the hash of the commit that is read as "mailmap".`,
+      );
+      expect(await refusalOf(read(null))).to.equal(
+        `The .mailmap of ${path} gives work to others than its commits name: Ann <ann@old.example> was Ann <ann@old.example>, and is ${mallory}; ann <ann@old.example> was ann <ann@old.example>, and is ${mallory}. Look at it, and say yes with the hash of the commit that is read as "mailmap".`,
       );
       expect(await read(after)).to.have.lengthOf(3);
       const unknown = "0".repeat(39);
