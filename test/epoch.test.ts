@@ -446,6 +446,45 @@ describe("Epoch", () => {
       expect(readdirSync(place)).to.deep.equal([`.march.${process.pid}.tmp`]);
     });
 
+    it("replaces nothing that came into the folder while it was built", async () => {
+      const { out } = await build(hours(`1,2027-03-01,${A},use,1,\n`));
+      const before = readFileSync(join(out, "ledger.jsonl"), "utf8");
+      const letter = join(out, "letter.txt");
+      const config = await readEpochConfig(hours(`1,2027-03-01,${B},use,1,\n`));
+      const onStep = (): void => {
+        writeFileSync(letter, "mine");
+      };
+      expect(await refusalOf(buildEpoch({ config, folder: out, onStep }))).to.equal(
+        `${letter} was not written by a build, and would be lost: move it, or name another folder.`,
+      );
+      expect(readFileSync(letter, "utf8")).to.equal("mine");
+      expect(readFileSync(join(out, "ledger.jsonl"), "utf8")).to.equal(before);
+    });
+
+    it("pays nobody in particular from no source, and names them", async () => {
+      const rows = ["ClueBot NG", "~2027-12345-6", "192.0.2.7", "Ann"].map(
+        (person, at) => `${at + 1},2027-03-01,${person},use,1,\n`,
+      );
+      const { header, warnings } = await build(
+        configFile(
+          { "edits.csv": `${HEAD}${rows.join("")}` },
+          {
+            ...{ ...PERIOD, unknownPeople: "demo", rules: [{ name: "all", ...EACH }] },
+            sources: [{ name: "edits", type: "csv", files: ["edits.csv"], people: "wiki" }],
+          },
+        ),
+      );
+      expect(header.sources[0]).to.deep.include({
+        rows: 1,
+        leftOut: { "of bots": 1, "of people without an account of their own": 2 },
+      });
+      expect(header.total).to.equal(TOKEN);
+      expect(warnings.slice(0, 2)).to.deep.equal([
+        "left out of bots: wiki:ClueBot NG.",
+        "left out of people without an account of their own: wiki:192.0.2.7, wiki:~2027-12345-6.",
+      ]);
+    });
+
     it("gives no work away by a .mailmap that nobody agreed to", async () => {
       const { path, commit } = createTestRepository(join(folder.fresh("mapped"), "commons"));
       const by = { name: "Ann", email: "ann@example.org" };
@@ -843,6 +882,15 @@ describe("Epoch", () => {
       await said(4, '"index":0', '"index":1', 5, "the index is not 0");
       await said(5, /.*/, "", 6, "is not JSON");
       await said(6, /$/, original[5] ?? "", 7, "the ledger should end before");
+    });
+
+    it("finds work that is in it twice", async () => {
+      const { out } = await build(hours(EDITS));
+      const patched = linesOf(out).join("\n").replaceAll('"patch":null', '"patch":"abcd"');
+      const file = folder.file("ledger.jsonl", patched);
+      expect(await refusalOf(checkLedger({ file }))).to.equal(
+        `${file}, line 3: the same work is in a row before.`,
+      );
     });
 
     it("sees indices that are taken twice, lines that end otherwise, and a missing end", async () => {
