@@ -15,10 +15,9 @@ export function AssetField({ design }: { readonly design: Design }) {
   const put = putting(design, path);
   const written = typeof value === "string" ? value : "";
   const isTest = typeof value === "object";
-  const {
-    isAssetMissing,
-    checked: { asset },
-  } = design;
+  const { isAssetMissing, checked } = design;
+  // Until what was written is checked, what is known is of the one before.
+  const asset = at(checked.json, path) === value ? checked.asset : undefined;
   const isOdd = asset !== undefined && (asset.decimals < 6 || asset.decimals > 18);
   const problem = isAssetMissing
     ? t`There is no token with name, symbol and decimals at this address of this chain.`
@@ -26,7 +25,7 @@ export function AssetField({ design }: { readonly design: Design }) {
       ? t`It has ${asset.decimals} decimals; 6 to 18 are supported.`
       : isTest
         ? undefined
-        : design.checked.problems.get("reserve.asset");
+        : checked.problems.get("reserve.asset");
   return (
     <>
       <AddressInput
