@@ -2,9 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { network } from "hardhat";
+import type { EthereumProvider, RequestArguments } from "hardhat/types/providers";
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import { runCdpo } from "../../scripts/commands/index.ts";
 import {
@@ -76,6 +78,7 @@ export async function startCommandNode({ wrapped = false, anvil = false } = {}):
   const folder = mkdtempSync(join(tmpdir(), "cdpo-"));
   const override = { url };
   const connection = await network.create({ network: "localhost", override });
+  if (anvil) waitForBlocks(connection.provider);
   const { ethers } = connection;
   const signers = await ethers.getSigners();
   const accounts = signers.map(({ address }) => address as Address);
@@ -173,4 +176,15 @@ async function startEmbedded(): Promise<DevelopmentNode> {
   const server = await network.createServer("default", "127.0.0.1", 0);
   const url = `http://127.0.0.1:${(await server.listen()).port}`;
   return { url, stop: () => server.close() };
+}
+
+/** Has each transaction answered when it is in a block: anvil answers when it has it, and makes the block a moment later. */
+function waitForBlocks(provider: EthereumProvider): void {
+  const ask: (args: RequestArguments) => Promise<unknown> = provider.request.bind(provider);
+  provider.request = async (args) => {
+    const answer: unknown = await ask(args);
+    if (args.method !== "eth_sendTransaction" && args.method !== "eth_sendRawTransaction") return answer;
+    while ((await ask({ method: "eth_getTransactionReceipt", params: [answer] })) === null) await sleep(5);
+    return answer;
+  };
 }
